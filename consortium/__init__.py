@@ -1,0 +1,1 @@
+"""Software for hospital trusts that buy together."""

@@ -1,0 +1,5 @@
+"""``python -m consortium`` is the command ``consortium``."""
+
+from consortium.commands import main
+
+main()

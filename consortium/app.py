@@ -1,0 +1,74 @@
+"""Wiring: which parts the application is made of. Nothing is decided here."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config as settings
+from consortium.desk.views import home, search
+from consortium.foundation import logs
+from consortium.foundation.database import db, engine
+from consortium.foundation.jobs import broker, queue
+from consortium.foundation.web import errors, guard, headers, health, pages, shell
+from consortium.organisations.views import account, organisations, people, sign_in, signed_in_user
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BLUEPRINTS = (
+    pages.blueprint,
+    sign_in.blueprint,
+    account.blueprint,
+    organisations.blueprint,
+    people.blueprint,
+    home.blueprint,
+    search.blueprint,
+)
+
+
+def create_app(config: settings.Config) -> Flask:
+    """The application with one set of settings.
+
+    Raises:
+        RuntimeError: an endpoint does not say who may come in.
+    """
+    logs.install(level=config.LOG_LEVEL, as_json=config.LOG_JSON)
+    config.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "consortium",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(config.DATA_DIR),
+    )
+    app.jinja_environment = shell.PageEnvironment
+    app.config.from_mapping(config.for_flask())
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(config.database_url)
+    _install_foundation(app)
+    _install_wings(app)
+    guard.public("files that every page needs")(app.view_functions["static"])
+    guard.refuse_unguarded(app)
+    return app
+
+
+def _install_foundation(app: Flask) -> None:
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    engine.install(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    broker.install(app)
+    queue.deliver_with(broker.send)
+    health.install(app)
+    CSRFProtect(app)
+    signed_in_user.install(app)
+    guard.install(app)
+    headers.install(app)
+    errors.install(app)
+    shell.install(app)
+
+
+def _install_wings(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

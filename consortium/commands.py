@@ -1,0 +1,41 @@
+"""The command `consortium`: everything a scheduler or an administrator needs."""
+
+import sys
+
+import click
+from flask.cli import FlaskGroup
+
+import config as settings
+from consortium.app import create_app
+from consortium.foundation.web.commands import audit_group
+from consortium.organisations.commands import group as organisations_group
+from consortium.organisations.commands import people_group
+from consortium.serve import serve, worker
+
+
+@click.group(
+    cls=FlaskGroup,
+    create_app=lambda: create_app(settings.load()),
+    add_default_commands=False,
+    add_version_option=False,
+)
+def cli() -> None:
+    """Consortium: trusts that buy together."""
+
+
+cli.add_command(serve)
+cli.add_command(worker)
+cli.add_command(audit_group)
+cli.add_command(organisations_group)
+cli.add_command(people_group)
+
+
+def main() -> None:
+    """Run the command; settings that are unsafe are named and nothing starts."""
+    try:
+        settings.load()
+    except settings.UnsafeSettings as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        sys.exit(1)
+    cli()

@@ -1,0 +1,1 @@
+"""What every wing stands on: money, periods, permissions, audit, database, jobs, mail, pages."""

@@ -1,0 +1,1 @@
+"""Plain truths: standard library only, frozen values, no clock, no database."""

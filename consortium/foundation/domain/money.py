@@ -1,0 +1,125 @@
+"""Pounds: decimals in code, rounded half-up at the line total and nowhere before.
+
+Unit prices keep up to six decimals (millionths of a pound), amounts have two (pence). A total is
+the sum of its unrounded parts, rounded once.
+"""
+
+from collections.abc import Mapping
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+PENNY = Decimal("0.01")
+MILLIONTH = Decimal("0.000001")
+ZERO = Decimal("0.00")
+
+Weight = Decimal | Fraction | int
+
+
+def pennies(amount: Decimal | Fraction) -> Decimal:
+    """The amount rounded half-up (away from zero) to the penny.
+
+    >>> pennies(Decimal("2.345"))
+    Decimal('2.35')
+    """
+    if isinstance(amount, Fraction):
+        return _round_fraction(amount)
+    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+def line_total(unit_price: Decimal, quantity: Decimal | Fraction) -> Decimal:
+    """What one line costs: price times quantity, rounded half-up to the penny once.
+
+    The unit price is never rounded first.
+    """
+    if isinstance(quantity, Fraction):
+        return _round_fraction(Fraction(unit_price) * quantity)
+    return pennies(unit_price * quantity)
+
+
+def split(total: Decimal, weights: Mapping[str, Weight]) -> dict[str, Decimal]:
+    """Share a total by weights so that the shares add up to it to the penny.
+
+    Largest remainder; equal remainders go to the code that comes first in the alphabet.
+
+    >>> split(Decimal("1000.00"), {"A": 3, "B": 2, "C": 2})
+    {'A': Decimal('428.57'), 'B': Decimal('285.72'), 'C': Decimal('285.71')}
+
+    Raises:
+        ValueError: no weights, a negative weight, weights that are all zero, or a total that
+            is not a whole number of pence.
+    """
+    pence = total / PENNY
+    if pence != pence.to_integral_value():
+        raise ValueError(f"cannot split {total}: not a whole number of pence")
+    exact = {code: Fraction(weight) for code, weight in weights.items()}
+    whole = sum(exact.values(), Fraction(0))
+    if any(weight < 0 for weight in exact.values()) or whole <= 0:
+        raise ValueError("weights must not be negative, and at least one must be positive")
+    if total < 0:
+        return {code: -share for code, share in split(-total, weights).items()}
+    ideal = {code: weight * int(pence) / whole for code, weight in exact.items()}
+    shares = {code: int(value) for code, value in ideal.items()}
+    left_over = int(pence) - sum(shares.values())
+    by_remainder = sorted(exact, key=lambda code: (shares[code] - ideal[code], code))
+    for code in by_remainder[:left_over]:
+        shares[code] += 1
+    return {code: shares[code] * PENNY for code in weights}
+
+
+def round_to_total(parts: Mapping[str, Fraction]) -> dict[str, Decimal]:
+    """Round several exact amounts to the penny so that they still add up to their rounded sum.
+
+    Used where a printed column must add up: each part differs from its exact value by less than
+    a penny.
+    """
+    target = int(_round_fraction(sum(parts.values(), Fraction(0))) / PENNY)
+    in_pence = {key: value * 100 for key, value in parts.items()}
+    floors = {
+        key: int(_decimal(value).to_integral_value(rounding=ROUND_FLOOR))
+        if value.denominator == 1
+        else value.numerator // value.denominator
+        for key, value in in_pence.items()
+    }
+    left_over = target - sum(floors.values())
+    by_remainder = sorted(parts, key=lambda key: (floors[key] - in_pence[key], key))
+    for key in by_remainder[:left_over]:
+        floors[key] += 1
+    return {key: floors[key] * PENNY for key in parts}
+
+
+def exactly(value: Decimal, places: int) -> bool:
+    """Whether the value can be kept with so many decimals without losing any of it."""
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and -exponent <= places
+
+
+def pounds(amount: Decimal | None) -> str:
+    """The amount as a reader expects it: "£1,234.50", and "−£20.00" with a real minus sign.
+
+    A missing amount reads "not known", never "£0.00".
+    """
+    if amount is None:
+        return "not known"
+    rounded = pennies(amount)
+    sign = "−" if rounded < 0 else ""
+    return f"{sign}£{abs(rounded):,.2f}"
+
+
+def unit_price(price: Decimal | None) -> str:
+    """A unit price with at least two decimals and no more than it needs: "£0.0525"."""
+    if price is None:
+        return "no price"
+    if exactly(price, 2):
+        return pounds(price)
+    sign = "−" if price < 0 else ""
+    return f"{sign}£{abs(price.normalize()):,f}"
+
+
+def _round_fraction(value: Fraction) -> Decimal:
+    scaled = abs(value) * 100
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return (whole if value >= 0 else -whole) * PENNY
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,0 +1,277 @@
+"""Who may do what, as one table that a reader who does not program can check.
+
+A *role* is granted to a person at an organisation. For each role the table below names the
+permissions it carries and how far each one *reaches*: only the organisation of the grant
+(``OWN``), or every member of the consortia that organisation belongs to (``NETWORK``). A grant at
+the consortium itself is own to all its members.
+
+Nothing else decides access: pages ask :func:`check`, queries filter by :meth:`Actor.scope`, and
+buttons ask :func:`may`. Unknown people and people without a grant reach nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from consortium.foundation.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    PROCUREMENT_LEAD = "procurement_lead"
+    TRUST_FINANCE = "trust_finance"
+    CONSORTIUM_FINANCE = "consortium_finance"
+    ENGINEER = "engineer"
+    EVALUATOR = "evaluator"
+    SUPPLIER = "supplier"
+    COMMISSIONER = "commissioner"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.PROCUREMENT_LEAD: "Procurement lead",
+    Role.TRUST_FINANCE: "Finance viewer",
+    Role.CONSORTIUM_FINANCE: "Consortium finance",
+    Role.ENGINEER: "Clinical engineer",
+    Role.EVALUATOR: "Evaluator",
+    Role.SUPPLIER: "Supplier",
+    Role.COMMISSIONER: "Commissioner",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Permission(StrEnum):
+    ORGANISATIONS_VIEW = "organisations.view"
+    ORGANISATIONS_MANAGE = "organisations.manage"
+    MEMBERSHIP_RECORD = "membership.record"
+    PEOPLE_MANAGE = "people.manage"
+    CATALOGUE_VIEW = "catalogue.view"
+    CATALOGUE_MANAGE = "catalogue.manage"
+    TENDERS_VIEW = "tenders.view"
+    TENDERS_MANAGE = "tenders.manage"
+    DEMAND_SUBMIT = "demand.submit"
+    BIDS_VIEW = "bids.view"
+    AGREEMENTS_VIEW = "agreements.view"
+    AGREEMENTS_MANAGE = "agreements.manage"
+    CONTRACTS_SIGN = "contracts.sign"
+    VOLUMES_VIEW = "volumes.view"
+    SPEND_VIEW = "spend.view"
+    SPEND_IMPORT = "spend.import"
+    BASELINES_VIEW = "baselines.view"
+    BASELINES_PREPARE = "baselines.prepare"
+    BASELINES_SIGN_HOST = "baselines.sign_host"
+    BASELINES_SIGN_CONSORTIUM = "baselines.sign_consortium"
+    SAVINGS_VIEW = "savings.view"
+    SAVINGS_LINES_VIEW = "savings.lines_view"
+    SAVINGS_RECORD = "savings.record"
+    EQUIPMENT_VIEW = "equipment.view"
+    EQUIPMENT_MANAGE = "equipment.manage"
+    CALIBRATIONS_RECORD = "calibrations.record"
+    AUDIT_VIEW = "audit.view"
+
+
+PERMISSION_NAMES = {
+    Permission.ORGANISATIONS_VIEW: "See trusts, sites, boards and suppliers",
+    Permission.ORGANISATIONS_MANAGE: "Import and register organisations and sites",
+    Permission.MEMBERSHIP_RECORD: "Record who joins and leaves the consortium",
+    Permission.PEOPLE_MANAGE: "Invite people, grant and withdraw roles",
+    Permission.CATALOGUE_VIEW: "See items, packs and equipment models",
+    Permission.CATALOGUE_MANAGE: "Change items, packs and equipment models",
+    Permission.TENDERS_VIEW: "See tenders, lots and criteria",
+    Permission.TENDERS_MANAGE: "Run a tender",
+    Permission.DEMAND_SUBMIT: "Submit a trust's demand",
+    Permission.BIDS_VIEW: "See bidders' prices and scores",
+    Permission.AGREEMENTS_VIEW: "See agreements, contracts and contract prices",
+    Permission.AGREEMENTS_MANAGE: "Change schedules and participation, test tiers, confirm rebates",
+    Permission.CONTRACTS_SIGN: "Sign a trust's contract",
+    Permission.VOLUMES_VIEW: "See each member's committed volume",
+    Permission.SPEND_VIEW: "See purchase lines and import batches",
+    Permission.SPEND_IMPORT: "Import purchase lines",
+    Permission.BASELINES_VIEW: "See baselines",
+    Permission.BASELINES_PREPARE: "Prepare baselines",
+    Permission.BASELINES_SIGN_HOST: "Sign a baseline for the trust that owns the data",
+    Permission.BASELINES_SIGN_CONSORTIUM: "Sign a baseline for the consortium",
+    Permission.SAVINGS_VIEW: "See the savings report: totals by line, trust and quarter",
+    Permission.SAVINGS_LINES_VIEW: "See the savings lines behind a trust's total",
+    Permission.SAVINGS_RECORD: "Record costs, benefits, indices and evidence; lock a forecast",
+    Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
+    Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
+    Permission.CALIBRATIONS_RECORD: "Record a calibration",
+    Permission.AUDIT_VIEW: "Read the audit log",
+}
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    NETWORK = "network"
+
+
+OWN, NETWORK = Reach.OWN, Reach.NETWORK
+P = Permission
+
+_EVERY_STAFF_ROLE = {P.ORGANISATIONS_VIEW: NETWORK, P.CATALOGUE_VIEW: NETWORK}
+
+GRANTS: dict[Role, dict[Permission, Reach]] = {
+    Role.PROCUREMENT_LEAD: {
+        **_EVERY_STAFF_ROLE,
+        P.MEMBERSHIP_RECORD: NETWORK,
+        P.CATALOGUE_MANAGE: NETWORK,
+        P.TENDERS_VIEW: NETWORK,
+        P.TENDERS_MANAGE: NETWORK,
+        P.DEMAND_SUBMIT: OWN,
+        P.BIDS_VIEW: NETWORK,
+        P.AGREEMENTS_VIEW: NETWORK,
+        P.AGREEMENTS_MANAGE: NETWORK,
+        P.CONTRACTS_SIGN: OWN,
+        P.VOLUMES_VIEW: NETWORK,
+        P.SPEND_VIEW: NETWORK,
+        P.SPEND_IMPORT: NETWORK,
+        P.BASELINES_VIEW: NETWORK,
+        P.BASELINES_PREPARE: NETWORK,
+        P.SAVINGS_VIEW: NETWORK,
+        P.SAVINGS_LINES_VIEW: NETWORK,
+        P.SAVINGS_RECORD: NETWORK,
+        P.EQUIPMENT_VIEW: NETWORK,
+    },
+    Role.TRUST_FINANCE: {
+        **_EVERY_STAFF_ROLE,
+        P.AGREEMENTS_VIEW: OWN,
+        P.SPEND_VIEW: OWN,
+        P.SPEND_IMPORT: OWN,
+        P.BASELINES_VIEW: OWN,
+        P.BASELINES_SIGN_HOST: OWN,
+        P.SAVINGS_VIEW: NETWORK,
+        P.SAVINGS_LINES_VIEW: OWN,
+    },
+    Role.CONSORTIUM_FINANCE: {
+        **_EVERY_STAFF_ROLE,
+        P.AGREEMENTS_VIEW: NETWORK,
+        P.VOLUMES_VIEW: NETWORK,
+        P.SPEND_VIEW: NETWORK,
+        P.BASELINES_VIEW: NETWORK,
+        P.BASELINES_SIGN_CONSORTIUM: NETWORK,
+        P.SAVINGS_VIEW: NETWORK,
+        P.SAVINGS_LINES_VIEW: NETWORK,
+        P.SAVINGS_RECORD: NETWORK,
+    },
+    Role.ENGINEER: {
+        **_EVERY_STAFF_ROLE,
+        P.EQUIPMENT_VIEW: NETWORK,
+        P.EQUIPMENT_MANAGE: OWN,
+        P.CALIBRATIONS_RECORD: OWN,
+    },
+    Role.EVALUATOR: {
+        **_EVERY_STAFF_ROLE,
+        P.TENDERS_VIEW: NETWORK,
+    },
+    Role.SUPPLIER: {
+        P.AGREEMENTS_VIEW: OWN,
+    },
+    Role.COMMISSIONER: {
+        P.ORGANISATIONS_VIEW: NETWORK,
+        P.SAVINGS_VIEW: NETWORK,
+    },
+    Role.AUDITOR: {
+        **_EVERY_STAFF_ROLE,
+        P.TENDERS_VIEW: NETWORK,
+        P.BIDS_VIEW: NETWORK,
+        P.AGREEMENTS_VIEW: NETWORK,
+        P.VOLUMES_VIEW: NETWORK,
+        P.SPEND_VIEW: NETWORK,
+        P.BASELINES_VIEW: NETWORK,
+        P.SAVINGS_VIEW: NETWORK,
+        P.SAVINGS_LINES_VIEW: NETWORK,
+        P.EQUIPMENT_VIEW: NETWORK,
+        P.AUDIT_VIEW: NETWORK,
+    },
+    Role.ADMINISTRATOR: {
+        **_EVERY_STAFF_ROLE,
+        P.ORGANISATIONS_MANAGE: NETWORK,
+        P.PEOPLE_MANAGE: OWN,
+        P.AUDIT_VIEW: OWN,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The organisations somebody reaches with one permission; ``everything`` is for the system."""
+
+    organisations: frozenset[UUID] = frozenset()
+    everything: bool = False
+
+    def __contains__(self, organisation_id: UUID) -> bool:
+        return self.everything or organisation_id in self.organisations
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.organisations)
+
+
+NOTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A role at an organisation, with the organisations each reach stands for today."""
+
+    role: Role
+    organisation_id: UUID
+    organisation_name: str
+    own: frozenset[UUID]
+    network: frozenset[UUID]
+
+    def reached(self, permission: Permission) -> frozenset[UUID]:
+        reach = GRANTS[self.role].get(permission)
+        if reach is None:
+            return frozenset()
+        return self.own if reach is OWN else self.own | self.network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever asks: a person with grants, or the system acting on its own clock."""
+
+    id: UUID | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, name: str) -> "Actor":
+        """The product itself: the command line on the server, a scheduled job, the demo."""
+        return cls(id=None, name=name, is_system=True)
+
+    def scope(self, permission: Permission) -> Scope:
+        if self.is_system:
+            return Scope(everything=True)
+        reached = (grant.reached(permission) for grant in self.grants)
+        return Scope(frozenset[UUID]().union(*reached))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+
+def may(actor: Actor, permission: Permission, *owners: UUID) -> bool:
+    """Whether the actor holds the permission at all or, given owners, for every one of them."""
+    scope = actor.scope(permission)
+    return all(owner in scope for owner in owners) if owners else bool(scope)
+
+
+def check(actor: Actor, permission: Permission, *owners: UUID) -> None:
+    """Pass in silence, or say which permission is missing.
+
+    Raises:
+        NotAllowed: the actor does not hold the permission for all of the owners.
+    """
+    if not may(actor, permission, *owners):
+        raise NotAllowed(
+            f"Your role does not include: {PERMISSION_NAMES[permission].lower()}.",
+            next_step="Ask an administrator of your organisation if you need it.",
+        )
+
+
+def roles_with(permission: Permission) -> Iterable[Role]:
+    return (role for role in Role if permission in GRANTS[role])

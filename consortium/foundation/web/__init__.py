@@ -1,0 +1,1 @@
+"""The frame every page stands in: guards, errors, forms, lists, exports, headers."""

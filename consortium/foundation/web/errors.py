@@ -1,0 +1,96 @@
+"""One mapper from refusals and faults to pages that help."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from consortium.foundation.database.engine import db
+from consortium.foundation.domain.errors import DomainError, NotAllowed
+
+log = structlog.get_logger(__name__)
+
+_PAGES = {
+    400: (
+        "This request could not be read",
+        "Something in the address or the form was not as expected.",
+        "Go back, reload the page and try again.",
+    ),
+    404: (
+        "Page not found",
+        "There is nothing at this address, or nothing that you can open.",
+        "If you typed the address, check it. Otherwise search, or start from the home page.",
+    ),
+    405: (
+        "This page cannot be used that way",
+        "The address is right, but it does not take what was sent to it.",
+        "Start from the home page.",
+    ),
+    413: (
+        "The file is too large",
+        "What you sent is larger than this service takes.",
+        "Split the file, or ask an administrator to raise the limit.",
+    ),
+    429: (
+        "Too many attempts",
+        "The same thing was tried too often in a short time.",
+        "Wait a few minutes and try again.",
+    ),
+    500: (
+        "Sorry, there is a problem with the service",
+        "The fault is ours and has been logged. Nothing was half-saved.",
+        "Try again in a few minutes. If it happens again, tell your administrator when it did.",
+    ),
+}
+_TITLES = {
+    403: "You cannot do this",
+    404: "Page not found",
+    409: "This cannot be done now",
+    422: "This cannot be done",
+    429: "Too many attempts",
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def _page(status: int, title: str, message: str, next_step: str) -> tuple[str, int]:
+    html = render_template(
+        "errors/error.html", title=title, message=message, next_step=next_step, status=status
+    )
+    return html, status
+
+
+def _refused(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, NotAllowed):
+        log.warning("denied", endpoint=request.endpoint, method=request.method)
+    title = _TITLES.get(error.status, "This cannot be done")
+    return _page(error.status, title, error.message, error.next_step)
+
+
+def _form_expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        "This form has expired",
+        "You were signed out, or the page was open for too long. What you sent was not saved.",
+        "Go back, reload the page and send the form again.",
+    )
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code, *_PAGES.get(error.code, _PAGES[500 if error.code >= 500 else 400]))
+
+
+def _our_fault(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("unexpected_error", endpoint=request.endpoint, kind=type(error).__name__)
+    return _page(500, *_PAGES[500])

@@ -1,0 +1,95 @@
+"""CSV and XLSX that a spreadsheet opens as data, never as formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from flask import Response
+
+from consortium.foundation.domain.periods import LONDON
+
+Cell = str | int | Decimal | date | datetime | None
+# A cell whose first sign is one of these would be run by a spreadsheet (also full-width forms).
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+_CONTROL_SIGNS = frozenset("\t\r\n")
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def harmless(text: str) -> str:
+    """The text with a leading apostrophe when a spreadsheet would take it for a formula."""
+    first = text.lstrip(" ")[:1]
+    if text[:1] in _CONTROL_SIGNS or first in _FORMULA_SIGNS:
+        return f"'{text}"
+    return text
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([harmless(heading) for heading in headings])
+    for row in rows:
+        writer.writerow([_csv_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """A workbook with one sheet for each (name, headings, rows); numbers stay numbers."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "d mmm yyyy"})
+    money = book.add_format({"num_format": "#,##0.00######;[Red]-#,##0.00######"})
+    for name, headings, rows in sheets:
+        sheet = book.add_worksheet(name[:31])
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, headings, bold)
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, min(40, max(12, len(heading) + 2)))
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell, day=day, money=money)
+    book.close()
+    return out.getvalue()
+
+
+def download(content: str | bytes, *, media_type: str, name: str) -> Response:
+    """The content as a file to save, which no browser will try to show or run."""
+    # A byte order mark tells Excel that the text is UTF-8.
+    body = content.encode("utf-8-sig") if isinstance(content, str) else content
+    response = Response(body, content_type=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _csv_cell(cell: Cell) -> str | int | Decimal:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return harmless(cell)
+    return cell
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, *, day: Any, money: Any) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, column, cell.astimezone(LONDON).replace(tzinfo=None), day)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a sheet has no zones
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, column, cell, money)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    else:
+        sheet.write_string(row, column, cell)

@@ -1,0 +1,154 @@
+"""Forms: they check shape and wording; what is true is the domain's question."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms.validators import InputRequired
+
+from consortium.foundation.domain.errors import DomainError, NotAllowed, NotFound
+from consortium.foundation.web import idempotency
+
+# What spreadsheets and people put into a number besides its digits.
+_CLUTTER = re.compile(r"[£,\s\u00a0]")
+
+
+class Form(FlaskForm):
+    """A form with room for a refusal, on its field when it names one and on top when not."""
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Put a refusal raised inside on the form, so that nothing typed is lost."""
+        try:
+            yield
+        except (NotFound, NotAllowed):
+            raise
+        except DomainError as refusal:
+            field = self._fields.get(refusal.field or "")
+            errors = self.form_errors if field is None else _error_list(field)
+            errors.append(str(refusal))
+
+
+class CreatingForm(Form):
+    """A form that creates something: sent twice, it acts once."""
+
+    idempotency_key = HiddenField(default=idempotency.new_key)
+
+
+class DecimalInput(StringField):
+    """A number as people type it ("£1,234.50"), read exactly; never through a float."""
+
+    def __init__(self, *args: Any, places: int = 6, prefix: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.prefix = prefix
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not self.raw_text:
+            return
+        try:
+            value = Decimal(_CLUTTER.sub("", self.raw_text))
+        except InvalidOperation:
+            raise ValueError(f"{self.label.text} must be a number, like 1,234.50") from None
+        if not value.is_finite():
+            raise ValueError(f"{self.label.text} must be a number, like 1,234.50")
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.places:
+            raise ValueError(f"{self.label.text} may have at most {self.places} decimals")
+        self.data = value
+
+    def _value(self) -> str:
+        if getattr(self, "raw_text", ""):
+            return str(self.raw_text)
+        return f"{self.data:f}" if self.data is not None else ""
+
+
+class DateInput(Field):
+    """A date typed as day, month and year in three boxes, as the NHS design system asks."""
+
+    parts = ("day", "month", "year")
+    data: Any  # a date once the form is valid
+    raw_data: list[str] | None
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.typed: dict[str, str] = {}
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
+            self.typed = {
+                part: formdata.get(f"{self.name}-{part}", "").strip() for part in self.parts
+            }
+            self.raw_data = ["".join(self.typed.values())]
+            self.data = self._read()
+            return
+        self.raw_data = None
+        self.data = data if isinstance(data, date) else self._default()
+
+    def part(self, name: str) -> str:
+        """What stands in one of the three boxes."""
+        if self.typed:
+            return self.typed[name]
+        return str(getattr(self.data, name)) if self.data else ""
+
+    def _default(self) -> date | None:
+        value = self.default() if callable(self.default) else self.default
+        return value if isinstance(value, date) else None
+
+    def _read(self) -> date | None:
+        missing = [part for part in self.parts if not self.typed[part]]
+        if len(missing) == len(self.parts):
+            return None
+        if missing:
+            self.process_errors.append(f"{self.label.text} must include a {' and '.join(missing)}")
+            return None
+        try:
+            day, month, year = (int(self.typed[part]) for part in self.parts)
+            return date(year, month, day)
+        except ValueError:
+            self.process_errors.append(f"{self.label.text} must be a real date, like 1 10 2025")
+            return None
+
+
+class Required(InputRequired):
+    """Required, with a message that says what to enter."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+
+def one_of(choices: Sequence[str], message: str) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data not in choices:
+            raise ValidationError(message)
+
+    return check
+
+
+def show(template: str, form: Form, **context: Any) -> ResponseReturnValue:
+    """The page with the form; when the form has errors the answer says so with 422."""
+    has_errors = bool(form.form_errors) or bool(form.errors)
+    return render_template(template, form=form, **context), 422 if has_errors else 200
+
+
+def error_summary(form: Form) -> list[dict[str, str]]:
+    """Every error with the address of its field, for the summary on top of the page."""
+    entries = [{"text": str(error), "href": "#maincontent"} for error in form.form_errors]
+    for field in form:
+        first = f"{field.id}-day" if isinstance(field, DateInput) else field.id
+        entries += [{"text": str(error), "href": f"#{first}"} for error in field.errors]
+    return entries
+
+
+def _error_list(field: Field) -> list[str]:
+    """The field's errors as a list that can grow: WTForms leaves a tuple behind."""
+    errors = list(field.errors)
+    field.errors = errors
+    return errors

@@ -1,0 +1,35 @@
+"""Dates and times as people here write them."""
+
+from datetime import date, datetime
+
+from consortium.foundation.domain.periods import LONDON, Period
+
+
+def day(value: date | None) -> str:
+    """ "21 November 2026"; a missing date is empty."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """ "21 November 2026 at 3:05pm GMT", in London's time with its name."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(local.date())} at {hour}:{local:%M}{half} {local:%Z}"
+
+
+def span(period: Period) -> str:
+    """ "1 April 2025 to 31 March 2026": both days are in it, as readers expect."""
+    if period.end is None:
+        return f"from {day(period.start)}"
+    return f"{day(period.start)} to {day(period.last_day)}"
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """ "1 trust", "7 trusts", "no trusts"."""
+    many = nouns or f"{noun}s"
+    if number == 0:
+        return f"no {many}"
+    return f"1 {noun}" if number == 1 else f"{number:,} {many}"

@@ -1,0 +1,1 @@
+"""Trusts, sites, boards, suppliers; people and sign-in; the members of the consortium."""

@@ -1,0 +1,1 @@
+"""Cryptography and outside formats, behind names of our own."""

@@ -1,0 +1,1 @@
+"""The rows of organisations, people and sign-in, and the only ways to load them."""

@@ -1,0 +1,1 @@
+"""Questions: frozen answers for pages and other wings; they write nothing."""

@@ -1,0 +1,1 @@
+"""Orders: each function is one verb, one transaction, at least one audit event."""

@@ -1,0 +1,1 @@
+"""Pages of organisations, people, sign-in and one's own account."""

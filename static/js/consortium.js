@@ -1,0 +1,34 @@
+// The behaviour every page shares. Pages work without it.
+import { initAll } from "../vendor/nhsuk/nhsuk-frontend.min.js";
+
+initAll();
+
+// A job's page looks once a second how far the job is, and reloads when it has ended.
+const job = document.querySelector("[data-job]");
+if (job && job.dataset.ended === "no") {
+  const bar = job.querySelector("progress");
+  const note = job.querySelector("[data-job-note]");
+  const look = async () => {
+    const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const progress = await answer.json();
+    if (progress.ended) {
+      location.reload();
+      return;
+    }
+    bar.value = progress.percent;
+    if (progress.note) note.textContent = progress.note;
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
+}
+
+// Leaving a form with typed words in it asks first.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}

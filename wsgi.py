@@ -1,0 +1,6 @@
+"""The application for a WSGI server: ``gunicorn wsgi:app``."""
+
+import config
+from consortium.app import create_app
+
+app = create_app(config.load())
