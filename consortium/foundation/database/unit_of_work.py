@@ -121,7 +121,7 @@ def _writer_lock() -> Iterator[None]:
 
 
 def _lock_path() -> Path | None:
-    url = db.engine.url
+    url = db.engine.engine.url  # tests bind a connection here
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
     return Path(f"{url.database}.lock")

@@ -1,0 +1,117 @@
+"""Fixtures every test may ask for.
+
+``pytest`` runs on SQLite; ``pytest --database=postgresql -m database`` runs the tests that touch a
+database on a real PostgreSQL, which this file starts and stops.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.support import postgres
+from tests.support.databases import SERVER, close, make_app, rolled_back
+from tests.support.pages import PageClient
+from tests.support.world import PASSWORD, Someone, World, build
+
+_run = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers inherit the address from the process that started them.
+    if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
+        try:
+            os.environ[SERVER] = _run.enter_context(postgres.running())
+        except postgres.Unavailable as reason:
+            pytest.exit(f"PostgreSQL cannot be had here: {reason}", returncode=3)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _run.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for an application talks to a database."""
+    for item in items:
+        if {"app", "client", "world", "empty_app"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def _worker(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def _small(
+    tmp_path_factory: pytest.TempPathFactory, _worker: str
+) -> Iterator[tuple[Flask, World]]:
+    app = make_app(tmp_path_factory.mktemp("small"), f"small_{_worker}")
+    app.test_client_class = PageClient
+    with app.app_context():
+        cast = build()
+    yield app, cast
+    close(app)
+
+
+@pytest.fixture
+def app(_small: tuple[Flask, World]) -> Iterator[Flask]:
+    """The application on the small world; whatever the test writes is taken back."""
+    application, _ = _small
+    with rolled_back(application):
+        yield application
+
+
+@pytest.fixture
+def world(_small: tuple[Flask, World], app: Flask) -> Iterator[World]:
+    """The small world, inside an open application context: for use cases and queries."""
+    _, cast = _small
+    with app.app_context():
+        yield cast
+
+
+@pytest.fixture
+def empty_app(tmp_path: Path, _worker: str) -> Iterator[Flask]:
+    """An application on a database of its own, with real commits: for what a rollback hides."""
+    application = make_app(tmp_path, f"empty_{_worker}")
+    yield application
+    close(application)
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser that nobody is signed in with."""
+    return _page_client(app)
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[Someone], PageClient]:
+    """A browser in which somebody of the small world is signed in."""
+
+    def sign_in(someone: Someone) -> PageClient:
+        browser = _page_client(app)
+        browser.sign_in_as(someone.email, PASSWORD)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def cast(_small: tuple[Flask, World]) -> World:
+    """The people and places of the small world, without an open application context."""
+    return _small[1]
+
+
+def _page_client(app: Flask) -> PageClient:
+    browser: FlaskClient = app.test_client()
+    assert isinstance(browser, PageClient)
+    return browser

@@ -1,0 +1,1 @@
+"""What tests stand on: databases, the small world, the client that checks every page."""
