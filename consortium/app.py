@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
+from consortium.catalogue.views import device_models, items
 from consortium.desk.views import home, search
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
@@ -23,6 +24,8 @@ BLUEPRINTS = (
     account.blueprint,
     organisations.blueprint,
     people.blueprint,
+    items.blueprint,
+    device_models.blueprint,
     home.blueprint,
     search.blueprint,
 )

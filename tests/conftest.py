@@ -52,9 +52,7 @@ def _worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _small(
-    tmp_path_factory: pytest.TempPathFactory, _worker: str
-) -> Iterator[tuple[Flask, World]]:
+def _small(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[tuple[Flask, World]]:
     app = make_app(tmp_path_factory.mktemp("small"), f"small_{_worker}")
     app.test_client_class = PageClient
     with app.app_context():

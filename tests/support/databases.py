@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from flask import Flask
@@ -58,11 +59,12 @@ def close(app: Flask) -> None:
 def rolled_back(app: Flask) -> Iterator[None]:
     """Everything that is committed inside is taken back at the end."""
     with app.app_context():
-        engines = db.engines
-        engine = engines[None]
+        # The extension keeps its engines in a dictionary of its own; this one is swapped.
+        engines = cast("dict[str | None, object]", db.engines)
+        engine = db.engine
     connection = engine.connect().execution_options(**WRITES)
     outer = connection.begin()
-    engines[None] = connection  # type: ignore[assignment]
+    engines[None] = connection
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     try:
         yield

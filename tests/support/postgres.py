@@ -33,15 +33,27 @@ def running() -> Iterator[str]:
         return
     binaries = _binaries()
     user = _unprivileged() if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="consortium-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="consortium-pg-"))
     try:
         if user is not None:
             binaries = _reachable(binaries, folder)
             os.chown(folder, user.pw_uid, user.pw_gid)
         data = folder / "data"
-        _run(user, binaries / "initdb", "-D", data, "-U", "consortium", "-A", "trust", "-E", "UTF8",
-             "--no-locale", "--no-sync")
-        control = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+        _run(
+            user,
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "consortium",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
+        control: list[str | Path] = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
         _run(user, *control, "-o", f"{SETTINGS} -c unix_socket_directories={folder}", "start")
         try:
             yield f"postgresql+psycopg://consortium@/postgres?host={folder}"
@@ -90,7 +102,7 @@ def _run(user: pwd.struct_passwd | None, *command: str | Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        cwd="/tmp",
+        cwd=tempfile.gettempdir(),
         user=user.pw_uid if user else None,
         group=user.pw_gid if user else None,
         extra_groups=[] if user else None,

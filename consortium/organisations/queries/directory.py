@@ -188,7 +188,9 @@ def id_of_code(code: str, kinds: Sequence[OrganisationKind]) -> UUID:
     rows = dict(
         db.session.execute(
             select(Organisation.kind, Organisation.id).where(Organisation.code == code)
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     for kind in kinds:
         if kind in rows:

@@ -1,0 +1,1 @@
+"""What trusts buy and look after: items, their units and packs, codes, equipment models."""

@@ -1,0 +1,1 @@
+"""Codes and packs, as plain rules."""
