@@ -9,7 +9,6 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-
 HTML = "{http://www.w3.org/1999/xhtml}"
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 
@@ -52,15 +51,7 @@ def text_of(response: TestResponse) -> str:
     """What a reader sees of a page, in one line: tags and runs of spaces taken away."""
     html = response.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
     words = re.sub(r"<[^>]*>", " ", html)
-    for entity, sign in (
-        ("&amp;", "&"),
-        ("&#39;", "'"),
-        ("&#34;", '"'),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-    ):
-        words = words.replace(entity, sign)
-    return " ".join(words.split())
+    return " ".join(unescape(words).split())
 
 
 def location(response: TestResponse) -> str:
