@@ -1,0 +1,1 @@
+"""Equipment of the trusts: the register, what is due, and calibration."""

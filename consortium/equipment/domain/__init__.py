@@ -1,0 +1,1 @@
+"""When work is due, what a calibration says, and which states a device can be in."""

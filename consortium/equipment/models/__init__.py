@@ -1,0 +1,1 @@
+"""The rows of equipment, and the only ways to load them."""
