@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from consortium.catalogue.views import device_models, items
+from consortium.contracts.views import agreements, indices, prices, schedules
 from consortium.desk.views import home, search
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
@@ -26,6 +27,10 @@ BLUEPRINTS = (
     people.blueprint,
     items.blueprint,
     device_models.blueprint,
+    agreements.blueprint,
+    schedules.blueprint,
+    prices.blueprint,
+    indices.blueprint,
     home.blueprint,
     search.blueprint,
 )

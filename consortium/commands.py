@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup
 
 import config as settings
 from consortium.app import create_app
+from consortium.contracts.commands import group as contracts_group
 from consortium.foundation.web.commands import audit_group
 from consortium.organisations.commands import group as organisations_group
 from consortium.organisations.commands import people_group
@@ -28,6 +29,7 @@ cli.add_command(worker)
 cli.add_command(audit_group)
 cli.add_command(organisations_group)
 cli.add_command(people_group)
+cli.add_command(contracts_group)
 
 
 def main() -> None:

@@ -16,7 +16,19 @@ depends_on: Sequence[str] | None = None
 
 APPEND_ONLY = (
     "audit_event",
+    "commitment",
+    "group_item",
+    "index_value",
+    "item_pack",
     "membership_event",
+    "participation_event",
+    "pricing_group",
+    "rebate_allocation",
+    "rebate_settlement",
+    "tier",
+    "tier_determination",
+    "tier_price",
+    "tier_scheme",
 )
 
 
@@ -50,6 +62,23 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('chain', name=op.f('pk_audit_head'))
     )
+    op.create_table('device_model',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('manufacturer', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('category', sa.String(length=80), nullable=False),
+    sa.Column('gmdn_code', sa.String(length=5), nullable=False),
+    sa.Column('gmdn_term', sa.String(length=120), nullable=False),
+    sa.Column('udi_di', sa.String(length=14), nullable=False),
+    sa.Column('expected_life_months', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_device_model')),
+    sa.UniqueConstraint('manufacturer', 'name', name=op.f('uq_device_model_manufacturer_name'))
+    )
+    with op.batch_alter_table('device_model', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_model_category'), ['category'], unique=False)
+        batch_op.create_index(batch_op.f('ix_device_model_name'), ['name'], unique=False)
+
     op.create_table('failed_attempts',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -72,6 +101,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('idempotency_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_idempotency_key_used_at'), ['used_at'], unique=False)
+
+    op.create_table('index_series',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('publisher', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_index_series')),
+    sa.UniqueConstraint('code', name=op.f('uq_index_series_code'))
+    )
+    op.create_table('item',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('code_key', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('kind', sa.Enum('consumable', 'service', 'equipment', name='item_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('base_unit', sa.String(length=3), nullable=False),
+    sa.Column('gtin', sa.String(length=14), nullable=False),
+    sa.Column('gtin14', sa.String(length=14), nullable=True),
+    sa.Column('cpv_code', sa.String(length=8), nullable=False),
+    sa.Column('eclass_code', sa.String(length=3), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item')),
+    sa.UniqueConstraint('code_key', name=op.f('uq_item_code_key')),
+    sa.UniqueConstraint('gtin14', name=op.f('uq_item_gtin14'))
+    )
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_name'), ['name'], unique=False)
 
     op.create_table('job',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -132,6 +188,40 @@ def upgrade() -> None:
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outgoing_mail'))
     )
+    op.create_table('reference_counter',
+    sa.Column('series', sa.String(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_reference_counter'))
+    )
+    op.create_table('agreement',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('consortium_id', sa.Uuid(), nullable=False),
+    sa.Column('supplier_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('date_basis', sa.Enum('ordered', 'delivered', 'invoiced', name='date_basis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('clause_text', sa.Text(), nullable=False),
+    sa.Column('one_organisation', sa.Boolean(), nullable=False),
+    sa.Column('notice_days', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('source_id', sa.Uuid(), nullable=True),
+    sa.Column('award_value', sa.BigInteger(), nullable=True),
+    sa.Column('drafted_by', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('ends_on > starts_on', name=op.f('ck_agreement_ends_after_start')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_agreement_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_agreement_supplier_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement')),
+    sa.UniqueConstraint('reference', name=op.f('uq_agreement_reference'))
+    )
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_supplier_id'), ['supplier_id'], unique=False)
+
     op.create_table('consortium',
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('lead_trust_id', sa.Uuid(), nullable=False),
@@ -142,6 +232,24 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_consortium_organisation_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_consortium'))
     )
+    op.create_table('index_value',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('series_id', sa.Uuid(), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_to', sa.Date(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('value > 0', name=op.f('ck_index_value_positive')),
+    sa.ForeignKeyConstraint(['series_id'], ['index_series.id'], name=op.f('fk_index_value_series_id_index_series'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_index_value')),
+    sa.UniqueConstraint('series_id', 'period_from', 'revision', name=op.f('uq_index_value_series_id_period_from_revision'))
+    )
+    with op.batch_alter_table('index_value', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_index_value_series_id'), ['series_id'], unique=False)
+
     op.create_table('invitation',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -161,6 +269,22 @@ def upgrade() -> None:
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitation_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('item_pack',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('unit', sa.String(length=3), nullable=False),
+    sa.Column('numerator', sa.BigInteger(), nullable=False),
+    sa.Column('denominator', sa.BigInteger(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('numerator > 0 AND denominator > 0', name=op.f('ck_item_pack_positive')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_pack_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_pack')),
+    sa.UniqueConstraint('item_id', 'unit', 'valid_from', name=op.f('uq_item_pack_item_id_unit_valid_from'))
+    )
+    with op.batch_alter_table('item_pack', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_pack_item_id'), ['item_id'], unique=False)
 
     op.create_table('membership_event',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -216,6 +340,20 @@ def upgrade() -> None:
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_site_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('supplier_part',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('supplier_id', sa.Uuid(), nullable=False),
+    sa.Column('part_number', sa.String(length=60), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_supplier_part_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_supplier_part_supplier_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier_part')),
+    sa.UniqueConstraint('supplier_id', 'part_number', name=op.f('uq_supplier_part_supplier_id_part_number'))
+    )
+    with op.batch_alter_table('supplier_part', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_supplier_part_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_supplier_part_supplier_id'), ['supplier_id'], unique=False)
+
     op.create_table('password_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -229,6 +367,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('password_reset', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_password_reset_person_id'), ['person_id'], unique=False)
+
+    op.create_table('price_schedule',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'active', 'abandoned', name='schedule_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('drafted_by', sa.Uuid(), nullable=True),
+    sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('activated_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'active') = (activated_at IS NOT NULL)", name=op.f('ck_price_schedule_activated_pair')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_price_schedule_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_schedule')),
+    sa.UniqueConstraint('agreement_id', 'version', name=op.f('uq_price_schedule_agreement_id_version'))
+    )
+    with op.batch_alter_table('price_schedule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_schedule_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index('uq_price_schedule_active_from', ['agreement_id', 'effective_from'], unique=True, sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
 
     op.create_table('recovery_code',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -277,6 +434,211 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('trust_contract',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('spell', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'signed', 'ended', name='contract_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('signed_by', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state = 'draft') = (signed_at IS NULL)", name=op.f('ck_trust_contract_signed_pair')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_trust_contract_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_trust_contract_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_trust_contract')),
+    sa.UniqueConstraint('agreement_id', 'trust_id', 'spell', name=op.f('uq_trust_contract_agreement_id_trust_id_spell')),
+    sa.UniqueConstraint('reference', name=op.f('uq_trust_contract_reference'))
+    )
+    with op.batch_alter_table('trust_contract', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_trust_contract_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_trust_contract_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('commitment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('contract_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('per_year', sa.BigInteger(), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=False),
+    sa.Column('commitment_class', sa.Enum('indicative', 'committed', name='commitment_class', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('letter', sa.String(length=200), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('per_year >= 0', name=op.f('ck_commitment_not_negative')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_commitment_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['contract_id'], ['trust_contract.id'], name=op.f('fk_commitment_contract_id_trust_contract'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_commitment_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_commitment_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment')),
+    sa.UniqueConstraint('contract_id', 'item_id', 'effective_from', 'recorded_at', name=op.f('uq_commitment_contract_id_item_id_effective_from_recorded_at'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('participation_event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('contract_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('join', 'notice', 'notice_withdrawn', 'opt_out', 'rejoin', 'exclude', name='participation_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('noticed_on', sa.Date(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_participation_event_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['contract_id'], ['trust_contract.id'], name=op.f('fk_participation_event_contract_id_trust_contract'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_participation_event_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_participation_event')),
+    sa.UniqueConstraint('contract_id', 'kind', 'effective_on', name=op.f('uq_participation_event_contract_id_kind_effective_on'))
+    )
+    with op.batch_alter_table('participation_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_participation_event_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_participation_event_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_participation_event_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('pricing_group',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('schedule_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('clause', sa.Enum('C1', 'C3', 'C4', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['schedule_id'], ['price_schedule.id'], name=op.f('fk_pricing_group_schedule_id_price_schedule'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pricing_group'))
+    )
+    with op.batch_alter_table('pricing_group', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pricing_group_schedule_id'), ['schedule_id'], unique=False)
+
+    op.create_table('group_item',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['pricing_group.id'], name=op.f('fk_group_item_group_id_pricing_group'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_group_item_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_item')),
+    sa.UniqueConstraint('group_id', 'item_id', name=op.f('uq_group_item_group_id_item_id'))
+    )
+    with op.batch_alter_table('group_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_item_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_group_item_item_id'), ['item_id'], unique=False)
+
+    op.create_table('tier_scheme',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=False),
+    sa.Column('audience', sa.Enum('member', 'standalone', name='audience', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('measure', sa.Enum('committed_qty', 'member_count', 'actual_value', name='measure', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('test_months', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('on_drop', sa.Enum('next_test', 'never', 'grace', name='on_drop', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grace_months', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['pricing_group.id'], name=op.f('fk_tier_scheme_group_id_pricing_group'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_scheme')),
+    sa.UniqueConstraint('group_id', 'audience', name=op.f('uq_tier_scheme_group_id_audience'))
+    )
+    with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tier_scheme_group_id'), ['group_id'], unique=False)
+
+    op.create_table('rebate_settlement',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('year_from', sa.Date(), nullable=False),
+    sa.Column('year_to', sa.Date(), nullable=False),
+    sa.Column('spend', sa.BigInteger(), nullable=False),
+    sa.Column('threshold', sa.BigInteger(), nullable=False),
+    sa.Column('rate', sa.BigInteger(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('credit_note', sa.String(length=60), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('batch_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('length(credit_note) > 0', name=op.f('ck_rebate_settlement_has_credit_note')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_settlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_settlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_settlement')),
+    sa.UniqueConstraint('scheme_id', 'year_from', name=op.f('uq_rebate_settlement_scheme_id_year_from'))
+    )
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
+
+    op.create_table('tier',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('lower_bound', sa.BigInteger(), nullable=False),
+    sa.Column('rebate_rate', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('lower_bound >= 0', name=op.f('ck_tier_not_negative')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_tier_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier')),
+    sa.UniqueConstraint('scheme_id', 'lower_bound', name=op.f('uq_tier_scheme_id_lower_bound'))
+    )
+    with op.batch_alter_table('tier', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tier_scheme_id'), ['scheme_id'], unique=False)
+
+    op.create_table('tier_determination',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('tested_on', sa.Date(), nullable=False),
+    sa.Column('members', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('measure', sa.BigInteger(), nullable=False),
+    sa.Column('found', sa.Integer(), nullable=False),
+    sa.Column('inputs_sha256', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.Enum('confirmed', 'disputed', name='determination_status', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_tier_determination_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_tier_determination_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['tier_determination.id'], name=op.f('fk_tier_determination_supersedes_id_tier_determination'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_determination')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_tier_determination_supersedes_id'))
+    )
+    with op.batch_alter_table('tier_determination', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tier_determination_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tier_determination_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_tier_determination_first', ['scheme_id', 'tested_on'], unique=True, sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
+
+    op.create_table('rebate_allocation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('settlement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('spend', sa.BigInteger(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['settlement_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_allocation_settlement_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_rebate_allocation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_allocation')),
+    sa.UniqueConstraint('settlement_id', 'trust_id', name=op.f('uq_rebate_allocation_settlement_id_trust_id'))
+    )
+    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('tier_price',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('tier_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('unit_price > 0', name=op.f('ck_tier_price_positive')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_tier_price_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_tier_price_tier_id_tier'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_price')),
+    sa.UniqueConstraint('tier_id', 'item_id', name=op.f('uq_tier_price_tier_id_item_id'))
+    )
+    with op.batch_alter_table('tier_price', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tier_price_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tier_price_tier_id'), ['tier_id'], unique=False)
+
 
     for table in APPEND_ONLY:
         forbid_changes(op.get_bind(), table)
@@ -286,6 +648,62 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_changes(op.get_bind(), table)
+    with op.batch_alter_table('tier_price', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tier_price_tier_id'))
+        batch_op.drop_index(batch_op.f('ix_tier_price_item_id'))
+
+    op.drop_table('tier_price')
+    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_allocation_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_allocation_settlement_id'))
+
+    op.drop_table('rebate_allocation')
+    with op.batch_alter_table('tier_determination', schema=None) as batch_op:
+        batch_op.drop_index('uq_tier_determination_first', sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_tier_determination_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_tier_determination_agreement_id'))
+
+    op.drop_table('tier_determination')
+    with op.batch_alter_table('tier', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tier_scheme_id'))
+
+    op.drop_table('tier')
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
+
+    op.drop_table('rebate_settlement')
+    with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tier_scheme_group_id'))
+
+    op.drop_table('tier_scheme')
+    with op.batch_alter_table('group_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_item_item_id'))
+        batch_op.drop_index(batch_op.f('ix_group_item_group_id'))
+
+    op.drop_table('group_item')
+    with op.batch_alter_table('pricing_group', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pricing_group_schedule_id'))
+
+    op.drop_table('pricing_group')
+    with op.batch_alter_table('participation_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_participation_event_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_participation_event_contract_id'))
+        batch_op.drop_index(batch_op.f('ix_participation_event_agreement_id'))
+
+    op.drop_table('participation_event')
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_item_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_contract_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_agreement_id'))
+
+    op.drop_table('commitment')
+    with op.batch_alter_table('trust_contract', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_trust_contract_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_trust_contract_agreement_id'))
+
+    op.drop_table('trust_contract')
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_session_person_id'))
 
@@ -300,10 +718,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recovery_code_person_id'))
 
     op.drop_table('recovery_code')
+    with op.batch_alter_table('price_schedule', schema=None) as batch_op:
+        batch_op.drop_index('uq_price_schedule_active_from', sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
+        batch_op.drop_index(batch_op.f('ix_price_schedule_agreement_id'))
+
+    op.drop_table('price_schedule')
     with op.batch_alter_table('password_reset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_password_reset_person_id'))
 
     op.drop_table('password_reset')
+    with op.batch_alter_table('supplier_part', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_supplier_part_supplier_id'))
+        batch_op.drop_index(batch_op.f('ix_supplier_part_item_id'))
+
+    op.drop_table('supplier_part')
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_site_trust_id'))
 
@@ -317,12 +745,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_event_consortium_id'))
 
     op.drop_table('membership_event')
+    with op.batch_alter_table('item_pack', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_pack_item_id'))
+
+    op.drop_table('item_pack')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_invitation_email'))
 
     op.drop_table('invitation')
+    with op.batch_alter_table('index_value', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_index_value_series_id'))
+
+    op.drop_table('index_value')
     op.drop_table('consortium')
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_supplier_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_consortium_id'))
+
+    op.drop_table('agreement')
+    op.drop_table('reference_counter')
     op.drop_table('outgoing_mail')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_name'))
@@ -335,6 +777,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_job_actor_id'))
 
     op.drop_table('job')
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_name'))
+
+    op.drop_table('item')
+    op.drop_table('index_series')
     with op.batch_alter_table('idempotency_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_idempotency_key_used_at'))
 
@@ -343,6 +790,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_failed_attempts_last_failure'))
 
     op.drop_table('failed_attempts')
+    with op.batch_alter_table('device_model', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_model_name'))
+        batch_op.drop_index(batch_op.f('ix_device_model_category'))
+
+    op.drop_table('device_model')
     op.drop_table('audit_head')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_subject')

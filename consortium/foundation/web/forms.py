@@ -45,6 +45,8 @@ class CreatingForm(Form):
 class DecimalInput(StringField):
     """A number as people type it ("£1,234.50"), read exactly; never through a float."""
 
+    data: Any  # a decimal once the form is valid
+
     def __init__(self, *args: Any, places: int = 6, prefix: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places

@@ -1,0 +1,96 @@
+"""`consortium contracts …`."""
+
+import sys
+from datetime import date
+from decimal import Decimal
+
+import click
+from flask.cli import AppGroup
+
+from consortium.catalogue.queries.items import item_with_code
+from consortium.contracts.queries.agreements import list_agreements
+from consortium.contracts.queries.prices import PriceAnswer, find_price
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.money import exactly, pounds, unit_price
+from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.queries.directory import id_of_code
+
+group = AppGroup("contracts", help="Agreements, prices, tier tests.")
+
+SYSTEM = Actor.system("command line")
+
+
+@group.command("explain")
+@click.option("--trust", "trust_code", required=True, help="Code of the trust, like NOR.")
+@click.option("--item", "item_code", required=True, help="Code of the item, like IOL.")
+@click.option("--on", type=Day(), required=True, help="Day of the purchase, like 2025-05-03.")
+@click.option("--quantity", type=Decimal, default=Decimal(1), help="In base units.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@refusals_to_stderr
+def explain(trust_code: str, item_code: str, on: date, quantity: Decimal, as_json: bool) -> None:
+    """What a line should cost, and why; ends with 1 when there is no price."""
+    answer = find_price(
+        actor=SYSTEM,
+        trust_id=id_of_code(trust_code, (OrganisationKind.TRUST,)),
+        item_id=item_with_code(item_code).id,
+        on=on,
+        quantity=quantity,
+    )
+    if as_json:
+        print_json(as_dict(answer))
+    else:
+        _print(answer)
+    if answer.unit_price is None:
+        click.echo(f"{answer.code}: {answer.why}", err=True)
+        sys.exit(1)
+
+
+@group.command("test-tiers")
+@click.option("--up-to", type=Day(), default=None, help="Run what is due by this day (today).")
+@refusals_to_stderr
+def test_tiers(up_to: date | None) -> None:
+    """Record every tier test that has come due, in every agreement."""
+    day = up_to or today()
+    recorded = 0
+    for agreement in list_agreements(actor=SYSTEM, asked=Asked(rows=None)).rows:
+        try:
+            recorded += run_tier_tests(
+                actor=SYSTEM, agreement_id=agreement.id, up_to=day, now=now()
+            )
+        except Conflict as nothing_due:
+            if nothing_due.code != "no_test_due":
+                raise
+    click.echo(f"{recorded} tier tests recorded.")
+
+
+def as_dict(answer: PriceAnswer) -> dict[str, object]:
+    """The answer for machines: money as text, no price as null and never as zero."""
+    return {
+        "trust": answer.trust_code,
+        "item": answer.item_code,
+        "on": answer.on,
+        "quantity": answer.quantity,
+        "result": answer.code,
+        "unit_price": None if answer.unit_price is None else exact_price(answer.unit_price),
+        "amount": answer.amount,
+        "reason": answer.why or None,
+        "agreement": answer.agreement or None,
+        "path": [{"step": step.title, "text": step.text} for step in answer.steps],
+    }
+
+
+def exact_price(price: Decimal) -> str:
+    """A unit price with at least two decimals and all it has: "38.00", "63.155503"."""
+    return f"{price:.2f}" if exactly(price, 2) else f"{price.normalize():f}"
+
+
+def _print(answer: PriceAnswer) -> None:
+    if answer.unit_price is not None:
+        click.echo(f"{unit_price(answer.unit_price)} each, {pounds(answer.amount)} in all")
+    for number, step in enumerate(answer.steps, start=1):
+        click.echo(f"{number}. {step.title}: {step.text}")

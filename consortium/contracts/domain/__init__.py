@@ -1,0 +1,1 @@
+"""The clause engine: participation, schedules, tier tests, prices, rebates."""

@@ -1,0 +1,161 @@
+"""A price, told step by step in plain words: who counted, from when, what was measured, which
+version, which tier, which clause."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from consortium.contracts.domain.participation import Standing
+from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, Price
+from consortium.contracts.domain.schedules import CLAUSE_NAMES, Measure, Scheme, Tier
+from consortium.contracts.domain.tier_tests import InForce, Why
+from consortium.foundation.domain.money import unit_price
+from consortium.foundation.domain.units import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the path: its name and what was found there."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What people call the trusts and items that the codes stand for."""
+
+    trusts: Mapping[str, str]
+    items: Mapping[str, str]
+
+    def trust(self, code: str) -> str:
+        return self.trusts.get(code, code)
+
+    def item(self, code: str) -> str:
+        return self.items.get(code, code)
+
+
+def explain(answer: Price | NoPrice, names: Names) -> tuple[Step, ...]:
+    """The path to a price, or to why there is none, in the order it was walked."""
+    path = answer.path
+    steps = [_standing(path, names)]
+    if path.schedule is not None:
+        version, since = path.schedule.version, _day(path.schedule.effective_from)
+        steps.append(Step("Price schedule", f"Version {version}, in force from {since}."))
+    if path.in_force is not None and path.scheme is not None:
+        steps.append(_test(path.in_force, path.scheme, path.confirmed, names))
+    if isinstance(answer, Price):
+        steps.append(_price(answer, names))
+    else:
+        steps.append(Step("No price", why_no_price(answer, names)))
+    return tuple(steps)
+
+
+def why_no_price(answer: NoPrice, names: Names) -> str:
+    """Why there is no price, in one sentence."""
+    trust, item = names.trust(answer.path.trust), names.item(answer.path.item)
+    on = _day(answer.path.on)
+    match answer.reason:
+        case NoPriceReason.OUTSIDE_TERM:
+            return f"The agreement is not in force on {on}."
+        case NoPriceReason.NOT_JOINED:
+            return f"{trust} had not joined this agreement by {on}: it has no price under it."
+        case NoPriceReason.NO_SCHEDULE:
+            return f"No price schedule is in force on {on}."
+        case NoPriceReason.UNKNOWN_ITEM:
+            return f"The price schedule has no price for {item}."
+        case NoPriceReason.NO_OPT_OUT_PRICE:
+            return f"{trust} has left, and the schedule has no opt-out price for {item}."
+
+
+def interval(tiers: tuple[Tier, ...], index: int, measure: Measure) -> str:
+    """A tier's interval in words: "18,000 to under 25,000", "25,000 and more", "7 members"."""
+    low = tiers[index].lower_bound
+    high = tiers[index + 1].lower_bound if index + 1 < len(tiers) else None
+    if measure is Measure.MEMBER_COUNT:
+        return _band(low, high)
+    unit = "£" if measure is Measure.SPEND else ""
+    if high is None:
+        return f"{unit}{plain(low)} and more"
+    return f"{unit}{plain(low)} to under {unit}{plain(high)}"
+
+
+def _band(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"{plain(low)} members and more"
+    if high - low == 1:
+        return f"{plain(low)} members"
+    if low == 0:
+        return f"fewer than {plain(high)} members"
+    return f"{plain(low)} to {plain(high - 1)} members"
+
+
+def _standing(path: Path, names: Names) -> Step:
+    trust, on = names.trust(path.trust), _day(path.on)
+    if path.standing is Standing.MEMBER and path.spell is not None:
+        return Step(
+            "Participation",
+            f"{trust} is a member on {on}: it joined on {_day(path.spell.period.start)}.",
+        )
+    if path.standing is Standing.LEFT and path.spell is not None and path.spell.period.end:
+        return Step(
+            "Participation",
+            f"{trust} is no longer a member on {on}: it left on {_day(path.spell.period.end)}.",
+        )
+    return Step("Participation", f"{trust} is not a member on {on}.")
+
+
+def _test(change: InForce, scheme: Scheme, confirmed: bool, names: Names) -> Step:
+    test = change.test
+    members = _list(names.trust(each.trust) for each in test.members)
+    count = len(test.members)
+    found = interval(scheme.tiers, test.found, scheme.measure)
+    measured = f"{count} members counted ({members})"
+    if scheme.measure is not Measure.MEMBER_COUNT:
+        measured += f", who have committed to {plain(test.measure)} a year"
+    standing = "" if confirmed else " This test is provisional: it is not recorded yet."
+    return Step(
+        "Tier test",
+        f"Tested on {_day(test.tested_on)}: {measured}. That is the tier {found}, in force from "
+        f"{_day(change.starts_on)}{_because(change, scheme)}.{standing}",
+    )
+
+
+def _because(change: InForce, scheme: Scheme) -> str:
+    if change.why is Why.GRACE_ENDED:
+        return f", after {scheme.grace_months} months of grace"
+    if change.why is Why.NEW_YEAR:
+        return ", because a new contract year sets the tier afresh"
+    return ""
+
+
+def _price(answer: Price, names: Names) -> Step:
+    path = answer.path
+    scheme = path.scheme
+    if scheme is None or path.tier is None:
+        raise ValueError("a price without a scheme cannot be explained")
+    price = unit_price(answer.unit_price)
+    clause = f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value})"
+    where = f", {scheme.paragraph} of the contract" if scheme.paragraph else ""
+    if path.own_measure is not None:
+        return Step(
+            "Opt-out price",
+            f"{price} each: the price of a trust alone, by its own commitment of "
+            f"{plain(path.own_measure)} a year. {clause}{where}.",
+        )
+    tier = interval(path.tiers, path.tier, scheme.measure)
+    return Step(
+        "Price", f"{price} each for {names.item(path.item)} in the tier {tier}. {clause}{where}."
+    )
+
+
+def _list(words: Iterable[str]) -> str:
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed) or "nobody"
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"

@@ -1,0 +1,241 @@
+"""What a line should cost, with the path that led there. Nothing else computes a price.
+
+participation → schedule version → tier test → price. There is exactly one price or none; a trust
+or a day without a price is said so, never answered with zero or with somebody else's price.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from consortium.contracts.domain.participation import Spell, Standing, standing_of
+from consortium.contracts.domain.schedules import (
+    Schedule,
+    Scheme,
+    Tier,
+    test_dates,
+    tier_index,
+)
+from consortium.contracts.domain.tier_tests import (
+    Commitment,
+    Determination,
+    InForce,
+    committed_on,
+    determine,
+    in_force,
+    in_force_on,
+)
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.money import line_total
+from consortium.foundation.domain.periods import Period, add_months
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Everything the price of a line under one agreement depends on, as known at an instant."""
+
+    term: Period
+    spells: tuple[Spell, ...]
+    schedules: tuple[Schedule, ...]
+    commitments: tuple[Commitment, ...]
+    # Tests that were run and stand; a test date without one is computed and called provisional.
+    confirmed: Mapping[tuple[str, date], Determination] = field(default_factory=dict)
+
+
+class NoPriceReason(StrEnum):
+    OUTSIDE_TERM = "outside_term"
+    NOT_JOINED = "not_joined"
+    NO_SCHEDULE = "no_schedule"
+    UNKNOWN_ITEM = "unknown_item"
+    NO_OPT_OUT_PRICE = "no_opt_out_price"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """The steps that led to a price, as far as they went."""
+
+    trust: str
+    item: str
+    on: date
+    standing: Standing | None = None
+    spell: Spell | None = None
+    schedule: Schedule | None = None
+    scheme: Scheme | None = None
+    in_force: InForce | None = None
+    confirmed: bool = False
+    tiers: tuple[Tier, ...] = ()
+    tier: int | None = None
+    own_measure: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    unit_price: Decimal
+    quantity: Decimal
+    amount: Decimal
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPrice:
+    """There is no price, and why; the path shows how far the question got."""
+
+    reason: NoPriceReason
+    path: Path
+
+
+class PriceBook:
+    """The prices under one set of terms. Tier tests are worked out once and kept.
+
+    One book answers any number of lines; a fresh one is cheap.
+    """
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self._changes: dict[tuple[int, str], tuple[InForce, ...]] = {}
+
+    def price_of(self, *, trust: str, item: str, on: date, quantity: Decimal) -> Price | NoPrice:
+        """The price of a quantity of an item for a trust on a day, or why there is none."""
+        path = Path(trust=trust, item=item, on=on)
+        if on not in self.terms.term:
+            return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
+        standing = standing_of(self.terms.spells, trust, on)
+        path = replace(path, standing=standing, spell=_spell(self.terms.spells, trust, on))
+        if standing is Standing.NOT_JOINED:
+            return NoPrice(reason=NoPriceReason.NOT_JOINED, path=path)
+        schedule = schedule_on(self.terms.schedules, on)
+        if schedule is None:
+            return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
+        scheme = schedule.scheme_for(item)
+        path = replace(path, schedule=schedule, scheme=scheme)
+        if scheme is None:
+            return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
+        if standing is Standing.LEFT:
+            return self._opt_out_price(path, scheme, quantity)
+        return self._member_price(path, schedule, scheme, quantity)
+
+    def tiers_over_time(self, schedule: Schedule, scheme: Scheme) -> tuple[InForce, ...]:
+        """The tiers in force one after the other over the agreement's term."""
+        key = (schedule.version, scheme.id)
+        if key not in self._changes:
+            self._changes[key] = in_force(
+                scheme,
+                tests_of(self.terms, schedule, scheme),
+                year_starts=contract_years(self.terms.term),
+            )
+        return self._changes[key]
+
+    def _member_price(
+        self, path: Path, schedule: Schedule, scheme: Scheme, quantity: Decimal
+    ) -> Price | NoPrice:
+        current = in_force_on(self.tiers_over_time(schedule, scheme), path.on)
+        if current is None:
+            return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
+        confirmed = (scheme.id, current.test.tested_on) in self.terms.confirmed
+        path = replace(
+            path, in_force=current, confirmed=confirmed, tiers=scheme.tiers, tier=current.tier
+        )
+        return _priced(path, scheme.tiers[current.tier], quantity)
+
+    def _opt_out_price(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price | NoPrice:
+        """A trust that has left pays the schedule of a trust alone, by its own commitment."""
+        if not scheme.standalone:
+            return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
+        volumes = committed_on(self.terms.commitments, path.on)
+        own = sum(
+            (volumes.get((path.trust, item), Decimal(0)) for item in scheme.items), Decimal(0)
+        )
+        reached = tier_index(scheme.standalone, own)
+        path = replace(path, tiers=scheme.standalone, tier=reached, own_measure=own)
+        return _priced(path, scheme.standalone[reached], quantity)
+
+
+def price_of(
+    terms: Terms, *, trust: str, item: str, on: date, quantity: Decimal
+) -> Price | NoPrice:
+    """One price under some terms; ask a :class:`PriceBook` for many."""
+    return PriceBook(terms).price_of(trust=trust, item=item, on=on, quantity=quantity)
+
+
+def schedule_on(schedules: Iterable[Schedule], day: date) -> Schedule | None:
+    """The version in force on a day: the latest that has begun."""
+    begun = [schedule for schedule in schedules if schedule.effective_from <= day]
+    return max(
+        begun, key=lambda schedule: (schedule.effective_from, schedule.version), default=None
+    )
+
+
+def tests_of(terms: Terms, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
+    """Every test of a scheme over the agreement's term: as confirmed, else as computed."""
+    return tuple(
+        terms.confirmed.get((scheme.id, day))
+        or determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
+        for day in test_dates(scheme, term=terms.term, effective_from=schedule.effective_from)
+    )
+
+
+def due_tests(terms: Terms, *, up_to: date) -> list[Determination]:
+    """What the tests that are due by a day and not recorded yet would find, oldest first."""
+    return sorted(
+        (
+            determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
+            for schedule in terms.schedules
+            for scheme in schedule.schemes
+            for day in test_dates(scheme, term=terms.term, effective_from=schedule.effective_from)
+            if day <= up_to
+            and (scheme.id, day) not in terms.confirmed
+            and _is_last(terms, schedule, day)
+        ),
+        key=lambda each: (each.tested_on, each.scheme),
+    )
+
+
+def contract_years(term: Period) -> tuple[date, ...]:
+    """The first day of each contract year, counted from the agreement's own start."""
+    starts = [term.start]
+    while term.end is not None and (after := add_months(term.start, 12 * len(starts))) < term.end:
+        starts.append(after)
+    return tuple(starts)
+
+
+def contract_year(terms: Terms, starts_on: date) -> Period:
+    """The contract year that begins on a day.
+
+    Raises:
+        Invalid: no contract year of the agreement begins on that day.
+    """
+    if starts_on not in contract_years(terms.term):
+        raise Invalid(
+            "not_a_contract_year",
+            "No contract year of this agreement begins on that day.",
+            field="year_from",
+            next_step="Choose one of the agreement's contract years.",
+        )
+    end = add_months(starts_on, 12)
+    return Period(starts_on, min(end, terms.term.end) if terms.term.end else end)
+
+
+def _is_last(terms: Terms, schedule: Schedule, day: date) -> bool:
+    """Whether no later version has taken over by that day."""
+    return not any(
+        later.version > schedule.version and later.effective_from <= day
+        for later in terms.schedules
+    )
+
+
+def _priced(path: Path, tier: Tier, quantity: Decimal) -> Price:
+    unit_price = tier.prices[path.item]
+    return Price(
+        unit_price=unit_price,
+        quantity=quantity,
+        amount=line_total(unit_price, quantity),
+        path=path,
+    )
+
+
+def _spell(spells: Iterable[Spell], trust: str, on: date) -> Spell | None:
+    """The stay the day lies in, else the last one that ended before it."""
+    own = [spell for spell in spells if spell.trust == trust and spell.period.start <= on]
+    return max(own, key=lambda spell: spell.period.start, default=None)

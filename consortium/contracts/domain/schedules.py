@@ -1,0 +1,199 @@
+"""What a price schedule says: schemes of tiers for members, and prices for a trust alone.
+
+Only the lower bound of a tier is kept; the next one's lower bound is its upper, and intervals are
+half-open, so there is neither a gap nor an overlap, and no quantity lies above the last tier.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import Period, add_months
+
+
+class Clause(StrEnum):
+    """Clause types of the schedule, numbered as in the catalogue of consortium clauses."""
+
+    VOLUME_TIER = "C1"
+    PARTICIPATION_BAND = "C3"
+    RETROSPECTIVE_REBATE = "C4"
+
+
+CLAUSE_NAMES = {
+    Clause.VOLUME_TIER: "All-units volume tier",
+    Clause.PARTICIPATION_BAND: "Participation band",
+    Clause.RETROSPECTIVE_REBATE: "Retrospective rebate",
+}
+
+
+class Measure(StrEnum):
+    """What a tier test looks at."""
+
+    COMMITTED_QUANTITY = "committed_qty"
+    MEMBER_COUNT = "member_count"
+    SPEND = "actual_value"
+
+
+class OnDrop(StrEnum):
+    """When a worse tier takes effect; a better one always does at its test."""
+
+    NEXT_TEST = "next_test"
+    NEVER_WITHIN_YEAR = "never"
+    AFTER_GRACE = "grace"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From this measure on, each item costs this much a unit."""
+
+    lower_bound: Decimal
+    prices: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Items that are tested together, with their tiers.
+
+    ``standalone`` are the tiers of a trust that has left, by its own commitment alone.
+    """
+
+    id: str
+    name: str
+    clause: Clause
+    measure: Measure
+    items: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    standalone: tuple[Tier, ...]
+    test_months: tuple[int, ...]
+    on_drop: OnDrop = OnDrop.NEXT_TEST
+    grace_months: int = 0
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RebateStep:
+    """From this spend in the contract year on, this share of the whole spend comes back."""
+
+    lower_bound: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebateScheme:
+    id: str
+    name: str
+    items: tuple[str, ...]
+    steps: tuple[RebateStep, ...]
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One version of the prices of an agreement; never changed once it is active."""
+
+    version: int
+    effective_from: date
+    schemes: tuple[Scheme, ...]
+    rebates: tuple[RebateScheme, ...]
+
+    def scheme_for(self, item: str) -> Scheme | None:
+        return next((scheme for scheme in self.schemes if item in scheme.items), None)
+
+
+def tier_index(tiers: tuple[Tier, ...], measure: Decimal) -> int:
+    """Which tier the measure reaches: the last one whose lower bound is not above it."""
+    return max(index for index, tier in enumerate(tiers) if tier.lower_bound <= measure)
+
+
+def test_dates(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[date, ...]:
+    """When the scheme is tested: on the day its schedule starts, then on the first of each of
+    its months, up to the end of the agreement.
+
+    Raises:
+        ValueError: the agreement has no end, so its tests cannot be listed.
+    """
+    if term.end is None:
+        raise ValueError("an agreement without an end has no last tier test")
+    first = max(term.start, effective_from)
+    days = [first]
+    month = add_months(first.replace(day=1), 1)
+    while month < term.end:
+        if month.month in scheme.test_months:
+            days.append(month)
+        month = add_months(month, 1)
+    return tuple(days)
+
+
+def check_scheme(scheme: Scheme) -> None:
+    """Pass in silence when the scheme can be priced by.
+
+    Raises:
+        Invalid: no tiers, a first bound that is not 0, bounds that do not rise, a price missing
+            or not above zero, or a unit price that rises with the tier.
+    """
+    if not scheme.items:
+        raise _invalid("items", "A scheme needs at least one item.", "Choose an item.")
+    _check_tiers(scheme, scheme.tiers, "tiers", "member prices")
+    if scheme.standalone:
+        _check_tiers(scheme, scheme.standalone, "standalone", "opt-out prices")
+    if scheme.on_drop is OnDrop.AFTER_GRACE and scheme.grace_months < 1:
+        raise _invalid(
+            "grace_months", "A grace period needs at least one month.", "Enter the months."
+        )
+    if any(not 1 <= month <= 12 for month in scheme.test_months):
+        raise _invalid("test_months", "A month is 1 to 12.", "Choose the months of the tests.")
+
+
+def check_rebate(rebate: RebateScheme) -> None:
+    """Pass in silence when the rebate can be computed.
+
+    Raises:
+        Invalid: no steps, bounds that do not rise, or a rate outside 0 to 100 %.
+    """
+    bounds = [step.lower_bound for step in rebate.steps]
+    if not bounds or bounds != sorted(set(bounds)) or bounds[0] <= 0:
+        raise _invalid(
+            "steps",
+            "The thresholds of a rebate must be above zero and rise from step to step.",
+            "Enter each threshold once, the lowest first.",
+        )
+    if any(not 0 < step.rate < 1 for step in rebate.steps):
+        raise _invalid(
+            "steps", "A rebate rate lies between 0 and 100 %.", "Enter a rate like 4 for 4 %."
+        )
+
+
+def _check_tiers(scheme: Scheme, tiers: tuple[Tier, ...], field: str, words: str) -> None:
+    bounds = [tier.lower_bound for tier in tiers]
+    if not bounds or bounds[0] != 0:
+        raise _invalid(
+            field, f"The first tier of the {words} must begin at 0.", "Add a tier from 0."
+        )
+    if bounds != sorted(set(bounds)):
+        raise _invalid(
+            field,
+            f"The tiers of the {words} must rise from line to line.",
+            "Enter each lower bound once, the lowest first.",
+        )
+    for item in scheme.items:
+        prices = [tier.prices.get(item) for tier in tiers]
+        if any(price is None or price <= 0 for price in prices):
+            raise _invalid(
+                field,
+                f"A price of {item} is missing or not above zero in the {words}.",
+                "Enter a price for every tier.",
+            )
+        known = [price for price in prices if price is not None]
+        if known != sorted(known, reverse=True):
+            raise _invalid(
+                field,
+                f"A price of {item} rises with the tier in the {words}.",
+                "Check the prices: a higher tier never costs more.",
+            )
+
+
+def _invalid(field: str, message: str, next_step: str) -> Invalid:
+    return Invalid("bad_schedule", message, field=field, next_step=next_step)

@@ -1,0 +1,1 @@
+"""Forms of agreements, schedules and price questions."""

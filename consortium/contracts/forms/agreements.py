@@ -1,0 +1,108 @@
+"""Forms for agreements, contracts, commitments and participation."""
+
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange
+
+from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
+from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
+from consortium.foundation.web.forms import (
+    CreatingForm,
+    DateInput,
+    DecimalInput,
+    Form,
+    Required,
+)
+
+BASIS_NAMES = {
+    DateBasis.ORDERED: "The day it was ordered",
+    DateBasis.DELIVERED: "The day it was delivered",
+    DateBasis.INVOICED: "The day it was invoiced",
+}
+
+
+class AgreementForm(CreatingForm):
+    title = StringField("Title", [Required("Enter a title"), Length(max=200)])
+    consortium_id = SelectField("Consortium", [Required("Choose the consortium")], choices=[])
+    supplier_id = SelectField("Supplier", [Required("Choose the supplier")], choices=[])
+    starts_on = DateInput("Starts on", [Required("Enter the first day")])
+    ends_on = DateInput(
+        "Ends before", [Required("Enter the end")], description="The first day it is out of force"
+    )
+    date_basis = RadioField(
+        "Which date of a purchase picks its price?",
+        [Required("Choose a date")],
+        choices=[(basis.value, name) for basis, name in BASIS_NAMES.items()],
+        default=DateBasis.ORDERED.value,
+    )
+    notice_days = IntegerField(
+        "Days of notice to opt out",
+        [Required("Enter the days"), NumberRange(min=0, max=1000)],
+        default=90,
+    )
+    clause_text = TextAreaField(
+        "The consortium clause",
+        [Required("Enter the clause")],
+        description="In the words of the contract",
+    )
+    reason = StringField(
+        "Why was there no tender here?",
+        [Required("Enter the reason"), Length(max=200)],
+        description="An award makes its agreement by itself",
+    )
+
+    def basis(self) -> DateBasis:
+        return DateBasis(self.date_basis.data)
+
+
+class ContractForm(CreatingForm):
+    trust_id = SelectField("Trust", [Required("Choose a trust")], choices=[])
+    value = DecimalInput("Value over the term", [Required("Enter the value")], places=2, prefix="£")
+    starts_on = DateInput("Takes part from", [Required("Enter the day")])
+
+
+class CommitmentForm(CreatingForm):
+    item_id = SelectField("Item", [Required("Choose an item")], choices=[])
+    per_year = DecimalInput(
+        "Quantity a year", [Required("Enter the quantity")], description="In base units"
+    )
+    effective_from = DateInput("From", [Required("Enter the day")])
+    commitment_class = RadioField(
+        "How firm is it?",
+        [Required("Choose one")],
+        choices=[
+            (CommitmentClass.COMMITTED.value, "Committed: counts in tier tests"),
+            (CommitmentClass.INDICATIVE.value, "Indicative: counts too, but binds nobody"),
+        ],
+    )
+    letter = StringField(
+        "Letter of commitment", [Length(max=200)], description="Its reference or where it is kept"
+    )
+
+    def firmness(self) -> CommitmentClass:
+        return CommitmentClass(self.commitment_class.data)
+
+
+class ParticipationForm(CreatingForm):
+    kind = RadioField(
+        "What happens?",
+        [Required("Choose one")],
+        choices=[
+            (kind.value, KIND_NAMES[kind])
+            for kind in (
+                ParticipationKind.NOTICE,
+                ParticipationKind.NOTICE_WITHDRAWN,
+                ParticipationKind.OPT_OUT,
+                ParticipationKind.EXCLUDE,
+            )
+        ],
+    )
+    effective_on = DateInput(
+        "Day",
+        [Required("Enter the day")],
+        description="Of a notice: the day it was given. Of an opt-out: the first day outside.",
+    )
+    reason = StringField("Reason", [Required("Enter the reason"), Length(max=400)])
+
+
+class ReasonForm(Form):
+    reason = StringField("Reason", [Required("Enter the reason"), Length(max=400)])

@@ -1,0 +1,148 @@
+"""Forms for drafting prices: tier tables typed as lines, read exactly."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from consortium.contracts.domain.schedules import Clause, Measure, OnDrop, Scheme, Tier
+from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
+
+CALENDARS = {
+    "quarterly": ("Every quarter: April, July, October, January", (1, 4, 7, 10)),
+    "yearly": ("Once a year, on 1 April", (4,)),
+    "once": ("Once, when the schedule starts", ()),
+}
+MEASURES = {
+    Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
+    Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
+}
+
+
+class TierTable(TextAreaField):
+    """Tiers as lines of two numbers: where the tier begins, and its price."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_text = valuelist[0] if valuelist else ""
+        self.data: Any = []
+        for number, line in enumerate(self.raw_text.splitlines(), start=1):
+            words = line.replace("£", " ").replace(",", "").split()
+            if not words:
+                continue
+            try:
+                bound, price = (Decimal(word) for word in words)
+            except (ValueError, InvalidOperation):
+                raise ValueError(
+                    f"Line {number} of “{self.label.text}” must be two numbers, like 10000 42.00"
+                ) from None
+            self.data.append((bound, price))
+
+    def _value(self) -> str:
+        return getattr(self, "raw_text", "")
+
+
+class ScheduleForm(CreatingForm):
+    effective_from = DateInput("In force from", [Required("Enter the first day")])
+
+
+class SchemeForm(CreatingForm):
+    item = SelectField("Item", [Required("Choose an item")], choices=[])
+    clause = RadioField(
+        "What decides the tier?",
+        [Required("Choose one")],
+        choices=[
+            (Clause.VOLUME_TIER.value, "The members' committed volume together (C1)"),
+            (Clause.PARTICIPATION_BAND.value, "How many members there are (C3)"),
+        ],
+    )
+    tiers = TierTable(
+        "Member prices",
+        [Required("Enter at least one tier")],
+        description="One line a tier: where it begins, then its price. The first begins at 0.",
+    )
+    standalone = TierTable(
+        "Opt-out prices (optional)",
+        [Optional()],
+        description="The price of a trust that has left, by its own volume, in the same form",
+    )
+    calendar = RadioField(
+        "When is it tested?",
+        [Required("Choose one")],
+        choices=[(key, words) for key, (words, _) in CALENDARS.items()],
+    )
+    on_drop = RadioField(
+        "When does a worse tier take effect?",
+        [Required("Choose one")],
+        choices=[
+            (OnDrop.NEXT_TEST.value, "At the test that finds it"),
+            (OnDrop.NEVER_WITHIN_YEAR.value, "Never within a contract year"),
+            (OnDrop.AFTER_GRACE.value, "After a period of grace"),
+        ],
+        default=OnDrop.NEXT_TEST.value,
+    )
+    grace_months = IntegerField(
+        "Months of grace (optional)", [Optional(), NumberRange(min=1, max=60)]
+    )
+    paragraph = StringField(
+        "Where it stands in the contract (optional)",
+        [Length(max=120)],
+        description="Like Schedule 2, paragraph 4",
+    )
+
+    def as_scheme(self) -> Scheme:
+        """What was typed, as the clause engine sees it."""
+        clause = Clause(self.clause.data)
+        return Scheme(
+            id="",
+            name=self.item.data,
+            clause=clause,
+            measure=MEASURES[clause],
+            items=(self.item.data,),
+            tiers=self._tiers(self.tiers.data),
+            standalone=self._tiers(self.standalone.data or []),
+            test_months=CALENDARS[self.calendar.data][1],
+            on_drop=OnDrop(self.on_drop.data),
+            grace_months=self.grace_months.data or 0,
+            paragraph=self.paragraph.data.strip(),
+        )
+
+    def _tiers(self, lines: list[tuple[Decimal, Decimal]]) -> tuple[Tier, ...]:
+        return tuple(Tier(bound, {self.item.data: price}) for bound, price in lines)
+
+
+class RebateForm(CreatingForm):
+    item = SelectField("Item", [Required("Choose an item")], choices=[])
+    threshold = DecimalInput(
+        "Spend in a contract year from which it is paid",
+        [Required("Enter the threshold")],
+        places=2,
+        prefix="£",
+    )
+    rate = DecimalInput("Rate in per cent", [Required("Enter the rate")], places=4)
+    paragraph = StringField("Where it stands in the contract (optional)", [Length(max=120)])
+
+
+class PriceQuestionForm(Form):
+    """A question, not an order: it changes nothing and so carries no token."""
+
+    class Meta:
+        csrf = False
+
+    trust = SelectField("Trust", [Required("Choose a trust")], choices=[])
+    item = SelectField("Item", [Required("Choose an item")], choices=[])
+    on = DateInput("On which day?", [Required("Enter the day")])
+    quantity = DecimalInput("Quantity", [Required("Enter the quantity")], default=Decimal(1))
+
+
+class IndexForm(CreatingForm):
+    code = StringField("Code", [Required("Enter a code"), Length(max=20)])
+    name = StringField("Name", [Required("Enter its name"), Length(max=200)])
+    publisher = StringField("Publisher", [Required("Enter who publishes it"), Length(max=120)])
+
+
+class IndexValueForm(CreatingForm):
+    period_from = DateInput("For the period from", [Required("Enter the first day")])
+    period_to = DateInput("up to, not including", [Required("Enter the end")])
+    value = DecimalInput("Value", [Required("Enter the value")])
+    published_on = DateInput("Published on", [Required("Enter the day")])

@@ -1,0 +1,1 @@
+"""The rows of agreements, and the only ways to load them."""

@@ -1,0 +1,197 @@
+"""Loading the terms of agreements into the values the clause engine works on.
+
+Codes stand for trusts and items there, so that an explanation and a hash mean the same on every
+machine; this module knows which ids they stand for.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.models.item import Item
+from consortium.contracts.domain import participation, tier_tests
+from consortium.contracts.domain.contracts import DateBasis
+from consortium.contracts.domain.explanation import Names
+from consortium.contracts.domain.pricing import Terms
+from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
+from consortium.contracts.models.schedule import (
+    GroupItem,
+    PriceSchedule,
+    PricingGroup,
+    TierDetermination,
+)
+from consortium.contracts.models.schedule_terms import Named, ScheduleParts, known
+from consortium.foundation.database import db
+from consortium.foundation.domain.periods import Period
+from consortium.organisations.models.organisation import Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementTerms:
+    """An agreement as the clause engine sees it, with the ids and names behind the codes."""
+
+    agreement_id: UUID
+    reference: str
+    title: str
+    consortium_id: UUID
+    supplier_id: UUID
+    date_basis: DateBasis
+    terms: Terms
+    names: Names
+    trust_ids: Mapping[str, UUID]
+    item_ids: Mapping[str, UUID]
+
+    def trust_code(self, trust_id: UUID) -> str:
+        return _key_of(self.trust_ids, trust_id)
+
+    def item_code(self, item_id: UUID) -> str:
+        return _key_of(self.item_ids, item_id)
+
+
+def load_terms(
+    agreement_ids: Collection[UUID], *, known_at: datetime | None = None
+) -> dict[UUID, AgreementTerms]:
+    """The terms of some agreements as they were known at an instant (now, when none is given).
+
+    The number of queries does not depend on the number of agreements.
+    """
+    trusts = _trusts(agreement_ids)
+    items = _items(agreement_ids)
+    events = _events(agreement_ids, known_at, trusts)
+    commitments = _commitments(agreement_ids, known_at, trusts, items)
+    versions = ScheduleParts.active(agreement_ids, known_at, items).by_agreement()
+    tests = _determinations(agreement_ids, known_at)
+    agreements = db.session.scalars(select(Agreement).where(Agreement.id.in_(agreement_ids)))
+    return {
+        row.id: AgreementTerms(
+            agreement_id=row.id,
+            reference=row.reference,
+            title=row.title,
+            consortium_id=row.consortium_id,
+            supplier_id=row.supplier_id,
+            date_basis=row.date_basis,
+            terms=Terms(
+                term=Period(row.starts_on, row.ends_on),
+                spells=participation.spells_of(events[row.id]),
+                schedules=tuple(versions[row.id]),
+                commitments=tuple(commitments[row.id]),
+                confirmed=tests[row.id],
+            ),
+            names=Names(
+                trusts={trust.code: trust.name for trust in trusts.values()},
+                items={item.code: item.name for item in items.values()},
+            ),
+            trust_ids={trust.code: trust_id for trust_id, trust in trusts.items()},
+            item_ids={item.code: item_id for item_id, item in items.items()},
+        )
+        for row in agreements
+    }
+
+
+def _trusts(agreement_ids: Collection[UUID]) -> dict[UUID, Named]:
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.code, Organisation.name).where(
+            Organisation.id.in_(
+                select(ParticipationEvent.trust_id).where(
+                    ParticipationEvent.agreement_id.in_(agreement_ids)
+                )
+            )
+        )
+    )
+    return {trust_id: Named(code, name) for trust_id, code, name in rows}
+
+
+def _items(agreement_ids: Collection[UUID]) -> dict[UUID, Named]:
+    rows = db.session.execute(
+        select(Item.id, Item.code, Item.name).where(
+            Item.id.in_(
+                select(GroupItem.item_id)
+                .join(PricingGroup, PricingGroup.id == GroupItem.group_id)
+                .join(PriceSchedule, PriceSchedule.id == PricingGroup.schedule_id)
+                .where(PriceSchedule.agreement_id.in_(agreement_ids))
+            )
+        )
+    )
+    return {item_id: Named(code, name) for item_id, code, name in rows}
+
+
+def _events(
+    agreement_ids: Collection[UUID], known_at: datetime | None, trusts: Mapping[UUID, Named]
+) -> Mapping[UUID, list[participation.ParticipationEvent]]:
+    rows = known(
+        select(ParticipationEvent).where(ParticipationEvent.agreement_id.in_(agreement_ids)),
+        ParticipationEvent.recorded_at,
+        known_at,
+    )
+    events: dict[UUID, list[participation.ParticipationEvent]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(ParticipationEvent.id)):
+        events[row.agreement_id].append(
+            participation.ParticipationEvent(
+                trust=trusts[row.trust_id].code, kind=row.kind, effective_on=row.effective_on
+            )
+        )
+    return events
+
+
+def _commitments(
+    agreement_ids: Collection[UUID],
+    known_at: datetime | None,
+    trusts: Mapping[UUID, Named],
+    items: Mapping[UUID, Named],
+) -> Mapping[UUID, list[tier_tests.Commitment]]:
+    rows = known(
+        select(Commitment).where(Commitment.agreement_id.in_(agreement_ids)),
+        Commitment.recorded_at,
+        known_at,
+    )
+    commitments: dict[UUID, list[tier_tests.Commitment]] = defaultdict(list)
+    # Oldest recording first: of two letters for one day, the later recorded one counts.
+    for row in db.session.scalars(rows.order_by(Commitment.recorded_at, Commitment.id)):
+        if row.trust_id not in trusts or row.item_id not in items:
+            continue
+        commitments[row.agreement_id].append(
+            tier_tests.Commitment(
+                trust=trusts[row.trust_id].code,
+                item=items[row.item_id].code,
+                per_year=row.per_year,
+                effective_from=row.effective_from,
+            )
+        )
+    return commitments
+
+
+def _determinations(
+    agreement_ids: Collection[UUID], known_at: datetime | None
+) -> Mapping[UUID, dict[tuple[str, date], tier_tests.Determination]]:
+    rows = known(
+        select(TierDetermination).where(TierDetermination.agreement_id.in_(agreement_ids)),
+        TierDetermination.recorded_at,
+        known_at,
+    )
+    tests: dict[UUID, dict[tuple[str, date], tier_tests.Determination]] = defaultdict(dict)
+    # A later row for the same test supersedes the earlier one.
+    for row in db.session.scalars(
+        rows.order_by(TierDetermination.recorded_at, TierDetermination.id)
+    ):
+        tests[row.agreement_id][str(row.scheme_id), row.tested_on] = as_determination(row)
+    return tests
+
+
+def as_determination(row: TierDetermination) -> tier_tests.Determination:
+    return tier_tests.Determination(
+        scheme=str(row.scheme_id),
+        tested_on=row.tested_on,
+        members=tuple(tier_tests.Counted(code, Decimal(amount)) for code, amount in row.members),
+        measure=row.measure,
+        found=row.found,
+        inputs_sha256=row.inputs_sha256,
+    )
+
+
+def _key_of(codes: Mapping[str, UUID], wanted: UUID) -> str:
+    return next((code for code, each in codes.items() if each == wanted), "")

@@ -1,0 +1,1 @@
+"""Questions about agreements: lists, one agreement, the price of a line."""

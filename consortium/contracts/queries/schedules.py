@@ -1,0 +1,276 @@
+"""The versions of an agreement's prices: what each says, and which tier is in force."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.explanation import interval
+from consortium.contracts.domain.participation import members_on
+from consortium.contracts.domain.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.schedules import (
+    CLAUSE_NAMES,
+    OnDrop,
+    RebateScheme,
+    Schedule,
+    Scheme,
+)
+from consortium.contracts.domain.tier_tests import committed_on, in_force_on
+from consortium.contracts.models.access import access_agreement, access_schedule
+from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
+from consortium.contracts.models.schedule_terms import Named, ScheduleParts
+from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor, Permission
+
+ON_DROP_NAMES = {
+    OnDrop.NEXT_TEST: "A worse tier takes effect at its test.",
+    OnDrop.NEVER_WITHIN_YEAR: "A worse tier never takes effect within a contract year.",
+    OnDrop.AFTER_GRACE: "A worse tier takes effect after {months} months of grace.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierLine:
+    interval: str
+    prices: tuple[Decimal, ...]
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeView:
+    """A scheme as its table shows it: one column for each item, one row for each tier."""
+
+    id: str
+    name: str
+    clause: str
+    paragraph: str
+    items: tuple[str, ...]
+    tiers: tuple[TierLine, ...]
+    standalone: tuple[TierLine, ...]
+    rule: str
+    test_months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebateView:
+    id: str
+    name: str
+    paragraph: str
+    items: tuple[str, ...]
+    steps: tuple[tuple[Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    id: UUID
+    version: int
+    effective_from: date
+    state: ScheduleState
+    drafted_at: datetime
+    activated_at: datetime | None
+    drafted_by_reader: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricesView:
+    """The prices in force on a day, with every version there is."""
+
+    version: int | None
+    schemes: tuple[SchemeView, ...]
+    rebates: tuple[RebateView, ...]
+    versions: tuple[VersionLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestLine:
+    scheme: str
+    tested_on: date
+    members: int
+    measure: Decimal
+    tier: str
+    inputs_sha256: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeLine:
+    trust: str
+    item: str
+    per_year: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    id: UUID
+    agreement_id: UUID
+    version: int
+    effective_from: date
+    state: ScheduleState
+    drafted_by_reader: bool
+    schemes: tuple[SchemeView, ...]
+    rebates: tuple[RebateView, ...]
+
+
+def prices_on(*, actor: Actor, agreement_id: UUID, on: date) -> PricesView:
+    """The prices of an agreement on a day.
+
+    Raises:
+        NotFound: there is no such agreement, or it is not within reach.
+    """
+    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
+    known = load_terms([agreement_id])[agreement_id]
+    current = schedule_on(known.terms.schedules, on)
+    versions = db.session.scalars(
+        select(PriceSchedule)
+        .where(PriceSchedule.agreement_id == agreement_id)
+        .order_by(PriceSchedule.version.desc())
+    )
+    return PricesView(
+        version=current.version if current else None,
+        schemes=tuple(_schemes(known, current, on)) if current else (),
+        rebates=tuple(map(_rebate, current.rebates)) if current else (),
+        versions=tuple(_version(row, actor) for row in versions),
+    )
+
+
+def tests_recorded(*, actor: Actor, agreement_id: UUID) -> list[TestLine]:
+    """Every tier test that is recorded, the latest first.
+
+    Raises:
+        NotFound: there is no such agreement, or it is not within reach.
+    """
+    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
+    known = load_terms([agreement_id])[agreement_id]
+    schemes = {
+        scheme.id: scheme for schedule in known.terms.schedules for scheme in schedule.schemes
+    }
+    lines = [
+        TestLine(
+            scheme=schemes[scheme_id].name,
+            tested_on=tested_on,
+            members=len(found.members),
+            measure=found.measure,
+            tier=interval(schemes[scheme_id].tiers, found.found, schemes[scheme_id].measure),
+            inputs_sha256=found.inputs_sha256,
+            confirmed=True,
+        )
+        for (scheme_id, tested_on), found in known.terms.confirmed.items()
+        if scheme_id in schemes
+    ]
+    return sorted(lines, key=lambda line: (line.tested_on, line.scheme), reverse=True)
+
+
+def volumes_on(*, actor: Actor, agreement_id: UUID, on: date) -> list[VolumeLine]:
+    """What each member has committed to on a day, of the members whose volumes the actor sees.
+
+    Raises:
+        NotFound: there is no such agreement, or it is not within reach.
+    """
+    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
+    known = load_terms([agreement_id])[agreement_id]
+    seen = actor.scope(Permission.VOLUMES_VIEW)
+    own = frozenset(
+        db.session.scalars(
+            select(TrustContract.trust_id).where(
+                TrustContract.agreement_id == agreement_id,
+                TrustContract.trust_id.in_(actor.scope(Permission.AGREEMENTS_VIEW).organisations),
+            )
+        )
+    )
+    members = set(members_on(known.terms.spells, on))
+    return [
+        VolumeLine(trust=known.names.trust(trust), item=known.names.item(item), per_year=per_year)
+        for (trust, item), per_year in sorted(committed_on(known.terms.commitments, on).items())
+        if trust in members and (known.trust_ids[trust] in seen or known.trust_ids[trust] in own)
+    ]
+
+
+def find_draft(*, actor: Actor, schedule_id: UUID) -> DraftView:
+    """A version of the prices as it is drafted.
+
+    Raises:
+        NotFound: there is none, or its agreement is not within reach.
+    """
+    row = access_schedule(
+        actor=actor, permission=Permission.AGREEMENTS_MANAGE, schedule_id=schedule_id
+    )
+    items = {
+        item_id: Named(code, name)
+        for item_id, code, name in db.session.execute(select(Item.id, Item.code, Item.name))
+    }
+    schedule = ScheduleParts([row], items).schedule(row)
+    return DraftView(
+        id=row.id,
+        agreement_id=row.agreement_id,
+        version=row.version,
+        effective_from=row.effective_from,
+        state=row.state,
+        drafted_by_reader=row.drafted_by == actor.id,
+        schemes=tuple(_scheme(scheme, None) for scheme in schedule.schemes),
+        rebates=tuple(map(_rebate, schedule.rebates)),
+    )
+
+
+def _schemes(known: AgreementTerms, current: Schedule, on: date) -> Iterable[SchemeView]:
+    book = PriceBook(known.terms)
+    for scheme in current.schemes:
+        change = in_force_on(book.tiers_over_time(current, scheme), on)
+        yield _scheme(scheme, change.tier if change else None)
+
+
+def _scheme(scheme: Scheme, reached: int | None) -> SchemeView:
+    return SchemeView(
+        id=scheme.id,
+        name=scheme.name,
+        clause=f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value})",
+        paragraph=scheme.paragraph,
+        items=scheme.items,
+        tiers=tuple(
+            TierLine(
+                interval=interval(scheme.tiers, index, scheme.measure),
+                prices=tuple(tier.prices[item] for item in scheme.items),
+                in_force=index == reached,
+            )
+            for index, tier in enumerate(scheme.tiers)
+        ),
+        standalone=tuple(
+            TierLine(
+                interval=interval(scheme.standalone, index, scheme.measure)
+                if len(scheme.standalone) > 1
+                else "any volume",
+                prices=tuple(tier.prices[item] for item in scheme.items),
+                in_force=False,
+            )
+            for index, tier in enumerate(scheme.standalone)
+        ),
+        rule=ON_DROP_NAMES[scheme.on_drop].format(months=scheme.grace_months),
+        test_months=scheme.test_months,
+    )
+
+
+def _rebate(rebate: RebateScheme) -> RebateView:
+    return RebateView(
+        id=rebate.id,
+        name=rebate.name,
+        paragraph=rebate.paragraph,
+        items=rebate.items,
+        steps=tuple((step.lower_bound, step.rate) for step in rebate.steps),
+    )
+
+
+def _version(row: PriceSchedule, actor: Actor) -> VersionLine:
+    return VersionLine(
+        id=row.id,
+        version=row.version,
+        effective_from=row.effective_from,
+        state=row.state,
+        drafted_at=row.drafted_at,
+        activated_at=row.activated_at,
+        drafted_by_reader=row.drafted_by == actor.id,
+    )

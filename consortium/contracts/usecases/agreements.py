@@ -1,0 +1,210 @@
+"""Drafting agreements and contracts, signing them, committing volumes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from consortium.catalogue.models.item import access_item
+from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
+from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.models.access import access_agreement, access_contract
+from consortium.contracts.models.agreement import Commitment, ParticipationEvent
+from consortium.contracts.models.drafting import draft_agreement_row, draft_contract_row
+from consortium.contracts.models.schedule import active_schedule_id
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.models.access import access_consortium, access_organisation
+
+
+def draft_agreement(
+    *,
+    actor: Actor,
+    consortium_id: UUID,
+    supplier_id: UUID,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    clause_text: str,
+    reason: str,
+    now: datetime,
+    date_basis: DateBasis = DateBasis.ORDERED,
+    notice_days: int = 90,
+) -> UUID:
+    """Draft an agreement that no tender here led to; the reason says why there was none."""
+    with transaction():
+        consortium = access_consortium(
+            actor=actor, permission=Permission.AGREEMENTS_MANAGE, consortium_id=consortium_id
+        )
+        supplier = access_organisation(organisation_id=supplier_id, kind=OrganisationKind.SUPPLIER)
+        agreement = draft_agreement_row(
+            title=title,
+            consortium_id=consortium.organisation_id,
+            supplier_id=supplier.id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            clause_text=clause_text,
+            source=reason,
+            drafted_by=actor.id,
+            date_basis=date_basis,
+            notice_days=notice_days,
+        )
+        record(
+            actor=actor,
+            action="agreement.drafted",
+            subject=Subject("agreement", agreement.id, agreement.reference),
+            at=now,
+            owner_id=consortium_id,
+            reason=reason,
+            supplier=supplier.code,
+        )
+    return agreement.id
+
+
+def add_contract(
+    *,
+    actor: Actor,
+    agreement_id: UUID,
+    trust_id: UUID,
+    value: Decimal,
+    starts_on: date,
+    now: datetime,
+) -> UUID:
+    """Draft a trust's contract under an agreement, for its first or its next spell.
+
+    Raises:
+        NotFound: the agreement is not within reach.
+        Invalid: the value or the start does not fit the agreement.
+    """
+    with transaction():
+        agreement = access_agreement(
+            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+        )
+        permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
+        trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
+        contract = draft_contract_row(
+            agreement, trust_id=trust.id, value=value, starts_on=starts_on
+        )
+        record(
+            actor=actor,
+            action="contract.drafted",
+            subject=Subject("contract", contract.id, contract.reference),
+            at=now,
+            owner_id=trust.id,
+            agreement=agreement.reference,
+            value=value,
+        )
+    return contract.id
+
+
+def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
+    """Sign a trust's contract for the trust; from its first day the trust takes part.
+
+    Raises:
+        NotFound, NotAllowed: it is not within reach, or not the actor's trust's.
+        Conflict: it is signed already, or the agreement has no prices in force yet.
+    """
+    with transaction():
+        contract = access_contract(
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, contract_id=contract_id
+        )
+        permissions.check(actor, Permission.CONTRACTS_SIGN, contract.trust_id)
+        if contract.state is not ContractState.DRAFT:
+            raise Conflict(
+                "signed_already",
+                "This contract is signed already.",
+                next_step="A change needs a new contract.",
+            )
+        if active_schedule_id(contract.agreement_id) is None:
+            raise Conflict(
+                "no_prices",
+                "The agreement has no active price schedule yet.",
+                next_step="Activate one first: nobody signs without prices.",
+            )
+        contract.state = ContractState.SIGNED
+        contract.signed_at, contract.signed_by = now, actor.id
+        joins = ParticipationKind.JOIN if contract.spell == 1 else ParticipationKind.REJOIN
+        db.session.add(
+            ParticipationEvent(
+                id=uuid7(),
+                agreement_id=contract.agreement_id,
+                contract_id=contract.id,
+                trust_id=contract.trust_id,
+                kind=joins,
+                effective_on=contract.starts_on,
+                reason="contract signed",
+                recorded_at=now,
+                recorded_by=actor.id,
+            )
+        )
+        record(
+            actor=actor,
+            action="contract.signed",
+            subject=Subject("contract", contract.id, contract.reference),
+            at=now,
+            owner_id=contract.trust_id,
+            joins_on=contract.starts_on,
+        )
+
+
+def record_commitment(
+    *,
+    actor: Actor,
+    contract_id: UUID,
+    item_id: UUID,
+    per_year: Decimal,
+    effective_from: date,
+    commitment_class: CommitmentClass,
+    letter: str,
+    now: datetime,
+) -> UUID:
+    """Record how much a trust commits to buy of an item a year, from a day on.
+
+    A later letter supersedes this one from its own day; nothing is overwritten.
+
+    Raises:
+        NotFound: the contract is not within reach, or the item is not in the catalogue.
+        Invalid: the quantity is negative.
+    """
+    if per_year < 0:
+        raise Invalid(
+            "negative_quantity",
+            "A commitment cannot be negative.",
+            field="per_year",
+            next_step="Enter 0 to commit to nothing.",
+        )
+    with transaction():
+        contract = access_contract(
+            actor=actor, permission=Permission.AGREEMENTS_MANAGE, contract_id=contract_id
+        )
+        item = access_item(item_id)
+        row = Commitment(
+            id=uuid7(),
+            agreement_id=contract.agreement_id,
+            contract_id=contract.id,
+            trust_id=contract.trust_id,
+            item_id=item.id,
+            per_year=per_year,
+            effective_from=effective_from,
+            commitment_class=commitment_class,
+            letter=letter,
+            recorded_at=now,
+            recorded_by=actor.id,
+        )
+        db.session.add(row)
+        record(
+            actor=actor,
+            action="commitment.recorded",
+            subject=Subject("contract", contract.id, contract.reference),
+            at=now,
+            owner_id=contract.trust_id,
+            item=item.code,
+            per_year=per_year,
+            effective_from=effective_from,
+        )
+    return row.id

@@ -1,0 +1,139 @@
+"""Notices, opt-outs and exclusions: recorded once, dated twice, never changed."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from consortium.contracts.domain import participation
+from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
+from consortium.contracts.models.access import access_contract
+from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.permissions import Actor, Permission
+
+# Joining is recorded by signing a contract, not here.
+RECORDED_HERE = (
+    ParticipationKind.NOTICE,
+    ParticipationKind.NOTICE_WITHDRAWN,
+    ParticipationKind.OPT_OUT,
+    ParticipationKind.EXCLUDE,
+)
+
+
+def record_participation(
+    *,
+    actor: Actor,
+    contract_id: UUID,
+    kind: ParticipationKind,
+    effective_on: date,
+    reason: str,
+    now: datetime,
+) -> UUID:
+    """Record a notice, its withdrawal, an opt-out or an exclusion.
+
+    For a notice ``effective_on`` is the day it was given; for an opt-out, the first day outside.
+
+    Raises:
+        NotFound: the contract is not within reach.
+        Invalid: it does not fit what is recorded, or the notice was too short.
+    """
+    if kind not in RECORDED_HERE:
+        raise Invalid(
+            "join_by_signing",
+            "A trust joins by signing its contract.",
+            field="kind",
+            next_step="Draft and sign a contract for it.",
+        )
+    with transaction():
+        contract = access_contract(
+            actor=actor, permission=Permission.AGREEMENTS_MANAGE, contract_id=contract_id
+        )
+        agreement = db.session.get_one(Agreement, contract.agreement_id)
+        permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
+        earlier = list(
+            db.session.scalars(
+                select(ParticipationEvent).where(ParticipationEvent.contract_id == contract.id)
+            )
+        )
+        participation.check_next(_as_values(earlier), "this trust", kind, effective_on)
+        notice = _notice_in_force(earlier)
+        if kind is ParticipationKind.OPT_OUT:
+            _check_notice(notice, effective_on, agreement.notice_days)
+        row = ParticipationEvent(
+            id=uuid7(),
+            agreement_id=agreement.id,
+            contract_id=contract.id,
+            trust_id=contract.trust_id,
+            kind=kind,
+            noticed_on=notice if kind is ParticipationKind.OPT_OUT else None,
+            effective_on=effective_on,
+            reason=reason,
+            recorded_at=now,
+            recorded_by=actor.id,
+        )
+        db.session.add(row)
+        _record(actor, contract, agreement, row, now)
+    return row.id
+
+
+def _record(
+    actor: Actor,
+    contract: TrustContract,
+    agreement: Agreement,
+    row: ParticipationEvent,
+    now: datetime,
+) -> None:
+    record(
+        actor=actor,
+        action=f"participation.{row.kind.value}",
+        subject=Subject("contract", contract.id, f"{contract.reference}: {KIND_NAMES[row.kind]}"),
+        at=now,
+        owner_id=agreement.consortium_id,
+        reason=row.reason,
+        effective_on=row.effective_on,
+        agreement=agreement.reference,
+    )
+
+
+def _as_values(rows: list[ParticipationEvent]) -> list[participation.ParticipationEvent]:
+    return [
+        participation.ParticipationEvent(
+            trust="this trust", kind=row.kind, effective_on=row.effective_on
+        )
+        for row in rows
+    ]
+
+
+def _notice_in_force(rows: list[ParticipationEvent]) -> date | None:
+    """The day of the last notice that was not withdrawn after it was given."""
+    notice: date | None = None
+    for row in sorted(rows, key=lambda each: (each.effective_on, each.recorded_at)):
+        if row.kind is ParticipationKind.NOTICE:
+            notice = row.effective_on
+        elif row.kind is ParticipationKind.NOTICE_WITHDRAWN:
+            notice = None
+    return notice
+
+
+def _check_notice(notice: date | None, effective_on: date, days: int) -> None:
+    if notice is None:
+        raise Invalid(
+            "no_notice",
+            "No notice is recorded, so this trust cannot opt out yet.",
+            field="effective_on",
+            next_step="Record the notice first, with the day it was given.",
+        )
+    earliest = notice + timedelta(days=days)
+    if effective_on < earliest:
+        raise Invalid(
+            "notice_too_short",
+            f"The agreement asks for {days} days' notice, so the opt-out can take effect on "
+            f"{earliest:%d/%m/%Y} at the earliest.",
+            field="effective_on",
+            next_step="Choose that day or a later one.",
+        )

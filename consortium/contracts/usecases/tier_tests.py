@@ -1,0 +1,80 @@
+"""Running the tier tests that have come due, and keeping what they found."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from consortium.contracts.domain.pricing import due_tests
+from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination
+from consortium.contracts.models.terms import load_terms
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.permissions import Actor, Permission
+
+
+def run_tier_tests(*, actor: Actor, agreement_id: UUID, up_to: date, now: datetime) -> int:
+    """Record every tier test of an agreement that is due by a day and not recorded yet.
+
+    A recorded test is never run again: prices follow what was found on the day, with everybody
+    who counted on it. Returns how many were recorded.
+
+    Raises:
+        NotFound: the agreement is not within reach.
+        Conflict: none is due.
+    """
+    with transaction():
+        agreement = access_agreement(
+            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+        )
+        permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
+        terms = load_terms([agreement.id])[agreement.id].terms
+        due = due_tests(terms, up_to=up_to)
+        if not due:
+            raise Conflict(
+                "no_test_due",
+                f"Every tier test up to {up_to:%d/%m/%Y} is recorded already.",
+                next_step="Nothing to do.",
+            )
+        db.session.add_all(_row(agreement, each, actor, now) for each in due)
+        record(
+            actor=actor,
+            action="tiers.tested",
+            subject=Subject("agreement", agreement.id, agreement.reference),
+            at=now,
+            owner_id=agreement.consortium_id,
+            tests=[
+                {
+                    "scheme": each.scheme,
+                    "tested_on": each.tested_on,
+                    "measure": each.measure,
+                    "tier": each.found,
+                    "inputs_sha256": each.inputs_sha256,
+                }
+                for each in due
+            ],
+        )
+    return len(due)
+
+
+def _row(
+    agreement: Agreement, found: Determination, actor: Actor, now: datetime
+) -> TierDetermination:
+    return TierDetermination(
+        id=uuid7(),
+        agreement_id=agreement.id,
+        scheme_id=UUID(found.scheme),
+        tested_on=found.tested_on,
+        members=[[each.trust, f"{each.amount.normalize():f}"] for each in found.members],
+        measure=found.measure,
+        found=found.found,
+        inputs_sha256=found.inputs_sha256,
+        status=DeterminationStatus.CONFIRMED,
+        recorded_at=now,
+        recorded_by=actor.id,
+    )

@@ -1,0 +1,217 @@
+"""Pages of agreements: the list, one agreement, its contracts and who takes part."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.catalogue.queries.items import choices_of_items
+from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind, Standing
+from consortium.contracts.forms.agreements import (
+    BASIS_NAMES,
+    AgreementForm,
+    CommitmentForm,
+    ContractForm,
+    ParticipationForm,
+)
+from consortium.contracts.queries import agreements as queries
+from consortium.contracts.queries import rebates as rebate_queries
+from consortium.contracts.queries import schedules as schedule_queries
+from consortium.contracts.usecases import agreements as usecases
+from consortium.contracts.usecases import participation as participation_usecases
+from consortium.contracts.usecases import tier_tests
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.forms import Form, show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.queries import directory
+
+blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
+
+STANDING_NAMES = {
+    Standing.MEMBER: ("Member", "green"),
+    Standing.LEFT: ("Left: pays the opt-out price", "red"),
+    Standing.NOT_JOINED: ("Not joined", "grey"),
+}
+
+
+@blueprint.get("")
+@requires(Permission.AGREEMENTS_VIEW)
+def listing() -> ResponseReturnValue:
+    page = queries.list_agreements(actor=current_actor(), asked=asked_from_request())
+    table = Table(
+        caption="Agreements",
+        columns=[
+            Column(heading="Reference", value=lambda row: row.reference, sort="reference"),
+            Column(
+                heading="Title",
+                value=lambda row: row.title,
+                sort="title",
+                link=lambda row: url_for("agreements.agreement", agreement_id=row.id),
+            ),
+            Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
+            Column(heading="Starts", value=lambda row: row.starts_on, kind=Kind.DAY),
+            Column(
+                heading="Ends before", value=lambda row: row.ends_on, kind=Kind.DAY, sort="ends"
+            ),
+            Column(
+                heading="Contracts signed",
+                value=lambda row: f"{row.signed} of {row.contracts}",
+            ),
+        ],
+        rows=page.rows,
+        page=page,
+    )
+    can = {"manage": may(current_actor(), Permission.AGREEMENTS_MANAGE)}
+    return answer("contracts/agreements.html", table, name="agreements", can=can)
+
+
+@blueprint.get("/<uuid:agreement_id>")
+@requires(Permission.AGREEMENTS_VIEW)
+def agreement(agreement_id: UUID) -> ResponseReturnValue:
+    actor, day = current_actor(), today()
+    found = queries.find_agreement(actor=actor, agreement_id=agreement_id, today=day)
+    return render_template(
+        "contracts/agreement.html",
+        agreement=found,
+        prices=schedule_queries.prices_on(actor=actor, agreement_id=agreement_id, on=day),
+        tests=schedule_queries.tests_recorded(actor=actor, agreement_id=agreement_id),
+        volumes=schedule_queries.volumes_on(actor=actor, agreement_id=agreement_id, on=day),
+        rebates=rebate_queries.settled_rebates([agreement_id]),
+        basis=BASIS_NAMES[found.date_basis],
+        kind_names=KIND_NAMES,
+        standing_names=STANDING_NAMES,
+        own=actor.scope(Permission.CONTRACTS_SIGN).organisations,
+        can={"manage": may(actor, Permission.AGREEMENTS_MANAGE, found.consortium_id)},
+        button=Form(),
+        today=day,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def draft() -> ResponseReturnValue:
+    form = AgreementForm()
+    consortia = directory.list_consortia(
+        actor=current_actor(), permission=Permission.AGREEMENTS_MANAGE
+    )
+    form.consortium_id.choices = [(str(row.id), row.name) for row in consortia]
+    form.supplier_id.choices = _choices(OrganisationKind.SUPPLIER, "Choose a supplier")
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.draft_agreement(
+                actor=current_actor(),
+                consortium_id=UUID(form.consortium_id.data),
+                supplier_id=UUID(form.supplier_id.data),
+                title=form.title.data.strip(),
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                clause_text=form.clause_text.data.strip(),
+                reason=form.reason.data.strip(),
+                date_basis=form.basis(),
+                notice_days=form.notice_days.data,
+                now=now(),
+            )
+            flash("The agreement is drafted. Add its prices and contracts.", "success")
+            return redirect(url_for("agreements.agreement", agreement_id=new_id), 303)
+    return show("contracts/draft_agreement.html", form)
+
+
+@blueprint.route("/<uuid:agreement_id>/contracts/new", methods=["GET", "POST"])
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def add_contract(agreement_id: UUID) -> ResponseReturnValue:
+    found = queries.find_agreement(actor=current_actor(), agreement_id=agreement_id, today=today())
+    form = ContractForm()
+    form.trust_id.choices = _choices(OrganisationKind.TRUST, "Choose a trust")
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.add_contract(
+                actor=current_actor(),
+                agreement_id=agreement_id,
+                trust_id=UUID(form.trust_id.data),
+                value=form.value.data,
+                starts_on=form.starts_on.data,
+                now=now(),
+            )
+            flash("The contract is drafted. Its trust can sign it.", "success")
+            return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+    return show("contracts/add_contract.html", form, agreement=found)
+
+
+@blueprint.post("/<uuid:agreement_id>/contracts/<uuid:contract_id>/sign")
+@requires(Permission.CONTRACTS_SIGN)
+def sign(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
+    usecases.sign_contract(actor=current_actor(), contract_id=contract_id, now=now())
+    flash("The contract is signed.", "success")
+    return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+
+
+@blueprint.route(
+    "/<uuid:agreement_id>/contracts/<uuid:contract_id>/commitments/new", methods=["GET", "POST"]
+)
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def commit(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
+    found = queries.find_contract(actor=current_actor(), contract_id=contract_id)
+    form = CommitmentForm()
+    form.item_id.choices = [("", "Choose an item")] + [
+        (str(item.id), f"{item.code}: {item.name}") for item in choices_of_items()
+    ]
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.record_commitment(
+                actor=current_actor(),
+                contract_id=contract_id,
+                item_id=UUID(form.item_id.data),
+                per_year=form.per_year.data,
+                effective_from=form.effective_from.data,
+                commitment_class=form.firmness(),
+                letter=form.letter.data.strip(),
+                now=now(),
+            )
+            flash("The commitment is recorded.", "success")
+            return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+    return show("contracts/commit.html", form, contract=found)
+
+
+@blueprint.route(
+    "/<uuid:agreement_id>/contracts/<uuid:contract_id>/participation", methods=["GET", "POST"]
+)
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def participation(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
+    found = queries.find_contract(actor=current_actor(), contract_id=contract_id)
+    form = ParticipationForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            participation_usecases.record_participation(
+                actor=current_actor(),
+                contract_id=contract_id,
+                kind=ParticipationKind(form.kind.data),
+                effective_on=form.effective_on.data,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash("It is recorded.", "success")
+            return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+    return show("contracts/participation.html", form, contract=found)
+
+
+@blueprint.post("/<uuid:agreement_id>/tier-tests")
+@requires(Permission.AGREEMENTS_MANAGE)
+def run_tests(agreement_id: UUID) -> ResponseReturnValue:
+    recorded = tier_tests.run_tier_tests(
+        actor=current_actor(), agreement_id=agreement_id, up_to=today(), now=now()
+    )
+    flash(f"{recorded} tier tests are recorded.", "success")
+    return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+
+
+def _choices(kind: OrganisationKind, first: str) -> list[tuple[str, str]]:
+    rows = directory.choices_of(kind)
+    return [("", first), *((str(row.id), f"{row.name} ({row.code})") for row in rows)]
