@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from tests.support import postgres
 from tests.support.databases import SERVER, close, make_app, rolled_back
@@ -19,6 +20,9 @@ from tests.support.pages import PageClient
 from tests.support.world import PASSWORD, Someone, World, build
 
 _run = ExitStack()
+# How long an example takes depends on what else the machine does; that it ends is checked anyway.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
