@@ -5,8 +5,9 @@ the sum of its unrounded parts, rounded once.
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 
 PENNY = Decimal("0.01")
 MILLIONTH = Decimal("0.000001")
@@ -74,12 +75,7 @@ def round_to_total(parts: Mapping[str, Fraction]) -> dict[str, Decimal]:
     """
     target = int(_round_fraction(sum(parts.values(), Fraction(0))) / PENNY)
     in_pence = {key: value * 100 for key, value in parts.items()}
-    floors = {
-        key: int(_decimal(value).to_integral_value(rounding=ROUND_FLOOR))
-        if value.denominator == 1
-        else value.numerator // value.denominator
-        for key, value in in_pence.items()
-    }
+    floors = {key: floor(value) for key, value in in_pence.items()}
     left_over = target - sum(floors.values())
     by_remainder = sorted(parts, key=lambda key: (floors[key] - in_pence[key], key))
     for key in by_remainder[:left_over]:
@@ -119,7 +115,3 @@ def _round_fraction(value: Fraction) -> Decimal:
     scaled = abs(value) * 100
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return (whole if value >= 0 else -whole) * PENNY
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)

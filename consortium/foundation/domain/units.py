@@ -66,11 +66,6 @@ def plain(quantity: Decimal | Fraction) -> str:
 
 
 def terminating(value: Fraction) -> Decimal | None:
-    """The fraction as a decimal when it has an exact one, else None."""
-    denominator = value.denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return None
-    return Decimal(value.numerator) / Decimal(value.denominator)
+    """The fraction as a decimal when it has an exact one of at most 28 digits, else None."""
+    nearest = Decimal(value.numerator) / Decimal(value.denominator)
+    return nearest if Fraction(nearest) == value else None
