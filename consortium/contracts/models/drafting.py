@@ -239,7 +239,7 @@ def _group(
 
 def _item_ids(codes: Collection[str]) -> dict[str, UUID]:
     rows = db.session.execute(select(Item.code, Item.id).where(Item.code.in_(codes)))
-    found = dict(rows.tuples().all())
+    found = dict(rows.all())
     for code in codes:
         if code not in found:
             raise NotFound(f"item with the code {code}")

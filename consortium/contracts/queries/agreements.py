@@ -257,4 +257,4 @@ def _names(ids: set[UUID]) -> dict[UUID, str]:
     rows = db.session.execute(
         select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

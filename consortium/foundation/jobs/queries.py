@@ -65,5 +65,5 @@ def find_job(*, actor: Actor, job_id: UUID) -> JobProgress:
 
 def count_by_state() -> dict[JobState, int]:
     """How many jobs are in each state; a state without jobs counts 0."""
-    found = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all()
+    found = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
     return {**dict.fromkeys(JobState, 0), **dict(found)}

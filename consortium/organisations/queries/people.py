@@ -155,7 +155,7 @@ def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def demo_people() -> list[DemoPerson]:
