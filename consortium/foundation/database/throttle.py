@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import String, delete
+from sqlalchemy import Insert, String, case, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database.base import Base
@@ -51,21 +52,30 @@ def guard_against_guessing(*keys: str, now: datetime) -> None:
 
 
 def note_failure(*keys: str, now: datetime) -> None:
+    """Count one more failure of each key; failures long past are forgotten first."""
     with bookkeeping() as session:
         for key in keys:
-            row = session.get(FailedAttempts, _hashed(key), with_for_update=True)
-            if row is None:
-                session.add(FailedAttempts(key=_hashed(key), failures=1, last_failure=now))
-                continue
-            forgotten = now - row.last_failure > throttling.MEMORY
-            row.failures = 1 if forgotten else row.failures + 1
-            row.last_failure = now
+            session.execute(_one_more(key, now))
 
 
 def forget_failures(*keys: str) -> None:
     """Clear the count after a success; call it inside a unit of work."""
     db.session.execute(
         delete(FailedAttempts).where(FailedAttempts.key.in_([_hashed(key) for key in keys]))
+    )
+
+
+def _one_more(key: str, now: datetime) -> Insert:
+    """One statement, so that two failures at the same moment are both counted."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    row = insert(FailedAttempts).values(key=_hashed(key), failures=1, last_failure=now)
+    forgotten = FailedAttempts.last_failure < now - throttling.MEMORY
+    return row.on_conflict_do_update(
+        index_elements=[FailedAttempts.key],
+        set_={
+            "failures": case((forgotten, 1), else_=FailedAttempts.failures + 1),
+            "last_failure": now,
+        },
     )
 
 
