@@ -22,9 +22,11 @@ class _Scaled(TypeDecorator[Decimal]):
     cache_ok = True
     places: int
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
+        if not isinstance(value, Decimal | int):
+            raise TypeError(f"{value!r} is not a Decimal: floats lose pennies")
         scaled = Decimal(value).scaleb(self.places)
         if scaled != scaled.to_integral_value():
             raise ValueError(f"{value} has more than {self.places} decimals")
