@@ -88,8 +88,9 @@ def after_commit(hook: Callable[[], None]) -> None:
     hooks.append(hook)
 
 
-def is_open() -> bool:
-    return bool(db.session.info.get(_OPEN))
+def give_up() -> None:
+    """Forget whatever was read or half-written after a fault, so that the session is usable."""
+    db.session.rollback()
 
 
 def _run(hooks: list[Callable[[], None]]) -> None:

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.database.engine import db
 from consortium.foundation.database.unit_of_work import after_commit
+from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.jobs.models import Job
 
@@ -54,7 +55,19 @@ def periodic(name: str, **schedule: str) -> Callable[[Callable[[], None]], Calla
 
 
 def work_for(kind: str) -> Work:
-    return _WORK[kind]
+    """What does a kind of job; a kind that this version no longer does fails in clear words."""
+    return _WORK.get(kind, _NOBODYS)
+
+
+def _nobodys(_job: "JobContext") -> Mapping[str, Any]:
+    raise Invalid(
+        "unknown_job",
+        "This version of the product no longer does this kind of work.",
+        next_step="Start it again from the page where you asked for it.",
+    )
+
+
+_NOBODYS = Work(_nobodys, attempts=1)
 
 
 def periodic_tasks() -> Iterator[tuple[str, dict[str, str], Callable[[], None]]]:

@@ -10,8 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select, update
 
-from consortium.foundation.database.engine import db
-from consortium.foundation.database.unit_of_work import bookkeeping
+from consortium.foundation.database.unit_of_work import bookkeeping, give_up
 from consortium.foundation.domain.errors import DomainError
 from consortium.foundation.jobs import queue
 from consortium.foundation.jobs.models import Job, JobState
@@ -118,7 +117,7 @@ def _finish(
     job_id: UUID, state: JobState, *, error: str = "", result: Mapping[str, Any] | None = None
 ) -> None:
     now = datetime.now(UTC)
-    db.session.rollback()
+    give_up()
     with bookkeeping() as session:
         job = session.get_one(Job, job_id, populate_existing=True)
         job.state = state

@@ -3,12 +3,12 @@
 from typing import Any
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from consortium.foundation.database.engine import db
+from consortium.foundation.database.unit_of_work import give_up
 from consortium.foundation.domain.errors import DomainError, NotAllowed
 
 log = structlog.get_logger(__name__)
@@ -57,15 +57,27 @@ _TITLES = {
 def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_fault)
 
 
 def _page(status: int, title: str, message: str, next_step: str) -> tuple[str, int]:
-    html = render_template(
-        "errors/error.html", title=title, message=message, next_step=next_step, status=status
-    )
+    try:
+        html = render_template(
+            "errors/error.html", title=title, message=message, next_step=next_step
+        )
+    except Exception:
+        # The page asks the database who its reader is; when that is down, a plain one must do.
+        log.exception("error_page_failed", status=status)
+        return _plain_page(status, title, message, next_step)
     return html, status
+
+
+def _plain_page(status: int, title: str, message: str, next_step: str) -> tuple[str, int]:
+    """A page that needs neither the database nor an address of ours to link to."""
+    template = current_app.jinja_env.get_template("errors/plain.html")
+    return template.render(title=title, message=message, next_step=next_step), status
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
@@ -84,6 +96,15 @@ def _form_expired(_error: CSRFError) -> ResponseReturnValue:
     )
 
 
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    return _plain_page(
+        400,
+        "This address is not ours",
+        "The request named a host that this service does not answer for.",
+        "Use the address your administrator gave you.",
+    )
+
+
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
@@ -91,6 +112,6 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _our_fault(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    give_up()
     log.exception("unexpected_error", endpoint=request.endpoint, kind=type(error).__name__)
     return _page(500, *_PAGES[500])
