@@ -5,8 +5,8 @@ first and refuses to commit when nothing was recorded.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -115,21 +115,23 @@ def record(
 def verify() -> audit_chain.Verdict:
     """Walk the whole log: every seal, every link, the head, and the columns against the text."""
     head = db.session.get(AuditHead, CHAIN)
-    return audit_chain.verify(
-        _entries(),
-        head_sequence=head.sequence if head else 0,
-        head_hash=head.hash if head else audit_chain.GENESIS,
-    )
+    # The walk stops at the first fault; the cursor on the server must not stay open then.
+    with closing(_entries()) as entries:
+        return audit_chain.verify(
+            entries,
+            head_sequence=head.sequence if head else 0,
+            head_hash=head.hash if head else audit_chain.GENESIS,
+        )
 
 
-def _entries() -> Iterator[audit_chain.Entry]:
-    rows = db.session.scalars(
-        select(AuditEvent).order_by(AuditEvent.sequence).execution_options(yield_per=WALK)
-    )
-    for row in rows:
-        # A column that no longer says what the sealed text says is as bad as a changed text.
-        body = row.body if _columns(row) == _sealed_columns(row.body) else f"{row.body} (columns)"
-        yield audit_chain.Entry(row.sequence, row.previous_hash, body, row.hash)
+def _entries() -> Generator[audit_chain.Entry]:
+    in_order = select(AuditEvent).order_by(AuditEvent.sequence)
+    with closing(db.session.scalars(in_order.execution_options(yield_per=WALK))) as rows:
+        for row in rows:
+            # A column that no longer says what the text says is as bad as a changed text.
+            same = _columns(row) == _sealed_columns(row.body)
+            body = row.body if same else f"{row.body} (columns)"
+            yield audit_chain.Entry(row.sequence, row.previous_hash, body, row.hash)
 
 
 def _columns(row: AuditEvent) -> Mapping[str, Any]:
