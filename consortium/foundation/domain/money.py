@@ -67,19 +67,28 @@ def split(total: Decimal, weights: Mapping[str, Weight]) -> dict[str, Decimal]:
     return {code: shares[code] * PENNY for code in weights}
 
 
-def round_to_total(parts: Mapping[str, Fraction]) -> dict[str, Decimal]:
+def round_to_total(
+    parts: Mapping[str, Fraction], *, total: Decimal | None = None
+) -> dict[str, Decimal]:
     """Round several exact amounts to the penny so that they still add up to their rounded sum.
 
     Used where a printed column must add up: each part differs from its exact value by less than
-    a penny.
+    a penny. A ``total`` that was rounded elsewhere may differ from the sum by a penny or two;
+    the parts then add up to it.
+
+    Raises:
+        ValueError: the total is further from the sum than rounding can explain.
     """
-    target = int(_round_fraction(sum(parts.values(), Fraction(0))) / PENNY)
+    exact = sum(parts.values(), Fraction(0))
+    target = int((_round_fraction(exact) if total is None else total) / PENNY)
+    if abs(target - exact * 100) > max(2, len(parts)):
+        raise ValueError(f"the parts add up to {float(exact):.4f}, not to {total}")
     in_pence = {key: value * 100 for key, value in parts.items()}
     floors = {key: floor(value) for key, value in in_pence.items()}
     left_over = target - sum(floors.values())
     by_remainder = sorted(parts, key=lambda key: (floors[key] - in_pence[key], key))
-    for key in by_remainder[:left_over]:
-        floors[key] += 1
+    for key in by_remainder[:left_over] if left_over >= 0 else by_remainder[left_over:]:
+        floors[key] += 1 if left_over >= 0 else -1
     return {key: floors[key] * PENNY for key in parts}
 
 

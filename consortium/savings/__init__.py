@@ -1,0 +1,1 @@
+"""Savings finance believes: signed baselines, locked forecasts, costs, and one statement."""

@@ -1,0 +1,1 @@
+"""The savings method: formulae and rules, exact and without a database."""

@@ -1,0 +1,168 @@
+"""What a trust paid before: ranked methods, evidence grades, and what each may be used for.
+
+A baseline is a record made before the tender, for twelve months, signed by the trust that owns
+the data and by the consortium that receives it. Without both signatures it is indicative only.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.periods import Period
+
+
+class BaselineMethod(StrEnum):
+    """How the price was found, the best method first."""
+
+    INVOICES = "invoices"
+    CONTRACT = "contract"
+    MARKET_BASKET = "market_basket"
+    BUDGET = "budget"
+    ADJUSTED_HISTORY = "adjusted_history"
+    AVERAGE_BID = "average_bid"
+    FIRST_QUOTE = "first_quote"
+
+
+METHOD_NAMES = {
+    BaselineMethod.INVOICES: "Weighted average of twelve months' invoices",
+    BaselineMethod.CONTRACT: "Contract price with a record of consumption",
+    BaselineMethod.MARKET_BASKET: "Sample of a market basket",
+    BaselineMethod.BUDGET: "Approved budget or capital plan price",
+    BaselineMethod.ADJUSTED_HISTORY: "Index-adjusted history",
+    BaselineMethod.AVERAGE_BID: "Average of the final bids",
+    BaselineMethod.FIRST_QUOTE: "First quote or single source",
+}
+
+
+class Grade(StrEnum):
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+
+
+_GRADES = {
+    BaselineMethod.INVOICES: Grade.A,
+    BaselineMethod.CONTRACT: Grade.B,
+    BaselineMethod.MARKET_BASKET: Grade.C,
+    BaselineMethod.ADJUSTED_HISTORY: Grade.C,
+    BaselineMethod.AVERAGE_BID: Grade.D,
+    BaselineMethod.FIRST_QUOTE: Grade.E,
+}
+# A market basket is good enough to forecast by, adjusted history and bids only to show a cost
+# avoided, a first quote for nothing: it can be gamed by a high opening bid.
+_COUNTS = {BaselineMethod.INVOICES, BaselineMethod.CONTRACT, BaselineMethod.BUDGET}
+
+
+class Party(StrEnum):
+    """Who signs: the trust that owns the data, and the consortium that receives it."""
+
+    HOST = "host"
+    CONSORTIUM = "consortium"
+
+
+PARTY_NAMES = {
+    Party.HOST: "The trust, which owns the data",
+    Party.CONSORTIUM: "The consortium, which receives it",
+}
+MONTHS_IN_WINDOW = 12
+FEWEST_PURCHASES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """A locked baseline of a trust and an item, as the statement uses it."""
+
+    trust: str
+    item: str
+    unit_price: Decimal
+    quantity: Decimal
+    window: Period
+    method: BaselineMethod
+    grade: Grade
+    version: int
+    locked_at: datetime
+
+
+def grade_of(method: BaselineMethod, *, is_capital: bool) -> Grade:
+    """The evidence grade of a method; a capital plan price is better evidence for capital."""
+    if method is BaselineMethod.BUDGET:
+        return Grade.B if is_capital else Grade.C
+    return _GRADES[method]
+
+
+def counts_as_cash(method: BaselineMethod) -> bool:
+    """Whether savings against such a baseline may be called cash-releasing (rule R4)."""
+    return method in _COUNTS
+
+
+def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
+    """The price both sides sign: spend over quantity, half-up to a millionth of a pound."""
+    return (amount / quantity).quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+
+
+def check_baseline(
+    *,
+    method: BaselineMethod,
+    window: Period,
+    quantity: Decimal,
+    unit_price: Decimal,
+    purchases: int,
+) -> None:
+    """Pass in silence when the record can be put before its signers.
+
+    Raises:
+        Invalid: a window that is not twelve months, no quantity or price, or an average of
+            fewer than three purchases.
+    """
+    if window.end is None or _months(window.start, window.end) != MONTHS_IN_WINDOW:
+        raise Invalid(
+            "window_not_a_year",
+            "A baseline covers twelve whole months.",
+            field="window_to",
+            next_step="Choose the twelve months that ended before the invitation to tender.",
+        )
+    if quantity <= 0 or unit_price <= 0:
+        raise Invalid(
+            "no_quantity",
+            "A baseline needs a quantity and a price above zero.",
+            field="quantity",
+            next_step="Enter what was bought in the twelve months.",
+        )
+    if method is BaselineMethod.INVOICES and purchases < FEWEST_PURCHASES:
+        raise Invalid(
+            "too_few_purchases",
+            f"An average of invoices needs at least {FEWEST_PURCHASES} purchases.",
+            field="method",
+            next_step="Use the contract price instead, and say where it stands.",
+        )
+
+
+def check_signers(*, prepared_by: object, signed: dict[Party, object], signer: object) -> None:
+    """Pass in silence when this person may sign next.
+
+    Raises:
+        Invalid: they prepared it, or signed for the other party (separation of duties).
+    """
+    if signer is not None and signer == prepared_by:
+        raise Invalid(
+            "prepared_it",
+            "You prepared this baseline, so you cannot sign it.",
+            next_step="Ask a colleague to sign.",
+        )
+    if signer is not None and signer in signed.values():
+        raise Invalid(
+            "signed_for_other_side",
+            "You signed this baseline for the other side already.",
+            next_step="Both sides need signatures of different people.",
+        )
+
+
+def _months(start: date, end: date) -> int | None:
+    if (start.day, end.day) != (1, 1):
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month

@@ -1,0 +1,83 @@
+"""What a statement is made from: purchases, baselines, proofs, costs, benefits, rebates."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from consortium.foundation.domain.periods import Period
+from consortium.savings.domain.baseline import Baseline
+from consortium.savings.domain.purchases import Purchase
+
+
+class CostKind(StrEnum):
+    ONE_OFF = "one_off"
+    RUNNING = "running"
+
+
+class BenefitKind(StrEnum):
+    NON_CASH_RELEASING = "non_cash_releasing"
+    NON_FINANCIAL = "non_financial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """A cost of the programme, in the period in which it falls (rule: net of costs)."""
+
+    kind: CostKind
+    falls_on: date
+    amount: Decimal
+    description: str
+    trust: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """A benefit that reduces no budget, with how it was valued."""
+
+    kind: BenefitKind
+    falls_on: date
+    amount: Decimal
+    description: str
+    valuation: str
+    trust: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebate:
+    """A confirmed rebate of a contract year, shared among trusts."""
+
+    year: Period
+    amount: Decimal
+    shares: Mapping[str, Decimal]
+    credit_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uplift:
+    """Proof that a trust's old price would have risen with an index (formula F3)."""
+
+    trust: str
+    item: str
+    series: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything a statement is made from. The same facts give the same statement for ever."""
+
+    period: Period
+    trusts: Mapping[str, str]
+    items: Mapping[str, str]
+    capital_items: frozenset[str]
+    purchases: tuple[Purchase, ...]
+    baselines: Mapping[tuple[str, str], Baseline]
+    uplifts: Mapping[tuple[str, str], Uplift]
+    # The ratio of an index on a day to its value over a baseline's window; None when unknown.
+    index_ratio: Callable[[str, Period, date], Fraction | None]
+    rebates: tuple[Rebate, ...]
+    costs: tuple[Cost, ...]
+    benefits: tuple[Benefit, ...]
