@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,13 +16,18 @@ Cell = str | int | Decimal | date | datetime | None
 # A cell whose first sign is one of these would be run by a spreadsheet (also full-width forms).
 _FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 _CONTROL_SIGNS = frozenset("\t\r\n")
+_FORMATS = {
+    "day": "d mmm yyyy",
+    "moment": "d mmm yyyy hh:mm",
+    "money": "#,##0.00######;[Red]-#,##0.00######",
+}
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(text: str) -> str:
     """The text with a leading apostrophe when a spreadsheet would take it for a formula."""
-    first = text.lstrip(" ")[:1]
+    first = text.lstrip()[:1]
     if text[:1] in _CONTROL_SIGNS or first in _FORMULA_SIGNS:
         return f"'{text}"
     return text
@@ -44,8 +49,7 @@ def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "d mmm yyyy"})
-    money = book.add_format({"num_format": "#,##0.00######;[Red]-#,##0.00######"})
+    formats = {name: book.add_format({"num_format": text}) for name, text in _FORMATS.items()}
     for name, headings, rows in sheets:
         sheet = book.add_worksheet(name[:31])
         sheet.freeze_panes(1, 0)
@@ -54,7 +58,7 @@ def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell
             sheet.set_column(column, column, min(40, max(12, len(heading) + 2)))
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, day=day, money=money)
+                _write(sheet, number, column, cell, formats)
     book.close()
     return out.getvalue()
 
@@ -80,15 +84,17 @@ def _csv_cell(cell: Cell) -> str | int | Decimal:
     return cell
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, *, day: Any, money: Any) -> None:
+def _write(sheet: Any, row: int, column: int, cell: Cell, formats: Mapping[str, Any]) -> None:
     if cell is None:
         return
     if isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell.astimezone(LONDON).replace(tzinfo=None), day)
+        local = cell.astimezone(LONDON).replace(tzinfo=None)
+        sheet.write_datetime(row, column, local, formats["moment"])
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a sheet has no zones
+        midnight = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a sheet has no zones
+        sheet.write_datetime(row, column, midnight, formats["day"])
     elif isinstance(cell, Decimal):
-        sheet.write_number(row, column, cell, money)
+        sheet.write_number(row, column, cell, formats["money"])
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
