@@ -1,6 +1,7 @@
 """A test client that looks at every page as a strict reader would."""
 
 import re
+from contextvars import Context
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ class PageClient(FlaskClient):
     """Checks each HTML answer; what is wrong fails the test that asked for the page."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # An application context that the test holds open would lend its ``g``, and with it who
+        # is signed in, to every request; a server has none.
+        response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
             check_page(response.get_data(as_text=True))
         return response
