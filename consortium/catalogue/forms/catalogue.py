@@ -3,14 +3,20 @@
 from fractions import Fraction
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.catalogue.domain.items import KIND_NAMES
 from consortium.foundation.domain.units import UNITS
-from consortium.foundation.web.forms import CreatingForm, DateInput, Form, Required
+from consortium.foundation.web.forms import (
+    CreatingForm,
+    DateInput,
+    Form,
+    Required,
+    VersionInput,
+)
 
-UNIT_CHOICES = [(code, f"{name} ({code})") for code, name in UNITS.items()]
+UNIT_CHOICES = {code: f"{name} ({code})" for code, name in UNITS.items()}
 
 
 class FractionInput(StringField):
@@ -54,7 +60,7 @@ class ItemForm(ItemCodes, CreatingForm):
     kind = RadioField(
         "What is it?",
         [Required("Say what it is")],
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices={kind.value: name for kind, name in KIND_NAMES.items()},
     )
     base_unit = SelectField(
         "Base unit",
@@ -65,7 +71,7 @@ class ItemForm(ItemCodes, CreatingForm):
 
 
 class ItemChangeForm(ItemCodes, Form):
-    version = HiddenField()
+    version = VersionInput()
 
 
 class PackForm(CreatingForm):

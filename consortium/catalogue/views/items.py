@@ -89,7 +89,7 @@ def change(item_id: UUID) -> ResponseReturnValue:
             usecases.change_item(
                 actor=current_actor(),
                 item_id=item_id,
-                version=int(form.version.data),
+                version=form.version.data,
                 name=form.name.data.strip(),
                 gtin=form.gtin.data.strip(),
                 cpv_code=form.cpv_code.data.strip(),

@@ -10,18 +10,40 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SearchField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
 
 from consortium.foundation.domain.errors import DomainError, NotAllowed, NotFound
 from consortium.foundation.web import idempotency
 
 # What spreadsheets and people put into a number besides its digits.
 _CLUTTER = re.compile(r"[£,\s\u00a0]")
+# What the columns of pounds and quantities have room for.
+TOO_LARGE = Decimal(10) ** 12
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_TEXTS = {EmailField, HiddenField, PasswordField, SearchField, StringField, TextAreaField}
 
 
 class Form(FlaskForm):
     """A form with room for a refusal, on its field when it names one and on top when not."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Text that was not sent at all reads like text that was left empty."""
+            if unbound_field.field_class in _TEXTS:
+                unbound_field.kwargs.setdefault("default", "")
+            return super().bind_field(form, unbound_field, options)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -63,6 +85,8 @@ class DecimalInput(StringField):
             raise ValueError(f"{self.label.text} must be a number, like 1,234.50") from None
         if not value.is_finite():
             raise ValueError(f"{self.label.text} must be a number, like 1,234.50")
+        if abs(value) >= TOO_LARGE:
+            raise ValueError(f"{self.label.text} must be smaller than {TOO_LARGE:,}")
         exponent = value.as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.places:
             raise ValueError(f"{self.label.text} may have at most {self.places} decimals")
@@ -72,6 +96,15 @@ class DecimalInput(StringField):
         if getattr(self, "raw_text", ""):
             return str(self.raw_text)
         return f"{self.data:f}" if self.data is not None else ""
+
+
+class VersionInput(IntegerField):
+    """The version of the record that the form was filled in from, carried along unseen."""
+
+    widget = HiddenInput()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__("Version", [Required("Reload the page to start again")], *args, **kwargs)
 
 
 class DateInput(Field):
@@ -113,10 +146,14 @@ class DateInput(Field):
             return None
         try:
             day, month, year = (int(self.typed[part]) for part in self.parts)
-            return date(year, month, day)
-        except ValueError:
+            typed = date(year, month, day)
+        except (ValueError, OverflowError):
             self.process_errors.append(f"{self.label.text} must be a real date, like 1 10 2025")
             return None
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            self.process_errors.append(f"{self.label.text} must have a year like 2025")
+            return None
+        return typed
 
 
 class Required(InputRequired):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -64,6 +64,7 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
 
 
 def install(app: Flask) -> None:
+    app.before_request(_refuse_unreadable)
     app.before_request(_enforce(app))
 
 
@@ -75,6 +76,13 @@ def refuse_unguarded(app: Flask) -> None:
             f"endpoints without a guard: {', '.join(sorted(open_doors))}. "
             "Mark each with @requires(...), @signed_in(reason) or @public(reason)."
         )
+
+
+def _refuse_unreadable() -> None:
+    """No text of people holds the sign NUL, and PostgreSQL cannot keep one."""
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\x00" in text for text in texts):
+        abort(400)
 
 
 def _enforce(app: Flask) -> Callable[[], ResponseReturnValue | None]:

@@ -24,7 +24,7 @@ class OrganisationForm(CreatingForm):
     kind = RadioField(
         "What is it?",
         [Required("Say what it is")],
-        choices=[(kind.value, KIND_NAMES[kind]) for kind in REGISTERED],
+        choices={kind.value: KIND_NAMES[kind] for kind in REGISTERED},
     )
     name = StringField("Name", [Required("Enter its name"), Length(max=200)])
     code = StringField(
@@ -61,10 +61,10 @@ class MembershipForm(CreatingForm):
     change = RadioField(
         "What happens?",
         [Required("Say whether it joins or leaves")],
-        choices=[
-            (MembershipChange.JOINS.value, "It joins"),
-            (MembershipChange.LEAVES.value, "It leaves"),
-        ],
+        choices={
+            MembershipChange.JOINS.value: "It joins",
+            MembershipChange.LEAVES.value: "It leaves",
+        },
     )
     effective_on = DateInput(
         "From which day?",

@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from consortium.foundation.domain.permissions import ROLE_NAMES
 from consortium.foundation.web.forms import CreatingForm, Form, Required
 
-ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
+ROLE_CHOICES = {role.value: name for role, name in ROLE_NAMES.items()}
 
 
 def _is_address(_form: FlaskForm, field: Field) -> None:
