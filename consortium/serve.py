@@ -1,6 +1,7 @@
 """Serving the application on one machine: web server and worker, started together."""
 
 import atexit
+import signal
 import subprocess
 import sys
 
@@ -47,3 +48,5 @@ def worker(scheduler: bool) -> None:
 def _start_worker() -> None:
     child = subprocess.Popen([sys.executable, "-m", "consortium", "worker"])
     atexit.register(child.terminate)
+    # Without this a plain `kill` would end the server and leave the worker behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
