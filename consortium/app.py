@@ -11,6 +11,11 @@ import config as settings
 from consortium.catalogue.views import device_models, items
 from consortium.contracts.views import agreements, indices, prices, schedules
 from consortium.desk.views import home, search
+from consortium.equipment.views import asset as equipment
+from consortium.equipment.views import calibration as calibrations
+from consortium.equipment.views import due_list
+from consortium.equipment.views import plan as plans
+from consortium.equipment.views import procedure as procedures
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
 from consortium.foundation.jobs import broker, queue
@@ -31,6 +36,11 @@ BLUEPRINTS = (
     schedules.blueprint,
     prices.blueprint,
     indices.blueprint,
+    equipment.blueprint,
+    due_list.blueprint,
+    calibrations.blueprint,
+    plans.blueprint,
+    procedures.blueprint,
     home.blueprint,
     search.blueprint,
 )

@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 import config as settings
 from consortium.app import create_app
 from consortium.contracts.commands import group as contracts_group
+from consortium.equipment.commands import group as equipment_group
 from consortium.foundation.web.commands import audit_group
 from consortium.organisations.commands import group as organisations_group
 from consortium.organisations.commands import people_group
@@ -29,6 +30,7 @@ cli.add_command(worker)
 cli.add_command(audit_group)
 cli.add_command(organisations_group)
 cli.add_command(people_group)
+cli.add_command(equipment_group)
 cli.add_command(contracts_group)
 
 

@@ -15,13 +15,21 @@ depends_on: Sequence[str] | None = None
 
 
 APPEND_ONLY = (
+    "asset_event",
     "audit_event",
+    "calibration_point",
+    "calibration_procedure",
+    "calibration_procedure_point",
+    "calibration_procedure_version",
+    "calibration_reading",
+    "calibration_run",
     "commitment",
     "group_item",
     "index_value",
     "item_pack",
     "membership_event",
     "participation_event",
+    "plan_cycle",
     "pricing_group",
     "rebate_allocation",
     "rebate_settlement",
@@ -222,6 +230,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_consortium_id'), ['consortium_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('calibration_procedure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('category', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['owner_id'], ['organisation.id'], name=op.f('fk_calibration_procedure_owner_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure')),
+    sa.UniqueConstraint('owner_id', 'code', name=op.f('uq_calibration_procedure_owner_id_code'))
+    )
+    with op.batch_alter_table('calibration_procedure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calibration_procedure_category'), ['category'], unique=False)
+        batch_op.create_index(batch_op.f('ix_calibration_procedure_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('consortium',
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('lead_trust_id', sa.Uuid(), nullable=False),
@@ -354,6 +376,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_supplier_part_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_supplier_part_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('asset',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('asset_no', sa.String(length=40), nullable=False),
+    sa.Column('device_model_id', sa.Uuid(), nullable=False),
+    sa.Column('serial', sa.String(length=60), nullable=False),
+    sa.Column('owner_trust_id', sa.Uuid(), nullable=False),
+    sa.Column('custodian_trust_id', sa.Uuid(), nullable=False),
+    sa.Column('site_id', sa.Uuid(), nullable=False),
+    sa.Column('location', sa.String(length=120), nullable=False),
+    sa.Column('status', sa.Enum('ordered', 'received', 'acceptance', 'in_service', 'awaiting_repair', 'in_repair', 'quarantined', 'on_loan', 'in_transit', 'missing', 'condemned', 'disposed', name='asset_status', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('accepted_on', sa.Date(), nullable=True),
+    sa.Column('put_in_use_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("accepted_on IS NOT NULL OR status IN ('acceptance', 'condemned', 'ordered', 'received', 'disposed')", name=op.f('ck_asset_accepted_before_use')),
+    sa.ForeignKeyConstraint(['custodian_trust_id', 'site_id'], ['site.trust_id', 'site.id'], name=op.f('fk_asset_custodian_trust_id_site_id_site'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['custodian_trust_id'], ['organisation.id'], name=op.f('fk_asset_custodian_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['device_model_id'], ['device_model.id'], name=op.f('fk_asset_device_model_id_device_model'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['owner_trust_id'], ['organisation.id'], name=op.f('fk_asset_owner_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asset')),
+    sa.UniqueConstraint('asset_no', name=op.f('uq_asset_asset_no')),
+    sa.UniqueConstraint('device_model_id', 'serial', name=op.f('uq_asset_device_model_id_serial'))
+    )
+    with op.batch_alter_table('asset', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asset_custodian_trust_id'), ['custodian_trust_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asset_device_model_id'), ['device_model_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asset_owner_trust_id'), ['owner_trust_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asset_site_id'), ['site_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_asset_status'), ['status'], unique=False)
+
+    op.create_table('calibration_procedure_version',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('procedure_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('method', sa.Text(), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['procedure_id'], ['calibration_procedure.id'], name=op.f('fk_calibration_procedure_version_procedure_id_calibration_procedure'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure_version')),
+    sa.UniqueConstraint('procedure_id', 'version', name=op.f('uq_calibration_procedure_version_procedure_id_version'))
+    )
     op.create_table('password_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -458,6 +520,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_trust_contract_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_trust_contract_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('asset_event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('asset_id', sa.Uuid(), nullable=False),
+    sa.Column('from_status', sa.Enum('ordered', 'received', 'acceptance', 'in_service', 'awaiting_repair', 'in_repair', 'quarantined', 'on_loan', 'in_transit', 'missing', 'condemned', 'disposed', name='assetstatus', native_enum=False, length=40), nullable=True),
+    sa.Column('to_status', sa.Enum('ordered', 'received', 'acceptance', 'in_service', 'awaiting_repair', 'in_repair', 'quarantined', 'on_loan', 'in_transit', 'missing', 'condemned', 'disposed', name='asset_status', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_asset_event_asset_id_asset'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asset_event'))
+    )
+    with op.batch_alter_table('asset_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asset_event_asset_id'), ['asset_id'], unique=False)
+
+    op.create_table('calibration_procedure_point',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('parameter', sa.String(length=60), nullable=False),
+    sa.Column('nominal', sa.BigInteger(), nullable=False),
+    sa.Column('unit', sa.String(length=20), nullable=False),
+    sa.Column('tolerance_lower', sa.BigInteger(), nullable=False),
+    sa.Column('tolerance_upper', sa.BigInteger(), nullable=False),
+    sa.Column('readings', sa.Integer(), nullable=False),
+    sa.Column('resolution', sa.BigInteger(), nullable=True),
+    sa.Column('return_at', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('readings > 0', name=op.f('ck_calibration_procedure_point_has_readings')),
+    sa.CheckConstraint('tolerance_lower < tolerance_upper', name=op.f('ck_calibration_procedure_point_limits_in_order')),
+    sa.ForeignKeyConstraint(['version_id'], ['calibration_procedure_version.id'], name=op.f('fk_calibration_procedure_point_version_id_calibration_procedure_version'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure_point')),
+    sa.UniqueConstraint('version_id', 'seq', name=op.f('uq_calibration_procedure_point_version_id_seq'))
+    )
+    op.create_table('calibration_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('asset_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('procedure_version_id', sa.Uuid(), nullable=False),
+    sa.Column('performed_on', sa.Date(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('performer_id', sa.Uuid(), nullable=True),
+    sa.Column('verdict', sa.Enum('pass', 'fail', 'incomplete', name='verdict', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('late_reason', sa.String(length=400), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_calibration_run_asset_id_asset'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['procedure_version_id'], ['calibration_procedure_version.id'], name=op.f('fk_calibration_run_procedure_version_id_calibration_procedure_version'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['calibration_run.id'], name=op.f('fk_calibration_run_supersedes_id_calibration_run'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_calibration_run_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_run')),
+    sa.UniqueConstraint('reference', name=op.f('uq_calibration_run_reference')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_calibration_run_supersedes_id'))
+    )
+    with op.batch_alter_table('calibration_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calibration_run_asset_id'), ['asset_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_calibration_run_performed_on'), ['performed_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_calibration_run_procedure_version_id'), ['procedure_version_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_calibration_run_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('commitment',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -506,6 +627,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_participation_event_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_participation_event_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('plan',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('asset_id', sa.Uuid(), nullable=False),
+    sa.Column('procedure_id', sa.Uuid(), nullable=False),
+    sa.Column('basis', sa.Enum('fixed', 'floating', name='basis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('anchor_on', sa.Date(), nullable=False),
+    sa.Column('interval_count', sa.Integer(), nullable=False),
+    sa.Column('interval_unit', sa.Enum('months', 'days', name='interval_unit', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('early_days', sa.Integer(), nullable=False),
+    sa.Column('next_due_on', sa.Date(), nullable=False),
+    sa.Column('window_opens_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('active', 'suspended', 'ended', name='plan_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state_since', sa.Date(), nullable=False),
+    sa.Column('state_reason', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('interval_count > 0 AND early_days >= 0', name=op.f('ck_plan_interval_makes_sense')),
+    sa.CheckConstraint('window_opens_on <= next_due_on', name=op.f('ck_plan_window_before_due')),
+    sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_plan_asset_id_asset'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['procedure_id'], ['calibration_procedure.id'], name=op.f('fk_plan_procedure_id_calibration_procedure'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan'))
+    )
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_asset_id'), ['asset_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_procedure_id'), ['procedure_id'], unique=False)
+        batch_op.create_index('ix_plan_state_next_due_on', ['state', 'next_due_on'], unique=False)
+        batch_op.create_index('uq_plan_in_force', ['asset_id', 'procedure_id'], unique=True, sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
+
     op.create_table('pricing_group',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('schedule_id', sa.Uuid(), nullable=False),
@@ -519,6 +667,26 @@ def upgrade() -> None:
     with op.batch_alter_table('pricing_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pricing_group_schedule_id'), ['schedule_id'], unique=False)
 
+    op.create_table('calibration_point',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('mean', sa.BigInteger(), nullable=True),
+    sa.Column('error', sa.BigInteger(), nullable=True),
+    sa.Column('verdict', sa.Enum('pass', 'fail', 'incomplete', name='verdict', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('goes_back', sa.Boolean(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('parameter', sa.String(length=60), nullable=False),
+    sa.Column('nominal', sa.BigInteger(), nullable=False),
+    sa.Column('unit', sa.String(length=20), nullable=False),
+    sa.Column('tolerance_lower', sa.BigInteger(), nullable=False),
+    sa.Column('tolerance_upper', sa.BigInteger(), nullable=False),
+    sa.Column('readings', sa.Integer(), nullable=False),
+    sa.Column('resolution', sa.BigInteger(), nullable=True),
+    sa.Column('return_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['run_id'], ['calibration_run.id'], name=op.f('fk_calibration_point_run_id_calibration_run'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_point')),
+    sa.UniqueConstraint('run_id', 'seq', name=op.f('uq_calibration_point_run_id_seq'))
+    )
     op.create_table('group_item',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('group_id', sa.Uuid(), nullable=False),
@@ -532,6 +700,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_group_item_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_group_item_item_id'), ['item_id'], unique=False)
 
+    op.create_table('plan_cycle',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('outcome', sa.Enum('done', 'done_late', 'done_early', 'missed', name='cycle_outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('completed_on', sa.Date(), nullable=True),
+    sa.Column('calibration_run_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(completed_on IS NULL) = (outcome = 'missed')", name=op.f('ck_plan_cycle_missed_or_done')),
+    sa.CheckConstraint('(completed_on IS NULL) = (calibration_run_id IS NULL)', name=op.f('ck_plan_cycle_done_by_a_run')),
+    sa.ForeignKeyConstraint(['calibration_run_id'], ['calibration_run.id'], name=op.f('fk_plan_cycle_calibration_run_id_calibration_run'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_cycle_plan_id_plan'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_cycle')),
+    sa.UniqueConstraint('plan_id', 'due_on', name=op.f('uq_plan_cycle_plan_id_due_on')),
+    sa.UniqueConstraint('plan_id', 'seq', name=op.f('uq_plan_cycle_plan_id_seq'))
+    )
     op.create_table('tier_scheme',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('group_id', sa.Uuid(), nullable=False),
@@ -547,6 +732,15 @@ def upgrade() -> None:
     with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tier_scheme_group_id'), ['group_id'], unique=False)
 
+    op.create_table('calibration_reading',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('point_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['point_id'], ['calibration_point.id'], name=op.f('fk_calibration_reading_point_id_calibration_point'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_reading')),
+    sa.UniqueConstraint('point_id', 'seq', name=op.f('uq_calibration_reading_point_id_seq'))
+    )
     op.create_table('rebate_settlement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -673,19 +867,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
 
     op.drop_table('rebate_settlement')
+    op.drop_table('calibration_reading')
     with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tier_scheme_group_id'))
 
     op.drop_table('tier_scheme')
+    op.drop_table('plan_cycle')
     with op.batch_alter_table('group_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_item_item_id'))
         batch_op.drop_index(batch_op.f('ix_group_item_group_id'))
 
     op.drop_table('group_item')
+    op.drop_table('calibration_point')
     with op.batch_alter_table('pricing_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pricing_group_schedule_id'))
 
     op.drop_table('pricing_group')
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.drop_index('uq_plan_in_force', sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
+        batch_op.drop_index('ix_plan_state_next_due_on')
+        batch_op.drop_index(batch_op.f('ix_plan_procedure_id'))
+        batch_op.drop_index(batch_op.f('ix_plan_asset_id'))
+
+    op.drop_table('plan')
     with op.batch_alter_table('participation_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_participation_event_trust_id'))
         batch_op.drop_index(batch_op.f('ix_participation_event_contract_id'))
@@ -699,6 +903,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_commitment_agreement_id'))
 
     op.drop_table('commitment')
+    with op.batch_alter_table('calibration_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_calibration_run_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_calibration_run_procedure_version_id'))
+        batch_op.drop_index(batch_op.f('ix_calibration_run_performed_on'))
+        batch_op.drop_index(batch_op.f('ix_calibration_run_asset_id'))
+
+    op.drop_table('calibration_run')
+    op.drop_table('calibration_procedure_point')
+    with op.batch_alter_table('asset_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asset_event_asset_id'))
+
+    op.drop_table('asset_event')
     with op.batch_alter_table('trust_contract', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trust_contract_trust_id'))
         batch_op.drop_index(batch_op.f('ix_trust_contract_agreement_id'))
@@ -727,6 +943,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_password_reset_person_id'))
 
     op.drop_table('password_reset')
+    op.drop_table('calibration_procedure_version')
+    with op.batch_alter_table('asset', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asset_status'))
+        batch_op.drop_index(batch_op.f('ix_asset_site_id'))
+        batch_op.drop_index(batch_op.f('ix_asset_owner_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_asset_device_model_id'))
+        batch_op.drop_index(batch_op.f('ix_asset_custodian_trust_id'))
+
+    op.drop_table('asset')
     with op.batch_alter_table('supplier_part', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_supplier_part_supplier_id'))
         batch_op.drop_index(batch_op.f('ix_supplier_part_item_id'))
@@ -759,6 +984,11 @@ def downgrade() -> None:
 
     op.drop_table('index_value')
     op.drop_table('consortium')
+    with op.batch_alter_table('calibration_procedure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_calibration_procedure_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_calibration_procedure_category'))
+
+    op.drop_table('calibration_procedure')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_supplier_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_consortium_id'))

@@ -39,7 +39,7 @@ STATUS_NAMES = {
 
 MOVES: dict[AssetStatus, frozenset[AssetStatus]] = {
     S.ORDERED: frozenset({S.RECEIVED}),
-    S.RECEIVED: frozenset({S.ACCEPTANCE}),
+    S.RECEIVED: frozenset({S.ACCEPTANCE, S.CONDEMNED}),
     S.ACCEPTANCE: frozenset({S.IN_SERVICE, S.CONDEMNED}),
     S.IN_SERVICE: frozenset(
         {
@@ -52,7 +52,7 @@ MOVES: dict[AssetStatus, frozenset[AssetStatus]] = {
             S.CONDEMNED,
         }
     ),
-    S.AWAITING_REPAIR: frozenset({S.IN_SERVICE, S.IN_REPAIR, S.QUARANTINED, S.CONDEMNED}),
+    S.AWAITING_REPAIR: frozenset({S.IN_SERVICE, S.IN_REPAIR, S.CONDEMNED}),
     S.IN_REPAIR: frozenset({S.IN_SERVICE, S.QUARANTINED, S.CONDEMNED}),
     S.QUARANTINED: frozenset({S.IN_SERVICE, S.AWAITING_REPAIR, S.IN_REPAIR, S.CONDEMNED}),
     S.ON_LOAN: frozenset({S.IN_SERVICE, S.IN_TRANSIT, S.QUARANTINED, S.MISSING, S.CONDEMNED}),
@@ -116,4 +116,18 @@ def check_can_be_calibrated(status: AssetStatus) -> None:
             "not_there",
             f"This device is {STATUS_NAMES[status].lower()}: it cannot be calibrated.",
             next_step="Check the asset number.",
+        )
+
+
+def check_quarantined(status: AssetStatus) -> None:
+    """Pass in silence when a device in this state is in quarantine.
+
+    Raises:
+        Conflict: it is not.
+    """
+    if status is not S.QUARANTINED:
+        raise Conflict(
+            "not_quarantined",
+            f"This device is {STATUS_NAMES[status].lower()}, not in quarantine.",
+            next_step="Reload its page to see how it stands.",
         )

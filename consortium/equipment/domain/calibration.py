@@ -10,8 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.money import exactly
 
+# A number of a point or a reading stays below this and has at most so many decimals.
 LARGEST = Decimal(1_000_000_000)
+PLACES = 6
 
 Reading = Decimal | None
 
@@ -140,9 +143,14 @@ def _check_readings(point: Point, count: int, taken: Sequence[Decimal]) -> None:
             f"The procedure asks for {point.readings} readings at {point.nominal} {point.unit}.",
             next_step="Reload the page and enter the readings again.",
         )
-    if any(abs(reading) >= LARGEST for reading in taken):
+    if not all(can_be_kept(reading) for reading in taken):
         raise Invalid(
-            "reading_too_large",
-            f"A reading at {point.nominal} {point.unit} is too large to be one.",
+            "bad_reading",
+            f"A reading at {point.nominal} {point.unit} is too large or has too many decimals.",
             next_step="Check the number you entered.",
         )
+
+
+def can_be_kept(number: Decimal) -> bool:
+    """Whether the number is small enough, and short enough, to be kept exactly."""
+    return abs(number) < LARGEST and exactly(number, PLACES)

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from consortium.equipment.domain.calibration import LARGEST, Point
+from consortium.equipment.domain.calibration import PLACES, Point, can_be_kept
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.money import exactly
 
 MOST_POINTS = 20
 MOST_READINGS = 10
-PLACES = 6
 
 
 def check_points(points: Sequence[Point]) -> None:
@@ -39,8 +37,7 @@ def check_points(points: Sequence[Point]) -> None:
 
 def _check_numbers(point: Point) -> None:
     numbers = [point.nominal, point.lower, point.upper, point.resolution, point.return_at]
-    kept = [number for number in numbers if number is not None]
-    if any(abs(number) >= LARGEST or not exactly(number, PLACES) for number in kept):
+    if not all(can_be_kept(number) for number in numbers if number is not None):
         raise Invalid(
             "bad_number",
             f"The numbers of a point have at most {PLACES} decimals and stay below 1,000,000,000.",

@@ -1,4 +1,4 @@
-"""When a calibration can be recorded, and when it lets a device back into service."""
+"""When a check can be recorded, and when it lets a device into service."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -72,4 +72,26 @@ def check_release(latest: Iterable[Verdict]) -> None:
             "not_passed",
             "The latest calibration of this device is not a pass.",
             next_step="Calibrate it again; it can be released once it passes.",
+        )
+
+
+def check_acceptance(accepted_on: date | None, put_in_use_on: date | None, *, today: date) -> None:
+    """Pass in silence when a device can have been accepted and put in use on these days.
+
+    Raises:
+        Invalid: the check is still to come, or the device was in use before it.
+    """
+    if accepted_on is not None and accepted_on > today:
+        raise Invalid(
+            "in_the_future",
+            "An acceptance check cannot be recorded before it is passed.",
+            field="accepted_on",
+            next_step="Enter the day on which it passed.",
+        )
+    if put_in_use_on is not None and (accepted_on is None or put_in_use_on < accepted_on):
+        raise Invalid(
+            "used_before_accepted",
+            "A device is put in use after it passed its acceptance check.",
+            field="put_in_use_on",
+            next_step="Check both days.",
         )

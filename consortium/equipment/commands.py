@@ -1,0 +1,46 @@
+"""`consortium equipment …`."""
+
+from dataclasses import asdict
+from datetime import date
+
+import click
+from flask.cli import AppGroup
+
+from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.queries.due_list import DueLine, due_list
+from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
+from consortium.foundation.web.words import count
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.queries import directory
+
+group = AppGroup("equipment", help="Devices and their calibrations.")
+
+SYSTEM = Actor.system("command line")
+
+
+@group.command("due")
+@click.option("--on", type=Day(), help="As of this day; without it, today.")
+@click.option("--trust", "code", help="Code of a trust; without it, every trust.")
+@click.option("--all", "everything", is_flag=True, help="Also what is not due yet.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@refusals_to_stderr
+def due(on: date | None, code: str | None, everything: bool, as_json: bool) -> None:
+    """List the checks that are overdue or due, the most overdue first."""
+    trust_id = directory.id_of_code(code, (OrganisationKind.TRUST,)) if code else None
+    states = tuple(DueState) if everything else (DueState.OVERDUE, DueState.DUE)
+    day = on or today()
+    page = due_list(actor=SYSTEM, on=day, asked=Asked(rows=None), place_id=trust_id, states=states)
+    if as_json:
+        print_json({"as_of": day, "due": [asdict(line) for line in page.rows]})
+        return
+    for line in page.rows:
+        click.echo(_as_text(line))
+    click.echo(f"{count(page.total, 'check')} as of {day}.")
+
+
+def _as_text(line: DueLine) -> str:
+    late = f"{count(line.days_late, 'day')} late" if line.days_late else line.state.value
+    return f"{line.due_on}  {late:14}  {line.asset_no:12}  {line.trust}, {line.site}"

@@ -1,0 +1,97 @@
+"""Forms for calibration procedures and their new versions."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from consortium.equipment.domain.calibration import Point
+from consortium.foundation.web.forms import CreatingForm, DecimalInput, Required
+
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+class DecimalsInput(StringField):
+    """Several numbers as people type them ("0, 20, 60"), each read exactly."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_text = valuelist[0].strip() if valuelist else ""
+        self.data: Any = ()
+        try:
+            numbers = tuple(map(Decimal, filter(None, _BETWEEN.split(self.raw_text))))
+        except InvalidOperation:
+            raise ValueError(f"{self.label.text} must be numbers, like 0, 20, 60") from None
+        if not all(number.is_finite() for number in numbers):
+            raise ValueError(f"{self.label.text} must be numbers, like 0, 20, 60")
+        self.data = numbers
+
+    def _value(self) -> str:
+        return getattr(self, "raw_text", "") or ", ".join(f"{each:f}" for each in self.data or ())
+
+
+class RevisionForm(CreatingForm):
+    parameter = StringField(
+        "What is measured?",
+        [Required("Enter what is measured"), Length(max=60)],
+        description="Like Pressure",
+    )
+    unit = StringField(
+        "Unit", [Required("Enter the unit"), Length(max=20)], description="Like mmHg"
+    )
+    nominals = DecimalsInput(
+        "Values to check at",
+        [Required("Enter at least one value")],
+        description="With commas between them, like 0, 20, 60",
+    )
+    readings = IntegerField(
+        "Readings at each value", [Required("Enter a number"), NumberRange(min=1)], default=1
+    )
+    lower = DecimalInput(
+        "Lowest error that passes",
+        [Required("Enter the lower limit")],
+        description="Of the mean of the readings, like -0.5",
+    )
+    upper = DecimalInput(
+        "Highest error that passes", [Required("Enter the upper limit")], description="Like 0.5"
+    )
+    resolution = DecimalInput(
+        "Smallest step of the scale (optional)", [Optional()], description="Like 0.5"
+    )
+    return_at = DecimalInput(
+        "Error from which it goes back to its maker (optional)",
+        [Optional()],
+        description="Above or below, like 2.5",
+    )
+    method = TextAreaField(
+        "How it is done (optional)",
+        [Length(max=4000)],
+        description="What to use and what to watch; shown beside the readings",
+        default="",
+    )
+
+    def points(self) -> list[Point]:
+        """The points that the form describes: the same limits at each value."""
+        return [
+            Point(
+                parameter=self.parameter.data.strip(),
+                nominal=nominal,
+                unit=self.unit.data.strip(),
+                lower=self.lower.data,
+                upper=self.upper.data,
+                readings=self.readings.data,
+                resolution=self.resolution.data,
+                return_at=self.return_at.data,
+            )
+            for nominal in self.nominals.data
+        ]
+
+
+class ProcedureForm(RevisionForm):
+    owner_id = SelectField("Who is it for?", [Required("Choose who it is for")], choices=[])
+    code = StringField(
+        "Code", [Required("Enter a code"), Length(max=20)], description="Like TONO-1"
+    )
+    title = StringField("Name", [Required("Enter its name"), Length(max=120)])
+    category = SelectField("For which equipment?", [Required("Choose a category")], choices=[])

@@ -1,0 +1,157 @@
+"""Devices, and every change of their state."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Enum,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+    Uuid,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from consortium.equipment.domain.asset_status import BEFORE_ACCEPTANCE, AssetStatus, check_move
+from consortium.foundation.database import AppendOnly, Base, Identified, Versioned, db
+from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.types import Instant, enum_of, references
+from consortium.foundation.domain.errors import Invalid, NotFound
+from consortium.foundation.domain.permissions import Actor, Permission, Scope
+
+_NEEDS_NO_ACCEPTANCE = ", ".join(
+    f"'{status}'" for status in sorted({*BEFORE_ACCEPTANCE, AssetStatus.CONDEMNED})
+)
+
+
+class Asset(Identified, Versioned, Base):
+    """One device: who owns it, who has it and where, are separate facts."""
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        UniqueConstraint("asset_no"),
+        UniqueConstraint("device_model_id", "serial"),
+        # A device stands at a site of the trust that has it, whoever owns it.
+        ForeignKeyConstraint(
+            ["custodian_trust_id", "site_id"],
+            ["site.trust_id", "site.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint(
+            f"accepted_on IS NOT NULL OR status IN ({_NEEDS_NO_ACCEPTANCE}, 'disposed')",
+            name="accepted_before_use",
+        ),
+    )
+
+    asset_no: Mapped[str] = mapped_column(String(40))
+    device_model_id: Mapped[UUID] = mapped_column(references("device_model.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(60))
+    owner_trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    custodian_trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    site_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    location: Mapped[str] = mapped_column(String(120), default="")
+    status: Mapped[AssetStatus] = mapped_column(enum_of(AssetStatus), index=True)
+    accepted_on: Mapped[date | None]
+    put_in_use_on: Mapped[date | None]
+
+    def move(self, to: AssetStatus, *, at: datetime, by: UUID | None, reason: str) -> None:
+        """Change the state and write the event that says so; nothing else changes a state.
+
+        Raises:
+            Conflict: a device cannot get from the one state to the other.
+        """
+        check_move(self.status, to)
+        db.session.add(status_event(self.id, self.status, to, at=at, by=by, reason=reason))
+        self.status = to
+
+
+class AssetEvent(Identified, AppendOnly, Base):
+    """A change of a device's state: from what, to what, when, by whom and why."""
+
+    __tablename__ = "asset_event"
+
+    asset_id: Mapped[UUID] = mapped_column(references("asset.id"), index=True)
+    # Checked through the other column: each state is the "to" of an event before it is a "from".
+    from_status: Mapped[AssetStatus | None] = mapped_column(
+        Enum(
+            AssetStatus,
+            values_callable=lambda members: [member.value for member in members],
+            native_enum=False,
+            length=40,
+        )
+    )
+    to_status: Mapped[AssetStatus] = mapped_column(enum_of(AssetStatus))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[UUID | None] = mapped_column(Uuid)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+
+
+def status_event(
+    asset_id: UUID,
+    before: AssetStatus | None,
+    to: AssetStatus,
+    *,
+    at: datetime,
+    by: UUID | None,
+    reason: str,
+) -> AssetEvent:
+    return AssetEvent(
+        id=uuid7(),
+        asset_id=asset_id,
+        from_status=before,
+        to_status=to,
+        at=at,
+        by_id=by,
+        reason=reason,
+    )
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The devices that somebody reaches: their trusts own them or have them."""
+    if scope.everything:
+        return true()
+    return or_(
+        Asset.custodian_trust_id.in_(scope.organisations),
+        Asset.owner_trust_id.in_(scope.organisations),
+    )
+
+
+def access_asset(*, actor: Actor, permission: Permission, asset_id: UUID) -> Asset:
+    """A device that the actor reaches with the permission, by who owns or who has it.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    row = db.session.scalar(
+        select(Asset).where(Asset.id == asset_id, within(actor.scope(permission)))
+    )
+    if row is None:
+        raise NotFound("device")
+    return row
+
+
+explain(
+    "uq_asset_asset_no",
+    lambda: Invalid(
+        "asset_no_taken",
+        "Another device already has this asset number.",
+        field="asset_no",
+        next_step="Search for the number, or check the label.",
+    ),
+)
+explain(
+    "uq_asset_device_model_id_serial",
+    lambda: Invalid(
+        "serial_taken",
+        "A device of this model with this serial number is registered already.",
+        field="serial",
+        next_step="Search for the serial number, or check the plate.",
+    ),
+)

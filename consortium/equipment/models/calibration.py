@@ -1,0 +1,151 @@
+"""Calibrations that were done: the readings, the limits of that day, and what they said."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from sqlalchemy import String, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+from uuid_utils.compat import uuid7
+
+from consortium.equipment.domain.calibration import Evaluation, Verdict
+from consortium.equipment.models.asset import Asset, within
+from consortium.equipment.models.procedure import (
+    CalibrationProcedureVersion,
+    PointColumns,
+    columns_of,
+)
+from consortium.foundation.database import AppendOnly, Base, Identified, db
+from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.types import Instant, Quantity, enum_of, references
+from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.permissions import Actor, Permission
+
+
+class CalibrationRun(Identified, AppendOnly, Base):
+    """One calibration of a device; a correction is a run that names the one it supersedes.
+
+    ``trust_id`` is the trust that had the device on that day: it does not move with the device.
+    """
+
+    __tablename__ = "calibration_run"
+    __table_args__ = (UniqueConstraint("reference"), UniqueConstraint("supersedes_id"))
+
+    reference: Mapped[str] = mapped_column(String(20))
+    asset_id: Mapped[UUID] = mapped_column(references("asset.id"), index=True)
+    trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    procedure_version_id: Mapped[UUID] = mapped_column(
+        references("calibration_procedure_version.id"), index=True
+    )
+    performed_on: Mapped[date] = mapped_column(index=True)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    performer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    verdict: Mapped[Verdict] = mapped_column(enum_of(Verdict))
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    late_reason: Mapped[str] = mapped_column(String(400), default="")
+    supersedes_id: Mapped[UUID | None] = mapped_column(references("calibration_run.id"))
+
+
+class CalibrationPoint(Identified, PointColumns, AppendOnly, Base):
+    """A point of a run with the limits as they were, and its result.
+
+    ``mean`` and ``error`` are kept to a millionth; the verdict was decided before rounding.
+    """
+
+    __tablename__ = "calibration_point"
+    __table_args__ = (UniqueConstraint("run_id", "seq"),)
+
+    run_id: Mapped[UUID] = mapped_column(references("calibration_run.id"))
+    mean: Mapped[Decimal | None] = mapped_column(Quantity)
+    error: Mapped[Decimal | None] = mapped_column(Quantity)
+    verdict: Mapped[Verdict] = mapped_column(enum_of(Verdict))
+    goes_back: Mapped[bool] = mapped_column(default=False)
+
+
+class CalibrationReading(Identified, AppendOnly, Base):
+    __tablename__ = "calibration_reading"
+    __table_args__ = (UniqueConstraint("point_id", "seq"),)
+
+    point_id: Mapped[UUID] = mapped_column(references("calibration_point.id"))
+    seq: Mapped[int]
+    value: Mapped[Decimal] = mapped_column(Quantity)
+
+
+def write_points(run_id: UUID, evaluation: Evaluation) -> None:
+    """Write the points of a run with their limits, results and readings."""
+    for seq, measured in enumerate(evaluation.points, start=1):
+        point = CalibrationPoint(
+            id=uuid7(),
+            run_id=run_id,
+            mean=_to_a_millionth(measured.mean),
+            error=_to_a_millionth(measured.error),
+            verdict=measured.verdict,
+            goes_back=measured.goes_back,
+            **columns_of(measured.point, seq),
+        )
+        db.session.add(point)
+        db.session.add_all(
+            CalibrationReading(id=uuid7(), point_id=point.id, seq=number, value=value)
+            for number, value in enumerate(measured.readings, start=1)
+            if value is not None
+        )
+
+
+def points_of_run(run_id: UUID) -> list[CalibrationPoint]:
+    """The points of a run, in order."""
+    rows = db.session.scalars(
+        select(CalibrationPoint)
+        .where(CalibrationPoint.run_id == run_id)
+        .order_by(CalibrationPoint.seq)
+    )
+    return list(rows)
+
+
+def access_run(
+    *, actor: Actor, permission: Permission, run_id: UUID
+) -> tuple[CalibrationRun, Asset]:
+    """A calibration and its device, when the actor reaches the device with the permission.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    found = db.session.execute(
+        select(CalibrationRun, Asset)
+        .join(Asset, Asset.id == CalibrationRun.asset_id)
+        .where(CalibrationRun.id == run_id, within(actor.scope(permission)))
+    ).one_or_none()
+    if found is None:
+        raise NotFound("calibration")
+    run, asset = found
+    return run, asset
+
+
+def latest_verdicts(asset_id: UUID) -> list[Verdict]:
+    """What the latest calibration of a device said, for each procedure ever used on it."""
+    later = aliased(CalibrationRun)
+    rows = db.session.execute(
+        select(CalibrationProcedureVersion.procedure_id, CalibrationRun.verdict)
+        .join(
+            CalibrationProcedureVersion,
+            CalibrationProcedureVersion.id == CalibrationRun.procedure_version_id,
+        )
+        .outerjoin(later, later.supersedes_id == CalibrationRun.id)
+        .where(CalibrationRun.asset_id == asset_id, later.id.is_(None))
+        .order_by(CalibrationRun.performed_on, CalibrationRun.recorded_at, CalibrationRun.id)
+    )
+    return list(dict(rows.all()).values())
+
+
+def _to_a_millionth(value: Decimal | None) -> Decimal | None:
+    return value.quantize(MILLIONTH, rounding=ROUND_HALF_UP) if value is not None else None
+
+
+explain(
+    "uq_calibration_run_supersedes_id",
+    lambda: Conflict(
+        "already_corrected",
+        "This calibration has been corrected already.",
+        next_step="Open the correction, and correct that one if it is wrong too.",
+    ),
+)

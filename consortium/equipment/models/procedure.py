@@ -1,0 +1,169 @@
+"""Calibration procedures: each version is written once, approved, and never changed."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consortium.equipment.domain.calibration import Point
+from consortium.foundation.database import AppendOnly, Base, Identified, db
+from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.types import Instant, Quantity, references
+from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.permissions import Actor, Permission
+
+
+class CalibrationProcedure(Identified, AppendOnly, Base):
+    """What lasts of a procedure while its versions come and go.
+
+    It belongs to a trust, or to a consortium whose members all use it.
+    """
+
+    __tablename__ = "calibration_procedure"
+    __table_args__ = (UniqueConstraint("owner_id", "code"),)
+
+    owner_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    # The category of the device models it is for: "Tonometer".
+    category: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class CalibrationProcedureVersion(Identified, AppendOnly, Base):
+    __tablename__ = "calibration_procedure_version"
+    __table_args__ = (UniqueConstraint("procedure_id", "version"),)
+
+    procedure_id: Mapped[UUID] = mapped_column(references("calibration_procedure.id"))
+    version: Mapped[int]
+    method: Mapped[str] = mapped_column(Text, default="")
+    approved_at: Mapped[datetime] = mapped_column(Instant)
+    approved_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class PointColumns:
+    """What a point asks for; a run keeps its own copy, so that it never changes afterwards."""
+
+    seq: Mapped[int]
+    parameter: Mapped[str] = mapped_column(String(60))
+    nominal: Mapped[Decimal] = mapped_column(Quantity)
+    unit: Mapped[str] = mapped_column(String(20))
+    tolerance_lower: Mapped[Decimal] = mapped_column(Quantity)
+    tolerance_upper: Mapped[Decimal] = mapped_column(Quantity)
+    readings: Mapped[int]
+    resolution: Mapped[Decimal | None] = mapped_column(Quantity)
+    return_at: Mapped[Decimal | None] = mapped_column(Quantity)
+
+    def as_point(self) -> Point:
+        return Point(
+            parameter=self.parameter,
+            nominal=self.nominal,
+            unit=self.unit,
+            lower=self.tolerance_lower,
+            upper=self.tolerance_upper,
+            readings=self.readings,
+            resolution=self.resolution,
+            return_at=self.return_at,
+        )
+
+
+class CalibrationProcedurePoint(Identified, PointColumns, AppendOnly, Base):
+    __tablename__ = "calibration_procedure_point"
+    __table_args__ = (
+        UniqueConstraint("version_id", "seq"),
+        CheckConstraint("tolerance_lower < tolerance_upper", name="limits_in_order"),
+        CheckConstraint("readings > 0", name="has_readings"),
+    )
+
+    version_id: Mapped[UUID] = mapped_column(references("calibration_procedure_version.id"))
+
+
+def columns_of(point: Point, seq: int) -> dict[str, object]:
+    """A point as the columns that keep it."""
+    return {
+        "seq": seq,
+        "parameter": point.parameter,
+        "nominal": point.nominal,
+        "unit": point.unit,
+        "tolerance_lower": point.lower,
+        "tolerance_upper": point.upper,
+        "readings": point.readings,
+        "resolution": point.resolution,
+        "return_at": point.return_at,
+    }
+
+
+def access_procedure(
+    *, actor: Actor, permission: Permission, procedure_id: UUID
+) -> CalibrationProcedure:
+    """A procedure of an organisation that the actor reaches with the permission.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    row = db.session.get(CalibrationProcedure, procedure_id)
+    if row is None or row.owner_id not in actor.scope(permission):
+        raise NotFound("procedure")
+    return row
+
+
+def newest_version(procedure_id: UUID) -> CalibrationProcedureVersion:
+    """The version of a procedure that is in force."""
+    return db.session.scalars(
+        select(CalibrationProcedureVersion)
+        .where(CalibrationProcedureVersion.procedure_id == procedure_id)
+        .order_by(CalibrationProcedureVersion.version.desc())
+        .limit(1)
+    ).one()
+
+
+def access_version_in_force(
+    *, actor: Actor, permission: Permission, version_id: UUID
+) -> CalibrationProcedureVersion:
+    """A version of a procedure within reach, as long as no newer one is approved.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+        Conflict: a newer version is in force.
+    """
+    row = db.session.get(CalibrationProcedureVersion, version_id)
+    if row is None:
+        raise NotFound("procedure")
+    access_procedure(actor=actor, permission=permission, procedure_id=row.procedure_id)
+    if newest_version(row.procedure_id).id != row.id:
+        raise Conflict(
+            "procedure_changed",
+            "A new version of this procedure was approved while you had the page open.",
+            next_step="Note your readings, reload the page and enter them again.",
+        )
+    return row
+
+
+def points_of(version_id: UUID) -> list[Point]:
+    """The points of a version, in order."""
+    rows = db.session.scalars(
+        select(CalibrationProcedurePoint)
+        .where(CalibrationProcedurePoint.version_id == version_id)
+        .order_by(CalibrationProcedurePoint.seq)
+    )
+    return [row.as_point() for row in rows]
+
+
+explain(
+    "uq_calibration_procedure_owner_id_code",
+    lambda: Invalid(
+        "code_taken",
+        "A procedure with this code is there already.",
+        field="code",
+        next_step="Open it and approve a new version, or choose another code.",
+    ),
+)
+explain(
+    "uq_calibration_procedure_version_procedure_id_version",
+    lambda: Conflict(
+        "procedure_changed",
+        "Somebody else approved a new version of this procedure at the same moment.",
+        next_step="Reload the page and compare.",
+    ),
+)

@@ -1,0 +1,150 @@
+"""Reading one calibration, with its points and what it did to the device."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from consortium.catalogue.models.device_model import DeviceModel
+from consortium.equipment.domain.asset_status import AssetStatus
+from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint, Verdict
+from consortium.equipment.domain.plan import PlanState
+from consortium.equipment.models.asset import Asset
+from consortium.equipment.models.calibration import (
+    CalibrationPoint,
+    CalibrationReading,
+    CalibrationRun,
+    access_run,
+    points_of_run,
+)
+from consortium.equipment.models.plan import plans_in_force
+from consortium.equipment.models.procedure import (
+    CalibrationProcedure,
+    CalibrationProcedureVersion,
+)
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.queries.people import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunLink:
+    id: UUID
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDetail:
+    """A calibration as it was recorded, and how its device stands now."""
+
+    id: UUID
+    reference: str
+    asset_id: UUID
+    asset_no: str
+    category: str
+    custodian_trust_id: UUID
+    site_id: UUID
+    status: AssetStatus
+    procedure: str
+    version: int
+    performed_on: date
+    recorded_at: datetime
+    performer: str
+    verdict: Verdict
+    result: Evaluation
+    note: str
+    late_reason: str
+    next_due_on: date | None
+    supersedes: RunLink | None
+    superseded_by: RunLink | None
+
+
+def find_calibration(*, actor: Actor, run_id: UUID) -> RunDetail:
+    """A calibration of a device within the actor's reach.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    run, asset = access_run(actor=actor, permission=Permission.EQUIPMENT_VIEW, run_id=run_id)
+    version, procedure = _procedure_of(run)
+    names = names_of({run.performer_id} if run.performer_id else ())
+    return RunDetail(
+        id=run.id,
+        reference=run.reference,
+        asset_id=asset.id,
+        asset_no=asset.asset_no,
+        category=db.session.get_one(DeviceModel, asset.device_model_id).category,
+        custodian_trust_id=asset.custodian_trust_id,
+        site_id=asset.site_id,
+        status=asset.status,
+        procedure=procedure.title,
+        version=version.version,
+        performed_on=run.performed_on,
+        recorded_at=run.recorded_at,
+        performer=names.get(run.performer_id, "") if run.performer_id else "",
+        verdict=run.verdict,
+        result=result_of(run.id),
+        note=run.note,
+        late_reason=run.late_reason,
+        next_due_on=_next_due_on(asset, procedure.id),
+        supersedes=_link(CalibrationRun.id == run.supersedes_id),
+        superseded_by=_link(CalibrationRun.supersedes_id == run.id),
+    )
+
+
+def result_of(run_id: UUID) -> Evaluation:
+    """What a calibration said when it was recorded; nothing is worked out anew."""
+    points = points_of_run(run_id)
+    readings: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
+    for reading in db.session.scalars(
+        select(CalibrationReading).where(
+            CalibrationReading.point_id.in_([point.id for point in points])
+        )
+    ):
+        readings[reading.point_id][reading.seq] = reading.value
+    return Evaluation(points=tuple(_measured(point, readings[point.id]) for point in points))
+
+
+def _measured(row: CalibrationPoint, readings: dict[int, Decimal]) -> MeasuredPoint:
+    return MeasuredPoint(
+        point=row.as_point(),
+        readings=tuple(readings.get(seq) for seq in range(1, row.readings + 1)),
+        mean=row.mean,
+        error=row.error,
+        verdict=row.verdict,
+        goes_back=row.goes_back,
+    )
+
+
+def _procedure_of(
+    run: CalibrationRun,
+) -> tuple[CalibrationProcedureVersion, CalibrationProcedure]:
+    found = db.session.execute(
+        select(CalibrationProcedureVersion, CalibrationProcedure)
+        .join(
+            CalibrationProcedure,
+            CalibrationProcedure.id == CalibrationProcedureVersion.procedure_id,
+        )
+        .where(CalibrationProcedureVersion.id == run.procedure_version_id)
+    ).one()
+    version, procedure = found
+    return version, procedure
+
+
+def _next_due_on(asset: Asset, procedure_id: UUID) -> date | None:
+    days = [
+        plan.next_due_on
+        for plan in plans_in_force(asset.id)
+        if plan.procedure_id == procedure_id and plan.state is PlanState.ACTIVE
+    ]
+    return min(days, default=None)
+
+
+def _link(which: ColumnElement[bool]) -> RunLink | None:
+    row = db.session.execute(
+        select(CalibrationRun.id, CalibrationRun.reference).where(which)
+    ).one_or_none()
+    return RunLink(*row) if row is not None else None

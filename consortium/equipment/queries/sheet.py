@@ -1,0 +1,175 @@
+"""What somebody needs in front of them to calibrate a device, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.models.device_model import DeviceModel
+from consortium.equipment.domain.asset_status import AssetStatus, check_can_be_calibrated
+from consortium.equipment.domain.calibration import Point, Reading, Verdict
+from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.models.calibration import (
+    CalibrationPoint,
+    CalibrationRun,
+    access_run,
+)
+from consortium.equipment.models.plan import plans_in_force
+from consortium.equipment.models.procedure import (
+    CalibrationProcedureVersion,
+    access_procedure,
+    newest_version,
+    points_of,
+)
+from consortium.equipment.queries.calibration import result_of
+from consortium.foundation.database import db
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.models.organisation import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """The latest calibration by the same procedure; ``errors`` by parameter, nominal and unit."""
+
+    performed_on: date
+    verdict: Verdict
+    errors: dict[tuple[str, Decimal, str], Decimal]
+
+    def error_at(self, point: Point) -> Decimal | None:
+        return self.errors.get((point.parameter, point.nominal, point.unit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The device, the points to measure, and what they said last time.
+
+    ``readings`` are those to start from: empty, or those of the calibration to correct.
+    """
+
+    asset_id: UUID
+    asset_no: str
+    serial: str
+    device: str
+    site: str
+    location: str
+    status: AssetStatus
+    procedure_id: UUID
+    procedure: str
+    version_id: UUID
+    version: int
+    method: str
+    due_on: date | None
+    points: tuple[Point, ...]
+    readings: tuple[tuple[Reading, ...], ...]
+    last_time: LastTime | None
+
+
+def calibration_sheet(*, actor: Actor, asset_id: UUID, procedure_id: UUID) -> Sheet:
+    """The sheet for a new calibration of a device by a procedure.
+
+    Raises:
+        NotFound: the device or the procedure is not within the actor's reach.
+        NotAllowed: the actor does not record calibrations for the trust that has the device.
+        Conflict: the device is not there to be calibrated.
+    """
+    asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
+    check_can_be_calibrated(asset.status)
+    version = newest_version(
+        access_procedure(
+            actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
+        ).id
+    )
+    points = tuple(points_of(version.id))
+    empty = tuple((None,) * point.readings for point in points)
+    last_time = _last_time(asset.id, version.procedure_id)
+    return _sheet(actor, asset, version, points, empty, last_time)
+
+
+def correction_sheet(*, actor: Actor, run_id: UUID) -> Sheet:
+    """The sheet of a calibration that was recorded, with its readings in it.
+
+    Raises:
+        NotFound: the calibration is not within the actor's reach.
+        NotAllowed: the actor does not record calibrations for the trust that has the device.
+    """
+    run, asset = access_run(actor=actor, permission=Permission.EQUIPMENT_VIEW, run_id=run_id)
+    version = db.session.get_one(CalibrationProcedureVersion, run.procedure_version_id)
+    recorded = result_of(run_id).points
+    return _sheet(
+        actor,
+        asset,
+        version,
+        tuple(each.point for each in recorded),
+        tuple(each.readings for each in recorded),
+        last_time=None,
+    )
+
+
+def _sheet(
+    actor: Actor,
+    asset: Asset,
+    version: CalibrationProcedureVersion,
+    points: tuple[Point, ...],
+    readings: tuple[tuple[Reading, ...], ...],
+    last_time: LastTime | None,
+) -> Sheet:
+    permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
+    procedure = access_procedure(
+        actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=version.procedure_id
+    )
+    model = db.session.get_one(DeviceModel, asset.device_model_id)
+    due = [
+        plan.next_due_on
+        for plan in plans_in_force(asset.id)
+        if plan.procedure_id == version.procedure_id
+    ]
+    return Sheet(
+        asset_id=asset.id,
+        asset_no=asset.asset_no,
+        serial=asset.serial,
+        device=f"{model.manufacturer} {model.name}",
+        site=db.session.get_one(Site, asset.site_id).name,
+        location=asset.location,
+        status=asset.status,
+        procedure_id=procedure.id,
+        procedure=procedure.title,
+        version_id=version.id,
+        version=version.version,
+        method=version.method,
+        due_on=min(due, default=None),
+        points=points,
+        readings=readings,
+        last_time=last_time,
+    )
+
+
+def _last_time(asset_id: UUID, procedure_id: UUID) -> LastTime | None:
+    run = db.session.scalars(
+        select(CalibrationRun)
+        .join(
+            CalibrationProcedureVersion,
+            CalibrationProcedureVersion.id == CalibrationRun.procedure_version_id,
+        )
+        .where(
+            CalibrationRun.asset_id == asset_id,
+            CalibrationProcedureVersion.procedure_id == procedure_id,
+            CalibrationRun.verdict != Verdict.INCOMPLETE,
+        )
+        .order_by(CalibrationRun.performed_on.desc(), CalibrationRun.recorded_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if run is None:
+        return None
+    points = db.session.scalars(select(CalibrationPoint).where(CalibrationPoint.run_id == run.id))
+    return LastTime(
+        performed_on=run.performed_on,
+        verdict=run.verdict,
+        errors={
+            (point.parameter, point.nominal, point.unit): point.error
+            for point in points
+            if point.error is not None
+        },
+    )

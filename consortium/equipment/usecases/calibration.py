@@ -1,0 +1,180 @@
+"""Recording calibrations: one transaction from the readings to the state of the device."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from consortium.equipment.domain import recording
+from consortium.equipment.domain.asset_status import (
+    AssetStatus,
+    check_can_be_calibrated,
+    may_move,
+)
+from consortium.equipment.domain.calibration import Evaluation, Reading, Verdict, evaluate
+from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.models.calibration import (
+    CalibrationRun,
+    access_run,
+    points_of_run,
+    write_points,
+)
+from consortium.equipment.models.plan import plans_in_force
+from consortium.equipment.models.procedure import (
+    CalibrationProcedureVersion,
+    access_version_in_force,
+    points_of,
+)
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.database.references import next_reference
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.periods import london_date
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.references import Series
+
+
+def record_calibration(
+    *,
+    actor: Actor,
+    asset_id: UUID,
+    procedure_version_id: UUID,
+    performed_on: date,
+    readings: Sequence[Sequence[Reading]],
+    now: datetime,
+    note: str = "",
+    late_reason: str = "",
+) -> UUID:
+    """Record a calibration, point by point in the order of the procedure.
+
+    The verdict is that of the worst point. A pass or a fail counts for the plan and moves its
+    due date; a calibration with missing readings is kept and counts for nothing. Any failed
+    point puts the device in quarantine at once.
+
+    Raises:
+        NotFound: the device or the procedure is not within the actor's reach.
+        NotAllowed: the actor does not record calibrations for the trust that has the device.
+        Conflict: the device is not there, or a newer version of the procedure is in force.
+        Invalid: the day or the readings make no sense.
+    """
+    recording.check_performed_on(performed_on, today=london_date(now), late_reason=late_reason)
+    with transaction():
+        asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
+        permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
+        check_can_be_calibrated(asset.status)
+        version = access_version_in_force(
+            actor=actor, permission=Permission.EQUIPMENT_VIEW, version_id=procedure_version_id
+        )
+        evaluation = evaluate(points_of(version.id), readings)
+        recording.check_any_reading(evaluation)
+        run = CalibrationRun(
+            trust_id=asset.custodian_trust_id,
+            procedure_version_id=version.id,
+            performed_on=performed_on,
+            note=note,
+            late_reason=late_reason,
+        )
+        _write(run, asset, evaluation, actor=actor, now=now)
+        if run.verdict is not Verdict.INCOMPLETE:
+            _complete_plan(asset, version.procedure_id, run)
+        _record("calibration.recorded", run, asset, late_reason, actor=actor)
+        if evaluation.has_failure:
+            _quarantine(asset, run, actor=actor)
+    return run.id
+
+
+def correct_calibration(
+    *,
+    actor: Actor,
+    run_id: UUID,
+    readings: Sequence[Sequence[Reading]],
+    reason: str,
+    now: datetime,
+) -> UUID:
+    """Record the right readings of a calibration that was recorded with wrong ones.
+
+    Day, procedure and limits stay those of the calibration it supersedes. A device that a wrong
+    failure put in quarantine stays there until somebody releases it.
+
+    Raises:
+        NotFound: the calibration is not within the actor's reach.
+        NotAllowed: the actor does not record calibrations for the trust that has the device.
+        Conflict: it has been corrected already.
+        Invalid: a reading is missing or makes no sense.
+    """
+    with transaction():
+        wrong, asset = access_run(actor=actor, permission=Permission.EQUIPMENT_VIEW, run_id=run_id)
+        permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
+        points = [point.as_point() for point in points_of_run(run_id)]
+        evaluation = evaluate(points, readings)
+        recording.check_complete(evaluation)
+        run = CalibrationRun(
+            trust_id=wrong.trust_id,
+            procedure_version_id=wrong.procedure_version_id,
+            performed_on=wrong.performed_on,
+            note=reason,
+            late_reason=wrong.late_reason,
+            supersedes_id=wrong.id,
+        )
+        _write(run, asset, evaluation, actor=actor, now=now)
+        if wrong.verdict is Verdict.INCOMPLETE:  # it has not counted yet
+            version = db.session.get_one(CalibrationProcedureVersion, wrong.procedure_version_id)
+            _complete_plan(asset, version.procedure_id, run)
+        _record(
+            "calibration.corrected", run, asset, reason, actor=actor, supersedes=wrong.reference
+        )
+        if evaluation.has_failure:
+            _quarantine(asset, run, actor=actor)
+    return run.id
+
+
+def _write(
+    run: CalibrationRun, asset: Asset, evaluation: Evaluation, *, actor: Actor, now: datetime
+) -> None:
+    run.id = uuid7()
+    run.reference = next_reference(Series.CALIBRATION, london_date(now).year)
+    run.asset_id = asset.id
+    run.verdict = evaluation.verdict
+    run.performer_id = actor.id
+    run.recorded_at = now
+    db.session.add(run)
+    write_points(run.id, evaluation)
+
+
+def _complete_plan(asset: Asset, procedure_id: UUID, run: CalibrationRun) -> None:
+    for plan in plans_in_force(asset.id):
+        if plan.procedure_id == procedure_id:
+            plan.complete(run.performed_on, run_id=run.id, now=run.recorded_at)
+
+
+def _quarantine(asset: Asset, run: CalibrationRun, *, actor: Actor) -> None:
+    """Take the device out of use, unless it is out of use already."""
+    if not may_move(asset.status, AssetStatus.QUARANTINED):
+        return
+    reason = f"Failed calibration {run.reference}"
+    asset.move(AssetStatus.QUARANTINED, at=run.recorded_at, by=actor.id, reason=reason)
+    _record("asset.quarantined", run, asset, reason, actor=actor)
+
+
+def _record(
+    action: str,
+    run: CalibrationRun,
+    asset: Asset,
+    reason: str,
+    *,
+    actor: Actor,
+    **details: str,
+) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=Subject("asset", asset.id, asset.asset_no),
+        at=run.recorded_at,
+        owner_id=asset.custodian_trust_id,
+        reason=reason,
+        calibration=run.reference,
+        performed_on=run.performed_on,
+        verdict=run.verdict.value,
+        **details,
+    )

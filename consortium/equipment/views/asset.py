@@ -1,0 +1,265 @@
+"""Pages of the register: the list, one device, and what is done to it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.catalogue.queries.device_models import choices_of_device_models
+from consortium.equipment.domain.asset_status import (
+    STATUS_NAMES,
+    WRITTEN_OFF,
+    AssetStatus,
+    may_move,
+)
+from consortium.equipment.forms.asset import AcceptanceForm, AssetForm, ReasonForm
+from consortium.equipment.queries.asset import list_assets
+from consortium.equipment.queries.device import AssetDetail, find_asset
+from consortium.equipment.queries.history import list_calibrations
+from consortium.equipment.usecases import asset as usecases
+from consortium.equipment.usecases.quarantine import release_from_quarantine
+from consortium.equipment.views import tags
+from consortium.equipment.views.places import asked_place, place_options, site_options
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.forms import show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.queries import directory
+
+blueprint = Blueprint("equipment", __name__, url_prefix="/equipment")
+
+
+@blueprint.get("")
+@requires(Permission.EQUIPMENT_VIEW)
+def listing() -> ResponseReturnValue:
+    actor = current_actor()
+    page = list_assets(
+        actor=actor,
+        asked=asked_from_request(),
+        place_id=asked_place(),
+        status=_asked_status(),
+    )
+    table = Table(caption="Equipment", columns=_COLUMNS, rows=page.rows, page=page)
+    return answer(
+        "equipment/register.html",
+        table,
+        name="equipment",
+        places=place_options(actor),
+        statuses=[("", "Any state"), *((each.value, name) for each, name in STATUS_NAMES.items())],
+        chosen={
+            "place": request.args.get("place", ""),
+            "status": request.args.get("status", ""),
+        },
+        can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
+    )
+
+
+_COLUMNS = [
+    Column(
+        heading="Asset number",
+        value=lambda row: row.asset_no,
+        sort="asset",
+        link=lambda row: url_for("equipment.asset", asset_id=row.id),
+    ),
+    Column(heading="Kind", value=lambda row: row.category),
+    Column(heading="Model", value=lambda row: f"{row.manufacturer} {row.model}", sort="model"),
+    Column(heading="Serial number", value=lambda row: row.serial),
+    Column(heading="Trust", value=lambda row: row.trust, sort="trust"),
+    Column(heading="Site", value=lambda row: row.site),
+    Column(heading="Place", value=lambda row: row.location),
+    Column(
+        heading="State",
+        value=lambda row: tags.status_tag(row.status),
+        kind=Kind.TAG,
+        sort="status",
+    ),
+    Column(heading="Next due", value=lambda row: row.next_due_on, kind=Kind.DAY, sort="due"),
+]
+
+
+@blueprint.get("/<uuid:asset_id>")
+@requires(Permission.EQUIPMENT_VIEW)
+def asset(asset_id: UUID) -> ResponseReturnValue:
+    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    return render_template(
+        "equipment/asset.html",
+        asset=found,
+        tags=tags,
+        history=Table(caption="Latest calibrations", columns=HISTORY, rows=found.runs.rows),
+        sheets=_sheets(found),
+        can=_can(found),
+    )
+
+
+@blueprint.get("/<uuid:asset_id>/calibrations")
+@requires(Permission.EQUIPMENT_VIEW)
+def calibrations(asset_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    found = find_asset(actor=actor, asset_id=asset_id, today=today())
+    page = list_calibrations(actor=actor, asset_id=asset_id, asked=asked_from_request())
+    table = Table(
+        caption=f"Calibrations of {found.asset_no}", columns=HISTORY, rows=page.rows, page=page
+    )
+    return answer(
+        "equipment/calibrations.html", table, name=f"calibrations-{found.asset_no}", asset=found
+    )
+
+
+HISTORY = [
+    Column(
+        heading="Done on",
+        value=lambda row: row.performed_on,
+        kind=Kind.DAY,
+        sort="performed",
+        link=lambda row: url_for("equipment_calibrations.result", run_id=row.id),
+    ),
+    Column(
+        heading="Result",
+        value=lambda row: tags.verdict_tag(row.verdict),
+        kind=Kind.TAG,
+        sort="verdict",
+    ),
+    Column(
+        heading="Largest error",
+        value=lambda row: f"{tags.signed(row.largest_error)} {row.unit}".strip(),
+    ),
+    Column(heading="Procedure", value=lambda row: f"{row.procedure}, version {row.version}"),
+    Column(heading="Done by", value=lambda row: row.performer),
+    Column(heading="Reference", value=lambda row: row.reference),
+    Column(heading="Corrected", value=lambda row: "Corrected later" if row.is_superseded else ""),
+]
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+@once
+def register() -> ResponseReturnValue:
+    form = AssetForm()
+    _offer_choices(form)
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.register_asset(
+                actor=current_actor(),
+                asset_no=form.asset_no.data.strip(),
+                device_model_id=UUID(form.device_model_id.data),
+                serial=form.serial.data.strip(),
+                site_id=UUID(form.site_id.data),
+                location=form.location.data.strip(),
+                owner_trust_id=UUID(form.owner_trust_id.data) if form.owner_trust_id.data else None,
+                accepted_on=form.accepted_on.data,
+                now=now(),
+            )
+            flash(
+                f"{form.asset_no.data.strip().upper()} is registered. Now plan its checks.",
+                "success",
+            )
+            return redirect(url_for("equipment.asset", asset_id=new_id), 303)
+    return show("equipment/add_asset.html", form)
+
+
+@blueprint.route("/<uuid:asset_id>/accept", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+def accept(asset_id: UUID) -> ResponseReturnValue:
+    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    form = AcceptanceForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.accept_asset(
+                actor=current_actor(),
+                asset_id=asset_id,
+                accepted_on=form.accepted_on.data,
+                now=now(),
+            )
+            flash(f"{found.asset_no} is in service.", "success")
+            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
+    return show("equipment/accept.html", form, asset=found)
+
+
+@blueprint.route("/<uuid:asset_id>/release", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+def release(asset_id: UUID) -> ResponseReturnValue:
+    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            release_from_quarantine(
+                actor=current_actor(),
+                asset_id=asset_id,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash(f"{found.asset_no} is back in service.", "success")
+            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
+    return show("equipment/release.html", form, asset=found, tags=tags)
+
+
+@blueprint.route("/<uuid:asset_id>/condemn", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+def condemn(asset_id: UUID) -> ResponseReturnValue:
+    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.condemn_asset(
+                actor=current_actor(),
+                asset_id=asset_id,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash(f"{found.asset_no} is condemned and its plans are ended.", "success")
+            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
+    return show("equipment/condemn.html", form, asset=found)
+
+
+def _can(found: AssetDetail) -> dict[str, bool]:
+    actor, status = current_actor(), found.status
+    manage = may(actor, Permission.EQUIPMENT_MANAGE, found.custodian_trust_id)
+    owns = may(actor, Permission.EQUIPMENT_MANAGE, found.owner_trust_id)
+    calibrate = may(actor, Permission.CALIBRATIONS_RECORD, found.custodian_trust_id)
+    return {
+        "manage": manage,
+        "calibrate": calibrate and status not in {*WRITTEN_OFF, AssetStatus.ORDERED},
+        "plan": manage and status not in WRITTEN_OFF,
+        "accept": manage and may_move(status, AssetStatus.ACCEPTANCE),
+        "release": manage and status is AssetStatus.QUARANTINED,
+        "condemn": owns and may_move(status, AssetStatus.CONDEMNED),
+    }
+
+
+def _sheets(found: AssetDetail) -> list[tuple[UUID, str]]:
+    """The procedures the device can be calibrated by: the planned ones first."""
+    planned = {plan.procedure_id: plan.procedure for plan in found.plans}
+    others = {line.id: line.title for line in found.procedures if line.id not in planned}
+    return [*planned.items(), *others.items()]
+
+
+def _offer_choices(form: AssetForm) -> None:
+    actor = current_actor()
+    form.site_id.choices = site_options(actor)
+    form.device_model_id.choices = [
+        ("", "Choose a model"),
+        *(
+            (str(model.id), f"{model.category}: {model.manufacturer} {model.name}")
+            for model in choices_of_device_models()
+        ),
+    ]
+    reached = actor.scope(Permission.EQUIPMENT_VIEW).organisations
+    trusts = [
+        line
+        for line in directory.organisations_by_id(reached).values()
+        if line.kind is OrganisationKind.TRUST
+    ]
+    form.owner_trust_id.choices = [
+        ("", "The trust of the site"),
+        *((str(trust.id), trust.name) for trust in sorted(trusts, key=lambda line: line.name)),
+    ]
+
+
+def _asked_status() -> AssetStatus | None:
+    try:
+        return AssetStatus(request.args.get("status", ""))
+    except ValueError:
+        return None

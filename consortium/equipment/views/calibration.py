@@ -1,0 +1,162 @@
+"""Calibrating on the ward: the readings, and what they say."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.equipment.domain.calibration import MeasuredPoint, Point
+from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.forms.calibration import (
+    CalibrationForm,
+    CorrectionForm,
+    ReadingsForm,
+    start_values,
+    with_readings,
+)
+from consortium.equipment.queries.calibration import RunDetail, find_calibration
+from consortium.equipment.queries.due_list import DueLine, due_list
+from consortium.equipment.queries.sheet import Sheet, calibration_sheet, correction_sheet
+from consortium.equipment.usecases import calibration as usecases
+from consortium.equipment.views import tags
+from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.forms import show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Kind, Table
+from consortium.foundation.web.words import day
+
+blueprint = Blueprint("equipment_calibrations", __name__, url_prefix="/equipment")
+
+
+@blueprint.route("/<uuid:asset_id>/calibrate/<uuid:procedure_id>", methods=["GET", "POST"])
+@requires(Permission.CALIBRATIONS_RECORD)
+@once
+def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    sheet = calibration_sheet(actor=actor, asset_id=asset_id, procedure_id=procedure_id)
+    kind = with_readings(CalibrationForm, sheet.points)
+    form = cast("CalibrationForm", kind(data={"version_id": str(sheet.version_id)}))
+    if form.validate_on_submit():
+        with form.refusals():
+            run_id = usecases.record_calibration(
+                actor=actor,
+                asset_id=asset_id,
+                procedure_version_id=UUID(form.version_id.data),
+                performed_on=form.performed_on.data,
+                readings=form.readings(),
+                note=form.note.data.strip(),
+                late_reason=form.late_reason.data.strip(),
+                now=now(),
+            )
+            return redirect(url_for("equipment_calibrations.result", run_id=run_id), 303)
+    return show("equipment/calibrate.html", form, sheet=sheet, blocks=_blocks(sheet, form))
+
+
+@blueprint.route("/calibrations/<uuid:run_id>/correct", methods=["GET", "POST"])
+@requires(Permission.CALIBRATIONS_RECORD)
+@once
+def correct(run_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    sheet = correction_sheet(actor=actor, run_id=run_id)
+    kind = with_readings(CorrectionForm, sheet.points)
+    form = cast("CorrectionForm", kind(data=start_values(kind.rows, sheet.readings)))
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.correct_calibration(
+                actor=actor,
+                run_id=run_id,
+                readings=form.readings(),
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            return redirect(url_for("equipment_calibrations.result", run_id=new_id), 303)
+    blocks = _blocks(sheet, form)
+    return show("equipment/correct.html", form, sheet=sheet, blocks=blocks, run_id=run_id)
+
+
+@blueprint.get("/calibrations/<uuid:run_id>")
+@requires(Permission.EQUIPMENT_VIEW)
+def result(run_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    run = find_calibration(actor=actor, run_id=run_id)
+    return render_template(
+        "equipment/result.html",
+        run=run,
+        tags=tags,
+        table=Table(caption="Points", columns=_COLUMNS, rows=run.result.points),
+        following=_following(run),
+        can={
+            "record": may(actor, Permission.CALIBRATIONS_RECORD, run.custodian_trust_id),
+            "manage": may(actor, Permission.EQUIPMENT_MANAGE, run.custodian_trust_id),
+        },
+    )
+
+
+_COLUMNS = [
+    Column(heading="Point", value=lambda each: _point_name(each.point)),
+    Column(heading="Readings", value=lambda each: _readings(each)),
+    Column(
+        heading="Error",
+        value=lambda each: (
+            f"{tags.signed(each.error)} {each.point.unit}" if each.error is not None else ""
+        ),
+    ),
+    Column(
+        heading="Error that passes",
+        value=lambda each: f"{tags.signed(each.point.lower)} to {tags.signed(each.point.upper)}",
+    ),
+    Column(heading="Result", value=lambda each: tags.verdict_tag(each.verdict), kind=Kind.TAG),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One point on the page: its heading, what helps to read it, and its fields."""
+
+    heading: str
+    hint: str
+    fields: list[Any]
+
+
+def _blocks(sheet: Sheet, form: ReadingsForm) -> list[Block]:
+    return [
+        Block(_point_name(point), _hint(sheet, point), form.fields_at(at))
+        for at, point in enumerate(sheet.points)
+    ]
+
+
+def _hint(sheet: Sheet, point: Point) -> str:
+    lowest, highest = point.nominal + point.lower, point.nominal + point.upper
+    hint = f"Passes from {tags.number(lowest)} to {tags.number(highest)}."
+    last = sheet.last_time.error_at(point) if sheet.last_time else None
+    if sheet.last_time is None or last is None:
+        return hint
+    return f"{hint} Error on {day(sheet.last_time.performed_on)}: {tags.signed(last)}."
+
+
+def _point_name(point: Point) -> str:
+    return f"{point.parameter} at {tags.number(point.nominal)} {point.unit}"
+
+
+def _readings(measured: MeasuredPoint) -> str:
+    return ", ".join(tags.number(each) if each is not None else "–" for each in measured.readings)
+
+
+def _following(run: RunDetail) -> DueLine | None:
+    """The next device that is due at the same site, for whoever does the round."""
+    actor = current_actor()
+    if not may(actor, Permission.CALIBRATIONS_RECORD, run.custodian_trust_id):
+        return None
+    page = due_list(
+        actor=actor,
+        on=today(),
+        asked=Asked(sort="place", rows=2),
+        place_id=run.site_id,
+        states=(DueState.OVERDUE, DueState.DUE),
+    )
+    return next((line for line in page.rows if line.asset_id != run.asset_id), None)

@@ -1,0 +1,95 @@
+"""The due list: what to do next, made for a telephone on the ward."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.queries.due_list import due_list
+from consortium.equipment.queries.plan import list_suspended_plans
+from consortium.equipment.views import tags
+from consortium.equipment.views.places import asked_place, place_options
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+
+blueprint = Blueprint("equipment_due", __name__, url_prefix="/equipment")
+
+SHOWN: Mapping[str, tuple[str, tuple[DueState, ...]]] = {
+    "": ("Overdue and due now", (DueState.OVERDUE, DueState.DUE)),
+    "overdue": ("Overdue", (DueState.OVERDUE,)),
+    "due": ("Due now", (DueState.DUE,)),
+    "upcoming": ("Coming up", (DueState.UPCOMING,)),
+    "all": ("Everything planned", tuple(DueState)),
+}
+ORDERS = [("", "The most overdue first"), ("place", "In the order of a round")]
+
+
+@blueprint.get("/due")
+@requires(Permission.EQUIPMENT_VIEW)
+def listing() -> ResponseReturnValue:
+    actor = current_actor()
+    show = request.args.get("show", "")
+    _, states = SHOWN.get(show, SHOWN[""])
+    asked = asked_from_request()
+    page = due_list(actor=actor, on=today(), asked=asked, place_id=asked_place(), states=states)
+    return answer(
+        "equipment/due_list.html",
+        Table(caption="Due list", columns=_COLUMNS, rows=page.rows, page=page),
+        name="due-list",
+        lines=page.rows,
+        tags=tags,
+        places=place_options(actor),
+        shows=[(key, words) for key, (words, _) in SHOWN.items()],
+        orders=ORDERS,
+        chosen={"place": request.args.get("place", ""), "show": show, "sort": asked.sort},
+        records_for=actor.scope(Permission.CALIBRATIONS_RECORD),
+        can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
+    )
+
+
+_COLUMNS = [
+    Column(heading="Asset number", value=lambda row: row.asset_no),
+    Column(heading="Kind", value=lambda row: row.category),
+    Column(heading="Model", value=lambda row: row.model),
+    Column(heading="Serial number", value=lambda row: row.serial),
+    Column(heading="Trust", value=lambda row: row.trust),
+    Column(heading="Site", value=lambda row: row.site),
+    Column(heading="Place", value=lambda row: row.location),
+    Column(heading="Procedure", value=lambda row: row.procedure),
+    Column(heading="Due on", value=lambda row: row.due_on, kind=Kind.DAY),
+    Column(heading="Last working day", value=lambda row: row.do_by, kind=Kind.DAY),
+    Column(heading="Days late", value=lambda row: row.days_late, kind=Kind.NUMBER),
+    Column(
+        heading="How it stands",
+        value=lambda row: tags.due_tag(row.state, row.days_late),
+        kind=Kind.TAG,
+    ),
+    Column(heading="State", value=lambda row: tags.status_tag(row.status), kind=Kind.TAG),
+]
+
+
+@blueprint.get("/suspended-plans")
+@requires(Permission.EQUIPMENT_VIEW)
+def suspended() -> ResponseReturnValue:
+    page = list_suspended_plans(actor=current_actor(), asked=asked_from_request())
+    table = Table(caption="Suspended plans", columns=_SUSPENDED_COLUMNS, rows=page.rows, page=page)
+    return answer("equipment/suspended_plans.html", table, name="suspended-plans")
+
+
+_SUSPENDED_COLUMNS = [
+    Column(
+        heading="Asset number",
+        value=lambda row: row.asset_no,
+        sort="asset",
+        link=lambda row: url_for("equipment.asset", asset_id=row.asset_id),
+    ),
+    Column(heading="Trust", value=lambda row: row.trust, sort="trust"),
+    Column(heading="Site", value=lambda row: row.site),
+    Column(heading="Procedure", value=lambda row: row.procedure),
+    Column(heading="Would be due on", value=lambda row: row.next_due_on, kind=Kind.DAY, sort="due"),
+    Column(heading="Suspended since", value=lambda row: row.since, kind=Kind.DAY, sort="since"),
+    Column(heading="Reason", value=lambda row: row.reason),
+]

@@ -1,0 +1,152 @@
+"""Pages of calibration procedures."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.catalogue.queries.device_models import choices_of_device_models
+from consortium.equipment.domain.calibration import Point
+from consortium.equipment.forms.procedure import ProcedureForm, RevisionForm
+from consortium.equipment.queries import procedure as queries
+from consortium.equipment.usecases import procedure as usecases
+from consortium.equipment.views import tags
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now
+from consortium.foundation.web.forms import show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+from consortium.organisations.queries import directory
+
+blueprint = Blueprint("equipment_procedures", __name__, url_prefix="/equipment/procedures")
+
+
+@blueprint.get("")
+@requires(Permission.EQUIPMENT_VIEW)
+def listing() -> ResponseReturnValue:
+    page = queries.list_procedures(actor=current_actor(), asked=asked_from_request())
+    table = Table(caption="Procedures", columns=_COLUMNS, rows=page.rows, page=page)
+    can = {"manage": may(current_actor(), Permission.EQUIPMENT_MANAGE)}
+    return answer("equipment/procedures.html", table, name="procedures", can=can)
+
+
+_COLUMNS = [
+    Column(
+        heading="Name",
+        value=lambda row: row.title,
+        sort="title",
+        link=lambda row: url_for("equipment_procedures.procedure", procedure_id=row.id),
+    ),
+    Column(heading="Code", value=lambda row: row.code, sort="code"),
+    Column(heading="For", value=lambda row: row.category, sort="category"),
+    Column(heading="Of", value=lambda row: row.owner),
+    Column(heading="Version in force", value=lambda row: row.version, kind=Kind.NUMBER),
+]
+
+
+@blueprint.get("/<uuid:procedure_id>")
+@requires(Permission.EQUIPMENT_VIEW)
+def procedure(procedure_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    found = queries.find_procedure(actor=actor, procedure_id=procedure_id)
+    return render_template(
+        "equipment/procedure.html",
+        procedure=found,
+        tables={version.id: _points_table(version) for version in found.versions},
+        can={"manage": may(actor, Permission.EQUIPMENT_MANAGE, found.owner_id)},
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+@once
+def add() -> ResponseReturnValue:
+    form = ProcedureForm()
+    _offer_choices(form)
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.add_procedure(
+                actor=current_actor(),
+                owner_id=UUID(form.owner_id.data),
+                code=form.code.data.strip(),
+                title=form.title.data.strip(),
+                category=form.category.data,
+                points=form.points(),
+                method=form.method.data.strip(),
+                now=now(),
+            )
+            flash(f"{form.title.data} is approved.", "success")
+            return redirect(url_for("equipment_procedures.procedure", procedure_id=new_id), 303)
+    return show("equipment/add_procedure.html", form)
+
+
+@blueprint.route("/<uuid:procedure_id>/versions/new", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+@once
+def revise(procedure_id: UUID) -> ResponseReturnValue:
+    found = queries.find_procedure(actor=current_actor(), procedure_id=procedure_id)
+    form = RevisionForm(data=_start(found.versions[0]))
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.revise_procedure(
+                actor=current_actor(),
+                procedure_id=procedure_id,
+                points=form.points(),
+                method=form.method.data.strip(),
+                now=now(),
+            )
+            flash("The new version is approved. Calibrations follow it from now on.", "success")
+            return redirect(
+                url_for("equipment_procedures.procedure", procedure_id=procedure_id), 303
+            )
+    return show("equipment/revise_procedure.html", form, procedure=found)
+
+
+def _points_table(version: queries.VersionDetail) -> Table:
+    return Table(
+        caption=f"Points of version {version.version}",
+        columns=[
+            Column(heading="What", value=lambda point: point.parameter),
+            Column(heading="At", value=lambda point: _with_unit(point, tags.number(point.nominal))),
+            Column(heading="Error that passes", value=_limits),
+            Column(heading="Readings", value=lambda point: point.readings, kind=Kind.NUMBER),
+            Column(
+                heading="Goes back to its maker from",
+                value=lambda point: _with_unit(point, tags.number(point.return_at), sign="±"),
+            ),
+        ],
+        rows=version.points,
+    )
+
+
+def _limits(point: Point) -> str:
+    return f"{tags.signed(point.lower)} to {tags.signed(point.upper)} {point.unit}"
+
+
+def _with_unit(point: Point, number: str, sign: str = "") -> str:
+    return f"{sign}{number} {point.unit}" if number else ""
+
+
+def _start(version: queries.VersionDetail) -> dict[str, object]:
+    """What the form of a new version begins with: the version in force."""
+    first = version.points[0]
+    return {
+        "parameter": first.parameter,
+        "unit": first.unit,
+        "nominals": tuple(point.nominal for point in version.points),
+        "readings": first.readings,
+        "lower": first.lower,
+        "upper": first.upper,
+        "resolution": first.resolution,
+        "return_at": first.return_at,
+        "method": version.method,
+    }
+
+
+def _offer_choices(form: ProcedureForm) -> None:
+    mine = current_actor().scope(Permission.EQUIPMENT_MANAGE).organisations
+    owners = sorted(directory.organisations_by_id(mine).values(), key=lambda line: line.name)
+    form.owner_id.choices = [("", "Choose"), *((str(line.id), line.name) for line in owners)]
+    categories = sorted({model.category for model in choices_of_device_models()})
+    form.category.choices = [("", "Choose a category"), *((each, each) for each in categories)]

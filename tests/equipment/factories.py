@@ -1,0 +1,177 @@
+"""Devices, procedures and plans for the tests, made through the use cases.
+
+The numbers are the story's: tonometers checked every month at 0, 20 and 60 mmHg, ±0.5 mmHg,
+back to their maker at ±2.5 mmHg.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.models.device_model import DeviceModel
+from consortium.catalogue.usecases.device_models import add_device_model
+from consortium.equipment.domain.calibration import Point, Reading
+from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
+from consortium.equipment.models.procedure import newest_version
+from consortium.equipment.usecases.asset import register_asset
+from consortium.equipment.usecases.calibration import record_calibration
+from consortium.equipment.usecases.plan import plan_calibration
+from consortium.equipment.usecases.procedure import add_procedure
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor, Role
+from consortium.organisations.models.organisation import Site
+from consortium.organisations.usecases import organisations, people
+from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, Someone
+
+MONTHLY = Interval(count=1, unit=IntervalUnit.MONTHS)
+NOMINALS = (0, 20, 60)
+_numbers = count(1)
+
+
+def points(*, readings: int = 1) -> list[Point]:
+    return [
+        Point(
+            parameter="Pressure",
+            nominal=Decimal(nominal),
+            unit="mmHg",
+            lower=Decimal("-0.5"),
+            upper=Decimal("0.5"),
+            readings=readings,
+            resolution=Decimal("0.5"),
+            return_at=Decimal("2.5"),
+        )
+        for nominal in NOMINALS
+    ]
+
+
+def off_by(error: str) -> list[list[Reading]]:
+    """Readings of a device that is off by so much everywhere."""
+    return [[Decimal(nominal) + Decimal(error)] for nominal in NOMINALS]
+
+
+def with_gap(error: str) -> list[list[Reading]]:
+    """The same, without a reading at the last point."""
+    return [*off_by(error)[:-1], []]
+
+
+def engineer_at(organisation_id: UUID, name: str) -> Someone:
+    """A clinical engineer of an organisation; at a consortium, of all its members."""
+    email = f"{name}@example.org"
+    person_id = people.register_person(
+        actor=SYSTEM,
+        email=email,
+        name=name.replace("_", " ").capitalize(),
+        organisation_id=organisation_id,
+        password=PASSWORD,
+        now=NOW,
+    )
+    people.grant_role(
+        actor=SYSTEM,
+        person_id=person_id,
+        role=Role.ENGINEER,
+        organisation_id=organisation_id,
+        now=NOW,
+    )
+    return Someone(id=person_id, email=email, role=Role.ENGINEER, organisation_id=organisation_id)
+
+
+def site_at(trust_id: UUID, code: str = "") -> UUID:
+    """The site of a trust with that code, registered at first use."""
+    code = code or f"S{trust_id.hex[-6:].upper()}"
+    found = db.session.scalar(select(Site.id).where(Site.code == code))
+    if found is not None:
+        return found
+    organisations.register_site(
+        actor=SYSTEM, trust_id=trust_id, code=code, name=f"Site {code}", now=NOW
+    )
+    return db.session.scalars(select(Site.id).where(Site.code == code)).one()
+
+
+def tonometer_model() -> UUID:
+    """The one model of tonometer, added at first use."""
+    found = db.session.scalar(select(DeviceModel.id).where(DeviceModel.name == "Tono 900"))
+    return found or add_device_model(
+        actor=SYSTEM, manufacturer="Gamma", name="Tono 900", category="Tonometer", now=NOW
+    )
+
+
+def tonometer(
+    trust_id: UUID,
+    *,
+    actor: Actor = SYSTEM,
+    asset_no: str = "",
+    site: str = "",
+    owner: UUID | None = None,
+    accepted_on: date | None = date(2025, 1, 1),
+) -> UUID:
+    """A tonometer in service at a site of the trust."""
+    number = next(_numbers)
+    return register_asset(
+        actor=actor,
+        asset_no=asset_no or f"TON-{number:04d}",
+        device_model_id=tonometer_model(),
+        serial=f"SN{number:05d}",
+        site_id=site_at(trust_id, site),
+        location="Eye clinic",
+        owner_trust_id=owner,
+        accepted_on=accepted_on,
+        now=NOW,
+    )
+
+
+def procedure_of(owner_id: UUID, *, code: str = "TONO-1", readings: int = 1) -> UUID:
+    return add_procedure(
+        actor=SYSTEM,
+        owner_id=owner_id,
+        code=code,
+        title=f"Tonometer check {code}",
+        category="Tonometer",
+        points=points(readings=readings),
+        method="Put the control weight on the arm.",
+        now=NOW,
+    )
+
+
+def planned(
+    asset_id: UUID,
+    procedure_id: UUID,
+    *,
+    anchor_on: date = date(2026, 3, 25),
+    basis: Basis = Basis.FIXED,
+    actor: Actor = SYSTEM,
+) -> UUID:
+    """A monthly plan with seven early days; by default due on 25 April 2026."""
+    return plan_calibration(
+        actor=actor,
+        asset_id=asset_id,
+        procedure_id=procedure_id,
+        basis=basis,
+        anchor_on=anchor_on,
+        interval=MONTHLY,
+        early_days=7,
+        now=NOW,
+    )
+
+
+def calibrated(
+    asset_id: UUID,
+    procedure_id: UUID,
+    readings: Sequence[Sequence[Reading]],
+    *,
+    actor: Actor = SYSTEM,
+    performed_on: date = TODAY,
+    now: datetime = NOW,
+) -> UUID:
+    return record_calibration(
+        actor=actor,
+        asset_id=asset_id,
+        procedure_version_id=newest_version(procedure_id).id,
+        performed_on=performed_on,
+        readings=readings,
+        late_reason="entered from paper",
+        now=now,
+    )
