@@ -4,6 +4,7 @@ Each worker migrates one database and builds the small world in it once. A test 
 one outer transaction that is rolled back: what the code commits is released into it and vanishes.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,10 @@ def make_app(folder: Path, name: str, **settings: object) -> Flask:
         "DATABASE_URL": database_url(folder, name),
         **settings,
     }
+    handlers = logging.getLogger().handlers[:]
     app = create_app(config.Testing(**values))  # type: ignore[arg-type]
+    # The app sends the log to standard error; while tests run, it belongs to pytest.
+    logging.getLogger().handlers[:] = handlers
     with app.app_context():
         upgrade()
     return app

@@ -20,6 +20,7 @@ class PageClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         # An application context that the test holds open would lend its ``g``, and with it who
         # is signed in, to every request; a server has none.
+        kwargs.setdefault("buffered", True)
         response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
             check_page(response.get_data(as_text=True))

@@ -20,7 +20,6 @@ def script_directory() -> ScriptDirectory:
 def pending_migrations() -> list[str]:
     """The revisions that ``consortium db upgrade`` would still run, oldest first."""
     scripts = script_directory()
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_heads()
+    current = MigrationContext.configure(db.session.connection()).get_current_heads()
     lacking = [script.revision for script in scripts.iterate_revisions("heads", current or "base")]
     return lacking[::-1]
