@@ -1,5 +1,6 @@
 """Plans: how often a device is checked, and whether the plan is in force."""
 
+from datetime import date
 from enum import StrEnum
 
 from consortium.equipment.domain.due_dates import Interval, IntervalUnit
@@ -7,6 +8,8 @@ from consortium.foundation.domain.errors import Conflict, Invalid
 
 LONGEST = {IntervalUnit.MONTHS: 120, IntervalUnit.DAYS: 3660}
 SHORTEST_MONTH = 28
+# A plan counts from a day no further away than the longest interval.
+ANCHOR_YEARS = 10
 
 
 class PlanState(StrEnum):
@@ -65,4 +68,19 @@ def check_interval(interval: Interval, *, early_days: int) -> None:
             "The days it may be done early must be fewer than the interval.",
             field="early_days",
             next_step="For a monthly check, 7 is usual.",
+        )
+
+
+def check_anchor(anchor_on: date, *, today: date) -> None:
+    """Pass in silence when a plan can count from this day.
+
+    Raises:
+        Invalid: it is more than ten years away.
+    """
+    if abs(anchor_on.year - today.year) > ANCHOR_YEARS:
+        raise Invalid(
+            "bad_anchor",
+            f"A plan counts from a day within {ANCHOR_YEARS} years of today.",
+            field="anchor_on",
+            next_step="Enter the day of the last calibration, or of today.",
         )

@@ -17,10 +17,7 @@ class AssetForm(CreatingForm):
     serial = StringField("Serial number", [Required("Enter the serial number"), Length(max=60)])
     site_id = SelectField("Where does it stand?", [Required("Choose the site")], choices=[])
     location = StringField(
-        "Place at the site (optional)",
-        [Length(max=120)],
-        description="Like Eye clinic, room 4",
-        default="",
+        "Place at the site (optional)", [Length(max=120)], description="Like Eye clinic, room 4"
     )
     owner_trust_id = SelectField("Who owns it?", [Optional()], choices=[])
     accepted_on = DateInput(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import UUID, Length
 
-from consortium.equipment.domain.calibration import PLACES, Point, Reading
+from consortium.equipment.domain.calibration import Point, Reading, can_be_kept
 from consortium.foundation.domain.units import plain
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import CreatingForm, DateInput, Required
@@ -38,10 +38,11 @@ class ReadingInput(StringField):
         try:
             value = Decimal(number_in(self.raw_text, self.unit))
         except InvalidOperation:
-            raise ValueError(f"{self.label.text} must be a number, like 20.5") from None
-        exponent = value.as_tuple().exponent
-        if not isinstance(exponent, int) or -exponent > PLACES:
-            raise ValueError(f"{self.label.text} must have at most {PLACES} decimals")
+            value = Decimal("NaN")
+        if not value.is_finite():
+            raise ValueError(f"{self.label.text} must be a number, like 20.5")
+        if not can_be_kept(value):
+            raise ValueError(f"{self.label.text} is too large or has too many decimals")
         self.data = value
 
     def _value(self) -> str:
@@ -93,9 +94,9 @@ class CalibrationForm(ReadingsForm):
     )
     performed_on = DateInput("Done on", [Required("Enter the day it was done")], default=today)
     late_reason = StringField(
-        "Why is it entered late? (only after more than 7 days)", [Length(max=400)], default=""
+        "Why is it entered late? (only after more than 7 days)", [Length(max=400)]
     )
-    note = TextAreaField("Note (optional)", [Length(max=1000)], default="")
+    note = TextAreaField("Note (optional)", [Length(max=1000)])
     save_incomplete = BooleanField(
         "Save it with readings missing",
         description="It is kept as incomplete and does not count: the device stays due",

@@ -15,7 +15,7 @@ class PlanForm(CreatingForm):
     interval_unit = SelectField(
         "Months or days",
         [Required("Choose months or days")],
-        choices=[(unit.value, unit.value.capitalize()) for unit in IntervalUnit],
+        choices={unit.value: unit.value.capitalize() for unit in IntervalUnit},
     )
     anchor_on = DateInput(
         "Counted from",
@@ -25,10 +25,10 @@ class PlanForm(CreatingForm):
     basis = RadioField(
         "When it is done early or late",
         [Required("Say how the next date is counted")],
-        choices=[
-            (Basis.FIXED.value, "The dates stay as they are"),
-            (Basis.FLOATING.value, "The next date is counted from the day it was done"),
-        ],
+        choices={
+            Basis.FIXED.value: "The dates stay as they are",
+            Basis.FLOATING.value: "The next date is counted from the day it was done",
+        },
         default=Basis.FIXED.value,
     )
     early_days = IntegerField(

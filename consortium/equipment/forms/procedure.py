@@ -68,7 +68,6 @@ class RevisionForm(CreatingForm):
         "How it is done (optional)",
         [Length(max=4000)],
         description="What to use and what to watch; shown beside the readings",
-        default="",
     )
 
     def points(self) -> list[Point]:

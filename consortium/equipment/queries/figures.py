@@ -85,4 +85,4 @@ def checks_done(*, trust_ids: Collection[UUID], period: Period) -> dict[UUID, in
         .where(*where)
         .group_by(CalibrationRun.trust_id)
     )
-    return dict.fromkeys(trust_ids, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(trust_ids, 0) | dict(rows.all())

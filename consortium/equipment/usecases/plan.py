@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.asset_status import check_takes_plan
 from consortium.equipment.domain.due_dates import Basis, Interval
-from consortium.equipment.domain.plan import PlanState, check_interval
+from consortium.equipment.domain.plan import PlanState, check_anchor, check_interval
 from consortium.equipment.models.asset import access_asset
 from consortium.equipment.models.plan import Plan, access_plan
 from consortium.equipment.models.procedure import access_procedure
@@ -34,9 +34,10 @@ def plan_calibration(
     Raises:
         NotFound: the device or the procedure is not within the actor's reach.
         Conflict: the device is condemned or disposed of.
-        Invalid: the interval makes no sense, or there is a plan for this procedure already.
+        Invalid: the interval or the anchor makes no sense, or this procedure is planned already.
     """
     check_interval(interval, early_days=early_days)
+    check_anchor(anchor_on, today=london_date(now))
     with transaction():
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)

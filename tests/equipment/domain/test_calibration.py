@@ -96,7 +96,7 @@ class TestEvaluate:
             ([], "wrong_points"),
             ([[Decimal(1)], [Decimal(1)]], "wrong_points"),
             ([[Decimal(1), Decimal(2)]], "wrong_readings"),
-            ([[Decimal("1E30")]], "reading_too_large"),
+            ([[Decimal("1E30")]], "bad_reading"),
         ],
     )
     def test_refuses_readings_that_do_not_fit(

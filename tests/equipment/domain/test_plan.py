@@ -1,5 +1,7 @@
 """Plans: intervals that make sense, and states."""
 
+from datetime import date
+
 import pytest
 
 from consortium.equipment.domain.due_dates import Interval, IntervalUnit
@@ -7,6 +9,7 @@ from consortium.equipment.domain.plan import (
     MOVES,
     PLAN_STATE_NAMES,
     PlanState,
+    check_anchor,
     check_interval,
     check_move,
 )
@@ -42,6 +45,18 @@ class TestInterval:
         with pytest.raises(Invalid) as refusal:
             check_interval(Interval(count=count, unit=unit), early_days=early_days)
         assert refusal.value.field == field
+
+
+class TestAnchor:
+    @pytest.mark.parametrize("year", [2016, 2026, 2036])
+    def test_lies_within_ten_years(self, year: int) -> None:
+        check_anchor(date(year, 1, 1), today=date(2026, 4, 20))
+
+    @pytest.mark.parametrize("year", [1900, 2015, 2037])
+    def test_is_refused_further_away(self, year: int) -> None:
+        with pytest.raises(Invalid) as refusal:
+            check_anchor(date(year, 1, 1), today=date(2026, 4, 20))
+        assert refusal.value.field == "anchor_on"
 
 
 class TestMoves:
