@@ -1,6 +1,7 @@
 """The content-addressed store on disk: written once under its SHA-256, never changed."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from flask import current_app
 from consortium.foundation.domain.errors import Invalid, NotFound
 
 CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,9 @@ class FileStore:
         Raises:
             NotFound: there is no content with that hash.
         """
-        path = self._path(digest)
-        if not path.is_file():
+        if not _DIGEST.fullmatch(digest) or not self._path(digest).is_file():
             raise NotFound("file")
-        return path
+        return self._path(digest)
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]
