@@ -4,6 +4,7 @@ Events are append-only and carry two dates: the day they take effect and the ins
 recorded. Spells are derived; the day an opt-out takes effect is the first day outside.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -60,16 +61,21 @@ class Spell:
 
 def spells_of(events: Iterable[ParticipationEvent]) -> tuple[Spell, ...]:
     """Every stay, by trust and then by the day it began. Notices alone change nothing."""
+    changes: dict[tuple[date, str], list[ParticipationKind]] = defaultdict(list)
+    for event in events:
+        changes[event.effective_on, event.trust].append(event.kind)
     began: dict[str, date] = {}
     spells: list[Spell] = []
-    # On one day an ending comes before a beginning, so that a trust can leave and come back.
-    for event in sorted(events, key=lambda each: (each.effective_on, each.kind in _BEGINS)):
-        if event.kind in _BEGINS:
-            began.setdefault(event.trust, event.effective_on)
-        elif event.kind in _ENDS:
-            start = began.pop(event.trust, None)
-            if start is not None and start < event.effective_on:
-                spells.append(Spell(event.trust, Period(start, event.effective_on)))
+    for (day, trust), kinds in sorted(changes.items()):
+        joins = sum(kind in _BEGINS for kind in kinds)
+        leaves = sum(kind in _ENDS for kind in kinds)
+        # Who leaves and comes back on one day stays on in a new spell; who joins and leaves on
+        # one day was never in.
+        stays = (trust in began) + joins > leaves
+        if leaves and trust in began:
+            spells.append(Spell(trust, Period(began.pop(trust), day)))
+        if stays:
+            began.setdefault(trust, day)
     spells += [Spell(trust, Period(start)) for trust, start in began.items()]
     return tuple(sorted(spells, key=lambda spell: (spell.trust, spell.period.start)))
 
@@ -101,11 +107,11 @@ def check_next(
     Raises:
         Invalid: it joins while a member, or leaves while none.
     """
-    known = list(events)
-    standing = standing_of(spells_of(known), trust, on)
+    spells = spells_of(events)
+    standing = standing_of(spells, trust, on)
     ends_later = any(
         spell.trust == trust and spell.period.end is not None and on < spell.period.end
-        for spell in spells_of(known)
+        for spell in spells
     )
     if kind in _BEGINS and standing is Standing.MEMBER:
         raise Invalid(
