@@ -15,7 +15,8 @@ from consortium.contracts.domain.schedules import (
     Schedule,
     Scheme,
     Tier,
-    test_dates,
+    contract_years,
+    dates_of_tests,
     tier_index,
 )
 from consortium.contracts.domain.tier_tests import (
@@ -172,7 +173,7 @@ def tests_of(terms: Terms, schedule: Schedule, scheme: Scheme) -> tuple[Determin
     return tuple(
         terms.confirmed.get((scheme.id, day))
         or determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
-        for day in test_dates(scheme, term=terms.term, effective_from=schedule.effective_from)
+        for day in dates_of_tests(scheme, term=terms.term, effective_from=schedule.effective_from)
     )
 
 
@@ -183,21 +184,15 @@ def due_tests(terms: Terms, *, up_to: date) -> list[Determination]:
             determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
             for schedule in terms.schedules
             for scheme in schedule.schemes
-            for day in test_dates(scheme, term=terms.term, effective_from=schedule.effective_from)
+            for day in dates_of_tests(
+                scheme, term=terms.term, effective_from=schedule.effective_from
+            )
             if day <= up_to
             and (scheme.id, day) not in terms.confirmed
-            and _is_last(terms, schedule, day)
+            and schedule_on(terms.schedules, day) is schedule
         ),
         key=lambda each: (each.tested_on, each.scheme),
     )
-
-
-def contract_years(term: Period) -> tuple[date, ...]:
-    """The first day of each contract year, counted from the agreement's own start."""
-    starts = [term.start]
-    while term.end is not None and (after := add_months(term.start, 12 * len(starts))) < term.end:
-        starts.append(after)
-    return tuple(starts)
 
 
 def contract_year(terms: Terms, starts_on: date) -> Period:
@@ -215,14 +210,6 @@ def contract_year(terms: Terms, starts_on: date) -> Period:
         )
     end = add_months(starts_on, 12)
     return Period(starts_on, min(end, terms.term.end) if terms.term.end else end)
-
-
-def _is_last(terms: Terms, schedule: Schedule, day: date) -> bool:
-    """Whether no later version has taken over by that day."""
-    return not any(
-        later.version > schedule.version and later.effective_from <= day
-        for later in terms.schedules
-    )
 
 
 def _priced(path: Path, tier: Tier, quantity: Decimal) -> Price:

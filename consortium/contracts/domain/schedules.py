@@ -37,6 +37,13 @@ class Measure(StrEnum):
     SPEND = "actual_value"
 
 
+# What the clauses that set prices are tested by.
+CLAUSE_MEASURES = {
+    Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
+    Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
+}
+
+
 class OnDrop(StrEnum):
     """When a worse tier takes effect; a better one always does at its test."""
 
@@ -108,9 +115,12 @@ def tier_index(tiers: tuple[Tier, ...], measure: Decimal) -> int:
     return max(index for index, tier in enumerate(tiers) if tier.lower_bound <= measure)
 
 
-def test_dates(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[date, ...]:
+def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[date, ...]:
     """When the scheme is tested: on the day its schedule starts, then on the first of each of
     its months, up to the end of the agreement.
+
+    A scheme whose tier never drops within a contract year is tested on each year's first day
+    too: only there can it drop.
 
     Raises:
         ValueError: the agreement has no end, so its tests cannot be listed.
@@ -118,13 +128,23 @@ def test_dates(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[d
     if term.end is None:
         raise ValueError("an agreement without an end has no last tier test")
     first = max(term.start, effective_from)
-    days = [first]
+    days = {first}
     month = add_months(first.replace(day=1), 1)
     while month < term.end:
         if month.month in scheme.test_months:
-            days.append(month)
+            days.add(month)
         month = add_months(month, 1)
-    return tuple(days)
+    if scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR and scheme.test_months:
+        days.update(day for day in contract_years(term) if day > first)
+    return tuple(sorted(days))
+
+
+def contract_years(term: Period) -> tuple[date, ...]:
+    """The first day of each contract year, counted from the agreement's own start."""
+    starts = [term.start]
+    while term.end is not None and (after := add_months(term.start, 12 * len(starts))) < term.end:
+        starts.append(after)
+    return tuple(starts)
 
 
 def check_scheme(scheme: Scheme) -> None:
@@ -134,8 +154,14 @@ def check_scheme(scheme: Scheme) -> None:
         Invalid: no tiers, a first bound that is not 0, bounds that do not rise, a price missing
             or not above zero, or a unit price that rises with the tier.
     """
-    if not scheme.items:
-        raise _invalid("items", "A scheme needs at least one item.", "Choose an item.")
+    if not scheme.items or len(set(scheme.items)) < len(scheme.items):
+        raise _invalid("items", "A scheme needs at least one item, each once.", "Choose an item.")
+    if CLAUSE_MEASURES.get(scheme.clause) is not scheme.measure:
+        raise _invalid(
+            "clause",
+            f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value}) does not set prices that way.",
+            "Choose what decides the tier.",
+        )
     _check_tiers(scheme, scheme.tiers, "tiers", "member prices")
     if scheme.standalone:
         _check_tiers(scheme, scheme.standalone, "standalone", "opt-out prices")
@@ -145,6 +171,21 @@ def check_scheme(scheme: Scheme) -> None:
         )
     if any(not 1 <= month <= 12 for month in scheme.test_months):
         raise _invalid("test_months", "A month is 1 to 12.", "Choose the months of the tests.")
+
+
+def toothless_items(scheme: Scheme) -> tuple[str, ...]:
+    """The items that cost a trust less once it has left than alone as a member.
+
+    For them the consortium clause has no teeth: a warning, because it can be meant.
+    """
+    bounds = {tier.lower_bound for tier in (*scheme.tiers, *scheme.standalone)}
+    cheaper = set()
+    for own in bounds if scheme.standalone else ():
+        alone = scheme.standalone[tier_index(scheme.standalone, own)]
+        counted = Decimal(1) if scheme.measure is Measure.MEMBER_COUNT else own
+        member = scheme.tiers[tier_index(scheme.tiers, counted)]
+        cheaper |= {item for item in scheme.items if alone.prices[item] < member.prices[item]}
+    return tuple(item for item in scheme.items if item in cheaper)
 
 
 def check_rebate(rebate: RebateScheme) -> None:
@@ -177,6 +218,12 @@ def _check_tiers(scheme: Scheme, tiers: tuple[Tier, ...], field: str, words: str
             field,
             f"The tiers of the {words} must rise from line to line.",
             "Enter each lower bound once, the lowest first.",
+        )
+    if field == "tiers" and scheme.measure is Measure.MEMBER_COUNT and any(b % 1 for b in bounds):
+        raise _invalid(
+            field,
+            "Members are counted in whole numbers, so each tier must begin at one.",
+            "Enter 0, 2, 3 and so on.",
         )
     for item in scheme.items:
         prices = [tier.prices.get(item) for tier in tiers]

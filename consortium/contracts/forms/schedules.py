@@ -6,17 +6,13 @@ from typing import Any
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from consortium.contracts.domain.schedules import Clause, Measure, OnDrop, Scheme, Tier
+from consortium.contracts.domain.schedules import CLAUSE_MEASURES, Clause, OnDrop, Scheme, Tier
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
 
 CALENDARS = {
     "quarterly": ("Every quarter: April, July, October, January", (1, 4, 7, 10)),
     "yearly": ("Once a year, on 1 April", (4,)),
     "once": ("Once, when the schedule starts", ()),
-}
-MEASURES = {
-    Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
-    Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
 }
 
 
@@ -97,7 +93,7 @@ class SchemeForm(CreatingForm):
             id="",
             name=self.item.data,
             clause=clause,
-            measure=MEASURES[clause],
+            measure=CLAUSE_MEASURES[clause],
             items=(self.item.data,),
             tiers=self._tiers(self.tiers.data),
             standalone=self._tiers(self.standalone.data or []),
