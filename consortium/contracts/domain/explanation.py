@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, Price
-from consortium.contracts.domain.schedules import CLAUSE_NAMES, Measure, Scheme, Tier
-from consortium.contracts.domain.tier_tests import InForce, Why
+from consortium.contracts.domain.schedules import CLAUSE_NAMES, Measure, OnDrop, Scheme, Tier
+from consortium.contracts.domain.tier_tests import Determination, InForce, Why
 from consortium.foundation.domain.money import unit_price
 from consortium.foundation.domain.units import plain
 
@@ -36,8 +36,11 @@ class Names:
         return self.items.get(code, code)
 
 
-def explain(answer: Price | NoPrice, names: Names) -> tuple[Step, ...]:
-    """The path to a price, or to why there is none, in the order it was walked."""
+def explain(answer: Price | NoPrice, names: Names, *, own_volume: bool = True) -> tuple[Step, ...]:
+    """The path to a price, or to why there is none, in the order it was walked.
+
+    Without ``own_volume`` it does not say what the trust alone has committed to.
+    """
     path = answer.path
     steps = [_standing(path, names)]
     if path.schedule is not None:
@@ -46,7 +49,7 @@ def explain(answer: Price | NoPrice, names: Names) -> tuple[Step, ...]:
     if path.in_force is not None and path.scheme is not None:
         steps.append(_test(path.in_force, path.scheme, path.confirmed, names))
     if isinstance(answer, Price):
-        steps.append(_price(answer, names))
+        steps.append(_price(answer, names, own_volume))
     else:
         steps.append(Step("No price", why_no_price(answer, names)))
     return tuple(steps)
@@ -75,20 +78,36 @@ def interval(tiers: tuple[Tier, ...], index: int, measure: Measure) -> str:
     high = tiers[index + 1].lower_bound if index + 1 < len(tiers) else None
     if measure is Measure.MEMBER_COUNT:
         return _band(low, high)
-    unit = "£" if measure is Measure.SPEND else ""
     if high is None:
-        return f"{unit}{plain(low)} and more"
-    return f"{unit}{plain(low)} to under {unit}{plain(high)}"
+        return f"{plain(low)} and more" if low else "any volume"
+    return f"{plain(low)} to under {plain(high)}"
+
+
+def opt_out_interval(tiers: tuple[Tier, ...], index: int) -> str:
+    """A tier of a trust that has left: always by its own volume, whatever the members' is by."""
+    return interval(tiers, index, Measure.COMMITTED_QUANTITY)
+
+
+def drop_rule(scheme: Scheme) -> str:
+    """When a worse tier takes effect, in one sentence."""
+    match scheme.on_drop:
+        case OnDrop.NEXT_TEST:
+            return "A worse tier takes effect at its test."
+        case OnDrop.NEVER_WITHIN_YEAR:
+            return "A worse tier never takes effect within a contract year."
+        case OnDrop.AFTER_GRACE:
+            months = _count(scheme.grace_months, "month")
+            return f"A worse tier takes effect after {months} of grace."
 
 
 def _band(low: Decimal, high: Decimal | None) -> str:
     if high is None:
-        return f"{plain(low)} members and more"
+        return f"{_count(low, 'member')} or more" if low else "any number of members"
     if high - low == 1:
-        return f"{plain(low)} members"
+        return _count(low, "member")
     if low == 0:
-        return f"fewer than {plain(high)} members"
-    return f"{plain(low)} to {plain(high - 1)} members"
+        return f"fewer than {_count(high, 'member')}"
+    return f"{plain(low)} to {_count(high - 1, 'member')}"
 
 
 def _standing(path: Path, names: Names) -> Step:
@@ -108,29 +127,35 @@ def _standing(path: Path, names: Names) -> Step:
 
 def _test(change: InForce, scheme: Scheme, confirmed: bool, names: Names) -> Step:
     test = change.test
-    members = _list(names.trust(each.trust) for each in test.members)
-    count = len(test.members)
     found = interval(scheme.tiers, test.found, scheme.measure)
-    measured = f"{count} members counted ({members})"
-    if scheme.measure is not Measure.MEMBER_COUNT:
-        measured += f", who have committed to {plain(test.measure)} a year"
     standing = "" if confirmed else " This test is provisional: it is not recorded yet."
     return Step(
         "Tier test",
-        f"Tested on {_day(test.tested_on)}: {measured}. That is the tier {found}, in force from "
-        f"{_day(change.starts_on)}{_because(change, scheme)}.{standing}",
+        f"Tested on {_day(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier of "
+        f"{found}, in force from {_day(change.starts_on)}{_because(change, scheme)}.{standing}",
     )
+
+
+def _measured(test: Determination, scheme: Scheme, names: Names) -> str:
+    if not test.members:
+        return "nobody was a member"
+    members = _list(names.trust(each.trust) for each in test.members)
+    counted = f"{_count(len(test.members), 'member')} counted ({members})"
+    if scheme.measure is Measure.MEMBER_COUNT:
+        return counted
+    have = "has" if len(test.members) == 1 else "have"
+    return f"{counted}, who {have} committed to {plain(test.measure)} a year"
 
 
 def _because(change: InForce, scheme: Scheme) -> str:
     if change.why is Why.GRACE_ENDED:
-        return f", after {scheme.grace_months} months of grace"
+        return f", after {_count(scheme.grace_months, 'month')} of grace"
     if change.why is Why.NEW_YEAR:
         return ", because a new contract year sets the tier afresh"
     return ""
 
 
-def _price(answer: Price, names: Names) -> Step:
+def _price(answer: Price, names: Names, own_volume: bool) -> Step:
     path = answer.path
     scheme = path.scheme
     if scheme is None or path.tier is None:
@@ -138,16 +163,16 @@ def _price(answer: Price, names: Names) -> Step:
     price = unit_price(answer.unit_price)
     clause = f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value})"
     where = f", {scheme.paragraph} of the contract" if scheme.paragraph else ""
+    item = names.item(path.item)
     if path.own_measure is not None:
-        return Step(
-            "Opt-out price",
-            f"{price} each: the price of a trust alone, by its own commitment of "
-            f"{plain(path.own_measure)} a year. {clause}{where}.",
-        )
+        by = ""
+        if len(path.tiers) > 1:
+            volume = f" of {plain(path.own_measure)} a year" if own_volume else ""
+            by = f", by its own commitment{volume}"
+        text = f"{price} each for {item}: the price of a trust alone{by}. {clause}{where}."
+        return Step("Opt-out price", text)
     tier = interval(path.tiers, path.tier, scheme.measure)
-    return Step(
-        "Price", f"{price} each for {names.item(path.item)} in the tier {tier}. {clause}{where}."
-    )
+    return Step("Price", f"{price} each for {item} in the tier of {tier}. {clause}{where}.")
 
 
 def _list(words: Iterable[str]) -> str:
@@ -155,6 +180,10 @@ def _list(words: Iterable[str]) -> str:
     if len(listed) < 2:
         return "".join(listed) or "nobody"
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _count(number: Decimal | int, noun: str) -> str:
+    return f"{plain(Decimal(number))} {noun}{'' if number == 1 else 's'}"
 
 
 def _day(value: date) -> str:

@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.explanation import interval
+from consortium.contracts.domain.explanation import drop_rule, interval, opt_out_interval
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.schedules import (
     CLAUSE_NAMES,
-    OnDrop,
     RebateScheme,
     Schedule,
     Scheme,
@@ -27,12 +26,6 @@ from consortium.contracts.models.schedule_terms import Named, ScheduleParts
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
-
-ON_DROP_NAMES = {
-    OnDrop.NEXT_TEST: "A worse tier takes effect at its test.",
-    OnDrop.NEVER_WITHIN_YEAR: "A worse tier never takes effect within a contract year.",
-    OnDrop.AFTER_GRACE: "A worse tier takes effect after {months} months of grace.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +81,7 @@ class PricesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestLine:
+class TierTestLine:
     scheme: str
     tested_on: date
     members: int
@@ -139,7 +132,7 @@ def prices_on(*, actor: Actor, agreement_id: UUID, on: date) -> PricesView:
     )
 
 
-def tests_recorded(*, actor: Actor, agreement_id: UUID) -> list[TestLine]:
+def tests_recorded(*, actor: Actor, agreement_id: UUID) -> list[TierTestLine]:
     """Every tier test that is recorded, the latest first.
 
     Raises:
@@ -151,7 +144,7 @@ def tests_recorded(*, actor: Actor, agreement_id: UUID) -> list[TestLine]:
         scheme.id: scheme for schedule in known.terms.schedules for scheme in schedule.schemes
     }
     lines = [
-        TestLine(
+        TierTestLine(
             scheme=schemes[scheme_id].name,
             tested_on=tested_on,
             members=len(found.members),
@@ -241,15 +234,13 @@ def _scheme(scheme: Scheme, reached: int | None) -> SchemeView:
         ),
         standalone=tuple(
             TierLine(
-                interval=interval(scheme.standalone, index, scheme.measure)
-                if len(scheme.standalone) > 1
-                else "any volume",
+                interval=opt_out_interval(scheme.standalone, index),
                 prices=tuple(tier.prices[item] for item in scheme.items),
                 in_force=False,
             )
             for index, tier in enumerate(scheme.standalone)
         ),
-        rule=ON_DROP_NAMES[scheme.on_drop].format(months=scheme.grace_months),
+        rule=drop_rule(scheme),
         test_months=scheme.test_months,
     )
 
