@@ -43,10 +43,9 @@ def rebate_for_year(
     reached = [step for step in scheme.steps if step.lower_bound <= total]
     ahead = [step.lower_bound - total for step in scheme.steps if step.lower_bound > total]
     rate = reached[-1].rate if reached else Decimal(0)
-    eligible = {
-        trust: amount for trust, amount in spend.items() if trust in members_at_end and amount > 0
-    }
-    base = sum(eligible.values(), ZERO)
+    eligible = {trust: amount for trust, amount in spend.items() if trust in members_at_end}
+    # Who returned more than it bought lowers what is paid, and has no share in it.
+    base = max(sum(eligible.values(), ZERO), ZERO)
     amount = pennies(base * rate)
     return Rebate(
         spend=total,
@@ -55,6 +54,8 @@ def rebate_for_year(
         gross=pennies(total * rate),
         eligible_spend=base,
         amount=amount,
-        shares=split(amount, eligible) if amount else {},
+        shares=split(amount, {trust: each for trust, each in eligible.items() if each > 0})
+        if amount
+        else {},
         to_next_step=min(ahead, default=None),
     )
