@@ -85,9 +85,7 @@ REBATE = RebateScheme(
 def items() -> dict[str, UUID]:
     """The items that the schemes above price."""
     return {
-        code: add_item(
-            actor=SYSTEM, code=code, name=name, kind=kind, base_unit=unit, now=DRAFTED
-        )
+        code: add_item(actor=SYSTEM, code=code, name=name, kind=kind, base_unit=unit, now=DRAFTED)
         for code, name, kind, unit in (
             ("IOL", "Intraocular lens", ItemKind.CONSUMABLE, "EA"),
             ("OVD", "Viscoelastic", ItemKind.CONSUMABLE, "EA"),
@@ -116,9 +114,7 @@ def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] 
         add_scheme(actor=world.lead.actor(), schedule_id=schedule_id, scheme=scheme, now=DRAFTED)
     for rebate in rebates:
         add_rebate(actor=world.lead.actor(), schedule_id=schedule_id, rebate=rebate, now=DRAFTED)
-    activate_schedule(
-        actor=world.lead_of_south.actor(), schedule_id=schedule_id, now=DRAFTED
-    )
+    activate_schedule(actor=world.lead_of_south.actor(), schedule_id=schedule_id, now=DRAFTED)
     return agreement_id
 
 

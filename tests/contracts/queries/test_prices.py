@@ -28,9 +28,7 @@ def lens(world: World) -> UUID:
         (world.south, "4500"),
         (world.west, "3500"),
     ):
-        contract_id = signed_contract(
-            world, agreement_id, trust_id, commits={lens_id: per_year}
-        )
+        contract_id = signed_contract(world, agreement_id, trust_id, commits={lens_id: per_year})
     for kind, on in (
         (ParticipationKind.NOTICE, date(2025, 6, 30)),
         (ParticipationKind.OPT_OUT, date(2025, 10, 1)),
@@ -58,11 +56,11 @@ def price(world: World, trust_id: UUID, item_id: UUID, on: date) -> PriceAnswer:
 
 class TestFindPrice:
     def test_is_the_tier_of_all_members_together(self, world: World, lens: UUID) -> None:
-        assert price(world, world.north, lens, date(2025, 5, 3)).unit_price == Decimal("38")
+        assert price(world, world.north, lens, date(2025, 5, 3)).unit_price == Decimal(38)
 
     def test_rises_for_those_who_stay_when_one_leaves(self, world: World, lens: UUID) -> None:
         answer = price(world, world.north, lens, date(2025, 11, 3))
-        assert answer.unit_price == Decimal("40")
+        assert answer.unit_price == Decimal(40)
         assert answer.amount == Decimal("4000.00")
 
     def test_is_the_opt_out_price_for_the_leaver(self, world: World, lens: UUID) -> None:
@@ -83,11 +81,15 @@ class TestFindPrice:
         assert [step.text for step in answer.steps] == [
             "North Trust is a member on 3 November 2025: it joined on 1 April 2025.",
             "Version 1, in force from 1 April 2025.",
-            "Tested on 1 October 2025: 2 members counted (North Trust and South Trust), who have "
-            "committed to 22,500 a year. That is the tier 18,000 to under 25,000, in force from "
-            "1 October 2025. This test is provisional: it is not recorded yet.",
-            "£40.00 each for Intraocular lens in the tier 18,000 to under 25,000. All-units "
-            "volume tier (C1), Schedule 2, paragraph 4 of the contract.",
+            (
+                "Tested on 1 October 2025: 2 members counted (North Trust and South Trust), who "
+                "have committed to 22,500 a year. That is the tier of 18,000 to under 25,000, in "
+                "force from 1 October 2025. This test is provisional: it is not recorded yet."
+            ),
+            (
+                "£40.00 each for Intraocular lens in the tier of 18,000 to under 25,000. "
+                "All-units volume tier (C1), Schedule 2, paragraph 4 of the contract."
+            ),
         ]
 
     def test_names_a_recorded_test_without_calling_it_provisional(
@@ -104,9 +106,7 @@ class TestFindPrice:
         again = price(world, world.north, lens, date(2025, 11, 3))
         assert "provisional" not in again.steps[2].text
 
-    def test_can_be_asked_as_it_was_known_before_the_notice(
-        self, world: World, lens: UUID
-    ) -> None:
+    def test_can_be_asked_as_it_was_known_before_the_notice(self, world: World, lens: UUID) -> None:
         answer = find_price(
             actor=world.lead.actor(),
             trust_id=world.north,
@@ -115,7 +115,7 @@ class TestFindPrice:
             quantity=Decimal(1),
             known_at=datetime(2025, 6, 1, tzinfo=UTC),
         )
-        assert answer.unit_price == Decimal("38")
+        assert answer.unit_price == Decimal(38)
 
     def test_is_seen_by_the_supplier_of_the_agreement(self, world: World, lens: UUID) -> None:
         answer = find_price(
@@ -125,7 +125,7 @@ class TestFindPrice:
             on=date(2025, 5, 3),
             quantity=Decimal(1),
         )
-        assert answer.unit_price == Decimal("38")
+        assert answer.unit_price == Decimal(38)
 
     @pytest.mark.parametrize("who", ["stranger", "engineer", "finance_of_west"])
     def test_of_another_trust_is_not_found(self, world: World, lens: UUID, who: str) -> None:
