@@ -8,6 +8,7 @@ that.
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -229,9 +230,12 @@ def _parse_bool(text: str) -> bool:
 def _with_own_secret(config: Config) -> Config:
     """Development keeps a secret of its own beside its data, so that restarts keep sessions."""
     path = config.DATA_DIR / "secret-key"
-    if not path.exists():
-        config.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    config.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # another start was first: its secret is the one
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return replace(config, SECRET_KEY=path.read_text().strip())
+    secret = path.read_text().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise UnsafeSettings([f"{path} holds no secret key. Remove it; the next start makes one."])
+    return replace(config, SECRET_KEY=secret)
