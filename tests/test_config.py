@@ -79,7 +79,7 @@ class TestReading:
     )
     def test_the_port_is_read_as_hosts_set_it(self, environ: dict[str, str], port: int) -> None:
         loaded = config.load({**PRODUCTION, **environ})
-        assert loaded.PORT == port
+        assert port == loaded.PORT
 
     @pytest.mark.parametrize("word", ["1", "on", "TRUE", " yes "])
     def test_switches_go_on(self, word: str) -> None:
