@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consortium.foundation.audit import Subject
 from consortium.foundation.database import Base, Identified, Versioned
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.permissions import Role
+from consortium.foundation.domain.permissions import Actor, Role
 from consortium.organisations.models.organisation import Organisation
 
 
@@ -30,6 +31,14 @@ class Person(Identified, Versioned, Base):
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
 
     organisation: Mapped[Organisation] = relationship(lazy="raise", viewonly=True)
+
+    def as_actor(self) -> Actor:
+        """The person acting for themselves only: on their account, not on anybody's data."""
+        return Actor(id=self.id, name=self.name)
+
+    def as_subject(self) -> Subject:
+        """The account as the subject of an audit event, without a name in it."""
+        return Subject("person", self.id, "account")
 
 
 class RoleGrant(Identified, Base):

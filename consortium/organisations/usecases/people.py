@@ -107,7 +107,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> UUID:
             .where(Invitation.token_hash == tokens.hashed(token))
             .with_for_update()
         )
-        if invitation is None or not is_open(invitation, now):
+        if invitation is None or not _is_open(invitation, now):
             raise NotFound("invitation")
         passwords.check_strength(password, about=[invitation.email, invitation.name])
         person = Person(
@@ -130,7 +130,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> UUID:
         )
         invitation.accepted_at = now
         record(
-            actor=Actor(id=person.id, name=person.name),
+            actor=person.as_actor(),
             action="person.joined",
             subject=Subject("person", person.id, ROLE_NAMES[invitation.role]),
             at=now,
@@ -145,7 +145,7 @@ def withdraw_invitation(*, actor: Actor, invitation_id: UUID, now: datetime) -> 
     with transaction():
         invitation = access_invitation(actor=actor, invitation_id=invitation_id)
         permissions.check(actor, Permission.PEOPLE_MANAGE, invitation.organisation_id)
-        if not is_open(invitation, now):
+        if not _is_open(invitation, now):
             raise Invalid(
                 "invitation_closed",
                 "This invitation is no longer open.",
@@ -271,14 +271,14 @@ def disable_person(*, actor: Actor, person_id: UUID, reason: str, now: datetime)
         record(
             actor=actor,
             action="person.disabled",
-            subject=Subject("person", person.id, "account"),
+            subject=person.as_subject(),
             at=now,
             owner_id=person.organisation_id,
             reason=reason,
         )
 
 
-def is_open(invitation: Invitation, now: datetime) -> bool:
+def _is_open(invitation: Invitation, now: datetime) -> bool:
     """Whether the invitation's link still works."""
     unused = invitation.accepted_at is None and invitation.withdrawn_at is None
     return unused and now < invitation.expires_at

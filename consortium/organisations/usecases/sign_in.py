@@ -1,10 +1,10 @@
-"""Coming in and going out: passwords, second factors, sessions."""
+"""Coming in and going out: sessions, opened with a password and a code."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
@@ -16,12 +16,10 @@ from consortium.foundation.database.throttle import (
 )
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor
-from consortium.foundation.mail import send_mail
 from consortium.organisations.gateways import passwords, tokens, two_factor
 from consortium.organisations.models.person import Person
-from consortium.organisations.models.sign_in import PasswordReset, RecoveryCode, SignInSession
+from consortium.organisations.models.sign_in import RecoveryCode, SignInSession
 
-RESET_LASTS = timedelta(hours=1)
 # How long a sign-in may wait for its second factor.
 CODE_WAITS = timedelta(minutes=10)
 
@@ -89,9 +87,9 @@ def pass_second_factor(*, token: str, code: str, now: datetime) -> SignedIn:
         if method is None or not session.second_factor_pending:
             refused = True
             record(
-                actor=_as_actor(person),
+                actor=person.as_actor(),
                 action="second_factor.refused",
-                subject=_account(person),
+                subject=person.as_subject(),
                 at=now,
                 owner_id=person.organisation_id,
             )
@@ -101,9 +99,9 @@ def pass_second_factor(*, token: str, code: str, now: datetime) -> SignedIn:
             session.seen_at = now
             forget_failures(key)
             record(
-                actor=_as_actor(person),
+                actor=person.as_actor(),
                 action="person.signed_in",
-                subject=_account(person),
+                subject=person.as_subject(),
                 at=now,
                 owner_id=person.organisation_id,
                 second_factor=method,
@@ -139,181 +137,6 @@ def sign_out(*, actor: Actor, session_id: UUID, now: datetime) -> None:
         )
 
 
-def ask_for_reset(*, email: str, link_base: str, address: str, now: datetime) -> None:
-    """Mail a link that sets a new password; an unknown address is answered just the same."""
-    key = f"reset:{address}"
-    guard_against_guessing(key, now=now)
-    note_failure(key, now=now)
-    person = db.session.scalar(select(Person).where(Person.email == email.strip().casefold()))
-    if person is None or person.disabled_at is not None:
-        return
-    token = tokens.new_token()
-    with transaction():
-        db.session.add(
-            PasswordReset(
-                id=uuid7(),
-                token_hash=tokens.hashed(token),
-                person_id=person.id,
-                asked_at=now,
-                expires_at=now + RESET_LASTS,
-            )
-        )
-        send_mail(
-            to=person.email,
-            subject="Set a new password for Consortium",
-            template="password_reset",
-            actor=_as_actor(person),
-            now=now,
-            link=f"{link_base}{token}",
-        )
-        record(
-            actor=_as_actor(person),
-            action="password.reset_asked",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-
-
-def reset_password(*, token: str, password: str, now: datetime) -> None:
-    """Set a new password with a link from the mail; all sessions end, the link is used up.
-
-    Raises:
-        NotFound: the link is wrong, used or older than an hour.
-        Invalid: the password is too weak.
-    """
-    with transaction():
-        reset = db.session.scalar(
-            select(PasswordReset)
-            .where(PasswordReset.token_hash == tokens.hashed(token))
-            .with_for_update()
-        )
-        if reset is None or reset.used_at is not None or now >= reset.expires_at:
-            raise NotFound("password reset link")
-        person = db.session.get_one(Person, reset.person_id)
-        _set_password(person, password, now)
-        reset.used_at = now
-        record(
-            actor=_as_actor(person),
-            action="password.reset",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-
-
-def change_password(
-    *, actor: Actor, current: str, password: str, keep_session: UUID, now: datetime
-) -> None:
-    """Change one's own password; every other session ends.
-
-    Raises:
-        Invalid: the current password is wrong, or the new one is too weak.
-    """
-    with transaction():
-        person = db.session.get_one(Person, actor.id)
-        if not passwords.is_right(current, person.password_hash):
-            raise Invalid(
-                "wrong_password",
-                "The current password is not right.",
-                field="current",
-                next_step="Enter the password you signed in with.",
-            )
-        _set_password(person, password, now, keep=keep_session)
-        record(
-            actor=actor,
-            action="password.changed",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-
-
-def start_second_factor(*, actor: Actor, now: datetime) -> None:
-    """Make a new secret for the actor's authenticator app; it counts once confirmed."""
-    with transaction():
-        person = db.session.get_one(Person, actor.id)
-        if person.totp_confirmed_at is not None:
-            raise Invalid(
-                "second_factor_on",
-                "The second factor is on already.",
-                next_step="Turn it off first to set it up on another device.",
-            )
-        person.totp_secret = two_factor.new_secret()
-        record(
-            actor=actor,
-            action="second_factor.started",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-
-
-def confirm_second_factor(*, actor: Actor, code: str, now: datetime) -> tuple[str, ...]:
-    """Turn the second factor on with a first code; returns ten recovery codes, shown once.
-
-    Raises:
-        Invalid: the code does not fit the secret.
-    """
-    recovery = tuple(tokens.new_recovery_code() for _ in range(10))
-    with transaction():
-        person = db.session.get_one(Person, actor.id, with_for_update=True)
-        step = (
-            two_factor.step_of(person.totp_secret, code, now=now, after_step=0)
-            if person.totp_secret and person.totp_confirmed_at is None
-            else None
-        )
-        if step is None:
-            raise Invalid(
-                "wrong_code",
-                "This code does not fit.",
-                field="code",
-                next_step="Check that the clock of your phone is right, then enter the next code.",
-            )
-        person.totp_confirmed_at, person.totp_last_step = now, step
-        for code_text in recovery:
-            db.session.add(
-                RecoveryCode(person_id=person.id, code_hash=tokens.hashed_recovery_code(code_text))
-            )
-        record(
-            actor=actor,
-            action="second_factor.on",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-    return recovery
-
-
-def turn_second_factor_off(*, actor: Actor, password: str, now: datetime) -> None:
-    """Forget the actor's second factor and recovery codes, after the password once more.
-
-    Raises:
-        Invalid: the password is wrong.
-    """
-    with transaction():
-        person = db.session.get_one(Person, actor.id, with_for_update=True)
-        if not passwords.is_right(password, person.password_hash):
-            raise Invalid(
-                "wrong_password",
-                "The password is not right.",
-                field="password",
-                next_step="Enter the password you signed in with.",
-            )
-        person.totp_secret, person.totp_confirmed_at, person.totp_last_step = None, None, 0
-        for spare in db.session.scalars(
-            select(RecoveryCode).where(RecoveryCode.person_id == person.id)
-        ):
-            db.session.delete(spare)
-        record(
-            actor=actor,
-            action="second_factor.off",
-            subject=_account(person),
-            at=now,
-            owner_id=person.organisation_id,
-        )
-
-
 def _who_knows(account: str, password: str) -> Person | None:
     """The person whose password this is; an unknown address takes just as long."""
     person = db.session.scalar(select(Person).where(Person.email == account))
@@ -340,9 +163,9 @@ def _open_session(person: Person, *, browser: str, now: datetime, forget: str = 
         if forget:
             forget_failures(forget)
         record(
-            actor=_as_actor(person),
+            actor=person.as_actor(),
             action="person.password_accepted" if pending else "person.signed_in",
-            subject=_account(person),
+            subject=person.as_subject(),
             at=now,
             owner_id=person.organisation_id,
         )
@@ -384,25 +207,6 @@ def _use_code(person: Person, code: str, now: datetime) -> str | None:
         return None
     spare.used_at = now
     return "recovery code"
-
-
-def _set_password(person: Person, password: str, now: datetime, keep: UUID | None = None) -> None:
-    passwords.check_strength(password, about=[person.email, person.name])
-    person.password_hash = passwords.hash_password(password)
-    others = update(SignInSession).where(
-        SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None)
-    )
-    if keep is not None:
-        others = others.where(SignInSession.id != keep)
-    db.session.execute(others.values(revoked_at=now))
-
-
-def _account(person: Person) -> Subject:
-    return Subject("person", person.id, "account")
-
-
-def _as_actor(person: Person) -> Actor:
-    return Actor(id=person.id, name=person.name)
 
 
 def _home_of(actor: Actor) -> UUID | None:

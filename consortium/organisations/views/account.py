@@ -18,7 +18,7 @@ from consortium.organisations.forms.sign_in import (
 )
 from consortium.organisations.queries.account import my_account, my_second_factor
 from consortium.organisations.queries.sessions import open_sessions
-from consortium.organisations.usecases import sign_in as usecases
+from consortium.organisations.usecases import passwords, second_factor, sign_in
 from consortium.organisations.views.signed_in_user import session_lengths
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -51,7 +51,7 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.change_password(
+            passwords.change_password(
                 actor=current_actor(),
                 current=form.current.data,
                 password=form.password.data,
@@ -66,7 +66,7 @@ def change_password() -> ResponseReturnValue:
 @blueprint.post("/sessions/<uuid:session_id>/end")
 @signed_in(OWN)
 def end_session(session_id: UUID) -> ResponseReturnValue:
-    usecases.sign_out(actor=current_actor(), session_id=session_id, now=now())
+    sign_in.sign_out(actor=current_actor(), session_id=session_id, now=now())
     flash("That browser is signed out.", "success")
     return redirect(url_for("account.account"), 303)
 
@@ -80,7 +80,7 @@ def set_up_second_factor() -> ResponseReturnValue:
         return redirect(url_for("account.account"), 303)
     if secret.picture and form.validate_on_submit():
         with form.refusals():
-            codes = usecases.confirm_second_factor(
+            codes = second_factor.confirm_second_factor(
                 actor=current_actor(), code=form.code.data, now=now()
             )
             return render_template("account/recovery_codes.html", codes=codes)
@@ -90,7 +90,7 @@ def set_up_second_factor() -> ResponseReturnValue:
 @blueprint.post("/second-factor/start")
 @signed_in(OWN, before_second_factor=True)
 def start_second_factor() -> ResponseReturnValue:
-    usecases.start_second_factor(actor=current_actor(), now=now())
+    second_factor.start_second_factor(actor=current_actor(), now=now())
     return redirect(url_for("account.set_up_second_factor"), 303)
 
 
@@ -100,7 +100,7 @@ def turn_second_factor_off() -> ResponseReturnValue:
     form = ConfirmPasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.turn_second_factor_off(
+            second_factor.turn_second_factor_off(
                 actor=current_actor(), password=form.password.data, now=now()
             )
             flash("The second factor is off.", "success")

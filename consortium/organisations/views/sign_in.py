@@ -18,6 +18,7 @@ from consortium.organisations.forms.sign_in import (
     SignInForm,
 )
 from consortium.organisations.queries.people import demo_people
+from consortium.organisations.usecases import passwords
 from consortium.organisations.usecases import people as people_usecases
 from consortium.organisations.usecases import sign_in as usecases
 from consortium.organisations.views.signed_in_user import load_user
@@ -88,7 +89,7 @@ def ask_for_reset() -> ResponseReturnValue:
     form = AskForResetForm()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.ask_for_reset(
+            passwords.ask_for_reset(
                 email=form.email.data,
                 link_base=url_for("sign_in.reset", token="", _external=True),
                 address=request.remote_addr or "",
@@ -104,7 +105,7 @@ def reset() -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.reset_password(
+            passwords.reset_password(
                 token=request.args.get("token", ""), password=form.password.data, now=now()
             )
             flash("Your new password is set. Sign in with it.", "success")
