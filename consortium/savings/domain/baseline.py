@@ -4,6 +4,7 @@ A baseline is a record made before the tender, for twelve months, signed by the 
 the data and by the consortium that receives it. Without both signatures it is indicative only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -142,7 +143,7 @@ def check_baseline(
         )
 
 
-def check_signers(*, prepared_by: object, signed: dict[Party, object], signer: object) -> None:
+def check_signers(*, prepared_by: object, signed: Mapping[Party, object], signer: object) -> None:
     """Pass in silence when this person may sign next.
 
     Raises:

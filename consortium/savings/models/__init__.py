@@ -1,0 +1,1 @@
+"""The rows of savings: all append-only."""

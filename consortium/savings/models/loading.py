@@ -1,0 +1,201 @@
+"""Loading what forecasts and statements are made from, out of every wing below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.domain.items import ItemKind
+from consortium.catalogue.models.item import Item
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.models.index import IndexSeries
+from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.queries.indices import IndexLine, list_indices
+from consortium.contracts.queries.rebates import settled_rebates
+from consortium.foundation.database import db
+from consortium.foundation.domain.periods import Period
+from consortium.organisations.models.membership import MembershipEvent
+from consortium.organisations.models.organisation import Organisation
+from consortium.savings.domain import facts as values
+from consortium.savings.domain.baseline import Baseline as BaselineValue
+from consortium.savings.models.baseline import Baseline, UpliftEvidence
+from consortium.savings.models.ledger import Benefit, ProgrammeCost
+from consortium.savings.models.standing import Agreements
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    id: UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A consortium with the trusts, items and agreements its savings are about."""
+
+    consortium_id: UUID
+    trusts: Mapping[UUID, Named]
+    items: Mapping[UUID, Named]
+    capital_items: frozenset[str]
+    known: Mapping[UUID, AgreementTerms]
+    agreements: Agreements
+
+    @property
+    def trust_ids(self) -> dict[str, UUID]:
+        return {trust.code: trust.id for trust in self.trusts.values()}
+
+    @property
+    def item_ids(self) -> dict[str, UUID]:
+        return {item.code: item.id for item in self.items.values()}
+
+
+def load_scene(consortium_id: UUID) -> Scene:
+    """Everybody who ever was a member, the items under agreements, and the agreements' terms."""
+    trusts = {
+        row_id: Named(row_id, code, name)
+        for row_id, code, name in db.session.execute(
+            select(Organisation.id, Organisation.code, Organisation.name)
+            .where(
+                Organisation.id.in_(
+                    select(MembershipEvent.trust_id).where(
+                        MembershipEvent.consortium_id == consortium_id
+                    )
+                )
+            )
+            .order_by(Organisation.code)
+        )
+    }
+    agreement_ids = tuple(
+        db.session.scalars(
+            select(Agreement.id)
+            .where(Agreement.consortium_id == consortium_id)
+            .order_by(Agreement.starts_on, Agreement.id)
+        )
+    )
+    known = load_terms(agreement_ids)
+    agreements = Agreements(known.values())
+    items = db.session.execute(
+        select(Item.id, Item.code, Item.name, Item.kind)
+        .where(Item.code.in_(agreements.items))
+        .order_by(Item.code_key)
+    ).all()
+    return Scene(
+        consortium_id=consortium_id,
+        trusts=trusts,
+        items={row_id: Named(row_id, code, name) for row_id, code, name, _ in items},
+        capital_items=frozenset(code for _, code, _, kind in items if kind is ItemKind.EQUIPMENT),
+        known=known,
+        agreements=agreements,
+    )
+
+
+def locked_baselines(scene: Scene) -> dict[tuple[str, str], BaselineValue]:
+    """The latest locked version of each baseline, by trust and item code."""
+    rows = db.session.scalars(
+        select(Baseline)
+        .where(Baseline.trust_id.in_(scene.trusts), Baseline.item_id.in_(scene.items))
+        .order_by(Baseline.version)
+    )
+    found: dict[tuple[str, str], BaselineValue] = {}
+    for row in rows:
+        if row.locked_at is None:
+            continue
+        trust, item = scene.trusts[row.trust_id].code, scene.items[row.item_id].code
+        found[trust, item] = BaselineValue(
+            trust=trust,
+            item=item,
+            unit_price=row.unit_price,
+            quantity=row.quantity,
+            window=Period(row.window_from, row.window_to),
+            method=row.method,
+            grade=row.grade,
+            version=row.version,
+            locked_at=row.locked_at,
+        )
+    return found
+
+
+def uplifts(scene: Scene) -> dict[tuple[str, str], values.Uplift]:
+    rows = db.session.execute(
+        select(UpliftEvidence, IndexSeries.code)
+        .join(IndexSeries, IndexSeries.id == UpliftEvidence.series_id)
+        .where(UpliftEvidence.trust_id.in_(scene.trusts), UpliftEvidence.item_id.in_(scene.items))
+    )
+    found = {}
+    for row, series in rows:
+        trust, item = scene.trusts[row.trust_id].code, scene.items[row.item_id].code
+        found[trust, item] = values.Uplift(
+            trust=trust, item=item, series=series, evidence=row.evidence
+        )
+    return found
+
+
+class IndexRatios:
+    """The ratio of an index on a day to its value over a baseline's window."""
+
+    def __init__(self) -> None:
+        self.series: Mapping[str, IndexLine] = {line.code: line for line in list_indices()}
+
+    def __call__(self, series: str, window: Period, day: date) -> Fraction | None:
+        line = self.series.get(series)
+        now = line.on(day) if line else None
+        then = line.on(window.start) if line else None
+        return Fraction(now) / Fraction(then) if now and then else None
+
+
+def rebates(scene: Scene) -> tuple[values.Rebate, ...]:
+    return tuple(
+        values.Rebate(
+            year=settled.year,
+            amount=settled.amount,
+            shares=settled.shares,
+            credit_note=settled.credit_note,
+        )
+        for settled in settled_rebates(list(scene.known))
+    )
+
+
+def costs(scene: Scene) -> tuple[values.Cost, ...]:
+    rows = db.session.scalars(
+        select(ProgrammeCost)
+        .where(ProgrammeCost.consortium_id == scene.consortium_id)
+        .order_by(ProgrammeCost.falls_on, ProgrammeCost.reference)
+    )
+    return tuple(
+        values.Cost(
+            kind=row.kind,
+            falls_on=row.falls_on,
+            amount=row.amount,
+            description=row.description,
+            trust=_code(scene, row.trust_id),
+        )
+        for row in rows
+    )
+
+
+def benefits(scene: Scene) -> tuple[values.Benefit, ...]:
+    rows = db.session.scalars(
+        select(Benefit)
+        .where(Benefit.consortium_id == scene.consortium_id)
+        .order_by(Benefit.falls_on, Benefit.reference)
+    )
+    return tuple(
+        values.Benefit(
+            kind=row.kind,
+            falls_on=row.falls_on,
+            amount=row.amount,
+            description=row.description,
+            valuation=row.valuation,
+            trust=_code(scene, row.trust_id),
+        )
+        for row in rows
+    )
+
+
+def _code(scene: Scene, trust_id: UUID | None) -> str:
+    named = scene.trusts.get(trust_id) if trust_id else None
+    return named.code if named else ""

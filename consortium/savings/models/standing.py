@@ -1,0 +1,115 @@
+"""How purchases stand to the agreements of a consortium: who was a member, and what was due.
+
+One agreement covers an item for a trust on a day; whichever of its dates the contract names picks
+the day. The price that was due comes from the one price function, never from here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from consortium.contracts.domain import participation
+from consortium.contracts.domain.contracts import DateBasis
+from consortium.contracts.domain.pricing import Price, PriceBook
+from consortium.contracts.models.terms import AgreementTerms
+from consortium.foundation.domain.periods import Period
+from consortium.savings.domain.purchases import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The dates a purchase line carries; some files give only one of them."""
+
+    ordered_on: date
+    delivered_on: date | None
+    invoiced_on: date | None
+
+    def by(self, basis: DateBasis) -> date:
+        """The day that counts; where a file does not give it, the day of the order."""
+        chosen = {
+            DateBasis.ORDERED: self.ordered_on,
+            DateBasis.DELIVERED: self.delivered_on,
+            DateBasis.INVOICED: self.invoiced_on,
+        }[basis]
+        return chosen or self.ordered_on
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a line stood, on which day, and what a unit was due to cost."""
+
+    standing: Standing
+    on: date
+    due: Decimal | None
+
+
+class Agreements:
+    """The agreements of a consortium, asked line by line."""
+
+    def __init__(self, known: Iterable[AgreementTerms]) -> None:
+        self.by_item: dict[str, list[AgreementTerms]] = defaultdict(list)
+        self.books: dict[UUID, PriceBook] = {}
+        for each in known:
+            self.books[each.agreement_id] = PriceBook(each.terms)
+            for item in {
+                i for s in each.terms.schedules for scheme in s.schemes for i in scheme.items
+            }:
+                self.by_item[item].append(each)
+
+    @property
+    def items(self) -> frozenset[str]:
+        return frozenset(self.by_item)
+
+    def stand(
+        self, *, trust: str, item: str, supplier_id: UUID | None, dates: Dates
+    ) -> Stood | None:
+        """How a line stands, or None when no agreement covers its item on its day."""
+        for known in self.by_item.get(item, ()):
+            day = dates.by(known.date_basis)
+            if day not in known.terms.term:
+                continue
+            standing = participation.standing_of(known.terms.spells, trust, day)
+            if standing is participation.Standing.NOT_JOINED:
+                return Stood(Standing.BEFORE_JOINING, day, None)
+            if standing is participation.Standing.LEFT:
+                return Stood(Standing.AFTER_LEAVING, day, None)
+            on_contract = supplier_id == known.supplier_id
+            return Stood(
+                Standing.ON_CONTRACT if on_contract else Standing.OFF_CONTRACT,
+                day,
+                self._due(known, trust, item, day),
+            )
+        return None
+
+    def price(self, trust: str, item: str, day: date) -> Decimal | None:
+        """What a member pays for an item on a day; None when the trust takes no part then."""
+        for known in self.by_item.get(item, ()):
+            standing = participation.standing_of(known.terms.spells, trust, day)
+            if day in known.terms.term and standing is participation.Standing.MEMBER:
+                return self._due(known, trust, item, day)
+        return None
+
+    def member_share(self, trust: str, item: str, month: Period) -> Fraction:
+        """How much of a month's days the trust is a member for an item: 0 to 1."""
+        days = 0
+        for known in self.by_item.get(item, ()):
+            for spell in known.terms.spells:
+                shared = spell.period.overlap(month) if spell.trust == trust else None
+                inside = shared.overlap(known.terms.term) if shared else None
+                days += inside.days if inside else 0
+        return Fraction(min(days, month.days), month.days)
+
+    def _due(self, known: AgreementTerms, trust: str, item: str, day: date) -> Decimal | None:
+        answer = self.books[known.agreement_id].price_of(
+            trust=trust, item=item, on=day, quantity=Decimal(1)
+        )
+        return answer.unit_price if isinstance(answer, Price) else None
+
+
+def _priced_items(known: AgreementTerms) -> set[str]:
+    schemes = (scheme for schedule in known.terms.schedules for scheme in schedule.schemes)
+    return {item for scheme in schemes for item in scheme.items}

@@ -1,0 +1,1 @@
+"""Questions about savings: the statement and what stands behind it."""

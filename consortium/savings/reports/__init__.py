@@ -1,0 +1,1 @@
+"""Frames, exports and charts of the one statement."""

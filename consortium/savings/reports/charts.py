@@ -1,0 +1,113 @@
+"""Charts of the report as Vega-Lite specifications, made once for page and paper.
+
+Each stands beside the table with the same numbers; its description says the finding.
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from consortium.foundation.domain.money import pounds
+from consortium.foundation.lazy import lazy
+from consortium.savings.domain.cells import by_quarter
+from consortium.savings.reports.frames import bridge_rows
+from consortium.savings.reports.report import Report
+
+if TYPE_CHECKING:
+    import altair as alt
+else:
+    alt = lazy("altair")
+
+BLUE, GREEN, RED, GREY = "#005eb8", "#007f3b", "#d5281b", "#425563"
+FORMAT = "$,.0f"
+LOCALE = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""]}
+
+
+def bridge_chart(report: Report) -> dict[str, Any]:
+    """The bridge as a waterfall: each bar begins where the one before it ended."""
+    bars: list[dict[str, Any]] = []
+    level = Decimal(0)
+    rows = bridge_rows(report)
+    for place, (name, amount) in enumerate(rows):
+        is_end = place in (0, len(rows) - 1)
+        begins, ends = (Decimal(0), amount) if is_end else (level, level + amount)
+        level = ends
+        bars.append(
+            {
+                "step": name,
+                "begins": float(begins),
+                "ends": float(ends),
+                "label": pounds(amount),
+                "kind": "total" if is_end else "more" if amount >= 0 else "less",
+            }
+        )
+    order = [bar["step"] for bar in bars]
+    base = alt.Chart(alt.InlineData(values=bars)).encode(
+        y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=14))
+    )
+    # The steps are small beside the totals: the axis begins where they do, and the totals are cut.
+    lows = [min(bar["begins"], bar["ends"]) for bar in bars[1:-1]]
+    scale = alt.Scale(
+        domainMin=max(0, min(lows) * 0.97) if lows else 0, nice=True, zero=False, clamp=True
+    )
+    drawn = base.mark_bar(height=22).encode(
+        x=alt.X("begins:Q", scale=scale, title="£", axis=alt.Axis(format=FORMAT, labelFontSize=13)),
+        x2="ends:Q",
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=["total", "more", "less"], range=[BLUE, GREEN, RED]),
+            legend=None,
+        ),
+        tooltip=[alt.Tooltip("step:N", title="Step"), alt.Tooltip("label:N", title="Amount")],
+    )
+    words = base.mark_text(align="left", dx=6, fontSize=14, color="#212b32").encode(
+        x=alt.X("ends:Q", scale=scale), text="label:N"
+    )
+    return _spec(drawn + words, height=max(160, 34 * len(bars)))
+
+
+def cumulative_chart(report: Report) -> dict[str, Any]:
+    """Savings so far against the locked forecast, quarter by quarter."""
+    points: list[dict[str, Any]] = []
+    for name, quarters in (
+        ("Actual", by_quarter(report.statement.cash)),
+        ("Forecast", dict(report.forecast_by_quarter)),
+    ):
+        so_far = Decimal(0)
+        for quarter, amount in quarters.items():
+            so_far += amount
+            points.append(
+                {"quarter": quarter, "line": name, "so_far": float(so_far), "label": pounds(so_far)}
+            )
+    chart = (
+        alt.Chart(alt.InlineData(values=points))
+        .mark_line(point=alt.OverlayMarkDef(size=80), strokeWidth=3)
+        .encode(
+            x=alt.X("quarter:N", title=None, axis=alt.Axis(labelAngle=0, labelFontSize=14)),
+            y=alt.Y("so_far:Q", title="£ so far", axis=alt.Axis(format=FORMAT, labelFontSize=13)),
+            color=alt.Color(
+                "line:N",
+                scale=alt.Scale(domain=["Actual", "Forecast"], range=[BLUE, GREY]),
+                legend=alt.Legend(title=None, orient="top", labelFontSize=14),
+            ),
+            strokeDash=alt.StrokeDash(
+                "line:N",
+                scale=alt.Scale(domain=["Actual", "Forecast"], range=[[1, 0], [6, 4]]),
+                legend=None,
+            ),
+            shape=alt.Shape("line:N", legend=None),
+            tooltip=[
+                alt.Tooltip("line:N", title="Line"),
+                alt.Tooltip("quarter:N", title="Quarter"),
+                alt.Tooltip("label:N", title="So far"),
+            ],
+        )
+    )
+    return _spec(chart, height=300)
+
+
+def _spec(chart: Any, *, height: int) -> dict[str, Any]:
+    made = chart.properties(width="container", height=height).configure(
+        background="#ffffff", font="Arial", locale={"number": LOCALE}
+    )
+    spec: dict[str, Any] = made.to_dict(format="vega-lite")
+    return spec

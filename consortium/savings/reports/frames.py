@@ -1,0 +1,147 @@
+"""The statement as frames: what CSV and XLSX hold, shaped by pandas.
+
+The frames hold Decimal objects; ``sum`` and ``pivot_table`` keep them exact, ``mean`` and
+``round`` would not and are not used.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from consortium.foundation.domain.money import ZERO
+from consortium.foundation.lazy import lazy
+from consortium.foundation.web.exports import Cell as Exported
+from consortium.savings.domain.bridge import STEP_NAMES
+from consortium.savings.domain.cells import Cell
+from consortium.savings.reports.report import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazy("pandas")
+
+Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
+TOTAL = "Total"
+
+
+def sheets(report: Report) -> list[Sheet]:
+    """Every table of the report, in the order of the page."""
+    statement = report.statement
+    made = [
+        ("Summary", ("Figure", "Amount"), summary(report)),
+        _pivot("By line and trust", statement.cash, "Line", "Trust"),
+        _pivot("By line and quarter", statement.cash, "Line", "Quarter"),
+        _pivot("Avoidance", statement.avoided, "Line", "Trust"),
+        _pivot("Capital", statement.capital, "Line", "Trust"),
+    ]
+    if report.bridge is not None:
+        made.append(("Bridge", ("Step", "Amount"), bridge_rows(report)))
+    made += [
+        (
+            "Costs",
+            ("Falls on", "Kind", "What for", "Amount"),
+            [(c.falls_on, c.kind.value, c.description, c.amount) for c in statement.costs],
+        ),
+        ("Cells", ("Trust", "Line", "Quarter", "Saving"), cells(statement.cash)),
+        (
+            "No baseline",
+            ("Trust", "Line", "Spend"),
+            [(gap.trust, gap.item, gap.spend) for gap in statement.gaps],
+        ),
+        ("Made from", ("What", "Which"), _made_from(report)),
+    ]
+    return made
+
+
+def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
+    """The whole report as one table for CSV: section, keys, amount; one row for each figure."""
+    statement = report.statement
+    rows: list[Sequence[Exported]] = [
+        ("summary", "", "", "", name, amount) for name, amount in summary(report)
+    ]
+    for section, amounts in (
+        ("recurrent cash-releasing", statement.cash),
+        ("avoidance", statement.avoided),
+        ("capital", statement.capital),
+        ("after leaving", statement.after_leaving),
+        ("bought past the contract", statement.leakage),
+    ):
+        rows += [
+            (section, trust, line, quarter, "", amount)
+            for trust, line, quarter, amount in cells(amounts)
+        ]
+    rows += [("bridge", "", "", "", name, amount) for name, amount in bridge_rows(report)]
+    return ("Section", "Trust", "Line", "Quarter", "Figure", "Amount"), rows
+
+
+def summary(report: Report) -> list[tuple[str, Decimal]]:
+    """The steps from savings to net, then what stands apart and is never added."""
+    statement = report.statement
+    return [
+        ("Recurrent cash-releasing", statement.recurrent_cash_releasing),
+        ("Rebates confirmed", statement.rebate),
+        ("One-off costs", -statement.one_off_costs),
+        ("Running costs", -statement.running_costs),
+        ("Net", statement.net),
+        ("Apart: costs avoided", statement.avoidance),
+        ("Apart: not cash-releasing", statement.non_cash_releasing),
+        ("Apart: capital", statement.capital_avoidance),
+    ]
+
+
+def bridge_rows(report: Report) -> list[tuple[str, Decimal]]:
+    """The bridge from the forecast to what happened, step by step."""
+    if report.bridge is None:
+        return []
+    steps = [(STEP_NAMES[step.kind], step.amount) for step in report.bridge.steps]
+    return [("Forecast", report.bridge.forecast), *steps, ("Actual", report.bridge.actual)]
+
+
+def cells(amounts: Mapping[Cell, Decimal]) -> list[tuple[str, str, str, Decimal]]:
+    """The smallest figures, by quarter, trust and line."""
+    return sorted(
+        ((cell.trust, cell.item, cell.quarter, amount) for cell, amount in amounts.items()),
+        key=lambda row: (row[2], row[0], row[1]),
+    )
+
+
+def pivot(
+    amounts: Mapping[Cell, Decimal], row: str, column: str
+) -> tuple[list[str], list[tuple[str, list[Decimal]]]]:
+    """The amounts by two of Trust, Line and Quarter, with totals: (columns, rows).
+
+    A combination without an amount is 0.00, and every row and column ends with its total.
+    """
+    if not amounts:
+        return [], []
+    frame = pd.DataFrame(cells(amounts), columns=["Trust", "Line", "Quarter", "Amount"])
+    table = frame.pivot_table(index=row, columns=column, values="Amount", aggfunc="sum")
+    columns = [str(name) for name in table.columns]
+    rows = [
+        (str(name), [*map(_decimal, values), sum(map(_decimal, values), ZERO)])
+        for name, values in zip(table.index, table.to_numpy(), strict=True)
+    ]
+    totals = [sum((values[place] for _, values in rows), ZERO) for place in range(len(columns) + 1)]
+    return [*columns, TOTAL], [*rows, (TOTAL, totals)]
+
+
+def _pivot(name: str, amounts: Mapping[Cell, Decimal], row: str, column: str) -> Sheet:
+    columns, rows = pivot(amounts, row, column)
+    return name, (row, *columns), [(label, *values) for label, values in rows]
+
+
+def _made_from(report: Report) -> list[tuple[str, str]]:
+    period = report.statement.period
+    return [
+        ("Consortium", report.consortium),
+        ("From", period.start.isoformat()),
+        ("Up to, not including", str(period.end)),
+        ("Forecast", report.forecast_reference or "none locked"),
+        ("Seal of the forecast", report.forecast_sha256),
+        *(("Import batch", reference) for reference in report.batches),
+    ]
+
+
+def _decimal(value: object) -> Decimal:
+    """What stands in a frame; a combination that never occurred is not a number there."""
+    return value if isinstance(value, Decimal) else ZERO

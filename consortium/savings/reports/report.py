@@ -1,0 +1,89 @@
+"""The report: a statement with its bridge, and what it was made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from consortium.savings.domain.bridge import STEP_NAMES, Bridge
+from consortium.savings.domain.cells import by_item, by_quarter, by_trust, total
+from consortium.savings.domain.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What page, CSV, XLSX and command line all show."""
+
+    consortium_id: UUID
+    consortium_code: str
+    consortium: str
+    statement: Statement
+    bridge: Bridge | None
+    forecast_reference: str
+    forecast_sha256: str
+    forecast_by_quarter: Mapping[str, Decimal]
+    # The import batches the figures are pinned to, by reference.
+    batches: tuple[str, ...]
+    # Whether the reader sees every trust, or only some.
+    is_whole: bool
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report for machines: amounts as text with two decimals, keys by code."""
+    statement = report.statement
+    return {
+        "consortium": report.consortium_code,
+        "from": statement.period.start,
+        "to": statement.period.end,
+        "by_line": _text(by_item(statement.cash)),
+        "by_trust": _text(by_trust(statement.cash)),
+        "by_quarter": _text(by_quarter(statement.cash)),
+        "recurrent_cash_releasing": _money(statement.recurrent_cash_releasing),
+        "rebate": _money(statement.rebate),
+        "one_off_costs": _money(statement.one_off_costs),
+        "running_costs": _money(statement.running_costs),
+        "net": _money(statement.net),
+        "avoidance": _money(statement.avoidance),
+        "avoidance_by_trust": _text(by_trust(statement.avoided)),
+        "non_cash_releasing": _money(statement.non_cash_releasing),
+        "capital_avoidance": _money(statement.capital_avoidance),
+        "capital_by_funding": _text(statement.capital_by_funding),
+        "after_leaving": _text(by_trust(statement.after_leaving)),
+        "leakage": _money(total(statement.leakage)),
+        "price_claims": _money(total(statement.claims)),
+        "coverage_percent": None if statement.coverage is None else str(statement.coverage),
+        "no_baseline": [
+            {"trust": gap.trust, "line": gap.item, "spend": _money(gap.spend)}
+            for gap in statement.gaps
+        ],
+        "bridge": _bridge(report.bridge),
+        "forecast": report.forecast_reference or None,
+        "batches": list(report.batches),
+    }
+
+
+def _bridge(bridge: Bridge | None) -> dict[str, Any] | None:
+    if bridge is None:
+        return None
+    return {
+        "from": _money(bridge.forecast),
+        "steps": [
+            {
+                "step": step.kind.value,
+                "name": STEP_NAMES[step.kind],
+                "amount": _money(step.amount),
+                "by_trust": _text({t: a for t, a in step.by_trust.items() if a}),
+            }
+            for step in bridge.steps
+        ],
+        "to": _money(bridge.actual),
+    }
+
+
+def _text(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    return {key: _money(amount) for key, amount in amounts.items()}
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"

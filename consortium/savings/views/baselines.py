@@ -1,0 +1,158 @@
+"""Pages of baselines: the list, one baseline, preparing and signing."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now
+from consortium.foundation.web.forms import Form, period_of, show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import (
+    Column,
+    Kind,
+    Table,
+    Tag,
+    answer,
+    asked_from_request,
+)
+from consortium.savings.domain.baseline import METHOD_NAMES, PARTY_NAMES, BaselineMethod, Party
+from consortium.savings.forms.savings import (
+    BaselineOf,
+    EvidenceForm,
+    TypedBaselineForm,
+)
+from consortium.savings.queries import baselines as queries
+from consortium.savings.usecases import baselines as usecases
+from consortium.savings.views import choices
+
+blueprint = Blueprint("baselines", __name__, url_prefix="/savings/baselines")
+
+
+@blueprint.get("")
+@requires(Permission.BASELINES_VIEW)
+def listing() -> ResponseReturnValue:
+    open_only = request.args.get("show") == "to-sign"
+    page = queries.list_baselines(
+        actor=current_actor(), asked=asked_from_request(), open_only=open_only
+    )
+    table = Table(
+        caption="Baselines",
+        columns=[
+            Column(
+                heading="Baseline",
+                value=lambda row: row.reference,
+                link=lambda row: url_for("baselines.baseline", baseline_id=row.id),
+            ),
+            Column(heading="Trust", value=lambda row: row.trust, sort="trust"),
+            Column(heading="Item", value=lambda row: row.item, sort="item"),
+            Column(heading="Price", value=lambda row: row.unit_price, kind=Kind.UNIT_PRICE),
+            Column(heading="Quantity", value=lambda row: row.quantity, kind=Kind.NUMBER),
+            Column(heading="Grade", value=lambda row: row.grade.value, sort="grade"),
+            Column(heading="State", value=_state, kind=Kind.TAG),
+        ],
+        rows=page.rows,
+        page=page,
+    )
+    can = {"prepare": may(current_actor(), Permission.BASELINES_PREPARE)}
+    return answer("savings/baselines.html", table, name="baselines", can=can, open_only=open_only)
+
+
+@blueprint.get("/<uuid:baseline_id>")
+@requires(Permission.BASELINES_VIEW)
+def baseline(baseline_id: UUID) -> ResponseReturnValue:
+    found = queries.find_baseline(actor=current_actor(), baseline_id=baseline_id)
+    return render_template(
+        "savings/baseline.html",
+        baseline=found,
+        method=METHOD_NAMES[found.method],
+        party_names=PARTY_NAMES,
+        button=Form(),
+    )
+
+
+@blueprint.post("/<uuid:baseline_id>/sign/<any(host, consortium):party>")
+@requires(Permission.BASELINES_VIEW)
+def sign(baseline_id: UUID, party: str) -> ResponseReturnValue:
+    locked = usecases.sign_baseline(
+        actor=current_actor(), baseline_id=baseline_id, party=Party(party), now=now()
+    )
+    done = (
+        "signed by both sides and locked" if locked else "signed; the other side is still missing"
+    )
+    flash(f"The baseline is {done}.", "success")
+    return redirect(url_for("baselines.baseline", baseline_id=baseline_id), 303)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.BASELINES_PREPARE)
+@once
+def prepare() -> ResponseReturnValue:
+    """A baseline whose price was found elsewhere, with where it stands."""
+    form = TypedBaselineForm()
+    _choose(form)
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.prepare_baseline(
+                actor=current_actor(),
+                trust_id=UUID(form.trust_id.data),
+                item_id=UUID(form.item_id.data),
+                window=_window(form),
+                quantity=form.quantity.data,
+                unit_price=form.unit_price.data,
+                method=BaselineMethod(form.method.data),
+                source=form.source.data.strip(),
+                included_costs=form.included_costs.data.strip(),
+                exclusions=form.exclusions.data.strip(),
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash("The baseline is prepared. Both sides can sign it now.", "success")
+            return redirect(url_for("baselines.baseline", baseline_id=new_id), 303)
+    return show("savings/prepare_baseline.html", form)
+
+
+@blueprint.route("/evidence", methods=["GET", "POST"])
+@requires(Permission.SAVINGS_RECORD)
+@once
+def evidence() -> ResponseReturnValue:
+    form = EvidenceForm()
+    form.trust_id.choices = choices.trusts(Permission.SAVINGS_RECORD)
+    form.item_id.choices = choices.items()
+    form.series_id.choices = choices.indices()
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.record_uplift_evidence(
+                actor=current_actor(),
+                trust_id=UUID(form.trust_id.data),
+                item_id=UUID(form.item_id.data),
+                series_id=UUID(form.series_id.data),
+                evidence=form.evidence.data.strip(),
+                now=now(),
+            )
+            flash("The evidence is recorded.", "success")
+            return redirect(url_for("baselines.evidence"), 303)
+    return show(
+        "savings/evidence.html", form, evidence=queries.list_evidence(actor=current_actor())
+    )
+
+
+def _choose(form: BaselineOf) -> None:
+    form.trust_id.choices = choices.trusts(Permission.BASELINES_PREPARE)
+    form.item_id.choices = choices.items()
+
+
+def _window(form: BaselineOf) -> Period:
+    return period_of(form.window_from.data, form.window_to.data, field="window_to")
+
+
+def _state(row: queries.BaselineLine) -> Tag:
+    if not row.is_latest:
+        return Tag("Superseded", "grey")
+    if row.locked_at is not None:
+        return Tag("Locked", "green")
+    sides = {Party.HOST: "the trust", Party.CONSORTIUM: "the consortium"}
+    return Tag(f"Waits for {' and '.join(sides[party] for party in row.missing)}", "yellow")

@@ -1,0 +1,106 @@
+"""The savings report: page, CSV, XLSX and charts of the one statement."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.foundation.domain.periods import Period, financial_year_of
+from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.web import exports
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.forms import period_of
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.savings.forms.savings import ReportPeriodForm
+from consortium.savings.queries.report import (
+    consortia_reported,
+    last_purchase,
+    savings_report,
+)
+from consortium.savings.reports import charts, frames
+from consortium.savings.reports.report import Report
+from consortium.savings.views import presentation
+
+blueprint = Blueprint("savings", __name__, url_prefix="/savings")
+
+
+@blueprint.get("")
+@requires(Permission.SAVINGS_VIEW)
+def report() -> ResponseReturnValue:
+    choices = consortia_reported(actor=current_actor())
+    if not choices:
+        return render_template("savings/no_consortium.html")
+    period = _default_period(choices[0][0])
+    form = ReportPeriodForm(
+        request.args,
+        data={"consortium": str(choices[0][0]), "start": period.start, "end": period.end},
+    )
+    form.consortium.choices = [(str(consortium_id), name) for consortium_id, name in choices]
+    found = None
+    if form.validate() and form.start.data and form.end.data:
+        with form.refusals():
+            asked = period_of(form.start.data, form.end.data, field="end")
+            found = savings_report(
+                actor=current_actor(), consortium_id=UUID(form.consortium.data), period=asked
+            )
+    if found is not None and (exported := _export(found)):
+        return exported
+    return render_template(
+        "savings/report.html",
+        form=form,
+        report=found,
+        shown=presentation.present(found) if found else None,
+        address=_address(found) if found else {},
+        years=presentation.recent_years(today()),
+    )
+
+
+@blueprint.get("/charts/<any(bridge, cumulative):name>.json")
+@requires(Permission.SAVINGS_VIEW)
+def chart(name: str) -> ResponseReturnValue:
+    found = savings_report(
+        actor=current_actor(),
+        consortium_id=UUID(request.args["consortium"]),
+        period=Period(
+            date.fromisoformat(request.args["from"]), date.fromisoformat(request.args["to"])
+        ),
+    )
+    make = {"bridge": charts.bridge_chart, "cumulative": charts.cumulative_chart}[name]
+    return jsonify(make(found))
+
+
+def _default_period(consortium_id: UUID) -> Period:
+    """The last financial year that has purchase lines, else this one."""
+    return financial_year_of(last_purchase(consortium_id) or today())
+
+
+def _address(found: Report) -> dict[str, str]:
+    """The addresses under which this very report is had in other forms."""
+    period = found.statement.period
+    ends = period.end or period.start
+    asked = {
+        "consortium": found.consortium_id,
+        **{f"start-{part}": getattr(period.start, part) for part in ("day", "month", "year")},
+        **{f"end-{part}": getattr(ends, part) for part in ("day", "month", "year")},
+    }
+    plain = {"consortium": found.consortium_id, "from": period.start, "to": ends}
+    return {
+        "csv": url_for("savings.report", format="csv", **asked),
+        "xlsx": url_for("savings.report", format="xlsx", **asked),
+        "bridge": url_for("savings.chart", name="bridge", **plain),
+        "cumulative": url_for("savings.chart", name="cumulative", **plain),
+    }
+
+
+def _export(found: Report) -> ResponseReturnValue | None:
+    wanted = request.args.get("format")
+    name = f"savings-{found.consortium_code.lower()}-{found.statement.period.start}"
+    if wanted == "xlsx":
+        book = exports.xlsx_bytes(frames.sheets(found))
+        return exports.download(book, media_type=exports.XLSX_TYPE, name=f"{name}.xlsx")
+    if wanted == "csv":
+        headings, rows = frames.flat(found)
+        text = exports.csv_text(headings, rows)
+        return exports.download(text, media_type=exports.CSV_TYPE, name=f"{name}.csv")
+    return None
