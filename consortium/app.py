@@ -12,8 +12,8 @@ from consortium.catalogue.views import device_models, items
 from consortium.contracts.views import agreements, indices, prices, schedules
 from consortium.desk.views import home, search
 from consortium.equipment.views import asset as equipment
+from consortium.equipment.views import asset_status, due_list
 from consortium.equipment.views import calibration as calibrations
-from consortium.equipment.views import due_list
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.foundation import logs
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     prices.blueprint,
     indices.blueprint,
     equipment.blueprint,
+    asset_status.blueprint,
     due_list.blueprint,
     calibrations.blueprint,
     plans.blueprint,

@@ -33,6 +33,7 @@ def check_points(points: Sequence[Point]) -> None:
     for point in points:
         _check_numbers(point)
         _check_limits(point)
+        _check_scale(point)
 
 
 def _check_numbers(point: Point) -> None:
@@ -54,6 +55,16 @@ def _check_limits(point: Point) -> None:
             field="lower",
             next_step="For ±0.5, enter -0.5 and 0.5.",
         )
+    if point.return_at is not None and point.return_at < max(-point.lower, point.upper):
+        raise Invalid(
+            "bad_return_limit",
+            "The error from which a device goes back to its maker cannot lie within the limits.",
+            field="return_at",
+            next_step="Enter a larger number, like 2.5, or leave it empty.",
+        )
+
+
+def _check_scale(point: Point) -> None:
     if not 1 <= point.readings <= MOST_READINGS:
         raise Invalid(
             "bad_readings",
@@ -67,11 +78,4 @@ def _check_limits(point: Point) -> None:
             "The smallest step of the scale must be more than zero.",
             field="resolution",
             next_step="Enter it, like 0.5, or leave it empty.",
-        )
-    if point.return_at is not None and point.return_at < max(-point.lower, point.upper):
-        raise Invalid(
-            "bad_return_limit",
-            "The error from which a device goes back to its maker cannot lie within the limits.",
-            field="return_at",
-            next_step="Enter a larger number, like 2.5, or leave it empty.",
         )

@@ -48,7 +48,7 @@ class ReadingInput(StringField):
     def _value(self) -> str:
         if getattr(self, "raw_text", ""):
             return str(self.raw_text)
-        return f"{self.data:f}" if self.data is not None else ""
+        return f"{self.data.normalize():f}" if self.data is not None else ""
 
 
 def number_in(text: str, unit: str) -> str:
@@ -131,7 +131,7 @@ def with_readings(kind: type[ReadingsForm], points: Sequence[Point]) -> type[Rea
         names = [f"reading_{at}_{number}" for number in range(1, point.readings + 1)]
         for number, name in enumerate(names, start=1):
             label = reading_label(point, number, with_parameter=several)
-            fields[name] = ReadingInput(label, [Length(max=40)], unit=point.unit)
+            fields[name] = ReadingInput(label, unit=point.unit)
         rows.append(names)
     return type(kind.__name__, (kind,), {**fields, "rows": rows})
 

@@ -28,7 +28,9 @@ class DecimalsInput(StringField):
         self.data = numbers
 
     def _value(self) -> str:
-        return getattr(self, "raw_text", "") or ", ".join(f"{each:f}" for each in self.data or ())
+        return getattr(self, "raw_text", "") or ", ".join(
+            f"{each.normalize():f}" for each in self.data or ()
+        )
 
 
 class RevisionForm(CreatingForm):

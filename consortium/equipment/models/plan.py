@@ -127,6 +127,24 @@ class PlanCycle(Identified, AppendOnly, Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
+def new_plan(asset_id: UUID, procedure_id: UUID, schedule: Schedule, *, since: date) -> Plan:
+    """An active plan that is first due one interval after its anchor."""
+    plan = Plan(
+        id=uuid7(),
+        asset_id=asset_id,
+        procedure_id=procedure_id,
+        basis=schedule.basis,
+        anchor_on=schedule.anchor_on,
+        interval_count=schedule.interval.count,
+        interval_unit=schedule.interval.unit,
+        early_days=schedule.early_days,
+        state=PlanState.ACTIVE,
+        state_since=since,
+    )
+    plan.fall_due(schedule.first_due_on())
+    return plan
+
+
 def access_plan(*, actor: Actor, permission: Permission, plan_id: UUID) -> tuple[Plan, Asset]:
     """A plan and its device, when the actor reaches the device with the permission.
 

@@ -68,6 +68,34 @@ def find_asset(*, actor: Actor, asset_id: UUID, today: date) -> AssetDetail:
     Raises:
         NotFound: there is none, or it is not within reach.
     """
+    asset, model, owner, custodian, site = _with_names(actor, asset_id)
+    return AssetDetail(
+        id=asset.id,
+        asset_no=asset.asset_no,
+        serial=asset.serial,
+        category=model.category,
+        manufacturer=model.manufacturer,
+        model=model.name,
+        device_model_id=model.id,
+        owner_trust_id=asset.owner_trust_id,
+        owner=owner,
+        custodian_trust_id=asset.custodian_trust_id,
+        custodian=custodian,
+        site_id=asset.site_id,
+        site=site,
+        location=asset.location,
+        status=asset.status,
+        accepted_on=asset.accepted_on,
+        put_in_use_on=asset.put_in_use_on,
+        plans=tuple(plans_of(asset_id, today=today)),
+        procedures=tuple(procedures_for(actor, model.category)),
+        runs=calibrations_of(asset_id, asked=Asked(rows=RUNS_SHOWN)),
+        events=tuple(_events(asset_id)),
+    )
+
+
+def _with_names(actor: Actor, asset_id: UUID) -> tuple[Asset, DeviceModel, str, str, str]:
+    """The device with its model, its owner, who has it, and its site."""
     owner, custodian = aliased(Organisation), aliased(Organisation)
     found = db.session.execute(
         select(Asset, DeviceModel, owner.name, custodian.name, Site.name)
@@ -79,30 +107,7 @@ def find_asset(*, actor: Actor, asset_id: UUID, today: date) -> AssetDetail:
     ).one_or_none()
     if found is None:
         raise NotFound("device")
-    asset, model, owner_name, custodian_name, site_name = found
-    return AssetDetail(
-        id=asset.id,
-        asset_no=asset.asset_no,
-        serial=asset.serial,
-        category=model.category,
-        manufacturer=model.manufacturer,
-        model=model.name,
-        device_model_id=model.id,
-        owner_trust_id=asset.owner_trust_id,
-        owner=owner_name,
-        custodian_trust_id=asset.custodian_trust_id,
-        custodian=custodian_name,
-        site_id=asset.site_id,
-        site=site_name,
-        location=asset.location,
-        status=asset.status,
-        accepted_on=asset.accepted_on,
-        put_in_use_on=asset.put_in_use_on,
-        plans=tuple(plans_of(asset_id, today=today)),
-        procedures=tuple(procedures_for(actor, model.category)),
-        runs=calibrations_of(asset_id, asked=Asked(rows=RUNS_SHOWN)),
-        events=tuple(_events(asset_id)),
-    )
+    return found
 
 
 def _events(asset_id: UUID) -> list[EventLine]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from consortium.equipment.domain.asset_status import WRITTEN_OFF, AssetStatus
@@ -34,33 +34,36 @@ class EquipmentCounts:
 
 def equipment_counts(*, actor: Actor, today: date) -> EquipmentCounts:
     """The numbers for the home page; due soon means from today to seven days on."""
-    mine = within(actor.scope(Permission.EQUIPMENT_VIEW))
-    in_use = Asset.status.not_in(WRITTEN_OFF)
+    where = (
+        within(actor.scope(Permission.EQUIPMENT_VIEW)),
+        Asset.status.not_in(WRITTEN_OFF),
+    )
     quarantined = Asset.status == AssetStatus.QUARANTINED
     devices = db.session.execute(
-        select(func.count(), func.count().filter(quarantined))
+        select(func.count().label("devices"), func.count().filter(quarantined).label("quarantined"))
         .select_from(Asset)
-        .where(mine, in_use)
+        .where(*where)
     ).one()
-    active = Plan.state == PlanState.ACTIVE
-    soon = Plan.next_due_on.between(today, today + SOON)
     plans = db.session.execute(
-        select(
-            func.count().filter(active, Plan.next_due_on < today),
-            func.count().filter(active, soon),
-            func.count().filter(Plan.state == PlanState.SUSPENDED),
-        )
-        .select_from(Plan)
-        .join(Asset, Asset.id == Plan.asset_id)
-        .where(mine, in_use)
+        _plans(today).join(Asset, Asset.id == Plan.asset_id).where(*where)
     ).one()
     return EquipmentCounts(
-        devices=devices[0],
-        quarantined=devices[1],
-        overdue=plans[0],
-        due_soon=plans[1],
-        suspended=plans[2],
+        devices=devices.devices,
+        quarantined=devices.quarantined,
+        overdue=plans.overdue,
+        due_soon=plans.due_soon,
+        suspended=plans.suspended,
     )
+
+
+def _plans(today: date) -> Select[int, int, int]:
+    active = Plan.state == PlanState.ACTIVE
+    soon = Plan.next_due_on.between(today, today + SOON)
+    return select(
+        func.count().filter(active, Plan.next_due_on < today).label("overdue"),
+        func.count().filter(active, soon).label("due_soon"),
+        func.count().filter(Plan.state == PlanState.SUSPENDED).label("suspended"),
+    ).select_from(Plan)
 
 
 def checks_done(*, trust_ids: Collection[UUID], period: Period) -> dict[UUID, int]:

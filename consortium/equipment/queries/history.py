@@ -1,13 +1,13 @@
 """The calibrations of a device, the newest first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from consortium.equipment.domain.calibration import Verdict
@@ -65,25 +65,7 @@ def calibrations_of(asset_id: UUID, *, asked: Asked) -> Page[RunLine]:
     wanted = asked if asked.sort in orders else replace(asked, sort="performed", descending=True)
     order = (orders[wanted.sort], CalibrationRun.recorded_at.desc(), CalibrationRun.id)
     page, total = one_page(rows, wanted, *order)
-    names = names_of({run.performer_id for run, *_ in page if run.performer_id})
-    errors = _largest_errors([run.id for run, *_ in page])
-    lines = [
-        RunLine(
-            id=run.id,
-            reference=run.reference,
-            performed_on=run.performed_on,
-            procedure=title,
-            version=version,
-            verdict=run.verdict,
-            largest_error=errors.get(run.id, (None, ""))[0],
-            unit=errors.get(run.id, (None, ""))[1],
-            performer=names.get(run.performer_id, "") if run.performer_id else "",
-            note=run.note,
-            is_superseded=later is not None,
-        )
-        for run, title, version, later in page
-    ]
-    return Page(rows=lines, total=total, asked=asked)
+    return Page(rows=_lines(page), total=total, asked=asked)
 
 
 def _runs() -> Select[*tuple[Any, ...]]:
@@ -104,6 +86,29 @@ def _runs() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Later, Later.supersedes_id == CalibrationRun.id)
     )
+
+
+def _lines(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[RunLine]:
+    names = names_of({run.performer_id for run, *_ in rows if run.performer_id})
+    errors = _largest_errors([run.id for run, *_ in rows])
+    lines = []
+    for run, title, version, later in rows:
+        largest_error, unit = errors.get(run.id, (None, ""))
+        line = RunLine(
+            id=run.id,
+            reference=run.reference,
+            performed_on=run.performed_on,
+            procedure=title,
+            version=version,
+            verdict=run.verdict,
+            largest_error=largest_error,
+            unit=unit,
+            performer=names.get(run.performer_id, ""),
+            note=run.note,
+            is_superseded=later is not None,
+        )
+        lines.append(line)
+    return lines
 
 
 def _largest_errors(run_ids: Collection[UUID]) -> dict[UUID, tuple[Decimal, str]]:

@@ -109,22 +109,22 @@ def list_suspended_plans(*, actor: Actor, asked: Asked) -> Page[SuspendedLine]:
     orders = {"asset": Asset.asset_no, "trust": Organisation.name, "due": Plan.next_due_on}
     order = orders.get(asked.sort, Plan.state_since)
     page, total = one_page(rows, asked, order, Asset.asset_no, Plan.id)
-    lines = [
-        SuspendedLine(
-            id=plan.id,
-            asset_id=asset.id,
-            asset_no=asset.asset_no,
-            trust_id=asset.custodian_trust_id,
-            trust=trust,
-            site=site,
-            procedure=procedure,
-            next_due_on=plan.next_due_on,
-            since=plan.state_since,
-            reason=plan.state_reason,
-        )
-        for plan, asset, trust, site, procedure in page
-    ]
-    return Page(rows=lines, total=total, asked=asked)
+    return Page(rows=[_suspended(*row) for row in page], total=total, asked=asked)
+
+
+def _suspended(plan: Plan, asset: Asset, trust: str, site: str, procedure: str) -> SuspendedLine:
+    return SuspendedLine(
+        id=plan.id,
+        asset_id=asset.id,
+        asset_no=asset.asset_no,
+        trust_id=asset.custodian_trust_id,
+        trust=trust,
+        site=site,
+        procedure=procedure,
+        next_due_on=plan.next_due_on,
+        since=plan.state_since,
+        reason=plan.state_reason,
+    )
 
 
 def _line(plan: Plan, title: str, today: date) -> PlanLine:

@@ -12,9 +12,9 @@ from consortium.equipment.domain.asset_status import AssetStatus, check_can_be_c
 from consortium.equipment.domain.calibration import Point, Reading, Verdict
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.calibration import (
-    CalibrationPoint,
     CalibrationRun,
     access_run,
+    points_of_run,
 )
 from consortium.equipment.models.plan import plans_in_force
 from consortium.equipment.models.procedure import (
@@ -121,11 +121,6 @@ def _sheet(
         actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=version.procedure_id
     )
     model = db.session.get_one(DeviceModel, asset.device_model_id)
-    due = [
-        plan.next_due_on
-        for plan in plans_in_force(asset.id)
-        if plan.procedure_id == version.procedure_id
-    ]
     return Sheet(
         asset_id=asset.id,
         asset_no=asset.asset_no,
@@ -139,15 +134,35 @@ def _sheet(
         version_id=version.id,
         version=version.version,
         method=version.method,
-        due_on=min(due, default=None),
+        due_on=_due_on(asset.id, procedure.id),
         points=points,
         readings=readings,
         last_time=last_time,
     )
 
 
+def _due_on(asset_id: UUID, procedure_id: UUID) -> date | None:
+    plans = plans_in_force(asset_id)
+    return next((plan.next_due_on for plan in plans if plan.procedure_id == procedure_id), None)
+
+
 def _last_time(asset_id: UUID, procedure_id: UUID) -> LastTime | None:
-    run = db.session.scalars(
+    run = _latest_run(asset_id, procedure_id)
+    if run is None:
+        return None
+    return LastTime(
+        performed_on=run.performed_on,
+        verdict=run.verdict,
+        errors={
+            (point.parameter, point.nominal, point.unit): point.error
+            for point in points_of_run(run.id)
+            if point.error is not None
+        },
+    )
+
+
+def _latest_run(asset_id: UUID, procedure_id: UUID) -> CalibrationRun | None:
+    return db.session.scalars(
         select(CalibrationRun)
         .join(
             CalibrationProcedureVersion,
@@ -161,15 +176,3 @@ def _last_time(asset_id: UUID, procedure_id: UUID) -> LastTime | None:
         .order_by(CalibrationRun.performed_on.desc(), CalibrationRun.recorded_at.desc())
         .limit(1)
     ).one_or_none()
-    if run is None:
-        return None
-    points = db.session.scalars(select(CalibrationPoint).where(CalibrationPoint.run_id == run.id))
-    return LastTime(
-        performed_on=run.performed_on,
-        verdict=run.verdict,
-        errors={
-            (point.parameter, point.nominal, point.unit): point.error
-            for point in points
-            if point.error is not None
-        },
-    )

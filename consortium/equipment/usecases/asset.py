@@ -1,6 +1,7 @@
 """Registering devices, accepting them, and taking them out of service for good."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -46,12 +47,10 @@ def register_asset(
     with transaction():
         site = access_site(site_id=site_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, site.trust_id)
-        if db.session.get(DeviceModel, device_model_id) is None:
-            raise NotFound("equipment model")
         asset = Asset(
             id=uuid7(),
             asset_no=asset_no.upper(),
-            device_model_id=device_model_id,
+            device_model_id=_model(device_model_id),
             serial=serial,
             owner_trust_id=_owner(actor, owner_trust_id or site.trust_id),
             custodian_trust_id=site.trust_id,
@@ -65,15 +64,7 @@ def register_asset(
         db.session.add_all([asset, event])
         if accepted_on is not None:
             _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
-        record(
-            actor=actor,
-            action="asset.registered",
-            subject=Subject("asset", asset.id, asset.asset_no),
-            at=now,
-            owner_id=asset.custodian_trust_id,
-            serial=serial,
-            status=asset.status.value,
-        )
+        _record(actor, "asset.registered", asset, now, serial=serial, status=asset.status.value)
     return asset.id
 
 
@@ -97,14 +88,7 @@ def accept_asset(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
         _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
-        record(
-            actor=actor,
-            action="asset.accepted",
-            subject=Subject("asset", asset.id, asset.asset_no),
-            at=now,
-            owner_id=asset.custodian_trust_id,
-            accepted_on=accepted_on,
-        )
+        _record(actor, "asset.accepted", asset, now, accepted_on=accepted_on)
 
 
 def condemn_asset(*, actor: Actor, asset_id: UUID, reason: str, now: datetime) -> None:
@@ -122,15 +106,13 @@ def condemn_asset(*, actor: Actor, asset_id: UUID, reason: str, now: datetime) -
         plans = plans_in_force(asset_id)
         for plan in plans:
             plan.move(PlanState.ENDED, on=london_date(now), reason="The device is condemned")
-        record(
-            actor=actor,
-            action="asset.condemned",
-            subject=Subject("asset", asset.id, asset.asset_no),
-            at=now,
-            owner_id=asset.custodian_trust_id,
-            reason=reason,
-            plans_ended=len(plans),
-        )
+        _record(actor, "asset.condemned", asset, now, reason=reason, plans_ended=len(plans))
+
+
+def _model(model_id: UUID) -> UUID:
+    if db.session.get(DeviceModel, model_id) is None:
+        raise NotFound("equipment model")
+    return model_id
 
 
 def _owner(actor: Actor, trust_id: UUID) -> UUID:
@@ -150,3 +132,14 @@ def _accept(
     asset.move(AssetStatus.ACCEPTANCE, at=now, by=by, reason="Acceptance check")
     asset.move(AssetStatus.IN_SERVICE, at=now, by=by, reason="Passed its acceptance check")
     asset.accepted_on, asset.put_in_use_on = accepted_on, put_in_use_on or accepted_on
+
+
+def _record(actor: Actor, action: str, asset: Asset, now: datetime, **details: Any) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=Subject("asset", asset.id, asset.asset_no),
+        at=now,
+        owner_id=asset.custodian_trust_id,
+        **details,
+    )

@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from consortium.equipment.domain.asset_status import check_takes_plan
-from consortium.equipment.domain.due_dates import Basis, Interval
+from consortium.equipment.domain.due_dates import Basis, Interval, Schedule
 from consortium.equipment.domain.plan import PlanState, check_anchor, check_interval
 from consortium.equipment.models.asset import access_asset
-from consortium.equipment.models.plan import Plan, access_plan
+from consortium.equipment.models.plan import access_plan, new_plan
 from consortium.equipment.models.procedure import access_procedure
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
@@ -45,19 +43,10 @@ def plan_calibration(
         procedure = access_procedure(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
         )
-        plan = Plan(
-            id=uuid7(),
-            asset_id=asset_id,
-            procedure_id=procedure_id,
-            basis=basis,
-            anchor_on=anchor_on,
-            interval_count=interval.count,
-            interval_unit=interval.unit,
-            early_days=early_days,
-            state=PlanState.ACTIVE,
-            state_since=london_date(now),
+        schedule = Schedule(
+            basis=basis, anchor_on=anchor_on, interval=interval, early_days=early_days
         )
-        plan.fall_due(plan.schedule.first_due_on())
+        plan = new_plan(asset_id, procedure_id, schedule, since=london_date(now))
         db.session.add(plan)
         record(
             actor=actor,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.device_models import choices_of_device_models
@@ -12,14 +12,13 @@ from consortium.equipment.domain.asset_status import (
     AssetStatus,
     may_move,
 )
-from consortium.equipment.forms.asset import AcceptanceForm, AssetForm, ReasonForm
+from consortium.equipment.forms.asset import AssetForm
 from consortium.equipment.queries.asset import list_assets
 from consortium.equipment.queries.device import AssetDetail, find_asset
 from consortium.equipment.queries.history import list_calibrations
 from consortium.equipment.usecases import asset as usecases
-from consortium.equipment.usecases.quarantine import release_from_quarantine
 from consortium.equipment.views import tags
-from consortium.equipment.views.places import asked_place, place_options, site_options
+from consortium.equipment.views.filters import Choice, place_choice, place_id
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
@@ -36,27 +35,28 @@ blueprint = Blueprint("equipment", __name__, url_prefix="/equipment")
 @requires(Permission.EQUIPMENT_VIEW)
 def listing() -> ResponseReturnValue:
     actor = current_actor()
+    place = place_choice(actor)
     page = list_assets(
         actor=actor,
         asked=asked_from_request(),
-        place_id=asked_place(),
-        status=_asked_status(),
+        place_id=place_id(place),
+        status=AssetStatus(_STATUS.chosen) if _STATUS.chosen else None,
     )
     table = Table(caption="Equipment", columns=_COLUMNS, rows=page.rows, page=page)
     return answer(
         "equipment/register.html",
         table,
         name="equipment",
-        places=place_options(actor),
-        statuses=[("", "Any state"), *((each.value, name) for each, name in STATUS_NAMES.items())],
-        chosen={
-            "place": request.args.get("place", ""),
-            "status": request.args.get("status", ""),
-        },
+        choices=(place, _STATUS),
         can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
 
 
+_STATUS = Choice(
+    "status",
+    "State",
+    [("", "Any state"), *((each.value, name) for each, name in STATUS_NAMES.items())],
+)
 _COLUMNS = [
     Column(
         heading="Asset number",
@@ -88,7 +88,7 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         "equipment/asset.html",
         asset=found,
         tags=tags,
-        history=Table(caption="Latest calibrations", columns=HISTORY, rows=found.runs.rows),
+        history=Table(caption="Latest calibrations", columns=HISTORY[:4], rows=found.runs.rows),
         sheets=_sheets(found),
         can=_can(found),
     )
@@ -126,10 +126,15 @@ HISTORY = [
         heading="Largest error",
         value=lambda row: f"{tags.signed(row.largest_error)} {row.unit}".strip(),
     ),
+    Column(
+        heading="Reference",
+        value=lambda row: (
+            f"{row.reference}, corrected later" if row.is_superseded else row.reference
+        ),
+    ),
     Column(heading="Procedure", value=lambda row: f"{row.procedure}, version {row.version}"),
     Column(heading="Done by", value=lambda row: row.performer),
-    Column(heading="Reference", value=lambda row: row.reference),
-    Column(heading="Corrected", value=lambda row: "Corrected later" if row.is_superseded else ""),
+    Column(heading="Note", value=lambda row: row.note),
 ]
 
 
@@ -160,60 +165,6 @@ def register() -> ResponseReturnValue:
     return show("equipment/add_asset.html", form)
 
 
-@blueprint.route("/<uuid:asset_id>/accept", methods=["GET", "POST"])
-@requires(Permission.EQUIPMENT_MANAGE)
-def accept(asset_id: UUID) -> ResponseReturnValue:
-    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    form = AcceptanceForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            usecases.accept_asset(
-                actor=current_actor(),
-                asset_id=asset_id,
-                accepted_on=form.accepted_on.data,
-                now=now(),
-            )
-            flash(f"{found.asset_no} is in service.", "success")
-            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
-    return show("equipment/accept.html", form, asset=found)
-
-
-@blueprint.route("/<uuid:asset_id>/release", methods=["GET", "POST"])
-@requires(Permission.EQUIPMENT_MANAGE)
-def release(asset_id: UUID) -> ResponseReturnValue:
-    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            release_from_quarantine(
-                actor=current_actor(),
-                asset_id=asset_id,
-                reason=form.reason.data.strip(),
-                now=now(),
-            )
-            flash(f"{found.asset_no} is back in service.", "success")
-            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
-    return show("equipment/release.html", form, asset=found, tags=tags)
-
-
-@blueprint.route("/<uuid:asset_id>/condemn", methods=["GET", "POST"])
-@requires(Permission.EQUIPMENT_MANAGE)
-def condemn(asset_id: UUID) -> ResponseReturnValue:
-    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            usecases.condemn_asset(
-                actor=current_actor(),
-                asset_id=asset_id,
-                reason=form.reason.data.strip(),
-                now=now(),
-            )
-            flash(f"{found.asset_no} is condemned and its plans are ended.", "success")
-            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
-    return show("equipment/condemn.html", form, asset=found)
-
-
 def _can(found: AssetDetail) -> dict[str, bool]:
     actor, status = current_actor(), found.status
     manage = may(actor, Permission.EQUIPMENT_MANAGE, found.custodian_trust_id)
@@ -222,11 +173,17 @@ def _can(found: AssetDetail) -> dict[str, bool]:
     return {
         "manage": manage,
         "calibrate": calibrate and status not in {*WRITTEN_OFF, AssetStatus.ORDERED},
-        "plan": manage and status not in WRITTEN_OFF,
+        "plan": manage and status not in WRITTEN_OFF and not _is_planned(found),
         "accept": manage and may_move(status, AssetStatus.ACCEPTANCE),
         "release": manage and status is AssetStatus.QUARANTINED,
         "condemn": owns and may_move(status, AssetStatus.CONDEMNED),
     }
+
+
+def _is_planned(found: AssetDetail) -> bool:
+    """Whether every procedure for the device, and at least one, has its plan."""
+    planned = {plan.procedure_id for plan in found.plans}
+    return bool(planned) and all(line.id in planned for line in found.procedures)
 
 
 def _sheets(found: AssetDetail) -> list[tuple[UUID, str]]:
@@ -238,7 +195,11 @@ def _sheets(found: AssetDetail) -> list[tuple[UUID, str]]:
 
 def _offer_choices(form: AssetForm) -> None:
     actor = current_actor()
-    form.site_id.choices = site_options(actor)
+    sites = directory.sites_of(actor.scope(Permission.EQUIPMENT_MANAGE).organisations)
+    form.site_id.choices = [
+        ("", "Choose a site"),
+        *((str(site.id), f"{site.trust}: {site.name}") for site in sites),
+    ]
     form.device_model_id.choices = [
         ("", "Choose a model"),
         *(
@@ -256,10 +217,3 @@ def _offer_choices(form: AssetForm) -> None:
         ("", "The trust of the site"),
         *((str(trust.id), trust.name) for trust in sorted(trusts, key=lambda line: line.name)),
     ]
-
-
-def _asked_status() -> AssetStatus | None:
-    try:
-        return AssetStatus(request.args.get("status", ""))
-    except ValueError:
-        return None

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.queries.due_list import due_list
 from consortium.equipment.queries.plan import list_suspended_plans
 from consortium.equipment.views import tags
-from consortium.equipment.views.places import asked_place, place_options
-from consortium.foundation.domain.permissions import Permission, may
+from consortium.equipment.views.filters import Choice, place_choice, place_id
+from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
@@ -24,29 +24,32 @@ SHOWN: Mapping[str, tuple[str, tuple[DueState, ...]]] = {
     "upcoming": ("Coming up", (DueState.UPCOMING,)),
     "all": ("Everything planned", tuple(DueState)),
 }
-ORDERS = [("", "The most overdue first"), ("place", "In the order of a round")]
+SHOW = Choice("show", "What", [(key, words) for key, (words, _) in SHOWN.items()])
+ORDER = Choice(
+    "sort", "Order", [("", "The most overdue first"), ("place", "In the order of a round")]
+)
 
 
 @blueprint.get("/due")
 @requires(Permission.EQUIPMENT_VIEW)
 def listing() -> ResponseReturnValue:
     actor = current_actor()
-    show = request.args.get("show", "")
-    _, states = SHOWN.get(show, SHOWN[""])
-    asked = asked_from_request()
-    page = due_list(actor=actor, on=today(), asked=asked, place_id=asked_place(), states=states)
+    place = place_choice(actor)
+    page = due_list(
+        actor=actor,
+        on=today(),
+        asked=asked_from_request(),
+        place_id=place_id(place),
+        states=SHOWN[SHOW.chosen][1],
+    )
     return answer(
         "equipment/due_list.html",
         Table(caption="Due list", columns=_COLUMNS, rows=page.rows, page=page),
         name="due-list",
         lines=page.rows,
         tags=tags,
-        places=place_options(actor),
-        shows=[(key, words) for key, (words, _) in SHOWN.items()],
-        orders=ORDERS,
-        chosen={"place": request.args.get("place", ""), "show": show, "sort": asked.sort},
+        choices=(place, SHOW, ORDER),
         records_for=actor.scope(Permission.CALIBRATIONS_RECORD),
-        can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of calibration procedures."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,6 +12,7 @@ from consortium.equipment.forms.procedure import ProcedureForm, RevisionForm
 from consortium.equipment.queries import procedure as queries
 from consortium.equipment.usecases import procedure as usecases
 from consortium.equipment.views import tags
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
@@ -54,7 +56,10 @@ def procedure(procedure_id: UUID) -> ResponseReturnValue:
         "equipment/procedure.html",
         procedure=found,
         tables={version.id: _points_table(version) for version in found.versions},
-        can={"manage": may(actor, Permission.EQUIPMENT_MANAGE, found.owner_id)},
+        can={
+            "revise": may(actor, Permission.EQUIPMENT_MANAGE, found.owner_id)
+            and _is_even(found.versions[0])
+        },
     )
 
 
@@ -86,6 +91,8 @@ def add() -> ResponseReturnValue:
 @once
 def revise(procedure_id: UUID) -> ResponseReturnValue:
     found = queries.find_procedure(actor=current_actor(), procedure_id=procedure_id)
+    if not _is_even(found.versions[0]):
+        raise NotFound("form for a procedure whose points differ")
     form = RevisionForm(data=_start(found.versions[0]))
     if form.validate_on_submit():
         with form.refusals():
@@ -110,7 +117,7 @@ def _points_table(version: queries.VersionDetail) -> Table:
             Column(heading="What", value=lambda point: point.parameter),
             Column(heading="At", value=lambda point: _with_unit(point, tags.number(point.nominal))),
             Column(heading="Error that passes", value=_limits),
-            Column(heading="Readings", value=lambda point: point.readings, kind=Kind.NUMBER),
+            Column(heading="Readings", value=lambda point: str(point.readings)),
             Column(
                 heading="Goes back to its maker from",
                 value=lambda point: _with_unit(point, tags.number(point.return_at), sign="±"),
@@ -128,6 +135,12 @@ def _with_unit(point: Point, number: str, sign: str = "") -> str:
     return f"{sign}{number} {point.unit}" if number else ""
 
 
+def _is_even(version: queries.VersionDetail) -> bool:
+    """Whether all points have the same limits: the form can say nothing else."""
+    first, *others = version.points
+    return all(replace(point, nominal=first.nominal) == first for point in others)
+
+
 def _start(version: queries.VersionDetail) -> dict[str, object]:
     """What the form of a new version begins with: the version in force."""
     first = version.points[0]
@@ -136,10 +149,10 @@ def _start(version: queries.VersionDetail) -> dict[str, object]:
         "unit": first.unit,
         "nominals": tuple(point.nominal for point in version.points),
         "readings": first.readings,
-        "lower": first.lower,
-        "upper": first.upper,
-        "resolution": first.resolution,
-        "return_at": first.return_at,
+        "lower": first.lower.normalize(),
+        "upper": first.upper.normalize(),
+        "resolution": first.resolution and first.resolution.normalize(),
+        "return_at": first.return_at and first.return_at.normalize(),
         "method": version.method,
     }
 
