@@ -26,6 +26,17 @@ def access_organisation(
     return row
 
 
+def access_managed_trust(*, actor: Actor, trust_id: UUID) -> Organisation:
+    """A trust for which the actor may register sites and form consortia.
+
+    Raises:
+        NotFound: there is none, or somebody else looks after it.
+    """
+    if trust_id not in actor.scope(Permission.ORGANISATIONS_MANAGE):
+        raise NotFound("trust")
+    return access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
+
+
 def organisation_with_code(kind: OrganisationKind, code: str) -> Organisation:
     """The organisation with that code.
 

@@ -15,7 +15,7 @@ from consortium.organisations.domain import membership
 from consortium.organisations.domain.membership import MembershipEvent as Event
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.membership import MembershipEvent
-from consortium.organisations.models.organisation import Organisation
+from consortium.organisations.models.organisation import Consortium, Organisation
 from consortium.organisations.models.person import Person, RoleGrant
 
 
@@ -25,16 +25,19 @@ class _Network:
 
     events: Mapping[UUID, list[Event]]
     boards: Mapping[UUID, UUID | None]
+    lead_trusts: Mapping[UUID, UUID]
 
     def ever_members(self, consortium_id: UUID) -> frozenset[UUID]:
         return frozenset(event.trust_id for event in self.events.get(consortium_id, ()))
 
     def consortia_of(self, trust_ids: Iterable[UUID], today: date) -> set[UUID]:
+        """Those they are members of today, and those they lead: nobody has joined a new one."""
         wanted = set(trust_ids)
         return {
             consortium_id
-            for consortium_id, events in self.events.items()
-            if wanted & membership.members_on(events, today)
+            for consortium_id, lead in self.lead_trusts.items()
+            if lead in wanted
+            or wanted & membership.members_on(self.events.get(consortium_id, ()), today)
         }
 
     def around(self, consortia: Iterable[UUID]) -> frozenset[UUID]:
@@ -111,4 +114,5 @@ def _network() -> _Network:
             Event(trust_id=trust_id, change=change, effective_on=effective_on)
         )
         boards[trust_id] = board_id
-    return _Network(events, boards)
+    leads = db.session.execute(select(Consortium.organisation_id, Consortium.lead_trust_id))
+    return _Network(events, boards, dict(leads.all()))

@@ -185,13 +185,10 @@ def id_of_code(code: str, kinds: Sequence[OrganisationKind]) -> UUID:
     Raises:
         NotFound: no organisation of these kinds has the code.
     """
-    rows = dict(
-        db.session.execute(
-            select(Organisation.kind, Organisation.id).where(Organisation.code == code)
-        )
-        .tuples()
-        .all()
+    found = db.session.execute(
+        select(Organisation.kind, Organisation.id).where(Organisation.code == code)
     )
+    rows = dict(found.all())
     for kind in kinds:
         if kind in rows:
             return rows[kind]
@@ -204,8 +201,9 @@ def choices_of(kind: OrganisationKind) -> list[OrganisationLine]:
 
 
 def list_consortia(*, actor: Actor, permission: Permission) -> list[ConsortiumLine]:
-    """The consortia the actor reaches with a permission: itself, or one of its members."""
+    """The consortia the actor reaches with a permission: itself, or a trust that belongs to it."""
     scope = actor.scope(permission)
+    belonging = _belonging()
     lead = aliased(Organisation)
     rows = db.session.execute(
         select(Consortium, lead.name)
@@ -222,7 +220,7 @@ def list_consortia(*, actor: Actor, permission: Permission) -> list[ConsortiumLi
             formed_on=row.formed_on,
         )
         for row, lead_name in rows
-        if row.organisation_id in scope or _ever_members(row.organisation_id) & scope.organisations
+        if row.organisation_id in scope or belonging[row.organisation_id] & scope.organisations
     ]
 
 
@@ -232,12 +230,13 @@ def find_consortium(
     """A consortium with its members today and every recorded change.
 
     Raises:
-        NotFound: there is none, or neither it nor a member of it is within reach.
+        NotFound: there is none, or neither it nor a trust that belongs to it is within reach.
     """
     row = db.session.get(Consortium, consortium_id)
     scope = actor.scope(permission)
-    reached = consortium_id in scope or bool(_ever_members(consortium_id) & scope.organisations)
-    if row is None or not reached:
+    if row is None or not (
+        consortium_id in scope or _belonging()[consortium_id] & scope.organisations
+    ):
         raise NotFound("consortium")
     changes = _changes(consortium_id)
     events = events_of(consortium_id)
@@ -263,12 +262,14 @@ def spells_in(consortium_id: UUID) -> tuple[Spell, ...]:
     return membership.spells_of(events_of(consortium_id))
 
 
-def _ever_members(consortium_id: UUID) -> frozenset[UUID]:
-    return frozenset(
-        db.session.scalars(
-            select(MembershipEvent.trust_id).where(MembershipEvent.consortium_id == consortium_id)
-        )
-    )
+def _belonging() -> dict[UUID, set[UUID]]:
+    """The trusts of each consortium: the one that leads it, and whoever ever was a member."""
+    leads = db.session.execute(select(Consortium.organisation_id, Consortium.lead_trust_id))
+    trusts = {consortium_id: {lead} for consortium_id, lead in leads}
+    joined = select(MembershipEvent.consortium_id, MembershipEvent.trust_id).distinct()
+    for consortium_id, trust_id in db.session.execute(joined):
+        trusts[consortium_id].add(trust_id)
+    return trusts
 
 
 def _changes(consortium_id: UUID) -> list[MembershipLine]:

@@ -18,7 +18,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain import organisation as rules
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.domain.reference_list import Problem, ReadRow, TrustRow
-from consortium.organisations.models.access import access_organisation
+from consortium.organisations.models.access import access_managed_trust, access_organisation
 from consortium.organisations.models.organisation import Consortium, Organisation, Site
 
 
@@ -146,11 +146,14 @@ def register_organisation(
 def register_site(
     *, actor: Actor, trust_id: UUID, code: str, name: str, now: datetime, postcode: str = ""
 ) -> UUID:
-    """Register a place of a trust."""
-    permissions.check(actor, Permission.ORGANISATIONS_MANAGE)
+    """Register a place of a trust within reach.
+
+    Raises:
+        NotFound: the trust does not exist, or somebody else looks after it.
+    """
     _check_code(code)
     with transaction():
-        trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
+        trust = access_managed_trust(actor=actor, trust_id=trust_id)
         site = Site(id=uuid7(), trust_id=trust.id, code=code, name=name, postcode=postcode)
         db.session.add(site)
         record(
@@ -174,11 +177,14 @@ def form_consortium(
     formed_on: date,
     now: datetime,
 ) -> UUID:
-    """Form a consortium under a lead trust; its members join one by one afterwards."""
-    permissions.check(actor, Permission.ORGANISATIONS_MANAGE)
+    """Form a consortium under a lead trust within reach; its members join one by one afterwards.
+
+    Raises:
+        NotFound: the lead trust does not exist, or somebody else looks after it.
+    """
     _check_code(code)
     with transaction():
-        lead = access_organisation(organisation_id=lead_trust_id, kind=OrganisationKind.TRUST)
+        lead = access_managed_trust(actor=actor, trust_id=lead_trust_id)
         if host_board_id is not None:
             access_organisation(organisation_id=host_board_id, kind=OrganisationKind.BOARD)
         row = Organisation(

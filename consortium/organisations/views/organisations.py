@@ -80,7 +80,7 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
         "organisations/organisation.html",
         organisation=found,
         kind_name=KIND_NAMES[found.kind],
-        can=_can(),
+        can={"manage": _may_manage(organisation_id)},
     )
 
 
@@ -112,7 +112,7 @@ def register() -> ResponseReturnValue:
 @once
 def register_site(trust_id: UUID) -> ResponseReturnValue:
     trust = directory.find_organisation(organisation_id=trust_id)
-    if trust.kind is not OrganisationKind.TRUST:
+    if trust.kind is not OrganisationKind.TRUST or not _may_manage(trust_id):
         raise NotFound("trust")
     form = SiteForm()
     if form.validate_on_submit():
@@ -151,7 +151,11 @@ def import_list() -> ResponseReturnValue:
 @once
 def form_consortium() -> ResponseReturnValue:
     form = ConsortiumForm()
-    form.lead_trust_id.choices = _choices(OrganisationKind.TRUST, "Choose a trust")
+    form.lead_trust_id.choices = [
+        (value, name)
+        for value, name in _choices(OrganisationKind.TRUST, "Choose a trust")
+        if not value or _may_manage(UUID(value))
+    ]
     form.host_board_id.choices = _choices(OrganisationKind.BOARD, "None")
     if form.validate_on_submit():
         with form.refusals():
@@ -212,6 +216,10 @@ def record_membership(consortium_id: UUID) -> ResponseReturnValue:
 
 def _can() -> dict[str, bool]:
     return {"manage": may(current_actor(), Permission.ORGANISATIONS_MANAGE)}
+
+
+def _may_manage(organisation_id: UUID) -> bool:
+    return may(current_actor(), Permission.ORGANISATIONS_MANAGE, organisation_id)
 
 
 def _choices(kind: OrganisationKind, first: str) -> list[tuple[str, str]]:
