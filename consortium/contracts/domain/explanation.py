@@ -44,10 +44,15 @@ def explain(answer: Price | NoPrice, names: Names, *, own_volume: bool = True) -
     path = answer.path
     steps = [_standing(path, names)]
     if path.schedule is not None:
-        version, since = path.schedule.version, _day(path.schedule.effective_from)
+        version, since = path.schedule.version, in_words(path.schedule.effective_from)
         steps.append(Step("Price schedule", f"Version {version}, in force from {since}."))
     if path.in_force is not None and path.scheme is not None:
-        steps.append(_test(path.in_force, path.scheme, path.confirmed, names))
+        steps.append(_test(path.in_force, path.scheme, names))
+        if path.latest is not None and path.latest.found != path.tier:
+            steps.append(_later_test(path.latest, path.scheme, names))
+        if not path.confirmed:
+            until = f"Not every tier test up to {in_words(path.on)} is recorded yet."
+            steps.append(Step("Provisional", f"{until} Once they are, the price stands."))
     if isinstance(answer, Price):
         steps.append(_price(answer, names, own_volume))
     else:
@@ -58,7 +63,7 @@ def explain(answer: Price | NoPrice, names: Names, *, own_volume: bool = True) -
 def why_no_price(answer: NoPrice, names: Names) -> str:
     """Why there is no price, in one sentence."""
     trust, item = names.trust(answer.path.trust), names.item(answer.path.item)
-    on = _day(answer.path.on)
+    on = in_words(answer.path.on)
     match answer.reason:
         case NoPriceReason.OUTSIDE_TERM:
             return f"The agreement is not in force on {on}."
@@ -111,28 +116,37 @@ def _band(low: Decimal, high: Decimal | None) -> str:
 
 
 def _standing(path: Path, names: Names) -> Step:
-    trust, on = names.trust(path.trust), _day(path.on)
+    trust, on = names.trust(path.trust), in_words(path.on)
     if path.standing is Standing.MEMBER and path.spell is not None:
         return Step(
             "Participation",
-            f"{trust} is a member on {on}: it joined on {_day(path.spell.period.start)}.",
+            f"{trust} is a member on {on}: it joined on {in_words(path.spell.period.start)}.",
         )
     if path.standing is Standing.LEFT and path.spell is not None and path.spell.period.end:
         return Step(
             "Participation",
-            f"{trust} is no longer a member on {on}: it left on {_day(path.spell.period.end)}.",
+            f"{trust} is no longer a member on {on}: it left on {in_words(path.spell.period.end)}.",
         )
     return Step("Participation", f"{trust} is not a member on {on}.")
 
 
-def _test(change: InForce, scheme: Scheme, confirmed: bool, names: Names) -> Step:
+def _test(change: InForce, scheme: Scheme, names: Names) -> Step:
     test = change.test
     found = interval(scheme.tiers, test.found, scheme.measure)
-    standing = "" if confirmed else " This test is provisional: it is not recorded yet."
     return Step(
         "Tier test",
-        f"Tested on {_day(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier of "
-        f"{found}, in force from {_day(change.starts_on)}{_because(change, scheme)}.{standing}",
+        f"Tested on {in_words(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier "
+        f"of {found}, in force from {in_words(change.starts_on)}{_because(change, scheme)}.",
+    )
+
+
+def _later_test(test: Determination, scheme: Scheme, names: Names) -> Step:
+    """The latest test, when its tier is not in force: that of a grace, or within a year."""
+    found = interval(scheme.tiers, test.found, scheme.measure)
+    return Step(
+        "Latest test",
+        f"Tested on {in_words(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier "
+        f"of {found}, which is not in force yet. {drop_rule(scheme)}",
     )
 
 
@@ -186,5 +200,5 @@ def _count(number: Decimal | int, noun: str) -> str:
     return f"{plain(Decimal(number))} {noun}{'' if number == 1 else 's'}"
 
 
-def _day(value: date) -> str:
+def in_words(value: date) -> str:
     return f"{value.day} {value:%B %Y}"

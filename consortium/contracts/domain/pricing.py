@@ -65,6 +65,9 @@ class Path:
     schedule: Schedule | None = None
     scheme: Scheme | None = None
     in_force: InForce | None = None
+    # The last test up to the day; it need not be the one whose tier is in force.
+    latest: Determination | None = None
+    # Whether both tests are recorded; until then the price is provisional.
     confirmed: bool = False
     tiers: tuple[Tier, ...] = ()
     tier: int | None = None
@@ -95,6 +98,7 @@ class PriceBook:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        self._tests: dict[tuple[int, str], tuple[Determination, ...]] = {}
         self._changes: dict[tuple[int, str], tuple[InForce, ...]] = {}
 
     def price_of(self, *, trust: str, item: str, on: date, quantity: Decimal) -> Price | NoPrice:
@@ -121,10 +125,9 @@ class PriceBook:
         """The tiers in force one after the other over the agreement's term."""
         key = (schedule.version, scheme.id)
         if key not in self._changes:
+            self._tests[key] = tests_of(self.terms, schedule, scheme)
             self._changes[key] = in_force(
-                scheme,
-                tests_of(self.terms, schedule, scheme),
-                year_starts=contract_years(self.terms.term),
+                scheme, self._tests[key], year_starts=contract_years(self.terms.term)
             )
         return self._changes[key]
 
@@ -134,9 +137,20 @@ class PriceBook:
         current = in_force_on(self.tiers_over_time(schedule, scheme), path.on)
         if current is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
-        confirmed = (scheme.id, current.test.tested_on) in self.terms.confirmed
+        tests = self._tests[schedule.version, scheme.id]
+        latest = max(
+            (test for test in tests if test.tested_on <= path.on), key=lambda test: test.tested_on
+        )
         path = replace(
-            path, in_force=current, confirmed=confirmed, tiers=scheme.tiers, tier=current.tier
+            path,
+            in_force=current,
+            latest=latest,
+            confirmed=all(
+                (scheme.id, test.tested_on) in self.terms.confirmed
+                for test in (current.test, latest)
+            ),
+            tiers=scheme.tiers,
+            tier=current.tier,
         )
         return _priced(path, scheme.tiers[current.tier], quantity)
 

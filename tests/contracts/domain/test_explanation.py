@@ -69,7 +69,12 @@ class TestExplain:
                 "Tested on 1 October 2025: 6 members counted (Central Trust, Coast Trust, "
                 "East Trust, North Trust, South Trust and Valley Trust), who have committed to "
                 "23,400 a year. That is the tier of 18,000 to under 25,000, in force from "
-                "1 October 2025. This test is provisional: it is not recorded yet.",
+                "1 October 2025.",
+            ),
+            Step(
+                "Provisional",
+                "Not every tier test up to 3 November 2025 is recorded yet. Once they are, the "
+                "price stands.",
             ),
             Step(
                 "Price",
@@ -118,11 +123,22 @@ class TestExplain:
             ),
         ]
 
-    def test_a_recorded_test_is_not_called_provisional(self) -> None:
+    def test_a_price_whose_tests_are_recorded_is_not_called_provisional(self) -> None:
         known = the_story()
         test = determine(LENS, on=WEST_LEAVES, spells=known.spells, commitments=known.commitments)
         confirmed = replace(known, confirmed={("lens", WEST_LEAVES): test})
-        assert "provisional" not in step(told(confirmed, "NOR", NOVEMBER), "Tier test")
+        titles = [each.title for each in told(confirmed, "NOR", NOVEMBER)]
+        assert titles == ["Participation", "Price schedule", "Tier test", "Price"]
+
+    def test_a_tier_in_grace_is_told_with_the_test_that_found_it_worse(self) -> None:
+        steps = told(the_story(), "NOR", NOVEMBER, item="PACS")
+        assert "7 members counted" in step(steps, "Tier test")
+        latest = step(steps, "Latest test")
+        assert latest.startswith("Tested on 1 October 2025: 6 members counted (Central Trust,")
+        assert latest.endswith(
+            "That is the tier of 6 members, which is not in force yet. "
+            "A worse tier takes effect after 6 months of grace."
+        )
 
     def test_a_band_counts_heads(self) -> None:
         text = step(told(the_story(hill=None), "NOR", STARTS, item="PACS"), "Tier test")
