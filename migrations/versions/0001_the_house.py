@@ -17,6 +17,11 @@ depends_on: Sequence[str] | None = None
 APPEND_ONLY = (
     "asset_event",
     "audit_event",
+    "baseline",
+    "baseline_signature",
+    "bid_rebate",
+    "bid_scheme",
+    "bid_tier",
     "calibration_point",
     "calibration_procedure",
     "calibration_procedure_point",
@@ -27,16 +32,21 @@ APPEND_ONLY = (
     "group_item",
     "index_value",
     "item_pack",
+    "lot_award",
     "membership_event",
     "participation_event",
     "plan_cycle",
+    "price_run",
     "pricing_group",
+    "quality_score",
     "rebate_allocation",
     "rebate_settlement",
+    "tender_event",
     "tier",
     "tier_determination",
     "tier_price",
     "tier_scheme",
+    "uplift_evidence",
 )
 
 
@@ -230,6 +240,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_consortium_id'), ['consortium_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('baseline',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('window_from', sa.Date(), nullable=False),
+    sa.Column('window_to', sa.Date(), nullable=False),
+    sa.Column('quantity', sa.BigInteger(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
+    sa.Column('lowest_price', sa.BigInteger(), nullable=True),
+    sa.Column('highest_price', sa.BigInteger(), nullable=True),
+    sa.Column('purchases', sa.Integer(), nullable=False),
+    sa.Column('method', sa.Enum('invoices', 'contract', 'market_basket', 'budget', 'adjusted_history', 'average_bid', 'first_quote', name='baseline_method', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grade', sa.Enum('A', 'B', 'C', 'D', 'E', name='grade', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('source', sa.String(length=400), nullable=False),
+    sa.Column('batch_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('included_costs', sa.String(length=200), nullable=False),
+    sa.Column('exclusions', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('quantity > 0 AND unit_price > 0', name=op.f('ck_baseline_positive')),
+    sa.CheckConstraint('version = 1 OR length(reason) > 0', name=op.f('ck_baseline_new_version_has_reason')),
+    sa.CheckConstraint('window_to > window_from', name=op.f('ck_baseline_window')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_baseline_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_baseline_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline')),
+    sa.UniqueConstraint('reference', name=op.f('uq_baseline_reference')),
+    sa.UniqueConstraint('trust_id', 'item_id', 'version', name=op.f('uq_baseline_trust_id_item_id_version'))
+    )
+    with op.batch_alter_table('baseline', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_baseline_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_baseline_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('calibration_procedure',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=False),
@@ -376,6 +421,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_supplier_part_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_supplier_part_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('tender',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=110), nullable=False),
+    sa.Column('consortium_id', sa.Uuid(), nullable=False),
+    sa.Column('lead_trust_id', sa.Uuid(), nullable=False),
+    sa.Column('procedure', sa.Enum('open', 'restricted', 'competitive_flexible', 'framework_call_off', name='procedure', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('commenced_on', sa.Date(), nullable=False),
+    sa.Column('regime', sa.Enum('PA23', 'PCR2015', name='regime', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'demand_open', 'demand_frozen', 'published', 'closed', 'opened', 'scoring', 'ranked', 'awarded', 'contracted', 'cancelled', name='tender_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('clause_text', sa.Text(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('demand_due_on', sa.Date(), nullable=True),
+    sa.Column('deadline', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('drafted_by', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('ends_on > starts_on', name=op.f('ck_tender_ends_after_start')),
+    sa.CheckConstraint('opened_at IS NULL OR deadline IS NOT NULL', name=op.f('ck_tender_opened_after_deadline')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_tender_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['lead_trust_id'], ['organisation.id'], name=op.f('fk_tender_lead_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender')),
+    sa.UniqueConstraint('reference', name=op.f('uq_tender_reference'))
+    )
+    with op.batch_alter_table('tender', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_consortium_id'), ['consortium_id'], unique=False)
+
+    op.create_table('uplift_evidence',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('series_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_uplift_evidence_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['series_id'], ['index_series.id'], name=op.f('fk_uplift_evidence_series_id_index_series'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_uplift_evidence_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_uplift_evidence')),
+    sa.UniqueConstraint('trust_id', 'item_id', name=op.f('uq_uplift_evidence_trust_id_item_id'))
+    )
+    with op.batch_alter_table('uplift_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_uplift_evidence_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_uplift_evidence_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('asset',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('asset_no', sa.String(length=40), nullable=False),
@@ -405,6 +498,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_asset_site_id'), ['site_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_asset_status'), ['status'], unique=False)
 
+    op.create_table('baseline_signature',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('baseline_id', sa.Uuid(), nullable=False),
+    sa.Column('party', sa.Enum('host', 'consortium', name='party', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('signed_by', sa.Uuid(), nullable=True),
+    sa.Column('content_sha256', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['baseline_id'], ['baseline.id'], name=op.f('fk_baseline_signature_baseline_id_baseline'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline_signature')),
+    sa.UniqueConstraint('baseline_id', 'party', name=op.f('uq_baseline_signature_baseline_id_party'))
+    )
+    with op.batch_alter_table('baseline_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_baseline_signature_baseline_id'), ['baseline_id'], unique=False)
+
     op.create_table('calibration_procedure_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('procedure_id', sa.Uuid(), nullable=False),
@@ -416,6 +523,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure_version')),
     sa.UniqueConstraint('procedure_id', 'version', name=op.f('uq_calibration_procedure_version_procedure_id_version'))
     )
+    op.create_table('lot',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('tender_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('price_formula', sa.Enum('fixed_reference', 'lowest_relative', name='price_formula', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reference_price', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.Uuid(), nullable=True),
+    sa.Column('ended_because', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(price_formula = 'fixed_reference') = (reference_price IS NOT NULL)", name=op.f('ck_lot_reference_for_formula')),
+    sa.CheckConstraint('ended_by IS NULL OR ended_at IS NOT NULL', name=op.f('ck_lot_ended_pair')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_lot_tender_id_tender'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lot')),
+    sa.UniqueConstraint('tender_id', 'seq', name=op.f('uq_lot_tender_id_seq'))
+    )
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lot_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('password_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -496,6 +623,49 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('tender_event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('tender_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('from_state', sa.String(length=40), nullable=False),
+    sa.Column('to_state', sa.Enum('draft', 'demand_open', 'demand_frozen', 'published', 'closed', 'opened', 'scoring', 'ranked', 'awarded', 'contracted', 'cancelled', name='tender_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('actor_id', sa.Uuid(), nullable=True),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('sealed', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('payload_sha256', sa.String(length=64), nullable=False),
+    sa.Column('previous_sha256', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_event_tender_id_tender'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_event')),
+    sa.UniqueConstraint('tender_id', 'seq', name=op.f('uq_tender_event_tender_id_seq'))
+    )
+    with op.batch_alter_table('tender_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_event_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('tender_trust',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('tender_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_by', sa.Uuid(), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by', sa.Uuid(), nullable=True),
+    sa.Column('declined_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('declined_by', sa.Uuid(), nullable=True),
+    sa.Column('declined_because', sa.String(length=400), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('declined_by IS NULL OR declined_at IS NOT NULL', name=op.f('ck_tender_trust_declined_pair')),
+    sa.CheckConstraint('submitted_at IS NULL OR declined_at IS NULL', name=op.f('ck_tender_trust_one_answer')),
+    sa.CheckConstraint('submitted_by IS NULL OR submitted_at IS NOT NULL', name=op.f('ck_tender_trust_submitted_pair')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_trust_tender_id_tender'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_tender_trust_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_trust')),
+    sa.UniqueConstraint('tender_id', 'trust_id', name=op.f('uq_tender_trust_tender_id_trust_id'))
+    )
+    with op.batch_alter_table('tender_trust', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_trust_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_trust_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('trust_contract',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
@@ -533,6 +703,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('asset_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_asset_event_asset_id'), ['asset_id'], unique=False)
+
+    op.create_table('bid',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('supplier_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.Enum('admitted', 'excluded', name='bid_status', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('offer_sha256', sa.String(length=64), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.Column('excluded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('excluded_by', sa.Uuid(), nullable=True),
+    sa.Column('excluded_because', sa.String(length=400), nullable=False),
+    sa.CheckConstraint("(status = 'excluded') = (excluded_at IS NOT NULL)", name=op.f('ck_bid_excluded_pair')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_bid_lot_id_lot'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_bid_supplier_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid'))
+    )
+    with op.batch_alter_table('bid', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_lot_id'), ['lot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_supplier_id'), ['supplier_id'], unique=False)
+        batch_op.create_index('uq_bid_admitted', ['lot_id', 'supplier_id'], unique=True, sqlite_where=sa.text("status = 'admitted'"), postgresql_where=sa.text("status = 'admitted'"))
 
     op.create_table('calibration_procedure_point',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -605,6 +796,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_commitment_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_commitment_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('criterion',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.Enum('quality', 'price', name='criterion_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('weight_bp', sa.Integer(), nullable=False),
+    sa.CheckConstraint('weight_bp > 0 AND weight_bp <= 10000', name=op.f('ck_criterion_a_share')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_criterion_lot_id_lot'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_criterion')),
+    sa.UniqueConstraint('lot_id', 'seq', name=op.f('uq_criterion_lot_id_seq'))
+    )
+    with op.batch_alter_table('criterion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_criterion_lot_id'), ['lot_id'], unique=False)
+
     op.create_table('participation_event',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -654,6 +860,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_plan_state_next_due_on', ['state', 'next_due_on'], unique=False)
         batch_op.create_index('uq_plan_in_force', ['asset_id', 'procedure_id'], unique=True, sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
 
+    op.create_table('price_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('formula', sa.Enum('fixed_reference', 'lowest_relative', name='price_formula', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reference_price', sa.BigInteger(), nullable=True),
+    sa.Column('quality_weight_bp', sa.Integer(), nullable=False),
+    sa.Column('scores', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('set_sha256', sa.String(length=64), nullable=False),
+    sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('run_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_price_run_lot_id_lot'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_run')),
+    sa.UniqueConstraint('lot_id', 'seq', name=op.f('uq_price_run_lot_id_seq'))
+    )
+    with op.batch_alter_table('price_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_run_lot_id'), ['lot_id'], unique=False)
+
     op.create_table('pricing_group',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('schedule_id', sa.Uuid(), nullable=False),
@@ -661,11 +885,61 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('clause', sa.Enum('C1', 'C3', 'C4', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['schedule_id'], ['price_schedule.id'], name=op.f('fk_pricing_group_schedule_id_price_schedule'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pricing_group'))
     )
     with op.batch_alter_table('pricing_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pricing_group_schedule_id'), ['schedule_id'], unique=False)
+
+    op.create_table('tender_line',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('bought', sa.Enum('every_year', 'once', name='bought', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('spec', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_tender_line_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_tender_line_lot_id_lot'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_line')),
+    sa.UniqueConstraint('lot_id', 'item_id', name=op.f('uq_tender_line_lot_id_item_id'))
+    )
+    with op.batch_alter_table('tender_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_line_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_line_lot_id'), ['lot_id'], unique=False)
+
+    op.create_table('bid_rebate',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bid_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('threshold', sa.BigInteger(), nullable=False),
+    sa.Column('rate', sa.BigInteger(), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_rebate_bid_id_bid'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_bid_rebate_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_rebate')),
+    sa.UniqueConstraint('bid_id', 'name', 'item_id', 'threshold', name=op.f('uq_bid_rebate_bid_id_name_item_id_threshold'))
+    )
+    with op.batch_alter_table('bid_rebate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_rebate_bid_id'), ['bid_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_rebate_item_id'), ['item_id'], unique=False)
+
+    op.create_table('bid_scheme',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bid_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('clause', sa.Enum('C1', 'C3', 'C4', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('measure', sa.Enum('committed_qty', 'member_count', 'actual_value', name='measure', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('test_months', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('on_drop', sa.Enum('next_test', 'never', 'grace', name='on_drop', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grace_months', sa.Integer(), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_scheme_bid_id_bid'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_scheme'))
+    )
+    with op.batch_alter_table('bid_scheme', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_scheme_bid_id'), ['bid_id'], unique=False)
 
     op.create_table('calibration_point',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -700,6 +974,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_group_item_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_group_item_item_id'), ['item_id'], unique=False)
 
+    op.create_table('lot_award',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('lot_id', sa.Uuid(), nullable=False),
+    sa.Column('bid_id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_lot_award_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_lot_award_bid_id_bid'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_lot_award_lot_id_lot'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['run_id'], ['price_run.id'], name=op.f('fk_lot_award_run_id_price_run'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lot_award')),
+    sa.UniqueConstraint('lot_id', name=op.f('uq_lot_award_lot_id'))
+    )
+    with op.batch_alter_table('lot_award', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lot_award_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lot_award_bid_id'), ['bid_id'], unique=False)
+
     op.create_table('plan_cycle',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('plan_id', sa.Uuid(), nullable=False),
@@ -717,6 +1012,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('plan_id', 'due_on', name=op.f('uq_plan_cycle_plan_id_due_on')),
     sa.UniqueConstraint('plan_id', 'seq', name=op.f('uq_plan_cycle_plan_id_seq'))
     )
+    op.create_table('quality_score',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bid_id', sa.Uuid(), nullable=False),
+    sa.Column('score', sa.BigInteger(), nullable=False),
+    sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('score >= 0', name=op.f('ck_quality_score_not_negative')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_quality_score_bid_id_bid'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['quality_score.id'], name=op.f('fk_quality_score_supersedes_id_quality_score'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quality_score')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_quality_score_supersedes_id'))
+    )
+    with op.batch_alter_table('quality_score', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quality_score_bid_id'), ['bid_id'], unique=False)
+
     op.create_table('tier_scheme',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('group_id', sa.Uuid(), nullable=False),
@@ -731,6 +1043,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tier_scheme_group_id'), ['group_id'], unique=False)
+
+    op.create_table('trust_demand',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('line_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('quantity', sa.BigInteger(), nullable=False),
+    sa.Column('firmness', sa.Enum('none', 'indicative', 'committed', name='firmness', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('tolerance_percent', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("(firmness = 'none') = (quantity = 0)", name=op.f('ck_trust_demand_firm_when_wanted')),
+    sa.CheckConstraint('quantity >= 0', name=op.f('ck_trust_demand_not_negative')),
+    sa.ForeignKeyConstraint(['line_id'], ['tender_line.id'], name=op.f('fk_trust_demand_line_id_tender_line'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_trust_demand_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_trust_demand')),
+    sa.UniqueConstraint('line_id', 'trust_id', name=op.f('uq_trust_demand_line_id_trust_id'))
+    )
+    with op.batch_alter_table('trust_demand', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_trust_demand_line_id'), ['line_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_trust_demand_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('bid_tier',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('audience', sa.Enum('member', 'standalone', name='audience', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('lower_bound', sa.BigInteger(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('lower_bound >= 0 AND unit_price > 0', name=op.f('ck_bid_tier_a_price')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_bid_tier_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['bid_scheme.id'], name=op.f('fk_bid_tier_scheme_id_bid_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_tier')),
+    sa.UniqueConstraint('scheme_id', 'item_id', 'audience', 'lower_bound', name=op.f('uq_bid_tier_scheme_id_item_id_audience_lower_bound'))
+    )
+    with op.batch_alter_table('bid_tier', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_tier_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_tier_scheme_id'), ['scheme_id'], unique=False)
 
     op.create_table('calibration_reading',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -868,21 +1215,58 @@ def downgrade() -> None:
 
     op.drop_table('rebate_settlement')
     op.drop_table('calibration_reading')
+    with op.batch_alter_table('bid_tier', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bid_tier_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_tier_item_id'))
+
+    op.drop_table('bid_tier')
+    with op.batch_alter_table('trust_demand', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_trust_demand_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_trust_demand_line_id'))
+
+    op.drop_table('trust_demand')
     with op.batch_alter_table('tier_scheme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tier_scheme_group_id'))
 
     op.drop_table('tier_scheme')
+    with op.batch_alter_table('quality_score', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_quality_score_bid_id'))
+
+    op.drop_table('quality_score')
     op.drop_table('plan_cycle')
+    with op.batch_alter_table('lot_award', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lot_award_bid_id'))
+        batch_op.drop_index(batch_op.f('ix_lot_award_agreement_id'))
+
+    op.drop_table('lot_award')
     with op.batch_alter_table('group_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_item_item_id'))
         batch_op.drop_index(batch_op.f('ix_group_item_group_id'))
 
     op.drop_table('group_item')
     op.drop_table('calibration_point')
+    with op.batch_alter_table('bid_scheme', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bid_scheme_bid_id'))
+
+    op.drop_table('bid_scheme')
+    with op.batch_alter_table('bid_rebate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bid_rebate_item_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_rebate_bid_id'))
+
+    op.drop_table('bid_rebate')
+    with op.batch_alter_table('tender_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_line_lot_id'))
+        batch_op.drop_index(batch_op.f('ix_tender_line_item_id'))
+
+    op.drop_table('tender_line')
     with op.batch_alter_table('pricing_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pricing_group_schedule_id'))
 
     op.drop_table('pricing_group')
+    with op.batch_alter_table('price_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_price_run_lot_id'))
+
+    op.drop_table('price_run')
     with op.batch_alter_table('plan', schema=None) as batch_op:
         batch_op.drop_index('uq_plan_in_force', sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
         batch_op.drop_index('ix_plan_state_next_due_on')
@@ -896,6 +1280,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_participation_event_agreement_id'))
 
     op.drop_table('participation_event')
+    with op.batch_alter_table('criterion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_criterion_lot_id'))
+
+    op.drop_table('criterion')
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_commitment_trust_id'))
         batch_op.drop_index(batch_op.f('ix_commitment_item_id'))
@@ -911,6 +1299,12 @@ def downgrade() -> None:
 
     op.drop_table('calibration_run')
     op.drop_table('calibration_procedure_point')
+    with op.batch_alter_table('bid', schema=None) as batch_op:
+        batch_op.drop_index('uq_bid_admitted', sqlite_where=sa.text("status = 'admitted'"), postgresql_where=sa.text("status = 'admitted'"))
+        batch_op.drop_index(batch_op.f('ix_bid_supplier_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_lot_id'))
+
+    op.drop_table('bid')
     with op.batch_alter_table('asset_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_event_asset_id'))
 
@@ -920,6 +1314,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_trust_contract_agreement_id'))
 
     op.drop_table('trust_contract')
+    with op.batch_alter_table('tender_trust', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_trust_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_tender_trust_tender_id'))
+
+    op.drop_table('tender_trust')
+    with op.batch_alter_table('tender_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_event_tender_id'))
+
+    op.drop_table('tender_event')
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_session_person_id'))
 
@@ -943,7 +1346,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_password_reset_person_id'))
 
     op.drop_table('password_reset')
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lot_tender_id'))
+
+    op.drop_table('lot')
     op.drop_table('calibration_procedure_version')
+    with op.batch_alter_table('baseline_signature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_baseline_signature_baseline_id'))
+
+    op.drop_table('baseline_signature')
     with op.batch_alter_table('asset', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_asset_status'))
         batch_op.drop_index(batch_op.f('ix_asset_site_id'))
@@ -952,6 +1363,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_asset_custodian_trust_id'))
 
     op.drop_table('asset')
+    with op.batch_alter_table('uplift_evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_uplift_evidence_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_uplift_evidence_item_id'))
+
+    op.drop_table('uplift_evidence')
+    with op.batch_alter_table('tender', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_consortium_id'))
+
+    op.drop_table('tender')
     with op.batch_alter_table('supplier_part', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_supplier_part_supplier_id'))
         batch_op.drop_index(batch_op.f('ix_supplier_part_item_id'))
@@ -989,6 +1409,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_calibration_procedure_category'))
 
     op.drop_table('calibration_procedure')
+    with op.batch_alter_table('baseline', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_baseline_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_baseline_item_id'))
+
+    op.drop_table('baseline')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_supplier_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_consortium_id'))

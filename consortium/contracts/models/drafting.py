@@ -154,7 +154,7 @@ def draft_schedule_row(
     return row
 
 
-def add_scheme_rows(schedule_id: UUID, scheme: Scheme) -> None:
+def add_scheme_rows(schedule_id: UUID, scheme: Scheme, *, added_by: UUID | None = None) -> None:
     """The rows of a scheme that sets prices.
 
     Raises:
@@ -164,7 +164,9 @@ def add_scheme_rows(schedule_id: UUID, scheme: Scheme) -> None:
     schedules.check_scheme(scheme)
     items = _item_ids(scheme.items)
     _refuse_priced_twice(schedule_id, items.values())
-    group = _group(schedule_id, scheme.name, scheme.clause, scheme.paragraph, items.values())
+    group = _group(
+        schedule_id, scheme.name, scheme.clause, scheme.paragraph, items.values(), added_by
+    )
     for audience, tiers in (
         (Audience.MEMBER, scheme.tiers),
         (Audience.STANDALONE, scheme.standalone),
@@ -190,7 +192,9 @@ def add_scheme_rows(schedule_id: UUID, scheme: Scheme) -> None:
             )
 
 
-def add_rebate_rows(schedule_id: UUID, rebate: RebateScheme) -> None:
+def add_rebate_rows(
+    schedule_id: UUID, rebate: RebateScheme, *, added_by: UUID | None = None
+) -> None:
     """The rows of a retrospective rebate.
 
     Raises:
@@ -200,7 +204,12 @@ def add_rebate_rows(schedule_id: UUID, rebate: RebateScheme) -> None:
     schedules.check_rebate(rebate)
     items = _item_ids(rebate.items)
     group = _group(
-        schedule_id, rebate.name, Clause.RETROSPECTIVE_REBATE, rebate.paragraph, items.values()
+        schedule_id,
+        rebate.name,
+        Clause.RETROSPECTIVE_REBATE,
+        rebate.paragraph,
+        items.values(),
+        added_by,
     )
     row = TierScheme(
         id=uuid7(),
@@ -217,7 +226,12 @@ def add_rebate_rows(schedule_id: UUID, rebate: RebateScheme) -> None:
 
 
 def _group(
-    schedule_id: UUID, name: str, clause: Clause, paragraph: str, item_ids: Collection[UUID]
+    schedule_id: UUID,
+    name: str,
+    clause: Clause,
+    paragraph: str,
+    item_ids: Collection[UUID],
+    added_by: UUID | None,
 ) -> PricingGroup:
     position = db.session.scalar(
         select(func.count()).where(PricingGroup.schedule_id == schedule_id)
@@ -229,6 +243,7 @@ def _group(
         name=name,
         clause=clause,
         paragraph=paragraph,
+        added_by=added_by,
     )
     db.session.add(group)
     db.session.add_all(

@@ -75,6 +75,8 @@ class PricingGroup(Identified, AppendOnly, Base):
     clause: Mapped[Clause] = mapped_column(enum_of(Clause))
     # Paragraph of the contract in which the clause stands.
     paragraph: Mapped[str] = mapped_column(String(120), default="")
+    # Whoever wrote these prices cannot activate them.
+    added_by: Mapped[UUID | None] = mapped_column(Uuid)
 
 
 class GroupItem(Identified, AppendOnly, Base):
@@ -190,3 +192,14 @@ def active_schedule_id(agreement_id: UUID) -> UUID | None:
         )
         .limit(1)
     )
+
+
+def written_by(schedule: PriceSchedule) -> frozenset[UUID | None]:
+    """Everybody who had a hand in a version: who started it, and who added prices to it."""
+    added = select(PricingGroup.added_by).where(PricingGroup.schedule_id == schedule.id)
+    return frozenset({schedule.drafted_by, *db.session.scalars(added)})
+
+
+def has_prices(schedule: PriceSchedule) -> bool:
+    groups = select(PricingGroup.id).where(PricingGroup.schedule_id == schedule.id)
+    return db.session.scalar(groups.limit(1)) is not None

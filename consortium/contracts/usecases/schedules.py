@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-
 from consortium.contracts.domain.schedules import RebateScheme, Scheme
 from consortium.contracts.models.access import access_agreement, access_schedule
 from consortium.contracts.models.agreement import Agreement
@@ -13,7 +11,12 @@ from consortium.contracts.models.drafting import (
     add_scheme_rows,
     draft_schedule_row,
 )
-from consortium.contracts.models.schedule import PriceSchedule, PricingGroup, ScheduleState
+from consortium.contracts.models.schedule import (
+    PriceSchedule,
+    ScheduleState,
+    has_prices,
+    written_by,
+)
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -27,7 +30,7 @@ def draft_schedule(
     """Start a new version of an agreement's prices; schemes and rebates are added to it."""
     with transaction():
         agreement = access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         schedule = draft_schedule_row(
@@ -46,7 +49,7 @@ def add_scheme(*, actor: Actor, schedule_id: UUID, scheme: Scheme, now: datetime
     """
     with transaction():
         schedule, agreement = _draft(actor, schedule_id)
-        add_scheme_rows(schedule.id, scheme)
+        add_scheme_rows(schedule.id, scheme, added_by=actor.id)
         _record(actor, "schedule.scheme_added", agreement, schedule, now, scheme=scheme.name)
 
 
@@ -59,7 +62,7 @@ def add_rebate(*, actor: Actor, schedule_id: UUID, rebate: RebateScheme, now: da
     """
     with transaction():
         schedule, agreement = _draft(actor, schedule_id)
-        add_rebate_rows(schedule.id, rebate)
+        add_rebate_rows(schedule.id, rebate, added_by=actor.id)
         _record(actor, "schedule.rebate_added", agreement, schedule, now, rebate=rebate.name)
 
 
@@ -67,20 +70,17 @@ def activate_schedule(*, actor: Actor, schedule_id: UUID, now: datetime) -> None
     """Put a draft in force from its day; from now on nothing in it changes.
 
     Raises:
-        NotAllowed: the actor drafted it: somebody else has to look at it.
+        NotAllowed: the actor had a hand in it: somebody else has to look at it.
         Conflict: it is no draft, is empty, or another version is active from the same day.
     """
     with transaction():
         schedule, agreement = _draft(actor, schedule_id)
-        if actor.id is not None and schedule.drafted_by == actor.id:
+        if actor.id is not None and actor.id in written_by(schedule):
             raise NotAllowed(
-                "You drafted this version, so somebody else has to activate it.",
+                "You wrote prices of this version, so somebody else has to activate it.",
                 next_step="Ask another procurement lead.",
             )
-        groups = db.session.scalar(
-            select(func.count()).where(PricingGroup.schedule_id == schedule.id)
-        )
-        if not groups:
+        if not has_prices(schedule):
             raise Conflict(
                 "schedule_empty",
                 "This version has no prices yet.",
@@ -100,12 +100,12 @@ def abandon_schedule(*, actor: Actor, schedule_id: UUID, reason: str, now: datet
     with transaction():
         schedule, agreement = _draft(actor, schedule_id)
         schedule.state = ScheduleState.ABANDONED
-        _record(actor, "schedule.abandoned", agreement, schedule, now, why=reason)
+        _record(actor, "schedule.abandoned", agreement, schedule, now, reason=reason)
 
 
 def _draft(actor: Actor, schedule_id: UUID) -> tuple[PriceSchedule, Agreement]:
     schedule = access_schedule(
-        actor=actor, permission=Permission.AGREEMENTS_MANAGE, schedule_id=schedule_id
+        actor=actor, permission=Permission.AGREEMENTS_VIEW, schedule_id=schedule_id
     )
     agreement = db.session.get_one(Agreement, schedule.agreement_id)
     permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
