@@ -1,5 +1,6 @@
 """Agreements, one contract for each trust and spell, and the dated events of participation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned
@@ -122,3 +124,16 @@ explain(
         next_step="Look at the list of events.",
     ),
 )
+
+# The events of one trust need no code to be told apart by.
+THE_TRUST = "the trust"
+
+
+def events_as_values(rows: Iterable[ParticipationEvent]) -> list[participation.ParticipationEvent]:
+    """The events of one trust, as the rules of participation look at them."""
+    return [
+        participation.ParticipationEvent(
+            trust=THE_TRUST, kind=row.kind, effective_on=row.effective_on
+        )
+        for row in rows
+    ]

@@ -4,13 +4,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
+from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.participation import ParticipationKind, check_next
 from consortium.contracts.models.access import access_agreement, access_contract
-from consortium.contracts.models.agreement import Commitment, ParticipationEvent
+from consortium.contracts.models.agreement import (
+    THE_TRUST,
+    Agreement,
+    Commitment,
+    ParticipationEvent,
+    TrustContract,
+    events_as_values,
+)
 from consortium.contracts.models.drafting import draft_agreement_row, draft_contract_row
 from consortium.contracts.models.schedule import active_schedule_id
 from consortium.foundation.audit import Subject, record, transaction
@@ -36,11 +45,18 @@ def draft_agreement(
     date_basis: DateBasis = DateBasis.ORDERED,
     notice_days: int = 90,
 ) -> UUID:
-    """Draft an agreement that no tender here led to; the reason says why there was none."""
+    """Draft an agreement that no tender here led to; the reason says why there was none.
+
+    Raises:
+        NotFound, NotAllowed: the consortium is not within reach, or not the actor's to buy for;
+            or there is no such supplier.
+        Invalid: it ends before it starts.
+    """
     with transaction():
         consortium = access_consortium(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, consortium_id=consortium_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, consortium_id=consortium_id
         )
+        permissions.check(actor, Permission.AGREEMENTS_MANAGE, consortium_id)
         supplier = access_organisation(organisation_id=supplier_id, kind=OrganisationKind.SUPPLIER)
         agreement = draft_agreement_row(
             title=title,
@@ -78,12 +94,12 @@ def add_contract(
     """Draft a trust's contract under an agreement, for its first or its next spell.
 
     Raises:
-        NotFound: the agreement is not within reach.
+        NotFound, NotAllowed: the agreement is not within reach, or not the actor's to change.
         Invalid: the value or the start does not fit the agreement.
     """
     with transaction():
         agreement = access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
@@ -107,7 +123,8 @@ def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
 
     Raises:
         NotFound, NotAllowed: it is not within reach, or not the actor's trust's.
-        Conflict: it is signed already, or the agreement has no prices in force yet.
+        Conflict: it is signed already, or the agreement has no active prices yet.
+        Invalid: the trust takes part already on the contract's first day.
     """
     with transaction():
         contract = access_contract(
@@ -126,9 +143,10 @@ def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
                 "The agreement has no active price schedule yet.",
                 next_step="Activate one first: nobody signs without prices.",
             )
+        joins = ParticipationKind.JOIN if contract.spell == 1 else ParticipationKind.REJOIN
+        check_next(_events_of(contract), THE_TRUST, joins, contract.starts_on)
         contract.state = ContractState.SIGNED
         contract.signed_at, contract.signed_by = now, actor.id
-        joins = ParticipationKind.JOIN if contract.spell == 1 else ParticipationKind.REJOIN
         db.session.add(
             ParticipationEvent(
                 id=uuid7(),
@@ -168,7 +186,8 @@ def record_commitment(
     A later letter supersedes this one from its own day; nothing is overwritten.
 
     Raises:
-        NotFound: the contract is not within reach, or the item is not in the catalogue.
+        NotFound, NotAllowed: the contract is not within reach, or not the actor's to change; or
+            the item is not in the catalogue.
         Invalid: the quantity is negative.
     """
     if per_year < 0:
@@ -180,8 +199,10 @@ def record_commitment(
         )
     with transaction():
         contract = access_contract(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, contract_id=contract_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, contract_id=contract_id
         )
+        agreement = db.session.get_one(Agreement, contract.agreement_id)
+        permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         item = access_item(item_id)
         row = Commitment(
             id=uuid7(),
@@ -208,3 +229,12 @@ def record_commitment(
             effective_from=effective_from,
         )
     return row.id
+
+
+def _events_of(contract: TrustContract) -> list[participation.ParticipationEvent]:
+    """Everything that is recorded of the contract's trust under its agreement."""
+    rows = select(ParticipationEvent).where(
+        ParticipationEvent.agreement_id == contract.agreement_id,
+        ParticipationEvent.trust_id == contract.trust_id,
+    )
+    return events_as_values(db.session.scalars(rows))

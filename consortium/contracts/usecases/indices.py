@@ -48,12 +48,19 @@ def record_index_value(
         Invalid: the value is not above zero, or the period ends before it starts.
     """
     permissions.check(actor, Permission.SAVINGS_RECORD)
-    if value <= 0 or period_to <= period_from:
+    if value <= 0:
         raise Invalid(
             "bad_index_value",
-            "An index value is above zero, for a period that ends after it starts.",
+            "An index value is above zero.",
             field="value",
             next_step="Enter it as published.",
+        )
+    if period_to <= period_from:
+        raise Invalid(
+            "bad_index_period",
+            "The period must end after it starts.",
+            field="period_to",
+            next_step="Enter the first day that is no longer in it.",
         )
     with transaction():
         series = db.session.get(IndexSeries, series_id)

@@ -7,13 +7,21 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain import participation
+from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
 from consortium.contracts.models.access import access_contract
-from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
+from consortium.contracts.models.agreement import (
+    THE_TRUST,
+    Agreement,
+    ParticipationEvent,
+    TrustContract,
+    events_as_values,
+)
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 
 # Joining is recorded by signing a contract, not here.
@@ -39,8 +47,8 @@ def record_participation(
     For a notice ``effective_on`` is the day it was given; for an opt-out, the first day outside.
 
     Raises:
-        NotFound: the contract is not within reach.
-        Invalid: it does not fit what is recorded, or the notice was too short.
+        NotFound, NotAllowed: the contract is not within reach, or not the actor's to change.
+        Invalid: it does not fit what is recorded, the notice was too short, or it is dated ahead.
     """
     if kind not in RECORDED_HERE:
         raise Invalid(
@@ -51,7 +59,7 @@ def record_participation(
         )
     with transaction():
         contract = access_contract(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, contract_id=contract_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, contract_id=contract_id
         )
         agreement = db.session.get_one(Agreement, contract.agreement_id)
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
@@ -60,10 +68,12 @@ def record_participation(
                 select(ParticipationEvent).where(ParticipationEvent.contract_id == contract.id)
             )
         )
-        participation.check_next(_as_values(earlier), "this trust", kind, effective_on)
+        participation.check_next(events_as_values(earlier), THE_TRUST, kind, effective_on)
         notice = _notice_in_force(earlier)
         if kind is ParticipationKind.OPT_OUT:
             _check_notice(notice, effective_on, agreement.notice_days)
+        elif kind is not ParticipationKind.EXCLUDE:
+            _check_given(kind, notice, effective_on, london_date(now))
         row = ParticipationEvent(
             id=uuid7(),
             agreement_id=agreement.id,
@@ -100,15 +110,6 @@ def _record(
     )
 
 
-def _as_values(rows: list[ParticipationEvent]) -> list[participation.ParticipationEvent]:
-    return [
-        participation.ParticipationEvent(
-            trust="this trust", kind=row.kind, effective_on=row.effective_on
-        )
-        for row in rows
-    ]
-
-
 def _notice_in_force(rows: list[ParticipationEvent]) -> date | None:
     """The day of the last notice that was not withdrawn after it was given."""
     notice: date | None = None
@@ -118,6 +119,24 @@ def _notice_in_force(rows: list[ParticipationEvent]) -> date | None:
         elif row.kind is ParticipationKind.NOTICE_WITHDRAWN:
             notice = None
     return notice
+
+
+def _check_given(kind: ParticipationKind, notice: date | None, on: date, today: date) -> None:
+    """A notice and its withdrawal are things that happened."""
+    if on > today:
+        raise Invalid(
+            "dated_ahead",
+            "A notice, or its withdrawal, is recorded with the day it was given.",
+            field="effective_on",
+            next_step="Enter today or an earlier day.",
+        )
+    if kind is ParticipationKind.NOTICE_WITHDRAWN and (notice is None or on < notice):
+        raise Invalid(
+            "no_notice",
+            "No notice was in force on that day, so there is none to withdraw.",
+            field="effective_on",
+            next_step="Look at the list of events.",
+        )
 
 
 def _check_notice(notice: date | None, effective_on: date, days: int) -> None:
@@ -133,7 +152,7 @@ def _check_notice(notice: date | None, effective_on: date, days: int) -> None:
         raise Invalid(
             "notice_too_short",
             f"The agreement asks for {days} days' notice, so the opt-out can take effect on "
-            f"{earliest:%d/%m/%Y} at the earliest.",
+            f"{in_words(earliest)} at the earliest.",
             field="effective_on",
             next_step="Choose that day or a later one.",
         )

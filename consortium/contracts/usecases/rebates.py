@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.pricing import contract_year
 from consortium.contracts.domain.rebates import rebate_for_year
@@ -18,6 +19,8 @@ from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.money import pounds
+from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 
 
@@ -39,9 +42,10 @@ def confirm_rebate(
     trust code, taken from the import batches named. Without a credit note a rebate is no saving.
 
     Raises:
-        NotFound: the agreement or the scheme is not within reach.
+        NotFound, NotAllowed: the agreement or the scheme is not within reach, or not the actor's
+            to change.
         Invalid: no credit note, or not a contract year of this agreement.
-        Conflict: the threshold was not reached, or the year is settled already.
+        Conflict: the year is not over, the threshold was not reached, or it is settled already.
     """
     if not credit_note.strip():
         raise Invalid(
@@ -52,19 +56,26 @@ def confirm_rebate(
         )
     with transaction():
         agreement = access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         known = load_terms([agreement.id])[agreement.id]
         scheme = _scheme(known, scheme_id)
         year = contract_year(known.terms, year_from)
+        if london_date(now) <= year.last_day:
+            raise Conflict(
+                "year_not_over",
+                f"The contract year ends on {in_words(year.last_day)}: who is a member on its "
+                "last day is not known yet.",
+                next_step="Confirm the rebate when the year is over.",
+            )
         rebate = rebate_for_year(
             scheme, spend=spend, members_at_end=members_on(known.terms.spells, year.last_day)
         )
         if rebate.threshold is None:
             raise Conflict(
                 "threshold_not_reached",
-                f"The year's spend of £{rebate.spend:,.2f} does not reach the threshold.",
+                f"The year's spend of {pounds(rebate.spend)} does not reach the threshold.",
                 next_step="Check that every trust's lines are imported.",
             )
         row = RebateSettlement(
@@ -103,7 +114,7 @@ def confirm_rebate(
             year_from=year.start,
             spend=rebate.spend,
             amount=rebate.amount,
-            credit_note=credit_note,
+            credit_note=row.credit_note,
             shares=dict(rebate.shares),
         )
     return row.id

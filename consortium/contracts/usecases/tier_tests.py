@@ -5,6 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.pricing import due_tests
 from consortium.contracts.domain.tier_tests import Determination
 from consortium.contracts.models.access import access_agreement
@@ -14,7 +15,8 @@ from consortium.contracts.models.terms import load_terms
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 
 
@@ -25,12 +27,20 @@ def run_tier_tests(*, actor: Actor, agreement_id: UUID, up_to: date, now: dateti
     who counted on it. Returns how many were recorded.
 
     Raises:
-        NotFound: the agreement is not within reach.
+        NotFound, NotAllowed: the agreement is not within reach, or not the actor's to test.
+        Invalid: the day has not come: who will be a member on it is not known yet.
         Conflict: none is due.
     """
+    if up_to > london_date(now):
+        raise Invalid(
+            "test_ahead",
+            f"{in_words(up_to)} has not come, so its tier tests cannot be recorded yet.",
+            field="up_to",
+            next_step="Choose today or an earlier day.",
+        )
     with transaction():
         agreement = access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         terms = load_terms([agreement.id])[agreement.id].terms
@@ -38,7 +48,7 @@ def run_tier_tests(*, actor: Actor, agreement_id: UUID, up_to: date, now: dateti
         if not due:
             raise Conflict(
                 "no_test_due",
-                f"Every tier test up to {up_to:%d/%m/%Y} is recorded already.",
+                f"Every tier test up to {in_words(up_to)} is recorded already.",
                 next_step="Nothing to do.",
             )
         db.session.add_all(_row(agreement, each, actor, now) for each in due)
