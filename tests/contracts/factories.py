@@ -1,20 +1,19 @@
 """Agreements for tests, made through the use cases: the story's consumables in small."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases.items import add_item
 from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.domain.schedules import (
     Clause,
     Measure,
     OnDrop,
     RebateScheme,
-    RebateStep,
     Scheme,
-    Tier,
 )
 from consortium.contracts.usecases.agreements import (
     add_contract,
@@ -22,41 +21,25 @@ from consortium.contracts.usecases.agreements import (
     record_commitment,
     sign_contract,
 )
+from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.schedules import (
     activate_schedule,
     add_rebate,
     add_scheme,
     draft_schedule,
 )
+from tests.contracts.story import ENDS, QUARTERS, STARTS, tiers
 from tests.support.world import SYSTEM, World
 
 DRAFTED = datetime(2025, 1, 15, 9, 0, tzinfo=UTC)
-STARTS, ENDS = date(2025, 4, 1), date(2030, 4, 1)
-QUARTERS = (1, 4, 7, 10)
-
-LENS = Scheme(
-    id="",
-    name="Intraocular lens",
-    clause=Clause.VOLUME_TIER,
-    measure=Measure.COMMITTED_QUANTITY,
-    items=("IOL",),
-    # The story's table T: <10,000 £44; 10,000 £42; 18,000 £40; 25,000 and more £38.
-    tiers=tuple(
-        Tier(Decimal(bound), {"IOL": Decimal(price)})
-        for bound, price in (("0", "44"), ("10000", "42"), ("18000", "40"), ("25000", "38"))
-    ),
-    standalone=(Tier(Decimal(0), {"IOL": Decimal("47.50")}),),
-    test_months=QUARTERS,
-    paragraph="Schedule 2, paragraph 4",
-)
 VISCOELASTIC = Scheme(
     id="",
     name="Viscoelastic",
     clause=Clause.VOLUME_TIER,
     measure=Measure.COMMITTED_QUANTITY,
     items=("OVD",),
-    tiers=(Tier(Decimal(0), {"OVD": Decimal("10.50")}),),
-    standalone=(Tier(Decimal(0), {"OVD": Decimal("13.00")}),),
+    tiers=tiers("OVD", ("0", "10.50")),
+    standalone=tiers("OVD", ("0", "13.00")),
     test_months=(),
 )
 BAND = Scheme(
@@ -65,20 +48,11 @@ BAND = Scheme(
     clause=Clause.PARTICIPATION_BAND,
     measure=Measure.MEMBER_COUNT,
     items=("PACS",),
-    tiers=tuple(
-        Tier(Decimal(bound), {"PACS": Decimal(price)})
-        for bound, price in (("0", "1.25"), ("2", "1.13"), ("3", "1.00"))
-    ),
-    standalone=(Tier(Decimal(0), {"PACS": Decimal("1.45")}),),
+    tiers=tiers("PACS", ("0", "1.25"), ("2", "1.13"), ("3", "1.00")),
+    standalone=tiers("PACS", ("0", "1.45")),
     test_months=QUARTERS,
     on_drop=OnDrop.AFTER_GRACE,
     grace_months=6,
-)
-REBATE = RebateScheme(
-    id="",
-    name="Viscoelastic rebate",
-    items=("OVD",),
-    steps=(RebateStep(Decimal(270_000), Decimal("0.04")),),
 )
 
 
@@ -94,9 +68,9 @@ def items() -> dict[str, UUID]:
     }
 
 
-def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] = ()) -> UUID:
-    """An agreement with an active schedule and no contract yet."""
-    agreement_id = draft_agreement(
+def drafted_agreement(world: World) -> UUID:
+    """An agreement without prices or contracts."""
+    return draft_agreement(
         actor=world.lead.actor(),
         consortium_id=world.seven_oaks,
         supplier_id=world.alpha,
@@ -104,18 +78,77 @@ def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] 
         starts_on=STARTS,
         ends_on=ENDS,
         clause_text="While the trusts stay together they are one organisation for cost.",
-        reason="test",
+        reason="signed before this service was used",
         now=DRAFTED,
     )
+
+
+def drafted_schedule(
+    world: World,
+    agreement_id: UUID,
+    *schemes: Scheme,
+    rebates: tuple[RebateScheme, ...] = (),
+    effective_from: date = STARTS,
+    now: datetime = DRAFTED,
+) -> UUID:
+    """A version of the prices, written by the lead and not active yet."""
+    actor = world.lead.actor()
     schedule_id = draft_schedule(
-        actor=world.lead.actor(), agreement_id=agreement_id, effective_from=STARTS, now=DRAFTED
+        actor=actor, agreement_id=agreement_id, effective_from=effective_from, now=now
     )
     for scheme in schemes:
-        add_scheme(actor=world.lead.actor(), schedule_id=schedule_id, scheme=scheme, now=DRAFTED)
+        add_scheme(actor=actor, schedule_id=schedule_id, scheme=scheme, now=now)
     for rebate in rebates:
-        add_rebate(actor=world.lead.actor(), schedule_id=schedule_id, rebate=rebate, now=DRAFTED)
+        add_rebate(actor=actor, schedule_id=schedule_id, rebate=rebate, now=now)
+    return schedule_id
+
+
+def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] = ()) -> UUID:
+    """An agreement with active prices and no contract yet."""
+    agreement_id = drafted_agreement(world)
+    schedule_id = drafted_schedule(world, agreement_id, *schemes, rebates=rebates)
     activate_schedule(actor=world.lead_of_south.actor(), schedule_id=schedule_id, now=DRAFTED)
     return agreement_id
+
+
+def drafted_contract(
+    world: World,
+    agreement_id: UUID,
+    trust_id: UUID,
+    *,
+    value: str = "100000",
+    starts_on: date = STARTS,
+    now: datetime = DRAFTED,
+) -> UUID:
+    return add_contract(
+        actor=world.lead.actor(),
+        agreement_id=agreement_id,
+        trust_id=trust_id,
+        value=Decimal(value),
+        starts_on=starts_on,
+        now=now,
+    )
+
+
+def commit(
+    world: World,
+    contract_id: UUID,
+    item_id: UUID,
+    per_year: str,
+    *,
+    since: date = STARTS,
+    now: datetime = DRAFTED,
+) -> UUID:
+    return record_commitment(
+        actor=world.lead.actor(),
+        contract_id=contract_id,
+        item_id=item_id,
+        per_year=Decimal(per_year),
+        effective_from=since,
+        commitment_class=CommitmentClass.COMMITTED,
+        letter="Letter of commitment",
+        now=now,
+    )
 
 
 def signed_contract(
@@ -128,24 +161,24 @@ def signed_contract(
     now: datetime = DRAFTED,
 ) -> UUID:
     """A contract that the trust has signed, with what it commits to a year."""
-    contract_id = add_contract(
-        actor=world.lead.actor(),
-        agreement_id=agreement_id,
-        trust_id=trust_id,
-        value=Decimal(100_000),
-        starts_on=starts_on,
-        now=now,
-    )
+    contract_id = drafted_contract(world, agreement_id, trust_id, starts_on=starts_on, now=now)
     for item_id, per_year in (commits or {}).items():
-        record_commitment(
-            actor=world.lead.actor(),
-            contract_id=contract_id,
-            item_id=item_id,
-            per_year=Decimal(per_year),
-            effective_from=starts_on,
-            commitment_class=CommitmentClass.COMMITTED,
-            letter="LOC",
-            now=now,
-        )
+        commit(world, contract_id, item_id, per_year, since=starts_on, now=now)
     sign_contract(actor=SYSTEM, contract_id=contract_id, now=now)
     return contract_id
+
+
+def leaves(world: World, contract_id: UUID, *, on: date, now: datetime) -> None:
+    """Notice as long before as the agreement asks for, then the opt-out."""
+    for kind, effective_on in (
+        (ParticipationKind.NOTICE, on - timedelta(days=90)),
+        (ParticipationKind.OPT_OUT, on),
+    ):
+        record_participation(
+            actor=world.lead.actor(),
+            contract_id=contract_id,
+            kind=kind,
+            effective_on=effective_on,
+            reason="leaves",
+            now=now,
+        )

@@ -6,15 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.queries.prices import PriceAnswer, find_price
-from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import NotFound
-from tests.contracts.factories import LENS, agreement, items, signed_contract
+from tests.contracts.factories import agreement, items, leaves, signed_contract
+from tests.contracts.story import LENS
 from tests.support.world import World
 
-NOTICED = datetime(2025, 6, 30, 10, 0, tzinfo=UTC)
+NOTICED = datetime(2025, 7, 3, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -23,24 +22,15 @@ def lens(world: World) -> UUID:
     catalogue = items()
     lens_id = catalogue["IOL"]
     agreement_id = agreement(world, LENS)
-    for trust_id, per_year in (
-        (world.north, "18000"),
-        (world.south, "4500"),
-        (world.west, "3500"),
-    ):
-        contract_id = signed_contract(world, agreement_id, trust_id, commits={lens_id: per_year})
-    for kind, on in (
-        (ParticipationKind.NOTICE, date(2025, 6, 30)),
-        (ParticipationKind.OPT_OUT, date(2025, 10, 1)),
-    ):
-        record_participation(
-            actor=world.lead.actor(),
-            contract_id=contract_id,
-            kind=kind,
-            effective_on=on,
-            reason="leaves",
-            now=NOTICED,
+    contracts = [
+        signed_contract(world, agreement_id, trust_id, commits={lens_id: per_year})
+        for trust_id, per_year in (
+            (world.north, "18000"),
+            (world.south, "4500"),
+            (world.west, "3500"),
         )
+    ]
+    leaves(world, contracts[-1], on=date(2025, 10, 1), now=NOTICED)
     return lens_id
 
 
@@ -84,7 +74,11 @@ class TestFindPrice:
             (
                 "Tested on 1 October 2025: 2 members counted (North Trust and South Trust), who "
                 "have committed to 22,500 a year. That is the tier of 18,000 to under 25,000, in "
-                "force from 1 October 2025. This test is provisional: it is not recorded yet."
+                "force from 1 October 2025."
+            ),
+            (
+                "Not every tier test up to 3 November 2025 is recorded yet. Once they are, the "
+                "price stands."
             ),
             (
                 "£40.00 each for Intraocular lens in the tier of 18,000 to under 25,000. "
@@ -92,7 +86,7 @@ class TestFindPrice:
             ),
         ]
 
-    def test_names_a_recorded_test_without_calling_it_provisional(
+    def test_is_no_longer_provisional_once_its_tests_are_recorded(
         self, world: World, lens: UUID
     ) -> None:
         answer = price(world, world.north, lens, date(2025, 11, 3))
@@ -101,10 +95,15 @@ class TestFindPrice:
             actor=world.lead.actor(),
             agreement_id=answer.agreement_id,
             up_to=date(2025, 12, 1),
-            now=NOTICED,
+            now=datetime(2025, 12, 1, 6, 0, tzinfo=UTC),
         )
         again = price(world, world.north, lens, date(2025, 11, 3))
-        assert "provisional" not in again.steps[2].text
+        assert [step.title for step in again.steps] == [
+            "Participation",
+            "Price schedule",
+            "Tier test",
+            "Price",
+        ]
 
     def test_can_be_asked_as_it_was_known_before_the_notice(self, world: World, lens: UUID) -> None:
         answer = find_price(

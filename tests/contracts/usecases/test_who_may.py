@@ -1,0 +1,211 @@
+"""Who may give which order: what is not yours is not found, what you may only see is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.usecases.agreements import (
+    add_contract,
+    draft_agreement,
+    record_commitment,
+    sign_contract,
+)
+from consortium.contracts.usecases.indices import add_index_series, record_index_value
+from consortium.contracts.usecases.participation import record_participation
+from consortium.contracts.usecases.rebates import confirm_rebate
+from consortium.contracts.usecases.schedules import (
+    abandon_schedule,
+    activate_schedule,
+    add_rebate,
+    add_scheme,
+    draft_schedule,
+)
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.foundation.domain.errors import NotAllowed, NotFound
+from consortium.foundation.domain.permissions import Actor
+from tests.contracts.asserting import refusal
+from tests.contracts.factories import agreement, drafted_contract, drafted_schedule, items
+from tests.contracts.story import ENDS, LENS, REBATE, STARTS
+from tests.support.world import NOW, TODAY, World
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the orders below are given about."""
+
+    world: World
+    agreement_id: UUID
+    contract_id: UUID
+    schedule_id: UUID
+    item_id: UUID
+
+
+@pytest.fixture
+def place(world: World) -> Place:
+    item_id = items()["IOL"]
+    agreement_id = agreement(world, LENS)
+    return Place(
+        world=world,
+        agreement_id=agreement_id,
+        contract_id=drafted_contract(world, agreement_id, world.north),
+        schedule_id=drafted_schedule(world, agreement_id, effective_from=date(2025, 7, 1)),
+        item_id=item_id,
+    )
+
+
+Order = Callable[[Place, Actor], object]
+
+ORDERS: dict[str, Order] = {
+    "draft an agreement": lambda at, actor: draft_agreement(
+        actor=actor,
+        consortium_id=at.world.seven_oaks,
+        supplier_id=at.world.alpha,
+        title="Lenses",
+        starts_on=STARTS,
+        ends_on=ENDS,
+        clause_text="",
+        reason="",
+        now=NOW,
+    ),
+    "add a contract": lambda at, actor: add_contract(
+        actor=actor,
+        agreement_id=at.agreement_id,
+        trust_id=at.world.west,
+        value=Decimal(1),
+        starts_on=STARTS,
+        now=NOW,
+    ),
+    "record a commitment": lambda at, actor: record_commitment(
+        actor=actor,
+        contract_id=at.contract_id,
+        item_id=at.item_id,
+        per_year=Decimal(1),
+        effective_from=STARTS,
+        commitment_class=CommitmentClass.COMMITTED,
+        letter="",
+        now=NOW,
+    ),
+    "record a notice": lambda at, actor: record_participation(
+        actor=actor,
+        contract_id=at.contract_id,
+        kind=ParticipationKind.NOTICE,
+        effective_on=TODAY,
+        reason="",
+        now=NOW,
+    ),
+    "draft a schedule": lambda at, actor: draft_schedule(
+        actor=actor, agreement_id=at.agreement_id, effective_from=STARTS, now=NOW
+    ),
+    "add a scheme": lambda at, actor: add_scheme(
+        actor=actor, schedule_id=at.schedule_id, scheme=LENS, now=NOW
+    ),
+    "add a rebate": lambda at, actor: add_rebate(
+        actor=actor, schedule_id=at.schedule_id, rebate=REBATE, now=NOW
+    ),
+    "activate a schedule": lambda at, actor: activate_schedule(
+        actor=actor, schedule_id=at.schedule_id, now=NOW
+    ),
+    "abandon a schedule": lambda at, actor: abandon_schedule(
+        actor=actor, schedule_id=at.schedule_id, reason="", now=NOW
+    ),
+    "run the tier tests": lambda at, actor: run_tier_tests(
+        actor=actor, agreement_id=at.agreement_id, up_to=TODAY, now=NOW
+    ),
+    "confirm a rebate": lambda at, actor: confirm_rebate(
+        actor=actor,
+        agreement_id=at.agreement_id,
+        scheme_id=UUID(int=1),
+        year_from=STARTS,
+        spend={},
+        batch_ids=[],
+        credit_note="CN-77",
+        paid_on=TODAY,
+        now=NOW,
+    ),
+}
+
+
+def sign(at: Place, actor: Actor) -> None:
+    sign_contract(actor=actor, contract_id=at.contract_id, now=NOW)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    ("who", "refused"),
+    [
+        # Another consortium's lead, and a role that does not see agreements at all.
+        ("stranger", NotFound),
+        ("engineer", NotFound),
+        ("commissioner", NotFound),
+        # These see the agreement, and may not change it.
+        ("consortium_finance", NotAllowed),
+        ("auditor", NotAllowed),
+    ],
+)
+def test_only_a_lead_of_the_consortium_may(
+    place: Place, order: str, who: str, refused: type[Exception]
+) -> None:
+    actor = getattr(place.world, who).actor()
+    assert type(refusal(lambda: ORDERS[order](place, actor))) is refused
+
+
+@pytest.mark.parametrize("order", sorted(set(ORDERS) - {"draft an agreement"}))
+@pytest.mark.parametrize("who", ["finance_of_north", "supplier"])
+def test_who_sees_one_contract_may_not_change_the_agreement(
+    place: Place, order: str, who: str
+) -> None:
+    actor = getattr(place.world, who).actor()
+    assert isinstance(refusal(lambda: ORDERS[order](place, actor)), NotAllowed)
+
+
+class TestSigning:
+    def test_is_for_the_trusts_own_lead(self, place: Place) -> None:
+        sign(place, place.world.lead.actor())
+
+    @pytest.mark.parametrize(
+        ("who", "refused"),
+        [
+            ("lead_of_south", NotAllowed),
+            ("finance_of_north", NotAllowed),
+            ("consortium_finance", NotAllowed),
+            ("supplier", NotAllowed),
+            ("stranger", NotFound),
+            ("engineer", NotFound),
+            ("finance_of_west", NotFound),
+        ],
+    )
+    def test_is_for_nobody_else(self, place: Place, who: str, refused: type[Exception]) -> None:
+        actor = getattr(place.world, who).actor()
+        assert type(refusal(lambda: sign(place, actor))) is refused
+
+
+class TestIndices:
+    @pytest.mark.parametrize("who", ["lead", "stranger", "consortium_finance"])
+    def test_are_kept_by_those_who_record_savings(self, world: World, who: str) -> None:
+        # Indices are published facts: they belong to nobody.
+        add_index_series(
+            actor=getattr(world, who).actor(), code="CPI", name="", publisher="", now=NOW
+        )
+
+    @pytest.mark.parametrize("who", ["engineer", "finance_of_north", "auditor", "supplier"])
+    def test_are_refused_to_others(self, world: World, who: str) -> None:
+        actor = getattr(world, who).actor()
+        for order in (
+            lambda: add_index_series(actor=actor, code="CPI", name="", publisher="", now=NOW),
+            lambda: record_index_value(
+                actor=actor,
+                series_id=UUID(int=1),
+                period_from=STARTS,
+                period_to=ENDS,
+                value=Decimal(1),
+                published_on=TODAY,
+                now=NOW,
+            ),
+        ):
+            assert isinstance(refusal(order), NotAllowed)
