@@ -23,6 +23,7 @@ class TestProcedures:
         )
         page = list_procedures(actor=world.engineer.actor(), asked=Asked(words="tono"))
         assert [(line.id, line.version) for line in page.rows] == [(procedure_id, 2)]
+        assert list_procedures(actor=SYSTEM, asked=Asked()).total == 2
 
     def test_are_found_by_the_category_they_are_for(self, world: World) -> None:
         procedure_id = factories.procedure_of(world.seven_oaks)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.calibration import Verdict
@@ -200,6 +201,17 @@ class TestRecordCalibration:
         with pytest.raises(NotFound):
             factories.calibrated(
                 clinic.asset_id, theirs, factories.off_by("0"), actor=world.engineer.actor()
+            )
+
+    def test_finds_no_version_that_is_not_there(self, clinic: Clinic) -> None:
+        with pytest.raises(NotFound):
+            record_calibration(
+                actor=SYSTEM,
+                asset_id=clinic.asset_id,
+                procedure_version_id=uuid7(),
+                performed_on=TODAY,
+                readings=factories.off_by("0"),
+                now=NOW,
             )
 
     def test_is_refused_by_an_old_version(self, clinic: Clinic) -> None:

@@ -1,14 +1,17 @@
 """The register and what is done to a device, through the pages."""
 
+from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from consortium.equipment.usecases.procedure import revise_procedure
 from consortium.foundation.web.clock import today
 from tests.equipment import factories
 from tests.equipment.views.conftest import Clinic, SignIn, day_fields
 from tests.support.pages import PageClient, location, text_of
-from tests.support.world import World
+from tests.support.world import NOW, SYSTEM, World
 
 
 class TestRegister:
@@ -152,6 +155,21 @@ class TestProcedures:
         html = engineer.get(page).get_data(as_text=True)
         assert 'value="0, 20, 60"' in html
         assert 'value="-0.5"' in html
+
+    def test_with_different_limits_are_not_squeezed_into_the_form(
+        self, world: World, engineer: PageClient
+    ) -> None:
+        procedure_id = factories.procedure_of(world.north)
+        first, second, _ = factories.points()
+        revise_procedure(
+            actor=SYSTEM,
+            procedure_id=procedure_id,
+            points=[first, replace(second, upper=Decimal(1))],
+            now=NOW,
+        )
+        page = f"/equipment/procedures/{procedure_id}"
+        assert "Approve a new version" not in text_of(engineer.get(page))
+        assert engineer.get(f"{page}/versions/new").status_code == 404
 
     @pytest.mark.parametrize(
         ("field", "value", "error"),

@@ -120,6 +120,15 @@ class TestCalibrate:
         factories.planned(other, clinic.procedure_id)
         assert "Next here: TON-NEXT, Eye clinic" in result_page(engineer, clinic, **GOOD)
 
+    def test_is_shown_to_readers_who_record_nothing(
+        self, engineer: PageClient, signed_in: SignIn, cast: World, clinic: Clinic
+    ) -> None:
+        response = engineer.submit(clinic.calibrate, **GOOD)
+        text = text_of(signed_in(cast.lead).get(location(response)))
+        assert "Pass" in text
+        assert "Correct the readings" not in text
+        assert "Next here" not in text
+
     def test_is_not_for_somebody_of_another_member(
         self, world: World, signed_in: SignIn, clinic: Clinic
     ) -> None:

@@ -32,6 +32,14 @@ class TestDueList:
         assert "TON-LATE" in text_of(here)
         assert "Nothing is due here." in text_of(there)
 
+    def test_offers_the_sites_of_a_trust_that_has_several(
+        self, world: World, engineer: PageClient, clinic: Clinic
+    ) -> None:
+        site_id = factories.site_at(world.north, "N2")
+        assert "North Trust: Site N2" in text_of(engineer.get("/equipment/due"))
+        there = engineer.get(f"/equipment/due?place={site_id}")
+        assert "Nothing is due here." in text_of(there)
+
     def test_takes_nonsense_in_the_address_for_nothing(
         self, engineer: PageClient, clinic: Clinic
     ) -> None:
