@@ -46,6 +46,8 @@ class Terms:
 
 
 class NoPriceReason(StrEnum):
+    """Why there is no price, in the order in which the question is walked."""
+
     OUTSIDE_TERM = "outside_term"
     NOT_JOINED = "not_joined"
     NO_SCHEDULE = "no_schedule"

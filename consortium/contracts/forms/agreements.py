@@ -106,3 +106,12 @@ class ParticipationForm(CreatingForm):
 
 class ReasonForm(Form):
     reason = StringField("Reason", [Required("Enter the reason"), Length(max=400)])
+
+
+class AwardValueForm(CreatingForm):
+    added = DecimalInput("Value to add", [Required("Enter the value")], places=2, prefix="£")
+    reason = StringField(
+        "Why is the change lawful?",
+        [Required("Enter the reason"), Length(max=400)],
+        description="Like: the participation clause names further trusts of the boards",
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.explanation import Names, Step, explain, why_no_price
-from consortium.contracts.domain.pricing import NoPrice, Price, PriceBook
+from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Price, PriceBook
 from consortium.contracts.models.access import seen_by
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
@@ -75,6 +75,8 @@ def find_price(
             ),
         )
         for known in candidates.values()
+        # Until its first version is active an agreement answers nobody.
+        if known.terms.schedules
     ]
     found, answer = _the_one(answers)
     priced = answer if isinstance(answer, Price) else None
@@ -97,7 +99,7 @@ def find_price(
         amount=priced.amount if priced else None,
         code="PRICE" if priced else "NO_PRICE",
         why=_why(answer, names, trust.name, item.name),
-        steps=explain(answer, names) if answer else (),
+        steps=explain(answer, names, own_volume=_sees_volume(actor, trust_id)) if answer else (),
     )
 
 
@@ -134,6 +136,11 @@ def _why(answer: Price | NoPrice | None, names: Names, trust: str, item: str) ->
     if answer is None:
         return f"No agreement within your reach has a price of {item} for {trust}."
     return why_no_price(answer, names) if isinstance(answer, NoPrice) else ""
+
+
+def _sees_volume(actor: Actor, trust_id: UUID) -> bool:
+    own, seen = actor.scope(Permission.AGREEMENTS_VIEW), actor.scope(Permission.VOLUMES_VIEW)
+    return trust_id in own or trust_id in seen
 
 
 def _check_reach(actor: Actor, trust_id: UUID) -> None:
@@ -183,4 +190,12 @@ def _the_one(answers: Answers) -> tuple[AgreementTerms | None, Price | NoPrice |
         )
     if priced:
         return priced[0]
-    return answers[0] if answers else (None, None)
+    return max(answers, key=_how_far, default=(None, None))
+
+
+def _how_far(answer: tuple[AgreementTerms, Price | NoPrice]) -> tuple[int, str]:
+    """How many steps the question got before there was no price; then the newest agreement."""
+    known, found = answer
+    reasons = list(NoPriceReason)
+    steps = reasons.index(found.reason) if isinstance(found, NoPrice) else len(reasons)
+    return steps, known.reference

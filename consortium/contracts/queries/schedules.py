@@ -17,11 +17,17 @@ from consortium.contracts.domain.schedules import (
     RebateScheme,
     Schedule,
     Scheme,
+    toothless_items,
 )
 from consortium.contracts.domain.tier_tests import committed_on, in_force_on
 from consortium.contracts.models.access import access_agreement, access_schedule
-from consortium.contracts.models.agreement import TrustContract
-from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
+from consortium.contracts.models.schedule import (
+    GroupItem,
+    PriceSchedule,
+    PricingGroup,
+    ScheduleState,
+    written_by,
+)
 from consortium.contracts.models.schedule_terms import Named, ScheduleParts
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
@@ -48,6 +54,8 @@ class SchemeView:
     standalone: tuple[TierLine, ...]
     rule: str
     test_months: tuple[int, ...]
+    # Items that are cheaper after opting out: for them the clause has no teeth.
+    toothless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +73,7 @@ class VersionLine:
     version: int
     effective_from: date
     state: ScheduleState
-    drafted_at: datetime
     activated_at: datetime | None
-    drafted_by_reader: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricesView:
-    """The prices in force on a day, with every version there is."""
-
-    version: int | None
-    schemes: tuple[SchemeView, ...]
-    rebates: tuple[RebateView, ...]
-    versions: tuple[VersionLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +84,6 @@ class TierTestLine:
     measure: Decimal
     tier: str
     inputs_sha256: str
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +94,32 @@ class VolumeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PricesView:
+    """The prices in force on a day, every version there is, and what the tiers were tested by."""
+
+    version: int | None
+    schemes: tuple[SchemeView, ...]
+    rebates: tuple[RebateView, ...]
+    versions: tuple[VersionLine, ...]
+    tests: tuple[TierTestLine, ...]
+    volumes: tuple[VolumeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
     id: UUID
     agreement_id: UUID
     version: int
     effective_from: date
     state: ScheduleState
-    drafted_by_reader: bool
+    written_by_reader: bool
     schemes: tuple[SchemeView, ...]
     rebates: tuple[RebateView, ...]
 
 
 def prices_on(*, actor: Actor, agreement_id: UUID, on: date) -> PricesView:
-    """The prices of an agreement on a day.
+    """The prices of an agreement on a day, with the tests that are recorded, the latest first,
+    and what each member has committed to, of the members whose volumes the actor sees.
 
     Raises:
         NotFound: there is no such agreement, or it is not within reach.
@@ -128,60 +136,10 @@ def prices_on(*, actor: Actor, agreement_id: UUID, on: date) -> PricesView:
         version=current.version if current else None,
         schemes=tuple(_schemes(known, current, on)) if current else (),
         rebates=tuple(map(_rebate, current.rebates)) if current else (),
-        versions=tuple(_version(row, actor) for row in versions),
+        versions=tuple(map(_version, versions)),
+        tests=tuple(_tests(known)),
+        volumes=tuple(_volumes(actor, known, on)),
     )
-
-
-def tests_recorded(*, actor: Actor, agreement_id: UUID) -> list[TierTestLine]:
-    """Every tier test that is recorded, the latest first.
-
-    Raises:
-        NotFound: there is no such agreement, or it is not within reach.
-    """
-    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
-    known = load_terms([agreement_id])[agreement_id]
-    schemes = {
-        scheme.id: scheme for schedule in known.terms.schedules for scheme in schedule.schemes
-    }
-    lines = [
-        TierTestLine(
-            scheme=schemes[scheme_id].name,
-            tested_on=tested_on,
-            members=len(found.members),
-            measure=found.measure,
-            tier=interval(schemes[scheme_id].tiers, found.found, schemes[scheme_id].measure),
-            inputs_sha256=found.inputs_sha256,
-            confirmed=True,
-        )
-        for (scheme_id, tested_on), found in known.terms.confirmed.items()
-        if scheme_id in schemes
-    ]
-    return sorted(lines, key=lambda line: (line.tested_on, line.scheme), reverse=True)
-
-
-def volumes_on(*, actor: Actor, agreement_id: UUID, on: date) -> list[VolumeLine]:
-    """What each member has committed to on a day, of the members whose volumes the actor sees.
-
-    Raises:
-        NotFound: there is no such agreement, or it is not within reach.
-    """
-    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
-    known = load_terms([agreement_id])[agreement_id]
-    seen = actor.scope(Permission.VOLUMES_VIEW)
-    own = frozenset(
-        db.session.scalars(
-            select(TrustContract.trust_id).where(
-                TrustContract.agreement_id == agreement_id,
-                TrustContract.trust_id.in_(actor.scope(Permission.AGREEMENTS_VIEW).organisations),
-            )
-        )
-    )
-    members = set(members_on(known.terms.spells, on))
-    return [
-        VolumeLine(trust=known.names.trust(trust), item=known.names.item(item), per_year=per_year)
-        for (trust, item), per_year in sorted(committed_on(known.terms.commitments, on).items())
-        if trust in members and (known.trust_ids[trust] in seen or known.trust_ids[trust] in own)
-    ]
 
 
 def find_draft(*, actor: Actor, schedule_id: UUID) -> DraftView:
@@ -193,10 +151,13 @@ def find_draft(*, actor: Actor, schedule_id: UUID) -> DraftView:
     row = access_schedule(
         actor=actor, permission=Permission.AGREEMENTS_MANAGE, schedule_id=schedule_id
     )
-    items = {
-        item_id: Named(code, name)
-        for item_id, code, name in db.session.execute(select(Item.id, Item.code, Item.name))
-    }
+    priced = (
+        select(GroupItem.item_id)
+        .join(PricingGroup, PricingGroup.id == GroupItem.group_id)
+        .where(PricingGroup.schedule_id == row.id)
+    )
+    found = db.session.execute(select(Item.id, Item.code, Item.name).where(Item.id.in_(priced)))
+    items = {item_id: Named(code, name) for item_id, code, name in found}
     schedule = ScheduleParts([row], items).schedule(row)
     return DraftView(
         id=row.id,
@@ -204,7 +165,7 @@ def find_draft(*, actor: Actor, schedule_id: UUID) -> DraftView:
         version=row.version,
         effective_from=row.effective_from,
         state=row.state,
-        drafted_by_reader=row.drafted_by == actor.id,
+        written_by_reader=actor.id is not None and actor.id in written_by(row),
         schemes=tuple(_scheme(scheme, None) for scheme in schedule.schemes),
         rebates=tuple(map(_rebate, schedule.rebates)),
     )
@@ -242,6 +203,7 @@ def _scheme(scheme: Scheme, reached: int | None) -> SchemeView:
         ),
         rule=drop_rule(scheme),
         test_months=scheme.test_months,
+        toothless=toothless_items(scheme),
     )
 
 
@@ -255,13 +217,42 @@ def _rebate(rebate: RebateScheme) -> RebateView:
     )
 
 
-def _version(row: PriceSchedule, actor: Actor) -> VersionLine:
+def _version(row: PriceSchedule) -> VersionLine:
     return VersionLine(
         id=row.id,
         version=row.version,
         effective_from=row.effective_from,
         state=row.state,
-        drafted_at=row.drafted_at,
         activated_at=row.activated_at,
-        drafted_by_reader=row.drafted_by == actor.id,
     )
+
+
+def _tests(known: AgreementTerms) -> list[TierTestLine]:
+    schemes = {
+        scheme.id: scheme for schedule in known.terms.schedules for scheme in schedule.schemes
+    }
+    lines = [
+        TierTestLine(
+            scheme=schemes[scheme_id].name,
+            tested_on=tested_on,
+            members=len(found.members),
+            measure=found.measure,
+            tier=interval(schemes[scheme_id].tiers, found.found, schemes[scheme_id].measure),
+            inputs_sha256=found.inputs_sha256,
+        )
+        for (scheme_id, tested_on), found in known.terms.confirmed.items()
+        if scheme_id in schemes
+    ]
+    lines.sort(key=lambda line: line.scheme)
+    return sorted(lines, key=lambda line: line.tested_on, reverse=True)
+
+
+def _volumes(actor: Actor, known: AgreementTerms, on: date) -> list[VolumeLine]:
+    """A trust's volume is seen by those who see volumes, and by the trust itself."""
+    seen, own = actor.scope(Permission.VOLUMES_VIEW), actor.scope(Permission.AGREEMENTS_VIEW)
+    return [
+        VolumeLine(trust=known.names.trust(trust), item=known.names.item(item), per_year=per_year)
+        for (trust, item), per_year in sorted(committed_on(known.terms.commitments, on).items())
+        if trust in members_on(known.terms.spells, on)
+        and (known.trust_ids[trust] in seen or known.trust_ids[trust] in own)
+    ]

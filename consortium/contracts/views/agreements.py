@@ -10,6 +10,7 @@ from consortium.contracts.domain.participation import KIND_NAMES, ParticipationK
 from consortium.contracts.forms.agreements import (
     BASIS_NAMES,
     AgreementForm,
+    AwardValueForm,
     CommitmentForm,
     ContractForm,
     ParticipationForm,
@@ -18,6 +19,7 @@ from consortium.contracts.queries import agreements as queries
 from consortium.contracts.queries import rebates as rebate_queries
 from consortium.contracts.queries import schedules as schedule_queries
 from consortium.contracts.usecases import agreements as usecases
+from consortium.contracts.usecases import award_value as award_value_usecases
 from consortium.contracts.usecases import participation as participation_usecases
 from consortium.contracts.usecases import tier_tests
 from consortium.foundation.domain.permissions import Permission, may
@@ -78,8 +80,6 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
         "contracts/agreement.html",
         agreement=found,
         prices=schedule_queries.prices_on(actor=actor, agreement_id=agreement_id, on=day),
-        tests=schedule_queries.tests_recorded(actor=actor, agreement_id=agreement_id),
-        volumes=schedule_queries.volumes_on(actor=actor, agreement_id=agreement_id, on=day),
         rebates=rebate_queries.settled_rebates([agreement_id]),
         basis=BASIS_NAMES[found.date_basis],
         kind_names=KIND_NAMES,
@@ -200,6 +200,26 @@ def participation(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
             flash("It is recorded.", "success")
             return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
     return show("contracts/participation.html", form, contract=found)
+
+
+@blueprint.route("/<uuid:agreement_id>/award-value", methods=["GET", "POST"])
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def change_award_value(agreement_id: UUID) -> ResponseReturnValue:
+    found = queries.find_agreement(actor=current_actor(), agreement_id=agreement_id, today=today())
+    form = AwardValueForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            award_value_usecases.change_award_value(
+                actor=current_actor(),
+                agreement_id=agreement_id,
+                added=form.added.data,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash("The contract change is recorded.", "success")
+            return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
+    return show("contracts/change_award_value.html", form, agreement=found)
 
 
 @blueprint.post("/<uuid:agreement_id>/tier-tests")
