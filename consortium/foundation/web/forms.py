@@ -17,6 +17,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SearchField,
+    SelectChoice,
     StringField,
     TextAreaField,
     ValidationError,
@@ -24,13 +25,15 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from consortium.foundation.domain.errors import DomainError, NotAllowed, NotFound
+from consortium.foundation.domain.errors import DomainError, Invalid, NotAllowed, NotFound
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.web import idempotency
 
 # What spreadsheets and people put into a number besides its digits.
 _CLUTTER = re.compile(r"[£,\s\u00a0]")
 # What the columns of pounds and quantities have room for.
 TOO_LARGE = Decimal(10) ** 12
+LONGEST_WHOLE_NUMBER = 9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _TEXTS = {EmailField, HiddenField, PasswordField, SearchField, StringField, TextAreaField}
 
@@ -40,9 +43,14 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
-            """Text that was not sent at all reads like text that was left empty."""
+            """Text that was not sent reads like text left empty; numbers and choices are ours."""
+            given = unbound_field.kwargs
             if unbound_field.field_class in _TEXTS:
-                unbound_field.kwargs.setdefault("default", "")
+                given.setdefault("default", "")
+            if unbound_field.field_class is IntegerField:
+                unbound_field.field_class = WholeNumberInput
+            if isinstance(given.get("choices"), list):
+                given["choices"] = [_choice(each) for each in given["choices"]]
             return super().bind_field(form, unbound_field, options)
 
     @contextmanager
@@ -98,7 +106,19 @@ class DecimalInput(StringField):
         return f"{self.data:f}" if self.data is not None else ""
 
 
-class VersionInput(IntegerField):
+class WholeNumberInput(IntegerField):
+    """A whole number that a column has room for."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0].strip().lstrip("+-0")) > LONGEST_WHOLE_NUMBER:
+            self.data = None
+            raise ValueError(f"{self.label.text} must be smaller than a thousand million")
+        super().process_formdata(valuelist)
+
+
+class VersionInput(WholeNumberInput):
     """The version of the record that the form was filled in from, carried along unseen."""
 
     widget = HiddenInput()
@@ -171,6 +191,22 @@ def one_of(choices: Sequence[str], message: str) -> Any:
     return check
 
 
+def period_of(start: date, end: date, *, field: str) -> Period:
+    """The period between two dates that were typed.
+
+    Raises:
+        Invalid: it ends before it starts; the refusal lands on the field named.
+    """
+    if end <= start:
+        raise Invalid(
+            "ends_before_start",
+            "The end must come after the start.",
+            field=field,
+            next_step="Check both dates.",
+        )
+    return Period(start, end)
+
+
 def show(template: str, form: Form, **context: Any) -> ResponseReturnValue:
     """The page with the form; when the form has errors the answer says so with 422."""
     has_errors = bool(form.form_errors) or bool(form.errors)
@@ -184,6 +220,11 @@ def error_summary(form: Form) -> list[dict[str, str]]:
         first = f"{field.id}-day" if isinstance(field, DateInput) else field.id
         entries += [{"text": str(error), "href": f"#{first}"} for error in field.errors]
     return entries
+
+
+def _choice(choice: SelectChoice | tuple[str, str]) -> SelectChoice:
+    """A choice as WTForms wants it, from one written as (value, words)."""
+    return choice if isinstance(choice, SelectChoice) else SelectChoice(*choice)
 
 
 def _error_list(field: Field) -> list[str]:
