@@ -1,0 +1,141 @@
+"""One object of Seven Oaks for each argument that an address can have.
+
+The walk over all addresses (``test_walk.py``) asks here what to put into them. An address with an
+argument that has no line in ``OBJECTS`` fails the walk. A line says how to make such an object
+that *belongs to Seven Oaks*, or why everybody may see it. When an argument means different things
+at different addresses, put the endpoint before it: ``"listing.of_kind:kind"``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.catalogue.domain.items import ItemKind
+from consortium.catalogue.usecases import items
+from consortium.contracts.usecases import indices
+from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.domain.permissions import Role
+from consortium.foundation.jobs import enqueue
+from consortium.organisations.models.person import RoleGrant
+from consortium.organisations.models.sign_in import SignInSession
+from consortium.organisations.usecases import people, sign_in
+from tests.contracts import factories as contracts
+from tests.equipment import factories as equipment
+from tests.support.world import NOW, PASSWORD, SYSTEM, World
+
+
+class Objects:
+    """The objects of one walk, each made when it is first asked for, within an app context."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = OBJECTS[name].make(self)
+        return self._made[name]
+
+
+@dataclass(frozen=True)
+class Given:
+    """How to make what stands in an address; ``shared`` says why strangers may see it too."""
+
+    make: Callable[[Objects], Any]
+    shared: str = ""
+
+
+def _an_item(_: Objects) -> UUID:
+    return items.add_item(
+        actor=SYSTEM,
+        code="WALK-1",
+        name="Item of the walk",
+        kind=ItemKind.CONSUMABLE,
+        base_unit="EA",
+        now=NOW,
+    )
+
+
+def _a_job(objects: Objects) -> UUID:
+    with bookkeeping():
+        actor = objects.world.lead.actor()
+        return enqueue(kind="tests.walk", title="Job", arguments={}, actor=actor, now=NOW)
+
+
+def _an_invitation(objects: Objects) -> UUID:
+    return people.invite_person(
+        actor=SYSTEM,
+        email="invited@example.org",
+        name="Invited",
+        role=Role.ENGINEER,
+        organisation_id=objects.world.north,
+        link_base="https://localhost/invitation?token=",
+        now=datetime.now(UTC),
+    ).invitation_id
+
+
+def _a_grant(objects: Objects) -> UUID:
+    of_them = RoleGrant.person_id == objects.world.engineer.id
+    return db.session.scalars(select(RoleGrant.id).where(of_them)).one()
+
+
+def _a_session(objects: Objects) -> UUID:
+    lead = objects.world.lead
+    sign_in.sign_in(
+        email=lead.email, password=PASSWORD, browser="", address="", now=datetime.now(UTC)
+    )
+    theirs = SignInSession.person_id == lead.id
+    return db.session.scalars(select(SignInSession.id).where(theirs)).first()  # type: ignore[return-value]
+
+
+def _an_index(_: Objects) -> UUID:
+    return indices.add_index_series(
+        actor=SYSTEM, code="WALK", name="Index of the walk", publisher="Somebody", now=NOW
+    )
+
+
+DIRECTORY = "the directory of organisations is open to everybody who is signed in"
+CATALOGUE = "the catalogue is shared by all"
+PUBLISHED = "published price indices are nobody's secret"
+
+OBJECTS: dict[str, Given] = {
+    # foundation
+    "job_id": Given(_a_job),
+    # organisations
+    "organisation_id": Given(lambda objects: objects.world.north, shared=DIRECTORY),
+    "organisations.listing:kind": Given(lambda _: "trusts", shared=DIRECTORY),
+    "trust_id": Given(lambda objects: objects.world.north),
+    "consortium_id": Given(lambda objects: objects.world.seven_oaks),
+    "person_id": Given(lambda objects: objects.world.engineer.id),
+    "grant_id": Given(_a_grant),
+    "invitation_id": Given(_an_invitation),
+    "session_id": Given(_a_session),
+    # catalogue
+    "item_id": Given(_an_item, shared=CATALOGUE),
+    # contracts
+    "agreement_id": Given(lambda objects: contracts.drafted_agreement(objects.world)),
+    "contract_id": Given(
+        lambda objects: contracts.drafted_contract(
+            objects.world, objects["agreement_id"], objects.world.north
+        )
+    ),
+    "schedule_id": Given(
+        lambda objects: contracts.drafted_schedule(objects.world, objects["agreement_id"])
+    ),
+    "series_id": Given(_an_index, shared=PUBLISHED),
+    # equipment
+    "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
+    "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),
+    "plan_id": Given(
+        lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])
+    ),
+    "run_id": Given(
+        lambda objects: equipment.calibrated(
+            objects["asset_id"], objects["procedure_id"], equipment.off_by("0")
+        )
+    ),
+}
