@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import sqlalchemy as sa
 from flask import Flask
@@ -17,7 +16,8 @@ from flask_migrate import upgrade
 
 import config
 from consortium.app import create_app
-from consortium.foundation.database.engine import WRITES, db
+from consortium.foundation.database.engine import db
+from consortium.foundation.database.whole import as_one_transaction
 
 SERVER = "CONSORTIUM_TEST_SERVER"
 
@@ -62,18 +62,5 @@ def close(app: Flask) -> None:
 @contextmanager
 def rolled_back(app: Flask) -> Iterator[None]:
     """Everything that is committed inside is taken back at the end."""
-    with app.app_context():
-        # The extension keeps its engines in a dictionary of its own; this one is swapped.
-        engines = cast("dict[str | None, object]", db.engines)
-        engine = db.engine
-    connection = engine.connect().execution_options(**WRITES)
-    outer = connection.begin()
-    engines[None] = connection
-    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
-    try:
+    with as_one_transaction(app, keep=False):
         yield
-    finally:
-        engines[None] = engine
-        db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
-        outer.rollback()
-        connection.close()

@@ -19,6 +19,7 @@ class SettledRebate:
     """A confirmed rebate for a contract year, with each trust's share by its code."""
 
     agreement_id: UUID
+    scheme_id: UUID
     year: Period
     spend: Decimal
     threshold: Decimal
@@ -49,6 +50,7 @@ def settled_rebates(agreement_ids: Collection[UUID]) -> list[SettledRebate]:
     return [
         SettledRebate(
             agreement_id=row.agreement_id,
+            scheme_id=row.scheme_id,
             year=Period(row.year_from, row.year_to),
             spend=row.spend,
             threshold=row.threshold,

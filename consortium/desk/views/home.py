@@ -3,7 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.web.guard import public, signed_in
+from consortium.desk.queries.home import places_of, waiting_for
+from consortium.foundation.domain.permissions import ROLE_NAMES
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.guard import current_actor, public, signed_in
 
 blueprint = Blueprint("home", __name__)
 
@@ -11,7 +14,14 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @signed_in("everybody has a home page; it shows only what their roles reach")
 def home() -> ResponseReturnValue:
-    return render_template("desk/home.html")
+    actor = current_actor()
+    return render_template(
+        "desk/home.html",
+        waiting=waiting_for(actor=actor, today=today(), now=now()),
+        places=places_of(actor),
+        grants=actor.grants,
+        role_names=ROLE_NAMES,
+    )
 
 
 @blueprint.get("/about-these-figures")

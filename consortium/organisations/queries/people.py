@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
@@ -166,6 +166,11 @@ def demo_people() -> list[DemoPerson]:
         .order_by(Person.created_at, Person.id)
     )
     return [DemoPerson(id=row.id, name=row.name, email=row.email) for row in rows]
+
+
+def count_people() -> int:
+    """How many accounts there are."""
+    return db.session.scalar(select(func.count()).select_from(Person)) or 0
 
 
 def _roles_of(ids: Collection[UUID]) -> dict[UUID, tuple[Role, ...]]:

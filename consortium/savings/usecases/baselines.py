@@ -1,6 +1,7 @@
 """Preparing baselines and signing them from both sides."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -21,12 +22,14 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
+from consortium.organisations.models.organisation import Organisation
 from consortium.savings.domain.baseline import (
     BaselineMethod,
     Party,
     check_baseline,
     check_signers,
     grade_of,
+    weighted_average,
 )
 from consortium.savings.models.baseline import (
     Baseline,
@@ -34,6 +37,8 @@ from consortium.savings.models.baseline import (
     UpliftEvidence,
     access_baseline,
 )
+from consortium.spend.queries.batches import BatchLine, current_batches
+from consortium.spend.queries.lines import LineSum, sum_lines
 
 SIGNS = {
     Party.HOST: Permission.BASELINES_SIGN_HOST,
@@ -41,88 +46,92 @@ SIGNS = {
 }
 
 
-def prepare_baseline(
-    *,
-    actor: Actor,
-    trust_id: UUID,
-    item_id: UUID,
-    window: Period,
-    quantity: Decimal,
-    unit_price: Decimal,
-    method: BaselineMethod,
-    source: str,
-    now: datetime,
-    purchases: int = 0,
-    lowest_price: Decimal | None = None,
-    highest_price: Decimal | None = None,
-    batch_ids: Collection[UUID] = (),
-    included_costs: str = "",
-    exclusions: str = "",
-    reason: str = "",
-) -> UUID:
-    """Put a baseline before its two signers; a further one for the same line is a new version.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A price that was found, how, and where it stands."""
+
+    quantity: Decimal
+    unit_price: Decimal
+    method: BaselineMethod
+    source: str
+    purchases: int = 0
+    lowest_price: Decimal | None = None
+    highest_price: Decimal | None = None
+    batch_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a baseline covers, and why a new version of it is needed."""
+
+    trust_id: UUID
+    item_id: UUID
+    window: Period
+    included_costs: str = ""
+    exclusions: str = ""
+    reason: str = ""
+
+
+def prepare_baseline(*, actor: Actor, scope: Scope, found: Found, now: datetime) -> UUID:
+    """Put a price that was found elsewhere before the two signers.
+
+    A further baseline for the same line is a new version; the earlier one is kept.
 
     Raises:
         NotFound: the trust is not within reach, or the item is not in the catalogue.
         Invalid: the window is not a year, nothing was bought, or a new version has no reason.
     """
-    check_baseline(
-        method=method,
-        window=window,
-        quantity=quantity,
-        unit_price=unit_price,
-        purchases=purchases,
-    )
     with transaction():
-        if trust_id not in actor.scope(Permission.BASELINES_PREPARE):
-            raise NotFound("trust")
-        trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
-        item = access_item(item_id)
-        version = _next_version(trust.id, item.id)
-        if version > 1 and not reason.strip():
-            raise Invalid(
-                "no_reason",
-                "A new version of a baseline needs a reason, which is printed with it.",
-                field="reason",
-                next_step="Say why the earlier version no longer holds.",
-            )
-        row = Baseline(
-            id=uuid7(),
-            reference=next_reference(Series.BASELINE, now.year),
-            trust_id=trust.id,
-            item_id=item.id,
-            version=version,
-            window_from=window.start,
-            window_to=window.end,
-            quantity=quantity,
-            unit_price=unit_price,
-            lowest_price=lowest_price,
-            highest_price=highest_price,
-            purchases=purchases,
-            method=method,
-            grade=grade_of(method, is_capital=item.kind is ItemKind.EQUIPMENT),
-            source=source,
-            batch_ids=sorted(map(str, batch_ids)),
-            included_costs=included_costs,
-            exclusions=exclusions,
-            reason=reason.strip(),
-            prepared_at=now,
-            prepared_by=actor.id,
+        trust = _trust(actor, scope.trust_id)
+        return _put(actor, trust, scope, found, now)
+
+
+def prepare_baseline_from_lines(*, actor: Actor, scope: Scope, now: datetime) -> UUID:
+    """Put the weighted average of the trust's own imported lines before the two signers.
+
+    Every line of the item in the window counts, whoever sold it; credit notes lower the average.
+
+    Raises:
+        NotFound: the trust is not within reach, or the item is not in the catalogue.
+        Invalid: there are fewer than three lines in the window, or a new version has no reason.
+    """
+    with transaction():
+        trust = _trust(actor, scope.trust_id)
+        batches = current_batches(trust_ids=[trust.id])
+        lines = sum_lines(
+            batch_ids=[batch.id for batch in batches],
+            item_ids=[scope.item_id],
+            period=scope.window,
         )
-        db.session.add(row)
-        record(
-            actor=actor,
-            action="baseline.prepared",
-            subject=Subject("baseline", row.id, f"{row.reference} {trust.code} {item.code}"),
-            at=now,
-            owner_id=trust.id,
-            reason=row.reason,
-            version=version,
-            unit_price=unit_price,
-            quantity=quantity,
-            method=method.value,
+        return _put(actor, trust, scope, average_of(lines, batches), now)
+
+
+def average_of(lines: Collection[LineSum], batches: Collection[BatchLine]) -> Found:
+    """The weighted average price of some lines, with the range it lies in.
+
+    Raises:
+        Invalid: nothing was bought.
+    """
+    quantity = sum((line.quantity for line in lines), Decimal(0))
+    amount = sum((line.amount for line in lines), Decimal(0))
+    if quantity <= 0 or amount <= 0:
+        raise Invalid(
+            "no_lines",
+            "There are no purchase lines of this item in the twelve months.",
+            field="item_id",
+            next_step="Import the lines of that year first, or use the contract price.",
         )
-    return row.id
+    prices = [weighted_average(line.amount, line.quantity) for line in lines if line.quantity > 0]
+    return Found(
+        quantity=quantity,
+        unit_price=weighted_average(amount, quantity),
+        method=BaselineMethod.INVOICES,
+        source=f"Purchase lines of {', '.join(sorted(batch.reference for batch in batches))}"[:400],
+        purchases=sum(line.lines for line in lines),
+        lowest_price=min(prices),
+        highest_price=max(prices),
+        batch_ids=tuple(batch.id for batch in batches),
+    )
 
 
 def sign_baseline(*, actor: Actor, baseline_id: UUID, party: Party, now: datetime) -> bool:
@@ -210,6 +219,68 @@ def record_uplift_evidence(
             series=series.code,
             evidence=evidence,
         )
+
+
+def _trust(actor: Actor, trust_id: UUID) -> Organisation:
+    if trust_id not in actor.scope(Permission.BASELINES_PREPARE):
+        raise NotFound("trust")
+    return access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
+
+
+def _put(actor: Actor, trust: Organisation, scope: Scope, found: Found, now: datetime) -> UUID:
+    check_baseline(
+        method=found.method,
+        window=scope.window,
+        quantity=found.quantity,
+        unit_price=found.unit_price,
+        purchases=found.purchases,
+    )
+    item = access_item(scope.item_id)
+    version = _next_version(trust.id, item.id)
+    if version > 1 and not scope.reason.strip():
+        raise Invalid(
+            "no_reason",
+            "A new version of a baseline needs a reason, which is printed with it.",
+            field="reason",
+            next_step="Say why the earlier version no longer holds.",
+        )
+    row = Baseline(
+        id=uuid7(),
+        reference=next_reference(Series.BASELINE, now.year),
+        trust_id=trust.id,
+        item_id=item.id,
+        version=version,
+        window_from=scope.window.start,
+        window_to=scope.window.end,
+        quantity=found.quantity,
+        unit_price=found.unit_price,
+        lowest_price=found.lowest_price,
+        highest_price=found.highest_price,
+        purchases=found.purchases,
+        method=found.method,
+        grade=grade_of(found.method, is_capital=item.kind is ItemKind.EQUIPMENT),
+        source=found.source,
+        batch_ids=sorted(map(str, found.batch_ids)),
+        included_costs=scope.included_costs,
+        exclusions=scope.exclusions,
+        reason=scope.reason.strip(),
+        prepared_at=now,
+        prepared_by=actor.id,
+    )
+    db.session.add(row)
+    record(
+        actor=actor,
+        action="baseline.prepared",
+        subject=Subject("baseline", row.id, f"{row.reference} {trust.code} {item.code}"),
+        at=now,
+        owner_id=trust.id,
+        reason=row.reason,
+        version=version,
+        unit_price=found.unit_price,
+        quantity=found.quantity,
+        method=found.method.value,
+    )
+    return row.id
 
 
 def _next_version(trust_id: UUID, item_id: UUID) -> int:

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import Form, period_of, show
@@ -21,6 +20,7 @@ from consortium.foundation.web.tables import (
 )
 from consortium.savings.domain.baseline import METHOD_NAMES, PARTY_NAMES, BaselineMethod, Party
 from consortium.savings.forms.savings import (
+    BaselineFromLinesForm,
     BaselineOf,
     EvidenceForm,
     TypedBaselineForm,
@@ -97,22 +97,28 @@ def prepare() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             new_id = usecases.prepare_baseline(
-                actor=current_actor(),
-                trust_id=UUID(form.trust_id.data),
-                item_id=UUID(form.item_id.data),
-                window=_window(form),
-                quantity=form.quantity.data,
-                unit_price=form.unit_price.data,
-                method=BaselineMethod(form.method.data),
-                source=form.source.data.strip(),
-                included_costs=form.included_costs.data.strip(),
-                exclusions=form.exclusions.data.strip(),
-                reason=form.reason.data.strip(),
-                now=now(),
+                actor=current_actor(), scope=_scope(form), found=_found(form), now=now()
             )
             flash("The baseline is prepared. Both sides can sign it now.", "success")
             return redirect(url_for("baselines.baseline", baseline_id=new_id), 303)
     return show("savings/prepare_baseline.html", form)
+
+
+@blueprint.route("/new-from-lines", methods=["GET", "POST"])
+@requires(Permission.BASELINES_PREPARE)
+@once
+def prepare_from_lines() -> ResponseReturnValue:
+    """A baseline whose price is the average of the trust's own imported lines."""
+    form = BaselineFromLinesForm()
+    _choose(form)
+    if form.validate_on_submit():
+        with form.refusals():
+            new_id = usecases.prepare_baseline_from_lines(
+                actor=current_actor(), scope=_scope(form), now=now()
+            )
+            flash("The baseline is prepared. Both sides can sign it now.", "success")
+            return redirect(url_for("baselines.baseline", baseline_id=new_id), 303)
+    return show("savings/prepare_from_lines.html", form)
 
 
 @blueprint.route("/evidence", methods=["GET", "POST"])
@@ -145,8 +151,24 @@ def _choose(form: BaselineOf) -> None:
     form.item_id.choices = choices.items()
 
 
-def _window(form: BaselineOf) -> Period:
-    return period_of(form.window_from.data, form.window_to.data, field="window_to")
+def _scope(form: BaselineOf) -> usecases.Scope:
+    return usecases.Scope(
+        trust_id=UUID(form.trust_id.data),
+        item_id=UUID(form.item_id.data),
+        window=period_of(form.window_from.data, form.window_to.data, field="window_to"),
+        included_costs=form.included_costs.data.strip(),
+        exclusions=form.exclusions.data.strip(),
+        reason=form.reason.data.strip(),
+    )
+
+
+def _found(form: TypedBaselineForm) -> usecases.Found:
+    return usecases.Found(
+        quantity=form.quantity.data,
+        unit_price=form.unit_price.data,
+        method=BaselineMethod(form.method.data),
+        source=form.source.data.strip(),
+    )
 
 
 def _state(row: queries.BaselineLine) -> Tag:

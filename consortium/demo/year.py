@@ -1,0 +1,207 @@
+"""Scene 5: the first year: a leaver, a joiner, purchase lines, tier tests, costs, the rebate."""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.usecases.award_value import change_award_value
+from consortium.contracts.usecases.participation import record_participation
+from consortium.contracts.usecases.rebates import confirm_rebate
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.demo import before, contracts, purchases, story
+from consortium.demo.stage import Stage, at
+from consortium.foundation.domain.errors import Conflict
+from consortium.organisations.domain.membership import MembershipChange
+from consortium.organisations.usecases.membership import record_membership_change
+from consortium.savings.domain.facts import BenefitKind, CostKind
+from consortium.savings.queries.rebates import rebates_due
+from consortium.savings.usecases.ledger import record_benefit, record_cost
+from consortium.spend.usecases.import_lines import import_purchase_lines
+
+LEFT_BY_WEST = ("consumables", "pacs", "calibration")
+HILL_ADMITTED, HILL_SIGNED = date(2025, 11, 20), date(2025, 12, 15)
+HILL_SERVICES_SIGNED = date(2026, 3, 16)
+REBATE_PAID = date(2026, 5, 15)
+CREDIT_NOTE = "BETA-CN-26-0117"
+DAYS_TO_SEND_LINES = 9
+
+
+def build(stage: Stage) -> None:
+    _costs(stage)
+    _quarter(stage, 1)
+    _west_gives_notice(stage)
+    _equipment_share(stage)
+    _quarter(stage, 2)
+    _hill_joins(stage)
+    _quarter(stage, 3)
+    _hill_joins_services(stage)
+    _quarter(stage, 4)
+    _rebate(stage)
+    _test_tiers(stage, stage.today)
+
+
+def _quarter(stage: Stage, number: int) -> None:
+    """The tier tests of the quarter's first day, then each trust's lines after its last."""
+    period = story.quarter(number)
+    _test_tiers(stage, period.start)
+    sent = (period.end or period.start) + timedelta(days=DAYS_TO_SEND_LINES)
+    for trust in story.TRUSTS:
+        import_purchase_lines(
+            actor=stage.actor(f"finance_{trust.code.lower()}", sent),
+            trust_id=stage.places[trust.code],
+            content=io.BytesIO(purchases.quarter_file(trust, number)),
+            file_name=f"{trust.code}-2025-26-Q{number}.csv",
+            now=at(sent),
+        )
+
+
+def _test_tiers(stage: Stage, up_to: date) -> None:
+    for agreement_id in stage.agreements.values():
+        try:
+            run_tier_tests(
+                actor=stage.actor("lead_nor", up_to),
+                agreement_id=agreement_id,
+                up_to=up_to,
+                now=at(up_to, 8),
+            )
+        except Conflict as nothing_due:
+            if nothing_due.code != "no_test_due":
+                raise
+
+
+def _west_gives_notice(stage: Stage) -> None:
+    on = story.WEST_GIVES_NOTICE
+    lead = stage.actor("lead_nor", on)
+    for key in LEFT_BY_WEST:
+        for kind, effective_on in (
+            (ParticipationKind.NOTICE, on),
+            (ParticipationKind.OPT_OUT, story.WEST_LEAVES),
+        ):
+            record_participation(
+                actor=lead,
+                contract_id=stage.contracts[key, "WES"],
+                kind=kind,
+                effective_on=effective_on,
+                reason="West Trust buys on its own again",
+                now=at(on, 11),
+            )
+    record_membership_change(
+        actor=lead,
+        consortium_id=stage.consortium,
+        trust_id=stage.places["WES"],
+        change=MembershipChange.LEAVES,
+        effective_on=story.WEST_LEAVES,
+        reason="Notice of 30 June 2025",
+        now=at(on, 12),
+    )
+
+
+def _hill_joins(stage: Stage) -> None:
+    lead = stage.actor("lead_nor", HILL_ADMITTED)
+    record_membership_change(
+        actor=lead,
+        consortium_id=stage.consortium,
+        trust_id=stage.places["HIL"],
+        change=MembershipChange.JOINS,
+        effective_on=story.HILL_JOINS,
+        reason="Joins consumables on 1 January and services on 1 April 2026",
+        now=at(HILL_ADMITTED),
+    )
+    before.hill(stage)
+    _make_room(stage, "consumables", HILL_SIGNED)
+    contracts.join(stage, "consumables", story.HILL, starts_on=story.HILL_JOINS, on=HILL_SIGNED)
+
+
+def _hill_joins_services(stage: Stage) -> None:
+    _make_room(stage, "pacs", HILL_SERVICES_SIGNED)
+    for key in ("pacs", "calibration"):
+        contracts.join(
+            stage,
+            key,
+            story.HILL,
+            starts_on=story.HILL_JOINS_SERVICES,
+            on=HILL_SERVICES_SIGNED,
+        )
+
+
+def _make_room(stage: Stage, key: str, on: date) -> None:
+    """A joiner's contract is a change of what was awarded, and is recorded as one first."""
+    change_award_value(
+        actor=stage.actor("lead_nor", on),
+        agreement_id=stage.agreements[key],
+        added=contracts.value_of(key, story.HILL, starts_on=story.HILL_JOINS),
+        reason="Hill Trust joins, as the participation clause provides for",
+        now=at(on, 8),
+    )
+
+
+def _costs(stage: Stage) -> None:
+    finance = stage.actor("finance_consortium", story.YEAR_1.start)
+    rows = [
+        *((CostKind(kind), on, amount, what, "") for kind, on, amount, what in story.COSTS),
+        *(
+            (
+                CostKind.ONE_OFF,
+                date(2025, 5, 1),
+                story.MIGRATION_COST,
+                f"Change to the new imaging service, {trust.name}",
+                trust.code,
+            )
+            for trust in story.FOUNDERS
+        ),
+        *(
+            (
+                CostKind.RUNNING,
+                story.quarter(number).start,
+                story.RUNNING_COST,
+                f"Running of the consortium, quarter {number}",
+                "",
+            )
+            for number in (1, 2, 3, 4)
+        ),
+    ]
+    for kind, on, amount, what, trust in rows:
+        record_cost(
+            actor=finance,
+            consortium_id=stage.consortium,
+            trust_id=stage.places[trust] if trust else None,
+            kind=kind,
+            falls_on=on,
+            amount=Decimal(amount),
+            description=what,
+            evidence="Cost ledger of the host, North Trust",
+            now=at(story.YEAR_1.start, 9),
+        )
+
+
+def _equipment_share(stage: Stage) -> None:
+    on = date(2025, 9, 15)
+    record_benefit(
+        actor=stage.actor("lead_nor", on),
+        consortium_id=stage.consortium,
+        trust_id=stage.places["COA"],
+        kind=BenefitKind.NON_CASH_RELEASING,
+        falls_on=on,
+        amount=Decimal("2330.00"),
+        description="Tomograph lent by Central Trust to Coast Trust for 12 days",
+        valuation="12 days x £220 hire avoided, less £310 transport",
+        now=at(on),
+    )
+
+
+def _rebate(stage: Stage) -> None:
+    lead = stage.actor("lead_nor", REBATE_PAID)
+    for due in rebates_due(actor=lead, agreement_id=stage.agreements["consumables"]):
+        if due.year == story.YEAR_1:
+            confirm_rebate(
+                actor=lead,
+                agreement_id=due.agreement_id,
+                scheme_id=due.scheme_id,
+                year_from=due.year.start,
+                spend=due.spend,
+                batch_ids=due.batch_ids,
+                credit_note=CREDIT_NOTE,
+                paid_on=REBATE_PAID,
+                now=at(REBATE_PAID),
+            )

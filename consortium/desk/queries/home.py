@@ -1,0 +1,208 @@
+"""What the home page of each role says: what waits for the reader, and where things stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from consortium.contracts.queries.agreements import count_agreements
+from consortium.equipment.queries.figures import equipment_counts
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.web.words import count
+from consortium.organisations.queries.people import open_invitations
+from consortium.savings.queries.baselines import count_baselines_to_sign
+from consortium.tenders.queries.tender import demand_owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Something the reader should do next, and where."""
+
+    text: str
+    endpoint: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A part of the product the reader works in, in one sentence."""
+
+    title: str
+    text: str
+    endpoint: str
+
+
+def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
+    """What waits for the reader, the most urgent first; empty when nothing does."""
+    found = [
+        *_equipment(actor, today),
+        *_signatures(actor, today),
+        *_demand(actor, today),
+        *_invitations(actor, now),
+    ]
+    return sorted(found, key=lambda each: not each.urgent)
+
+
+def places_of(actor: Actor) -> list[Place]:
+    """The parts of the product the reader's roles open, in the order of the chain."""
+    return [place for permission, place in _PLACES if permissions.may(actor, permission)]
+
+
+P = Permission
+_PLACES = (
+    (
+        P.TENDERS_VIEW,
+        Place(
+            title="Tenders",
+            text="What is bought together next, and how far it is.",
+            endpoint="tenders.listing",
+        ),
+    ),
+    (
+        P.AGREEMENTS_VIEW,
+        Place(
+            title="Agreements",
+            text="Contracts, the prices in force, and why a line costs what it does.",
+            endpoint="agreements.listing",
+        ),
+    ),
+    (
+        P.SPEND_VIEW,
+        Place(
+            title="Purchase lines",
+            text="What trusts bought, line by line, from their own files.",
+            endpoint="spend.lines",
+        ),
+    ),
+    (
+        P.SAVINGS_VIEW,
+        Place(
+            title="Savings",
+            text="What buying together saved, net of its costs, against signed baselines.",
+            endpoint="savings.report",
+        ),
+    ),
+    (
+        P.EQUIPMENT_VIEW,
+        Place(
+            title="Equipment",
+            text="What is due for calibration, and the register of devices.",
+            endpoint="equipment_due.listing",
+        ),
+    ),
+    (
+        P.CATALOGUE_VIEW,
+        Place(
+            title="Catalogue",
+            text="Items, packs, codes and equipment models.",
+            endpoint="items.listing",
+        ),
+    ),
+    (
+        P.ORGANISATIONS_VIEW,
+        Place(
+            title="Organisations",
+            text="Trusts, boards and suppliers, and who belongs to the consortium.",
+            endpoint="organisations.consortia",
+        ),
+    ),
+    (
+        P.PEOPLE_MANAGE,
+        Place(
+            title="People",
+            text="Accounts, roles and invitations.",
+            endpoint="people.listing",
+        ),
+    ),
+    (
+        P.AUDIT_VIEW,
+        Place(
+            title="Audit log",
+            text="Everything that was done, sealed so that tampering shows.",
+            endpoint="audit.listing",
+        ),
+    ),
+)
+
+
+def _equipment(actor: Actor, today: date) -> list[Waiting]:
+    if not permissions.may(actor, P.CALIBRATIONS_RECORD):
+        return []
+    counts = equipment_counts(actor=actor, today=today)
+    waiting = []
+    if counts.overdue:
+        waiting.append(
+            Waiting(
+                text=f"{count(counts.overdue, 'device')} overdue for calibration",
+                endpoint="equipment_due.listing",
+                arguments={"state": "overdue"},
+                urgent=True,
+            )
+        )
+    if counts.due_soon:
+        waiting.append(
+            Waiting(
+                text=f"{count(counts.due_soon, 'device')} due for calibration within seven days",
+                endpoint="equipment_due.listing",
+            )
+        )
+    if counts.quarantined:
+        waiting.append(
+            Waiting(
+                text=f"{count(counts.quarantined, 'device')} in quarantine",
+                endpoint="equipment.listing",
+                arguments={"status": "quarantined"},
+            )
+        )
+    return waiting
+
+
+def _signatures(actor: Actor, today: date) -> list[Waiting]:
+    waiting = []
+    if permissions.may(actor, P.CONTRACTS_SIGN):
+        unsigned = count_agreements(actor=actor, today=today)["to_sign"]
+        if unsigned:
+            waiting.append(
+                Waiting(
+                    text=f"{count(unsigned, 'contract')} to sign for your trust",
+                    endpoint="agreements.listing",
+                    urgent=True,
+                )
+            )
+    baselines = count_baselines_to_sign(actor=actor)
+    if baselines:
+        waiting.append(
+            Waiting(
+                text=f"{count(baselines, 'baseline')} to sign",
+                endpoint="baselines.listing",
+                arguments={"show": "to-sign"},
+                urgent=True,
+            )
+        )
+    return waiting
+
+
+def _demand(actor: Actor, today: date) -> list[Waiting]:
+    if not permissions.may(actor, P.DEMAND_SUBMIT):
+        return []
+    return [
+        Waiting(
+            text=f"Demand of {owed.trust} for {owed.title}",
+            endpoint="tenders.demand",
+            arguments={"tender_id": str(owed.tender_id), "trust_id": str(owed.trust_id)},
+            urgent=owed.due_on is not None and owed.due_on <= today,
+        )
+        for owed in demand_owed(actor=actor)
+    ]
+
+
+def _invitations(actor: Actor, now: datetime) -> list[Waiting]:
+    if not permissions.may(actor, P.PEOPLE_MANAGE):
+        return []
+    waiting = len(open_invitations(actor=actor, now=now))
+    if not waiting:
+        return []
+    return [
+        Waiting(text=f"{count(waiting, 'invitation')} not answered yet", endpoint="people.listing")
+    ]

@@ -1,0 +1,40 @@
+"""Many units of work as one: all of them are kept at the end, or none.
+
+Inside, each unit of work commits into a savepoint of one outer transaction. A long build that
+must never be seen half-done runs like this, and so does every test that is taken back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import Flask
+
+from consortium.foundation.database.engine import WRITES, db
+
+
+@contextmanager
+def as_one_transaction(app: Flask, *, keep: bool) -> Iterator[None]:
+    """Run what is inside in one transaction of the database; keep it, or take it back.
+
+    Whatever is raised inside takes everything back. Open an application context inside, not
+    around it: a session that is open already stays on its own connection.
+    """
+    with app.app_context():
+        engine = db.engine
+        # The extension keeps its engines in a dictionary of its own; this one is swapped.
+        engines = cast("dict[str | None, object]", db.engines)
+    connection = engine.connect().execution_options(**WRITES)
+    outer = connection.begin()
+    engines[None] = connection
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    try:
+        yield
+        if keep:
+            outer.commit()
+    finally:
+        engines[None] = engine
+        db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
+        if outer.is_active:
+            outer.rollback()
+        connection.close()
