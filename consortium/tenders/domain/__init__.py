@@ -1,0 +1,1 @@
+"""What is true of tenders: states, demand, scoring, evaluation, award."""

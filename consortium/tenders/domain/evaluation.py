@@ -1,0 +1,114 @@
+"""What a bid would cost: everybody's demand at the price of everybody together, over the term.
+
+The price is resolved by the clause engine, as it will be once the contracts run: every trust that
+wants something of the lot is a member from the first day. Rebates are left out, because nobody
+knows yet whether they will be earned.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from consortium.contracts.domain.participation import Spell
+from consortium.contracts.domain.pricing import NoPrice, PriceBook, Terms
+from consortium.contracts.domain.schedules import Schedule, Scheme
+from consortium.contracts.domain.tier_tests import Commitment
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.money import pennies, round_to_total
+from consortium.foundation.domain.periods import Period
+from consortium.tenders.domain.demand import Bought
+from consortium.tenders.domain.procurement import years_of
+from consortium.tenders.domain.quantity import can_be_kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """How much of an item a trust wants each year, or once; trust and item by their codes."""
+
+    trust: str
+    item: str
+    quantity: Decimal
+    bought: Bought = Bought.EVERY_YEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """A bid's price for a whole lot, and what each trust's part of it comes to."""
+
+    unit_prices: Mapping[str, Decimal]
+    values: Mapping[str, Decimal]
+    total: Decimal
+
+
+def evaluate(schemes: Sequence[Scheme], needs: Sequence[Need], *, term: Period) -> Evaluation:
+    """What the needs cost over the term when every trust that has one takes part.
+
+    The parts add up to the total to the penny. Worked: 700,000 examinations a year at £1.00 over
+    5 years are £3,500,000.
+
+    Raises:
+        Invalid: the bid has no price for an item that somebody wants.
+    """
+    wanted = [need for need in needs if need.quantity > 0]
+    book = PriceBook(_terms(schemes, wanted, term))
+    unit_prices = {need.item: _unit_price(book, need, term) for need in wanted}
+    parts: dict[str, Fraction] = {}
+    for need in wanted:
+        times = years_of(term) if need.bought is Bought.EVERY_YEAR else Fraction(1)
+        cost = Fraction(unit_prices[need.item]) * Fraction(need.quantity) * times
+        parts[need.trust] = parts.get(need.trust, Fraction(0)) + cost
+    return Evaluation(
+        unit_prices=unit_prices,
+        values=round_to_total(parts),
+        total=pennies(sum(parts.values(), Fraction(0))),
+    )
+
+
+def check_total(cost: Evaluation) -> None:
+    """Pass in silence when the total is a sum of money that can be kept.
+
+    Raises:
+        Invalid: it is too large to be one.
+    """
+    if not can_be_kept(cost.total, places=2):
+        raise Invalid(
+            "too_large",
+            f"At these prices the demand would cost £{cost.total:,.2f}, which cannot be right.",
+            field="prices",
+            next_step="Check the prices, and the quantities of the lot.",
+        )
+
+
+def _terms(schemes: Sequence[Scheme], needs: Sequence[Need], term: Period) -> Terms:
+    """The terms as they would be with every trust that needs something as a member."""
+    # The engine keeps its tests by the scheme's id, which a scheme not yet stored lacks.
+    named = tuple(replace(scheme, id=str(number)) for number, scheme in enumerate(schemes))
+    return Terms(
+        term=term,
+        spells=tuple(
+            Spell(trust, Period(term.start)) for trust in sorted({need.trust for need in needs})
+        ),
+        schedules=(Schedule(version=1, effective_from=term.start, schemes=named, rebates=()),),
+        commitments=tuple(
+            Commitment(
+                trust=need.trust,
+                item=need.item,
+                per_year=need.quantity,
+                effective_from=term.start,
+            )
+            for need in needs
+        ),
+    )
+
+
+def _unit_price(book: PriceBook, need: Need, term: Period) -> Decimal:
+    answer = book.price_of(trust=need.trust, item=need.item, on=term.start, quantity=need.quantity)
+    if isinstance(answer, NoPrice):
+        raise Invalid(
+            "no_price",
+            f"The bid has no price for {need.item}.",
+            field="prices",
+            next_step="A bid prices every item of its lot.",
+        )
+    return answer.unit_price

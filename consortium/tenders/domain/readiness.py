@@ -1,0 +1,166 @@
+"""What a tender still lacks before it can take its next step.
+
+Each guard answers with whole sentences, so that the page that shows what is missing and the
+refusal that stops somebody say the same. Counts are compared with what there should be, never
+asked of the rows that happen to exist.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consortium.tenders.domain.criterion import (
+    WHOLE_BP,
+    Criterion,
+    CriterionKind,
+    percent,
+    total_bp,
+)
+from consortium.tenders.domain.demand import Answer
+
+FEWEST_TRUSTS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustFacts:
+    name: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotFacts:
+    """A lot as the guards see it, in numbers.
+
+    ``answers`` is how many cells of its demand table are filled; ``bids`` and ``scored`` count
+    admitted bids only.
+    """
+
+    name: str
+    criteria: tuple[Criterion, ...]
+    lines: int
+    answers: int
+    wanted: bool
+    bids: int
+    scored: int
+    ended: bool
+    awarded: bool
+    contracts: int
+    signed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderFacts:
+    now: datetime
+    clause_text: str
+    deadline: datetime | None
+    trusts: tuple[TrustFacts, ...]
+    lots: tuple[LotFacts, ...]
+
+    @property
+    def live(self) -> tuple[LotFacts, ...]:
+        """The lots that were not ended without an award."""
+        return tuple(lot for lot in self.lots if not lot.ended)
+
+
+def lacks_for_demand(facts: TenderFacts) -> tuple[str, ...]:
+    """At least two trusts, at least one lot, and a line in each."""
+    missing = []
+    if len(facts.trusts) < FEWEST_TRUSTS:
+        missing.append("At least two trusts must be invited.")
+    missing += _no_live_lot(facts)
+    missing += [f"{lot.name} has no line yet." for lot in facts.live if not lot.lines]
+    return tuple(missing)
+
+
+def lacks_for_freezing(facts: TenderFacts) -> tuple[str, ...]:
+    """Every invited trust answered, every cell of the demand table filled, every lot wanted."""
+    owing = [trust.name for trust in facts.trusts if trust.answer is None]
+    submitted = sum(trust.answer is Answer.SUBMITTED for trust in facts.trusts)
+    missing = [f"{name} has neither submitted its demand nor declined." for name in owing]
+    missing += [
+        f"{lot.name} has {lot.answers} of {lot.lines * submitted} answers."
+        for lot in facts.live
+        if lot.answers != lot.lines * submitted
+    ]
+    if not owing:
+        missing += [f"Nobody wants anything of {lot.name}." for lot in facts.live if not lot.wanted]
+    return (*missing, *_no_live_lot(facts))
+
+
+def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
+    """Weights of 100.00 in each lot, the participation clause; its deadline is not past."""
+    missing = [sentence for lot in facts.live for sentence in _lacks_in_criteria(lot)]
+    if not facts.clause_text.strip():
+        missing.append("The participation clause has no text yet.")
+    if facts.deadline is not None and facts.deadline <= facts.now:
+        missing.append("The deadline for bids must lie in the future.")
+    return (*missing, *_no_live_lot(facts))
+
+
+def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
+    """The deadline has passed, by the clock of the server."""
+    if facts.deadline is None or facts.now < facts.deadline:
+        return ("The deadline for bids has not passed yet.",)
+    return ()
+
+
+def lacks_for_scoring(facts: TenderFacts) -> tuple[str, ...]:
+    """At least one bid is recorded."""
+    return () if any(lot.bids for lot in facts.live) else ("No bid is recorded yet.",)
+
+
+def lacks_for_ranking(facts: TenderFacts) -> tuple[str, ...]:
+    """Every live lot has a bid, and every admitted bid has its quality score."""
+    missing = [
+        f"{lot.name} has no admitted bid: end it without an award, or record its bids."
+        for lot in facts.live
+        if not lot.bids
+    ]
+    missing += [
+        f"{lot.name} has {lot.scored} of {lot.bids} quality scores."
+        for lot in facts.live
+        if lot.scored != lot.bids
+    ]
+    return (*missing, *_no_live_lot(facts))
+
+
+def lacks_for_awarding(facts: TenderFacts) -> tuple[str, ...]:
+    """Every lot is awarded or ended, and at least one is awarded."""
+    missing = [f"{lot.name} is not awarded yet." for lot in facts.live if not lot.awarded]
+    return (*missing, *_no_live_lot(facts))
+
+
+def lacks_for_contracting(facts: TenderFacts) -> tuple[str, ...]:
+    """Every trust with demand in an awarded lot has signed its contract."""
+    return tuple(
+        f"{lot.name} has {lot.signed} of {lot.contracts} contracts signed."
+        for lot in facts.live
+        if lot.signed != lot.contracts
+    )
+
+
+def lacks_for_cancelling(facts: TenderFacts) -> tuple[str, ...]:
+    """No lot is awarded."""
+    return tuple(
+        f"{lot.name} is awarded, and its agreement stands: end the other lots one by one."
+        for lot in facts.lots
+        if lot.awarded
+    )
+
+
+def _no_live_lot(facts: TenderFacts) -> tuple[str, ...]:
+    if facts.live:
+        return ()
+    return ("Every lot has ended without an award.",) if facts.lots else ("There is no lot yet.",)
+
+
+def _lacks_in_criteria(lot: LotFacts) -> list[str]:
+    missing = []
+    whole = total_bp(lot.criteria)
+    if whole != WHOLE_BP:
+        missing.append(f"The weights of {lot.name} add up to {percent(whole):.2f}, not to 100.00.")
+    missing += [
+        f"{lot.name} has no criterion for {kind.value}."
+        for kind in CriterionKind
+        if not total_bp(lot.criteria, kind)
+    ]
+    return missing

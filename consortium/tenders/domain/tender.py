@@ -1,0 +1,239 @@
+"""The states of a tender, who acts in each, and the one table of what leads where.
+
+A tender moves only along a row of the table, and only when the row's guard lacks nothing. Later
+steps between these (mandates, moderation, standstill) are further rows of the same table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from consortium.foundation.domain.errors import Conflict
+from consortium.tenders.domain import readiness
+from consortium.tenders.domain.readiness import TenderFacts
+
+
+class TenderState(StrEnum):
+    DRAFT = "draft"
+    DEMAND_OPEN = "demand_open"
+    DEMAND_FROZEN = "demand_frozen"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    OPENED = "opened"
+    SCORING = "scoring"
+    RANKED = "ranked"
+    AWARDED = "awarded"
+    CONTRACTED = "contracted"
+    CANCELLED = "cancelled"
+
+
+S = TenderState
+
+STATE_NAMES = {
+    S.DRAFT: "Draft",
+    S.DEMAND_OPEN: "Demand open",
+    S.DEMAND_FROZEN: "Demand frozen",
+    S.PUBLISHED: "Published",
+    S.CLOSED: "Closed for bids",
+    S.OPENED: "Bids opened",
+    S.SCORING: "Scoring",
+    S.RANKED: "Ranked",
+    S.AWARDED: "Awarded",
+    S.CONTRACTED: "Contracted",
+    S.CANCELLED: "Cancelled",
+}
+
+
+class Owner(StrEnum):
+    """Whose turn it is; the values are the words a reader sees."""
+
+    LEAD = "the procurement lead"
+    TRUSTS = "each invited trust"
+    SUPPLIERS = "suppliers, until the deadline"
+    SECOND_PERSON = "a procurement lead who recorded no scores"
+    SIGNATORIES = "each trust with demand, by signing its contract"
+    NOBODY = "nobody: it is over"
+
+
+# Whose turn it is while a tender is in a state.
+STATE_OWNERS = {
+    S.DRAFT: Owner.LEAD,
+    S.DEMAND_OPEN: Owner.TRUSTS,
+    S.DEMAND_FROZEN: Owner.LEAD,
+    S.PUBLISHED: Owner.SUPPLIERS,
+    S.CLOSED: Owner.LEAD,
+    S.OPENED: Owner.LEAD,
+    S.SCORING: Owner.LEAD,
+    S.RANKED: Owner.SECOND_PERSON,
+    S.AWARDED: Owner.SIGNATORIES,
+    S.CONTRACTED: Owner.NOBODY,
+    S.CANCELLED: Owner.NOBODY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row: from where, to where, what the order is called, who gives it, what must hold."""
+
+    before: TenderState
+    after: TenderState
+    order: str
+    by: Owner
+    guard: str
+    lacks: Callable[[TenderFacts], tuple[str, ...]]
+
+
+def _row(
+    before: TenderState,
+    after: TenderState,
+    order: str,
+    guard: str,
+    lacks: Callable[[TenderFacts], tuple[str, ...]],
+    by: Owner = Owner.LEAD,
+) -> Transition:
+    return Transition(before=before, after=after, order=order, by=by, guard=guard, lacks=lacks)
+
+
+CANCELLABLE = (
+    S.DRAFT,
+    S.DEMAND_OPEN,
+    S.DEMAND_FROZEN,
+    S.PUBLISHED,
+    S.CLOSED,
+    S.OPENED,
+    S.SCORING,
+    S.RANKED,
+)
+
+TRANSITIONS = (
+    _row(
+        S.DRAFT,
+        S.DEMAND_OPEN,
+        "Ask the trusts for their demand",
+        "at least two trusts are invited, and every lot has a line",
+        readiness.lacks_for_demand,
+    ),
+    _row(
+        S.DEMAND_OPEN,
+        S.DEMAND_FROZEN,
+        "Freeze the demand",
+        "every invited trust submitted or declined, every line is answered, every lot is wanted",
+        readiness.lacks_for_freezing,
+    ),
+    _row(
+        S.DEMAND_FROZEN,
+        S.PUBLISHED,
+        "Publish the tender",
+        "the weights of each lot add up to 100.00, the participation clause has its text, "
+        "the deadline lies ahead",
+        readiness.lacks_for_publication,
+    ),
+    _row(
+        S.PUBLISHED,
+        S.CLOSED,
+        "Close it for bids",
+        "the deadline has passed",
+        readiness.lacks_for_closing,
+    ),
+    _row(
+        S.CLOSED,
+        S.OPENED,
+        "Open the bids",
+        "the deadline has passed",
+        readiness.lacks_for_closing,
+    ),
+    _row(
+        S.OPENED,
+        S.SCORING,
+        "Record the first quality score",
+        "at least one bid is recorded",
+        readiness.lacks_for_scoring,
+    ),
+    _row(
+        S.SCORING,
+        S.RANKED,
+        "Score the prices and rank the bids",
+        "every lot has a bid, and every admitted bid has its quality score",
+        readiness.lacks_for_ranking,
+    ),
+    _row(
+        S.RANKED,
+        S.AWARDED,
+        "Award every lot",
+        "every lot is awarded or ended, at least one awarded",
+        readiness.lacks_for_awarding,
+        Owner.SECOND_PERSON,
+    ),
+    _row(
+        S.AWARDED,
+        S.CONTRACTED,
+        "Record that all contracts are signed",
+        "every trust with demand in an awarded lot has signed its contract",
+        readiness.lacks_for_contracting,
+    ),
+    *(
+        _row(
+            before,
+            S.CANCELLED,
+            "Cancel the tender",
+            "no lot is awarded; a reason is given",
+            readiness.lacks_for_cancelling,
+        )
+        for before in CANCELLABLE
+    ),
+)
+
+# The states of a tender that runs its whole way, in order.
+WAY = (S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELLED))
+OVER = frozenset({S.CONTRACTED, S.CANCELLED})
+# While the terms on which suppliers bid can still change.
+BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN)
+
+
+def next_step(state: TenderState) -> Transition | None:
+    """The row that leads on from a state; None when the tender is over."""
+    return next(
+        (row for row in TRANSITIONS if row.before is state and row.after is not S.CANCELLED), None
+    )
+
+
+def check_move(before: TenderState, after: TenderState, facts: TenderFacts) -> Transition:
+    """The row that leads from one state to the other, when its guard lacks nothing.
+
+    Raises:
+        Conflict: no row leads there, or the guard of the row lacks something; it says what.
+    """
+    row = next((row for row in TRANSITIONS if (row.before, row.after) == (before, after)), None)
+    if row is None:
+        raise Conflict("no_such_step", _why_not(before, after))
+    missing = row.lacks(facts)
+    if missing:
+        raise Conflict("not_ready", " ".join(missing), next_step=f"Needed: {row.guard}.")
+    return row
+
+
+def check_state(state: TenderState, *allowed: TenderState, doing: str) -> None:
+    """Pass in silence when something can be done in the state.
+
+    Raises:
+        Conflict: it can be done in others only.
+    """
+    if state not in allowed:
+        named = " or ".join(f"“{STATE_NAMES[each].lower()}”" for each in allowed)
+        raise Conflict(
+            "wrong_state",
+            f"{doing} is possible while the tender is {named}; "
+            f"this one is “{STATE_NAMES[state].lower()}”.",
+            next_step="Look at the tender's page for what comes next.",
+        )
+
+
+def _why_not(before: TenderState, after: TenderState) -> str:
+    sentence = (
+        f"A tender that is “{STATE_NAMES[before].lower()}” cannot become "
+        f"“{STATE_NAMES[after].lower()}”"
+    )
+    if before in OVER:
+        return f"{sentence}: it is over."
+    ways = [f"“{STATE_NAMES[row.after].lower()}”" for row in TRANSITIONS if row.before is before]
+    return f"{sentence}: from there it only becomes {' or '.join(ways)}."
