@@ -1,0 +1,1 @@
+"""The rows of tenders, and the only ways to load them."""

@@ -1,0 +1,81 @@
+"""What each trust wants of each line. Rows change while demand is open; then a hash keeps them."""
+
+from collections import defaultdict
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consortium.catalogue.models.item import Item
+from consortium.foundation.database import Base, Identified, db
+from consortium.foundation.database.types import Quantity, enum_of, references
+from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.demand import Firmness, LineDemand, Wanted
+from consortium.tenders.domain.evaluation import Need
+from consortium.tenders.models.lot import Lot, TenderLine
+
+
+class TrustDemand(Identified, Base):
+    """A trust's quantity of a line, a year or once, in base units."""
+
+    __tablename__ = "trust_demand"
+    __table_args__ = (
+        UniqueConstraint("line_id", "trust_id"),
+        CheckConstraint("quantity >= 0", name="not_negative"),
+        CheckConstraint("(firmness = 'none') = (quantity = 0)", name="firm_when_wanted"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(references("tender_line.id"), index=True)
+    trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+    firmness: Mapped[Firmness] = mapped_column(enum_of(Firmness))
+    tolerance_percent: Mapped[Decimal] = mapped_column(Quantity)
+
+    def as_value(self) -> LineDemand:
+        return LineDemand(
+            quantity=self.quantity,
+            firmness=self.firmness,
+            tolerance_percent=self.tolerance_percent,
+        )
+
+
+def demand_of(tender_id: UUID) -> list[TrustDemand]:
+    """Every cell of the demand tables of a tender."""
+    rows = (
+        select(TrustDemand)
+        .join(TenderLine, TenderLine.id == TrustDemand.line_id)
+        .join(Lot, Lot.id == TenderLine.lot_id)
+        .where(Lot.tender_id == tender_id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def wanted_in(tender_id: UUID) -> list[Wanted]:
+    """The same cells as values, for totals and for the hash that freezes them."""
+    return [
+        Wanted(str(row.line_id), str(row.trust_id), row.quantity) for row in demand_of(tender_id)
+    ]
+
+
+def needs_of(tender_id: UUID) -> dict[UUID, list[Need]]:
+    """The demand for each lot by the codes of trusts and items, as bids are evaluated on it."""
+    rows = db.session.execute(
+        select(
+            TenderLine.lot_id,
+            Organisation.code,
+            Item.code,
+            TrustDemand.quantity,
+            TenderLine.bought,
+        )
+        .join(TenderLine, TenderLine.id == TrustDemand.line_id)
+        .join(Lot, Lot.id == TenderLine.lot_id)
+        .join(Item, Item.id == TenderLine.item_id)
+        .join(Organisation, Organisation.id == TrustDemand.trust_id)
+        .where(Lot.tender_id == tender_id)
+        .order_by(Organisation.code, TenderLine.seq)
+    )
+    needs: dict[UUID, list[Need]] = defaultdict(list)
+    for lot_id, trust, item, quantity, bought in rows:
+        needs[lot_id].append(Need(trust=trust, item=item, quantity=quantity, bought=bought))
+    return needs

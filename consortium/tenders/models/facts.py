@@ -1,0 +1,111 @@
+"""Counting what the guards of a tender ask about, in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+
+from consortium.contracts.domain.contracts import ContractState
+from consortium.contracts.models.agreement import TrustContract
+from consortium.foundation.database import db
+from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.bid import BidStatus
+from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
+from consortium.tenders.models.bid import Bid, QualityScore
+from consortium.tenders.models.demand import TrustDemand
+from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
+from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.models.tender import Tender, TenderTrust
+
+Counts = Mapping[UUID, int]
+
+_LINES = select(TenderLine.lot_id, func.count()).group_by(TenderLine.lot_id)
+_ANSWERS = _LINES.join(TrustDemand, TrustDemand.line_id == TenderLine.id)
+_WANTING = (
+    select(TenderLine.lot_id, func.count(TrustDemand.trust_id.distinct()))
+    .join(TrustDemand, TrustDemand.line_id == TenderLine.id)
+    .where(TrustDemand.quantity > 0)
+    .group_by(TenderLine.lot_id)
+)
+_BIDS = (
+    select(Bid.lot_id, func.count()).where(Bid.status == BidStatus.ADMITTED).group_by(Bid.lot_id)
+)
+_HAS_SCORE = exists().where(QualityScore.bid_id == Bid.id)
+_AWARDS = select(LotAward.lot_id, func.count()).group_by(LotAward.lot_id)
+_SIGNED = (
+    select(LotAward.lot_id, func.count(TrustContract.trust_id.distinct()))
+    .join(TrustContract, TrustContract.agreement_id == LotAward.agreement_id)
+    .where(TrustContract.state != ContractState.DRAFT)
+    .group_by(LotAward.lot_id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """Numbers by the lot's id; a lot that is missing has none."""
+
+    lines: Counts
+    answers: Counts
+    trusts: Counts
+    bids: Counts
+    scored: Counts
+    awards: Counts
+    signed: Counts
+
+
+def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
+    """A tender as its guards see it at an instant."""
+    criteria = criteria_of(tender.id)
+    counted = _count(tender.id)
+    return TenderFacts(
+        now=now,
+        clause_text=tender.clause_text,
+        deadline=tender.deadline,
+        trusts=tuple(_trusts(tender.id)),
+        lots=tuple(
+            LotFacts(
+                name=lot.name,
+                criteria=criteria.get(lot.id, ()),
+                lines=counted.lines.get(lot.id, 0),
+                answers=counted.answers.get(lot.id, 0),
+                wanted=lot.id in counted.trusts,
+                bids=counted.bids.get(lot.id, 0),
+                scored=counted.scored.get(lot.id, 0),
+                ended=lot.ended_at is not None,
+                awarded=lot.id in counted.awards,
+                contracts=counted.trusts.get(lot.id, 0),
+                signed=counted.signed.get(lot.id, 0),
+            )
+            for lot in lots_of(tender.id)
+        ),
+    )
+
+
+def _trusts(tender_id: UUID) -> list[TrustFacts]:
+    rows = db.session.execute(
+        select(TenderTrust, Organisation.name)
+        .join(Organisation, Organisation.id == TenderTrust.trust_id)
+        .where(TenderTrust.tender_id == tender_id)
+        .order_by(Organisation.name)
+    )
+    return [TrustFacts(name=name, answer=row.answer) for row, name in rows]
+
+
+def _count(tender_id: UUID) -> _Counted:
+    lots = select(Lot.id).where(Lot.tender_id == tender_id).scalar_subquery()
+    return _Counted(
+        lines=_numbers(_LINES.where(TenderLine.lot_id.in_(lots))),
+        answers=_numbers(_ANSWERS.where(TenderLine.lot_id.in_(lots))),
+        trusts=_numbers(_WANTING.where(TenderLine.lot_id.in_(lots))),
+        bids=_numbers(_BIDS.where(Bid.lot_id.in_(lots))),
+        scored=_numbers(_BIDS.where(Bid.lot_id.in_(lots), _HAS_SCORE)),
+        awards=_numbers(_AWARDS.where(LotAward.lot_id.in_(lots))),
+        signed=_numbers(_SIGNED.where(LotAward.lot_id.in_(lots))),
+    )
+
+
+def _numbers(rows: Select[Any, Any]) -> Counts:
+    return dict(db.session.execute(rows).all())

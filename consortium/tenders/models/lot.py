@@ -1,0 +1,118 @@
+"""Lots with their lines and criteria."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consortium.foundation.database import Base, Identified, Versioned, db
+from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.types import Amount, Instant, enum_of, references
+from consortium.foundation.domain.errors import Invalid
+from consortium.tenders.domain import criterion as domain
+from consortium.tenders.domain.criterion import CriterionKind
+from consortium.tenders.domain.demand import Bought
+from consortium.tenders.domain.scoring import PriceFormula, PriceRule
+
+
+class Lot(Identified, Versioned, Base):
+    """What is awarded to one supplier. A lot may end without an award, with a reason."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        UniqueConstraint("tender_id", "seq"),
+        CheckConstraint("ended_by IS NULL OR ended_at IS NOT NULL", name="ended_pair"),
+        CheckConstraint(
+            "(price_formula = 'fixed_reference') = (reference_price IS NOT NULL)",
+            name="reference_for_formula",
+        ),
+    )
+
+    tender_id: Mapped[UUID] = mapped_column(references("tender.id"), index=True)
+    seq: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    price_formula: Mapped[PriceFormula] = mapped_column(enum_of(PriceFormula))
+    # The budget or ceiling for the demand of the whole lot over the whole term.
+    reference_price: Mapped[Decimal | None] = mapped_column(Amount)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid)
+    ended_because: Mapped[str] = mapped_column(String(400), default="")
+
+    @property
+    def name(self) -> str:
+        return f"Lot {self.seq} ({self.title})"
+
+    @property
+    def rule(self) -> PriceRule:
+        return PriceRule(formula=self.price_formula, reference=self.reference_price)
+
+
+class TenderLine(Identified, Base):
+    """An item that the trusts are asked for, always counted in its base unit."""
+
+    __tablename__ = "tender_line"
+    __table_args__ = (UniqueConstraint("lot_id", "item_id"),)
+
+    lot_id: Mapped[UUID] = mapped_column(references("lot.id"), index=True)
+    seq: Mapped[int]
+    item_id: Mapped[UUID] = mapped_column(references("item.id"), index=True)
+    bought: Mapped[Bought] = mapped_column(enum_of(Bought), default=Bought.EVERY_YEAR)
+    spec: Mapped[str] = mapped_column(Text, default="")
+
+
+class Criterion(Identified, Base):
+    """What the bids for a lot are judged by; fixed once the tender is published."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "seq"),
+        CheckConstraint("weight_bp > 0 AND weight_bp <= 10000", name="a_share"),
+    )
+
+    lot_id: Mapped[UUID] = mapped_column(references("lot.id"), index=True)
+    seq: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[CriterionKind] = mapped_column(enum_of(CriterionKind))
+    weight_bp: Mapped[int]
+
+    def as_value(self) -> domain.Criterion:
+        return domain.Criterion(name=self.name, kind=self.kind, weight_bp=self.weight_bp)
+
+
+def lots_of(tender_id: UUID) -> list[Lot]:
+    return list(db.session.scalars(select(Lot).where(Lot.tender_id == tender_id).order_by(Lot.seq)))
+
+
+def lines_of(tender_id: UUID) -> list[TenderLine]:
+    """The lines of all lots of a tender, in order."""
+    rows = select(TenderLine).join(Lot, Lot.id == TenderLine.lot_id)
+    return list(
+        db.session.scalars(rows.where(Lot.tender_id == tender_id).order_by(Lot.seq, TenderLine.seq))
+    )
+
+
+def criteria_of(tender_id: UUID) -> dict[UUID, tuple[domain.Criterion, ...]]:
+    """The criteria of each lot of a tender, by the lot's id."""
+    rows = (
+        select(Criterion)
+        .join(Lot, Lot.id == Criterion.lot_id)
+        .where(Lot.tender_id == tender_id)
+        .order_by(Criterion.seq)
+    )
+    found: dict[UUID, tuple[domain.Criterion, ...]] = {}
+    for row in db.session.scalars(rows):
+        found[row.lot_id] = (*found.get(row.lot_id, ()), row.as_value())
+    return found
+
+
+explain(
+    "uq_tender_line_lot_id_item_id",
+    lambda: Invalid(
+        "line_exists",
+        "This lot already has a line for this item.",
+        field="item_id",
+        next_step="One line per item: all trusts' demand comes together in it.",
+    ),
+)
