@@ -1,0 +1,134 @@
+"""Awarding a lot, which makes its agreement, prices and contracts; recording that all signed."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.models.drafting import (
+    add_rebate_rows,
+    add_scheme_rows,
+    draft_agreement_row,
+    draft_contract_row,
+    draft_schedule_row,
+)
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.models.access import organisation_with_code
+from consortium.tenders.domain.award import check_four_eyes, check_winner
+from consortium.tenders.domain.evaluation import Evaluation
+from consortium.tenders.domain.tender import TenderState, check_state
+from consortium.tenders.models.access import manage_bid, manage_tender
+from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.bidding import evaluations_of, scorers_of
+from consortium.tenders.models.history import move_tender, settle
+from consortium.tenders.models.lot import Lot
+from consortium.tenders.models.offer import offers_of
+from consortium.tenders.models.ranking import LotAward, PriceRun, check_undecided, latest_runs
+from consortium.tenders.models.tender import Tender
+
+
+def award_lot(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> UUID:
+    """Award a lot to the bid that stands first, and draft the agreement that comes of it.
+
+    In one transaction: the agreement with the participation clause, version 1 of its prices as a
+    draft that somebody else activates, and a draft contract for each trust with demand, worth its
+    demand at the price of all together over the term. Returns the agreement.
+
+    Raises:
+        NotFound, NotAllowed: the bid is not within reach or not run by the actor, or the actor
+            recorded scores of the lot.
+        Conflict: the tender is not ranked, the lot is awarded, or the bid does not stand first.
+    """
+    with transaction():
+        bid, lot, tender = manage_bid(actor=actor, bid_id=bid_id, now=now)
+        run = _won(bid, lot, tender, actor)
+        cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
+        award_id = uuid7()
+        agreement = _agreement(award_id, bid, lot, tender, actor, cost.total)
+        _add_prices(agreement, bid, actor, now)
+        _add_contracts(agreement, cost)
+        award = LotAward(id=award_id, lot_id=lot.id, bid_id=bid.id, run_id=run.id, reason=reason)
+        award.agreement_id, award.total = agreement.id, cost.total
+        award.decided_at, award.decided_by = now, actor.id
+        db.session.add(award)
+        settle(tender, actor=actor, at=now)
+        record(
+            actor=actor,
+            action="lot.awarded",
+            subject=Subject("lot", lot.id, f"{tender.reference} lot {lot.seq}"),
+            at=now,
+            owner_id=tender.consortium_id,
+            reason=reason,
+            agreement=agreement.reference,
+            set_sha256=run.set_sha256,
+        )
+    return agreement.id
+
+
+def complete_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
+    """Record that every trust with demand has signed: the tender has done its work.
+
+    Raises:
+        NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
+        Conflict: it is not awarded, or a contract is not signed yet.
+    """
+    with transaction():
+        tender = manage_tender(actor=actor, tender_id=tender_id)
+        move_tender(tender, TenderState.CONTRACTED, actor=actor, at=now)
+        record(
+            actor=actor,
+            action="tender.contracted",
+            subject=Subject("tender", tender.id, tender.reference),
+            at=now,
+            owner_id=tender.consortium_id,
+        )
+
+
+def _won(bid: Bid, lot: Lot, tender: Tender, actor: Actor) -> PriceRun:
+    """The run in which the bid won its lot, when the actor may award it."""
+    check_state(tender.state, TenderState.RANKED, doing="Awarding a lot")
+    check_undecided(lot)
+    run = latest_runs(tender.id)[lot.id]
+    check_winner(run.ranking(), str(bid.id))
+    check_four_eyes(actor.id, scorers_of(tender.id).get(lot.id, ()))
+    return run
+
+
+def _agreement(
+    award_id: UUID, bid: Bid, lot: Lot, tender: Tender, actor: Actor, value: Decimal
+) -> Agreement:
+    return draft_agreement_row(
+        title=f"{tender.title}: {lot.title}",
+        consortium_id=tender.consortium_id,
+        supplier_id=bid.supplier_id,
+        starts_on=tender.starts_on,
+        ends_on=tender.ends_on,
+        clause_text=tender.clause_text,
+        source=f"{tender.reference} lot {lot.seq}",
+        source_id=award_id,
+        award_value=value,
+        drafted_by=actor.id,
+    )
+
+
+def _add_prices(agreement: Agreement, bid: Bid, actor: Actor, now: datetime) -> None:
+    """The prices of the bid as a draft of version 1; somebody else activates it."""
+    schedule = draft_schedule_row(
+        agreement, effective_from=agreement.starts_on, drafted_by=actor.id, now=now
+    )
+    offer = offers_of([bid.id])[bid.id]
+    for scheme in offer.schemes:
+        add_scheme_rows(schedule.id, scheme, added_by=actor.id)
+    for rebate in offer.rebates:
+        add_rebate_rows(schedule.id, rebate, added_by=actor.id)
+
+
+def _add_contracts(agreement: Agreement, cost: Evaluation) -> None:
+    for code, value in sorted(cost.values.items()):
+        trust = organisation_with_code(OrganisationKind.TRUST, code)
+        draft_contract_row(agreement, trust_id=trust.id, value=value, starts_on=agreement.starts_on)
