@@ -1,0 +1,1 @@
+"""Questions about tenders: frozen answers for pages and other wings."""

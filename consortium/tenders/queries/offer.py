@@ -1,0 +1,120 @@
+"""One bid with the tables of prices it offers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from consortium.contracts.domain.explanation import drop_rule, interval, opt_out_interval
+from consortium.contracts.domain.schedules import (
+    CLAUSE_NAMES,
+    RebateScheme,
+    Scheme,
+    Tier,
+    toothless_items,
+)
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor
+from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.bid import BidStatus
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.access import access_bid
+from consortium.tenders.models.bidding import latest_scores
+from consortium.tenders.models.offer import offers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedTier:
+    interval: str
+    prices: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedScheme:
+    """A scheme as its tables show it; ``toothless`` items get cheaper by opting out."""
+
+    name: str
+    clause: str
+    paragraph: str
+    rule: str
+    items: tuple[str, ...]
+    tiers: tuple[OfferedTier, ...]
+    standalone: tuple[OfferedTier, ...]
+    toothless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidPage:
+    """A bid as it was opened, with its quality score."""
+
+    id: UUID
+    supplier: str
+    lot_id: UUID
+    lot: str
+    tender_id: UUID
+    reference: str
+    title: str
+    state: TenderState
+    consortium_id: UUID
+    admitted: bool
+    excluded_because: str
+    recorded_at: datetime
+    offer_sha256: str
+    quality: Decimal | None
+    rationale: str
+    schemes: tuple[OfferedScheme, ...]
+    rebates: tuple[RebateScheme, ...]
+
+
+def find_bid(*, actor: Actor, bid_id: UUID, now: datetime) -> BidPage:
+    """A bid that the actor may read at this instant.
+
+    Raises:
+        NotFound: there is none, it is not within reach, or bids may not be read yet.
+    """
+    bid, lot, tender = access_bid(actor=actor, bid_id=bid_id, now=now)
+    supplier = db.session.get_one(Organisation, bid.supplier_id)
+    offer = offers_of([bid.id])[bid.id]
+    quality = latest_scores([bid.id]).get(bid.id)
+    return BidPage(
+        id=bid.id,
+        supplier=supplier.name,
+        lot_id=lot.id,
+        lot=lot.name,
+        tender_id=tender.id,
+        reference=tender.reference,
+        title=tender.title,
+        state=tender.state,
+        consortium_id=tender.consortium_id,
+        admitted=bid.status is BidStatus.ADMITTED,
+        excluded_because=bid.excluded_because,
+        recorded_at=bid.recorded_at,
+        offer_sha256=bid.offer_sha256,
+        quality=quality.score if quality else None,
+        rationale=quality.rationale if quality else "",
+        schemes=tuple(map(_scheme, offer.schemes)),
+        rebates=offer.rebates,
+    )
+
+
+def _scheme(scheme: Scheme) -> OfferedScheme:
+    return OfferedScheme(
+        name=scheme.name,
+        clause=f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value})",
+        paragraph=scheme.paragraph,
+        rule=drop_rule(scheme),
+        items=scheme.items,
+        tiers=tuple(
+            _tier(interval(scheme.tiers, index, scheme.measure), tier, scheme.items)
+            for index, tier in enumerate(scheme.tiers)
+        ),
+        standalone=tuple(
+            _tier(opt_out_interval(scheme.standalone, index), tier, scheme.items)
+            for index, tier in enumerate(scheme.standalone)
+        ),
+        toothless=toothless_items(scheme),
+    )
+
+
+def _tier(words: str, tier: Tier, items: tuple[str, ...]) -> OfferedTier:
+    return OfferedTier(interval=words, prices=tuple(tier.prices[item] for item in items))

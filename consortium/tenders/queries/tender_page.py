@@ -1,0 +1,225 @@
+"""One tender with everything its page shows: where it stands, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.foundation.database import db
+from consortium.foundation.domain.periods import london_date
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.models.organisation import Organisation
+from consortium.organisations.queries.people import names_of
+from consortium.tenders.domain.procurement import Procedure, Regime
+from consortium.tenders.domain.tender import (
+    STATE_NAMES,
+    STATE_OWNERS,
+    WAY,
+    TenderState,
+    next_step,
+)
+from consortium.tenders.models.access import access_tender, manage_tender
+from consortium.tenders.models.facts import facts_of
+from consortium.tenders.models.history import events_of, is_intact
+from consortium.tenders.models.ranking import latest_runs
+from consortium.tenders.models.tender import Tender, TenderEvent
+from consortium.tenders.queries.award import AwardView, awards_with_contracts
+from consortium.tenders.queries.bid import LotBids, bids_of, may_read_bids
+from consortium.tenders.queries.demand import TrustAnswer, answers_of
+from consortium.tenders.queries.lot import LotView, lots_with_demand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A state on the way, and whether the tender is past it, in it, or before it."""
+
+    name: str
+    is_past: bool
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What comes next: whose turn it is, what the order is called, and what is missing for it."""
+
+    after: TenderState
+    order: str
+    owner: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    seq: int
+    at: datetime
+    state: str
+    who: str
+    reason: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotOnPage:
+    """A lot with its bids, as far as the reader may see them, and its award."""
+
+    lot: LotView
+    bids: LotBids
+    award: AwardView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderTitle:
+    """What pages about a part of a tender call it, with what its own form corrects."""
+
+    id: UUID
+    version: int
+    reference: str
+    title: str
+    state: TenderState
+    consortium_id: UUID
+    clause_text: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderPage:
+    id: UUID
+    reference: str
+    title: str
+    state: TenderState
+    consortium_id: UUID
+    consortium: str
+    lead_trust: str
+    procedure: Procedure
+    regime: Regime
+    commenced_on: date
+    starts_on: date
+    ends_on: date
+    clause_text: str
+    demand_due_on: date | None
+    deadline: datetime | None
+    opened_at: datetime | None
+    bids_shown: bool
+    steps: tuple[Step, ...]
+    next: NextStep | None
+    trusts: tuple[TrustAnswer, ...]
+    lots: tuple[LotOnPage, ...]
+    events: tuple[EventView, ...]
+    events_intact: bool
+
+
+def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
+    """A tender as the reader may see it at this instant.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    row = access_tender(actor=actor, permission=Permission.TENDERS_VIEW, tender_id=tender_id)
+    names = _names(row.consortium_id, row.lead_trust_id)
+    trusts = answers_of(actor=actor, tender=row, today=london_date(now))
+    events = events_of(row.id)
+    return TenderPage(
+        id=row.id,
+        reference=row.reference,
+        title=row.title,
+        state=row.state,
+        consortium_id=row.consortium_id,
+        consortium=names[row.consortium_id],
+        lead_trust=names[row.lead_trust_id],
+        procedure=row.procedure,
+        regime=row.regime,
+        commenced_on=row.commenced_on,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        clause_text=row.clause_text,
+        demand_due_on=row.demand_due_on,
+        deadline=row.deadline,
+        opened_at=row.opened_at,
+        bids_shown=may_read_bids(actor=actor, tender=row, now=now),
+        steps=_steps(row.state, [event.to_state for event in events]),
+        next=_next(row, now),
+        trusts=trusts,
+        lots=_lots(actor, row, trusts, now),
+        events=tuple(_events(events)),
+        events_intact=is_intact(events),
+    )
+
+
+def find_title(*, actor: Actor, tender_id: UUID) -> TenderTitle:
+    """A tender for whoever runs it, without its lots.
+
+    Raises:
+        NotFound, NotAllowed: it is not within reach, or not run by the actor.
+    """
+    row = manage_tender(actor=actor, tender_id=tender_id)
+    return TenderTitle(
+        id=row.id,
+        version=row.version,
+        reference=row.reference,
+        title=row.title,
+        state=row.state,
+        consortium_id=row.consortium_id,
+        clause_text=row.clause_text,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )
+
+
+def _steps(state: TenderState, reached: list[TenderState]) -> tuple[Step, ...]:
+    """The way of a tender; a cancelled one ends where it was cancelled."""
+    if state is TenderState.CANCELLED:
+        walked = [each for each in WAY if each in reached]
+        past = [Step(name=STATE_NAMES[each], is_past=True, is_now=False) for each in walked]
+        return (*past, Step(name=STATE_NAMES[state], is_past=False, is_now=True))
+    here = WAY.index(state)
+    return tuple(
+        Step(name=STATE_NAMES[each], is_past=place < here, is_now=place == here)
+        for place, each in enumerate(WAY)
+    )
+
+
+def _next(row: Tender, now: datetime) -> NextStep | None:
+    step = next_step(row.state)
+    if step is None:
+        return None
+    return NextStep(
+        after=step.after,
+        order=step.order,
+        owner=STATE_OWNERS[row.state].value,
+        missing=step.lacks(facts_of(row, now=now)),
+    )
+
+
+def _lots(
+    actor: Actor, row: Tender, trusts: tuple[TrustAnswer, ...], now: datetime
+) -> tuple[LotOnPage, ...]:
+    bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=now)
+    shown = may_read_bids(actor=actor, tender=row, now=now)
+    awards = awards_with_contracts(tender_id=row.id, with_values=shown)
+    names = {trust.trust_id: trust.name for trust in trusts}
+    return tuple(
+        LotOnPage(lot=lot, bids=bids.get(lot.id, LotBids()), award=awards.get(lot.id))
+        for lot in lots_with_demand(actor=actor, tender_id=row.id, trusts=names)
+    )
+
+
+def _events(events: list[TenderEvent]) -> list[EventView]:
+    people = names_of({event.actor_id for event in events if event.actor_id})
+    return [
+        EventView(
+            seq=event.seq,
+            at=event.at,
+            state=STATE_NAMES[event.to_state],
+            who=people.get(event.actor_id, "") if event.actor_id else "the system",
+            reason=event.reason,
+            sha256=event.payload_sha256,
+        )
+        for event in events
+    ]
+
+
+def _names(*ids: UUID) -> dict[UUID, str]:
+    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return dict(db.session.execute(rows).all())
