@@ -21,6 +21,7 @@ from consortium.foundation.database import db, engine
 from consortium.foundation.jobs import broker, queue
 from consortium.foundation.web import errors, guard, headers, health, pages, shell
 from consortium.organisations.views import account, organisations, people, sign_in, signed_in_user
+from consortium.tenders.views import tender as tenders
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     calibrations.blueprint,
     plans.blueprint,
     procedures.blueprint,
+    tenders.blueprint,
     home.blueprint,
     search.blueprint,
 )

@@ -1,0 +1,76 @@
+"""Forms for a tender: its terms, the trusts it asks, its deadline."""
+
+from datetime import datetime, time
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from consortium.foundation.domain.periods import LONDON
+from consortium.foundation.web.forms import (
+    CreatingForm,
+    DateInput,
+    Form,
+    Required,
+    VersionInput,
+)
+from consortium.tenders.domain.procurement import PROCEDURE_NAMES, Procedure
+
+HOURS = {9: "9am", 12: "12 noon", 14: "2pm", 17: "5pm"}
+CLAUSE_HINT = "Word for word, as it goes into the agreements; needed before publication"
+TERM_HINT = "The first day they are out of force, whole months after the start"
+
+
+class TenderForm(CreatingForm):
+    title = StringField("Title", [Required("Enter a title"), Length(max=110)])
+    consortium_id = SelectField("Consortium", [Required("Choose the consortium")], choices=[])
+    lead_trust_id = SelectField("Lead trust", [Required("Choose the lead trust")], choices=[])
+    commenced_on = DateInput(
+        "Procurement began on",
+        [Required("Enter the day the procurement began")],
+        description="From 24 February 2025 the Procurement Act 2023 applies",
+    )
+    procedure = RadioField(
+        "Procedure",
+        [Required("Choose a procedure")],
+        choices=[(each.value, name) for each, name in PROCEDURE_NAMES.items()],
+    )
+    starts_on = DateInput("Contracts start on", [Required("Enter the first day")])
+    ends_on = DateInput("Contracts end before", [Required("Enter the end")], description=TERM_HINT)
+    clause_text = TextAreaField("Participation clause (optional now)", description=CLAUSE_HINT)
+
+    def chosen_procedure(self) -> Procedure:
+        return Procedure(self.procedure.data)
+
+
+class TenderChangeForm(Form):
+    version = VersionInput()
+    title = StringField("Title", [Required("Enter a title"), Length(max=110)])
+    starts_on = DateInput("Contracts start on", [Required("Enter the first day")])
+    ends_on = DateInput("Contracts end before", [Required("Enter the end")], description=TERM_HINT)
+    clause_text = TextAreaField("Participation clause", description=CLAUSE_HINT)
+
+
+class InviteForm(Form):
+    trusts = SelectMultipleField("Which trusts?", [Required("Choose a trust")], choices=[])
+
+
+class DemandDueForm(Form):
+    due_on = DateInput(
+        "Demand is due on",
+        [Required("Enter the day")],
+        description="Later answers count as days late; nothing is closed by it",
+    )
+
+
+class PublishForm(Form):
+    deadline_on = DateInput("Last day for bids", [Required("Enter the day")])
+    hour = SelectField(
+        "Time in London",
+        [Required("Choose the time")],
+        coerce=int,
+        choices=list(HOURS.items()),
+        default=12,
+    )
+
+    def deadline(self) -> datetime:
+        return datetime.combine(self.deadline_on.data, time(self.hour.data), LONDON)

@@ -1,0 +1,122 @@
+"""The one thing a reader should do next on a tender's page, if it is theirs to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from consortium.foundation.domain.permissions import Actor, Permission, may
+from consortium.tenders.domain.readiness import FEWEST_TRUSTS
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.queries.tender_page import TenderPage
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the green button says and where it leads; ``posts`` when it acts at once."""
+
+    text: str
+    href: str
+    posts: bool = False
+
+
+def action_for(page: TenderPage, actor: Actor) -> Action | None:
+    """What the reader should do next: answer for a trust of theirs, or move the tender along."""
+    own = _own_demand(page)
+    if own is not None:
+        return own
+    if page.next is None or not may(actor, Permission.TENDERS_MANAGE, page.consortium_id):
+        return None
+    return _BY_STATE[page.state](page)
+
+
+def _own_demand(page: TenderPage) -> Action | None:
+    if page.state is not TenderState.DEMAND_OPEN:
+        return None
+    for trust in page.trusts:
+        if trust.is_readers and trust.answer is None:
+            href = url_for("tenders.demand.answer", tender_id=page.id, trust_id=trust.trust_id)
+            return Action(f"Answer for {trust.name}", href)
+    return None
+
+
+def _draft(page: TenderPage) -> Action:
+    if not page.lots:
+        return Action("Add a lot", url_for("tenders.lots.add", tender_id=page.id))
+    for each in page.lots:
+        if not each.lot.lines and not each.lot.ended:
+            href = url_for("tenders.lots.add_line", lot_id=each.lot.id)
+            return Action(f"Add a line to lot {each.lot.seq}", href)
+    if len(page.trusts) < FEWEST_TRUSTS:
+        return Action("Invite trusts", url_for("tenders.demand.invite", tender_id=page.id))
+    return Action(
+        "Ask the trusts for their demand", url_for("tenders.demand.ask", tender_id=page.id)
+    )
+
+
+def _demand_frozen(page: TenderPage) -> Action:
+    if not page.clause_text:
+        return Action(
+            "Enter the participation clause", url_for("tenders.change", tender_id=page.id)
+        )
+    for each in page.lots:
+        if each.lot.weights is None and not each.lot.ended:
+            href = url_for("tenders.lots.change", lot_id=each.lot.id)
+            return Action(f"Correct the weights of lot {each.lot.seq}", href)
+    return Action("Publish the tender", url_for("tenders.progress.publish", tender_id=page.id))
+
+
+def _scoring(page: TenderPage) -> Action | None:
+    for each in page.lots:
+        admitted = [bid for bid in each.bids.bids if bid.admitted]
+        if not admitted and not each.lot.ended:
+            href = url_for("tenders.bids.record", lot_id=each.lot.id)
+            return Action(f"Record a bid for lot {each.lot.seq}", href)
+    for each in page.lots:
+        for bid in each.bids.bids:
+            if bid.admitted and bid.quality is None and not each.lot.ended:
+                text = f"Score the quality of {bid.supplier}, lot {each.lot.seq}"
+                return Action(text, url_for("tenders.bids.score", bid_id=bid.id))
+    return _order("tenders.progress.rank", "Score the prices and rank the bids")(page)
+
+
+def _ranked(page: TenderPage) -> Action | None:
+    for each in page.lots:
+        first = each.bids.first
+        if first is None or each.award or each.lot.ended or each.bids.scored_by_reader:
+            continue
+        text = f"Award lot {each.lot.seq} to {first.supplier}"
+        return Action(text, url_for("tenders.awards.award", bid_id=first.id))
+    return None
+
+
+def _awarded(page: TenderPage) -> Action | None:
+    for each in page.lots:
+        if each.award and each.award.signed < each.award.contracts:
+            href = url_for("agreements.agreement", agreement_id=each.award.agreement_id)
+            return Action(f"Open agreement {each.award.agreement}", href)
+    return _order("tenders.awards.complete", "Record that all contracts are signed")(page)
+
+
+def _order(endpoint: str, text: str) -> Callable[[TenderPage], Action | None]:
+    """A button that moves the tender at once, as soon as nothing is missing for it."""
+
+    def action(page: TenderPage) -> Action | None:
+        if page.next is None or page.next.missing:
+            return None
+        return Action(text, url_for(endpoint, tender_id=page.id), posts=True)
+
+    return action
+
+
+_BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
+    TenderState.DRAFT: _draft,
+    TenderState.DEMAND_OPEN: _order("tenders.demand.freeze", "Freeze the demand"),
+    TenderState.DEMAND_FROZEN: _demand_frozen,
+    TenderState.PUBLISHED: _order("tenders.progress.close", "Close it for bids"),
+    TenderState.CLOSED: _order("tenders.progress.open_bids", "Open the bids"),
+    TenderState.OPENED: _scoring,
+    TenderState.SCORING: _scoring,
+    TenderState.RANKED: _ranked,
+    TenderState.AWARDED: _awarded,
+}

@@ -1,0 +1,40 @@
+"""The words and colours of a tender's page, by the names its templates use."""
+
+from consortium.tenders.domain.criterion import percent
+from consortium.tenders.domain.demand import BOUGHT_NAMES
+from consortium.tenders.domain.procurement import PROCEDURE_NAMES, REGIME_NAMES
+from consortium.tenders.domain.scoring import (
+    FORMULA_NAMES,
+    FORMULA_WORDS,
+    RANK_REVERSAL_WARNING,
+    TIE_RULE,
+)
+from consortium.tenders.domain.tender import STATE_NAMES, TenderState
+
+__all__ = [
+    "BOUGHT_NAMES",
+    "FORMULA_NAMES",
+    "FORMULA_WORDS",
+    "PROCEDURE_NAMES",
+    "RANK_REVERSAL_WARNING",
+    "REGIME_NAMES",
+    "STATE_COLOURS",
+    "STATE_NAMES",
+    "TIE_RULE",
+    "percent",
+]
+
+# The words carry a state, the colour only helps.
+STATE_COLOURS = {
+    TenderState.DRAFT: "grey",
+    TenderState.DEMAND_OPEN: "yellow",
+    TenderState.DEMAND_FROZEN: "blue",
+    TenderState.PUBLISHED: "purple",
+    TenderState.CLOSED: "purple",
+    TenderState.OPENED: "blue",
+    TenderState.SCORING: "yellow",
+    TenderState.RANKED: "yellow",
+    TenderState.AWARDED: "aqua-green",
+    TenderState.CONTRACTED: "green",
+    TenderState.CANCELLED: "red",
+}
