@@ -28,6 +28,7 @@ from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+from consortium.foundation.web.words import count
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries import directory
 
@@ -228,7 +229,7 @@ def run_tests(agreement_id: UUID) -> ResponseReturnValue:
     recorded = tier_tests.run_tier_tests(
         actor=current_actor(), agreement_id=agreement_id, up_to=today(), now=now()
     )
-    flash(f"{recorded} tier tests are recorded.", "success")
+    flash(f"{count(recorded, 'tier test')} recorded.", "success")
     return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
 
 
