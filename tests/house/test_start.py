@@ -1,0 +1,64 @@
+"""The product starts quickly: what is heavy waits until somebody needs it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import config
+
+HEAVY = ("pandas", "numpy", "duckdb", "pyarrow", "altair", "zxcvbn")
+# Measured at 1,310 when this was written; a new heavy import shows as hundreds more.
+MOST_MODULES = 1600
+
+PROGRAMME = """
+import json, sys, tempfile, types
+from pathlib import Path
+import config
+from consortium.app import create_app
+from flask_migrate import upgrade
+
+app = create_app(config.Testing(DATA_DIR=Path(sys.argv[1])))
+with app.app_context():
+    upgrade()
+status = app.test_client().get("/sign-in").status_code
+# A lazy module stands in sys.modules, as a kind of its own until it is first used.
+loaded = [name for name, module in list(sys.modules.items()) if type(module) is types.ModuleType]
+print(json.dumps({"status": status, "loaded": loaded}))
+"""
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What is loaded once a fresh process has answered the sign-in page."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAMME, str(tmp_path_factory.mktemp("start"))],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=config.ROOT,
+        env={name: value for name, value in os.environ.items() if "CONSORTIUM_" not in name},
+    )
+    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def test_the_sign_in_page_answers(started: dict[str, object]) -> None:
+    assert started["status"] == 200
+
+
+def test_heavy_libraries_wait_for_their_first_use(started: dict[str, object]) -> None:
+    loaded = started["loaded"]
+    assert isinstance(loaded, list)
+    heavy = [name for name in HEAVY if name in loaded]
+    assert not heavy, (
+        f"{heavy} are loaded at the start: import them with lazy() of consortium.foundation.lazy"
+    )
+
+
+def test_few_modules_are_needed_to_sign_in(started: dict[str, object]) -> None:
+    loaded = started["loaded"]
+    assert isinstance(loaded, list)
+    assert len(loaded) < MOST_MODULES, "something large is imported at the start"

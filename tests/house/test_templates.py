@@ -1,0 +1,144 @@
+"""Templates compile, use what they import, and find every name they ask for."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import pytest
+from flask import Flask
+from jinja2 import meta, nodes
+
+import config
+from tests.house import source
+
+FOLDER = Path(config.ROOT, "templates")
+NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.*"))
+# What Jinja itself provides inside blocks, loops and macros.
+BY_JINJA = {"self", "super", "loop", "caller", "varargs", "kwargs"}
+# The functions that render a template, and what they add to its context.
+RENDERERS = {"render_template": set(), "show": {"form"}, "answer": {"table"}}
+MAIL = "send_mail"
+INLINE = re.compile(r"""\sstyle\s*=|<style|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)""")
+
+every_template = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def environment(_small: tuple[Flask, object]) -> jinja2.Environment:
+    return _small[0].jinja_env
+
+
+@pytest.fixture(scope="module")
+def provided(_small: tuple[Flask, object]) -> set[str]:
+    """The names that every page has: globals, and what context processors add."""
+    app = _small[0]
+    context: dict[str, object] = {}
+    with app.test_request_context():
+        app.update_template_context(context)
+    return set(context) | set(app.jinja_env.globals) | BY_JINJA
+
+
+@every_template
+class TestTemplate:
+    def test_compiles(self, environment: jinja2.Environment, name: str) -> None:
+        environment.compile(text_of(name), name)
+
+    def test_uses_what_it_imports(self, environment: jinja2.Environment, name: str) -> None:
+        tree = environment.parse(text_of(name))
+        used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+        unused = set(imported_by(tree)) - used
+        assert not unused, f"take the imports {unused} out of templates/{name}"
+
+    def test_has_no_inline_code(self, environment: jinja2.Environment, name: str) -> None:
+        found = [line for line in text_of(name).splitlines() if INLINE.search(line)]
+        assert not found, (
+            f"the content security policy forbids inline style and script: {found}. "
+            "Use a class in static/css, a data attribute and a module in static/js"
+        )
+
+    def test_escapes_everything(self, environment: jinja2.Environment, name: str) -> None:
+        filters = {each.name for each in environment.parse(text_of(name)).find_all(nodes.Filter)}
+        assert "safe" not in filters, f"templates/{name} marks text as safe: let Jinja escape it"
+
+    def test_is_given_every_name_it_asks_for(
+        self, environment: jinja2.Environment, provided: set[str], name: str
+    ) -> None:
+        for where, given in contexts().get(name, {}).items():
+            lacking = names_asked_for(environment, name) - given - provided
+            assert not lacking, f"{where} renders {name} without {lacking}"
+
+
+def test_every_template_is_used(environment: jinja2.Environment) -> None:
+    named = {
+        node.value
+        for module in source.modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for name in NAMES:
+        named |= {each for each in meta.find_referenced_templates(parse(environment, name)) if each}
+    mails = {f"mail/{each}.txt" for each in named}
+    unused = [name for name in NAMES if name not in named | mails]
+    assert not unused, f"nothing renders these templates: {unused}"
+
+
+def text_of(name: str) -> str:
+    return (FOLDER / name).read_text()
+
+
+def parse(environment: jinja2.Environment, name: str) -> nodes.Template:
+    return environment.parse(text_of(name))
+
+
+def imported_by(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all(nodes.Import):
+        yield node.target
+    for each in tree.find_all(nodes.FromImport):
+        for name in each.names:
+            yield name if isinstance(name, str) else name[1]
+
+
+def names_asked_for(environment: jinja2.Environment, name: str) -> set[str]:
+    """The names a template asks its context for, with those of the layout it extends."""
+    tree = parse(environment, name)
+    asked = set(meta.find_undeclared_variables(tree))
+    for parent in tree.find_all(nodes.Extends):
+        if isinstance(parent.template, nodes.Const):
+            asked |= names_asked_for(environment, parent.template.value)
+    return asked - set(made_by(tree))
+
+
+def made_by(tree: nodes.Template) -> Iterator[str]:
+    """The names a template makes itself: by import, by macro and by ``set``."""
+    yield from imported_by(tree)
+    yield from (macro.name for macro in tree.find_all(nodes.Macro))
+    for assignment in tree.find_all(nodes.Assign):
+        if isinstance(assignment.target, nodes.Name):
+            yield assignment.target.name
+
+
+@cache
+def contexts() -> dict[str, dict[str, set[str]]]:
+    """For each template the places that render it, and the names they give it."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for module in source.modules():
+        for call in ast.walk(module.tree):
+            if not isinstance(call, ast.Call):
+                continue
+            function = ast.unparse(call.func).rpartition(".")[2]
+            keywords = {each.arg for each in call.keywords}
+            if None in keywords:
+                continue  # given as **names: seen when the page is opened
+            names = {each for each in keywords if each}
+            where = f"{module.path} line {call.lineno}"
+            if function in RENDERERS and call.args and isinstance(call.args[0], ast.Constant):
+                found[str(call.args[0].value)][where] = names | RENDERERS[function]
+            if function == MAIL:
+                (template,) = [each.value for each in call.keywords if each.arg == "template"]
+                if isinstance(template, ast.Constant):
+                    found[f"mail/{template.value!s}.txt"][where] = names
+    return dict(found)
