@@ -1,0 +1,161 @@
+"""A list asks the database the same few questions, however many rows it shows."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from flask import Flask
+
+from consortium.catalogue.domain.items import ItemKind
+from consortium.catalogue.usecases import device_models, items
+from consortium.equipment.usecases.plan import suspend_plan
+from consortium.foundation.domain.permissions import Role
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.usecases import organisations, people
+from tests.contracts import factories as contracts
+from tests.equipment import factories as equipment
+from tests.support.pages import PageClient
+from tests.support.queries import count_queries
+from tests.support.world import NOW, PASSWORD, SYSTEM, World
+
+AS_A_LIST = re.compile(r"\breturn answer\(")
+FEW, MANY = 1, 20
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class List:
+    """Where a list is, and how one more row comes onto it."""
+
+    address: str
+    add_row: Callable[[World, int], object]
+    query: str = ""
+
+
+def _organisation(kind: OrganisationKind) -> Callable[[World, int], object]:
+    return lambda _world, number: organisations.register_organisation(
+        actor=SYSTEM, kind=kind, code=f"L{number:04d}", name=f"Listed {number}", now=NOW
+    )
+
+
+def _person(world: World, number: int) -> None:
+    person_id = people.register_person(
+        actor=SYSTEM,
+        email=f"listed-{number}@example.org",
+        name=f"Listed {number}",
+        organisation_id=world.north,
+        password=PASSWORD,
+        now=NOW,
+    )
+    people.grant_role(
+        actor=SYSTEM, person_id=person_id, role=Role.ENGINEER, organisation_id=world.north, now=NOW
+    )
+    people.invite_person(
+        actor=SYSTEM,
+        email=f"invited-{number}@example.org",
+        name=f"Invited {number}",
+        role=Role.ENGINEER,
+        organisation_id=world.north,
+        link_base="",
+        now=datetime.now(UTC),
+    )
+
+
+def _item(_: World, number: int) -> None:
+    items.add_item(
+        actor=SYSTEM,
+        code=f"L-{number}",
+        name=f"Listed {number}",
+        kind=ItemKind.CONSUMABLE,
+        base_unit="EA",
+        now=NOW,
+    )
+
+
+def _device_model(_: World, number: int) -> None:
+    device_models.add_device_model(
+        actor=SYSTEM, manufacturer="Gamma", name=f"Listed {number}", category="Tonometer", now=NOW
+    )
+
+
+def _planned_device(world: World, number: int) -> None:
+    procedure = equipment.procedure_of(world.north, code=f"L-{number}")
+    equipment.planned(equipment.tonometer(world.north), procedure)
+
+
+def _suspended_plan(world: World, number: int) -> None:
+    procedure = equipment.procedure_of(world.north, code=f"L-{number}")
+    plan_id = equipment.planned(equipment.tonometer(world.north), procedure)
+    suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="away for repair", now=NOW)
+
+
+# For each endpoint whose view answers with a list: where it is and how to add a row.
+LISTS: dict[str, List] = {
+    "organisations.listing": List(
+        "/organisations/suppliers", _organisation(OrganisationKind.SUPPLIER)
+    ),
+    "people.listing": List("/people", _person),
+    "items.listing": List("/catalogue/items", _item),
+    "device_models.listing": List("/catalogue/equipment-models", _device_model),
+    "agreements.listing": List("/agreements", lambda world, _: contracts.drafted_agreement(world)),
+    "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
+    "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
+    "equipment_due.suspended": List("/equipment/suspended-plans", _suspended_plan),
+    "equipment_procedures.listing": List(
+        "/equipment/procedures",
+        lambda world, number: equipment.procedure_of(world.north, code=f"L-{number}"),
+    ),
+}
+# Lists of what belongs to one object: their address holds its id, so a test of their wing counts.
+COUNTED_ELSEWHERE = {"equipment.calibrations"}
+
+
+@pytest.fixture
+def reader(app: Flask, world: World) -> PageClient:
+    """Somebody with every role that reads lists of Seven Oaks."""
+    for role, place in (
+        (Role.ADMINISTRATOR, world.seven_oaks),
+        (Role.AUDITOR, world.seven_oaks),
+        (Role.CONSORTIUM_FINANCE, world.seven_oaks),
+    ):
+        people.grant_role(
+            actor=SYSTEM, person_id=world.lead.id, role=role, organisation_id=place, now=NOW
+        )
+    browser = PageClient(app, app.response_class)
+    browser.sign_in_as(world.lead.email, PASSWORD)
+    return browser
+
+
+def test_every_list_is_counted(app: Flask) -> None:
+    lists = {
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if AS_A_LIST.search(inspect.getsource(inspect.unwrap(view)))
+    }
+    uncounted = lists - set(LISTS) - COUNTED_ELSEWHERE
+    assert not uncounted, f"add a line to LISTS in tests/house/test_lists.py for {uncounted}"
+
+
+@pytest.mark.parametrize("endpoint", sorted(LISTS))
+def test_asks_no_more_for_more_rows(
+    app: Flask, world: World, reader: PageClient, endpoint: str
+) -> None:
+    listed = LISTS[endpoint]
+    asked, sizes = [], []
+    for more in (FEW, MANY - FEW):
+        for _ in range(more):
+            listed.add_row(world, next(_numbers))
+        with count_queries(app) as counted:
+            response = reader.get(f"{listed.address}?{listed.query}")
+        assert response.status_code == 200
+        asked.append(counted.statements)
+        sizes.append(len(response.get_data()))
+    assert sizes[1] > sizes[0] + MANY, "the rows that were added do not show: see LISTS"
+    assert len(asked[1]) <= len(asked[0]), (
+        f"{listed.address} asks {len(asked[1]) - len(asked[0])} more questions for "
+        f"{MANY - FEW} more rows, the last of them: {asked[1][-1]}"
+    )
