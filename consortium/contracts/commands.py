@@ -2,7 +2,7 @@
 
 import sys
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import click
 from flask.cli import AppGroup
@@ -17,6 +17,8 @@ from consortium.foundation.domain.money import exactly, pounds, unit_price
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
+from consortium.foundation.web.forms import TOO_LARGE
+from consortium.foundation.web.words import count
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 
@@ -25,11 +27,28 @@ group = AppGroup("contracts", help="Agreements, prices, tier tests.")
 SYSTEM = Actor.system("command line")
 
 
+class Quantity(click.ParamType[Decimal]):
+    """A number of base units, read exactly."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        try:
+            quantity = Decimal(str(value))
+        except InvalidOperation:
+            quantity = Decimal("NaN")
+        if not quantity.is_finite() or abs(quantity) >= TOO_LARGE:
+            self.fail(f"{value!r} is not a number like 100 or 2.5", param, ctx)
+        return quantity
+
+
 @group.command("explain")
 @click.option("--trust", "trust_code", required=True, help="Code of the trust, like NOR.")
 @click.option("--item", "item_code", required=True, help="Code of the item, like IOL.")
 @click.option("--on", type=Day(), required=True, help="Day of the purchase, like 2025-05-03.")
-@click.option("--quantity", type=Decimal, default=Decimal(1), help="In base units.")
+@click.option("--quantity", type=Quantity(), default=Decimal(1), help="In base units.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @refusals_to_stderr
 def explain(trust_code: str, item_code: str, on: date, quantity: Decimal, as_json: bool) -> None:
@@ -65,7 +84,7 @@ def test_tiers(up_to: date | None) -> None:
         except Conflict as nothing_due:
             if nothing_due.code != "no_test_due":
                 raise
-    click.echo(f"{recorded} tier tests recorded.")
+    click.echo(f"{count(recorded, 'tier test')} recorded.".capitalize())
 
 
 def as_dict(answer: PriceAnswer) -> dict[str, object]:

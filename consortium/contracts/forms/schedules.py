@@ -1,19 +1,51 @@
 """Forms for drafting prices: tier tables typed as lines, read exactly."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.schedules import CLAUSE_MEASURES, Clause, OnDrop, Scheme, Tier
-from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
+from consortium.foundation.domain.money import exactly
+from consortium.foundation.web.forms import (
+    TOO_LARGE,
+    CreatingForm,
+    DateInput,
+    DecimalInput,
+    Form,
+    Required,
+)
+
+# What the columns of unit prices and quantities keep.
+PLACES = 6
 
 CALENDARS = {
     "quarterly": ("Every quarter: April, July, October, January", (1, 4, 7, 10)),
     "yearly": ("Once a year, on 1 April", (4,)),
     "once": ("Once, when the schedule starts", ()),
 }
+
+
+def above_zero(message: str, *, below: int | None = None) -> Callable[[FlaskForm, Field], None]:
+    """A number that was read must lie above zero, and below a bound when one is given."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        number = field.data
+        if number is not None and (number <= 0 or (below is not None and number >= below)):
+            raise ValidationError(message)
+
+    return check
 
 
 class TierTable(TextAreaField):
@@ -24,15 +56,25 @@ class TierTable(TextAreaField):
         self.data: Any = []
         for number, line in enumerate(self.raw_text.splitlines(), start=1):
             words = line.replace("£", " ").replace(",", "").split()
-            if not words:
-                continue
-            try:
-                bound, price = (Decimal(word) for word in words)
-            except (ValueError, InvalidOperation):
-                raise ValueError(
-                    f"Line {number} of “{self.label.text}” must be two numbers, like 10000 42.00"
-                ) from None
-            self.data.append((bound, price))
+            if words:
+                self.data.append(self._read(number, words))
+
+    def _read(self, number: int, words: list[str]) -> tuple[Decimal, Decimal]:
+        try:
+            bound, price = (Decimal(word) for word in words)
+        except (ValueError, InvalidOperation):
+            bound = price = Decimal("NaN")
+        if not (bound.is_finite() and price.is_finite()):
+            raise ValueError(
+                f"Line {number} of “{self.label.text}” must be two numbers, like 10000 42.00"
+            )
+        if max(abs(bound), abs(price)) >= TOO_LARGE:
+            raise ValueError(f"Line {number} of “{self.label.text}” is larger than any price")
+        if not (exactly(bound, PLACES) and exactly(price, PLACES)):
+            raise ValueError(
+                f"Line {number} of “{self.label.text}” may have at most {PLACES} decimals"
+            )
+        return bound, price
 
     def _value(self) -> str:
         return getattr(self, "raw_text", "")
@@ -111,11 +153,21 @@ class RebateForm(CreatingForm):
     item = SelectField("Item", [Required("Choose an item")], choices=[])
     threshold = DecimalInput(
         "Spend in a contract year from which it is paid",
-        [Required("Enter the threshold")],
+        [
+            Required("Enter the threshold"),
+            above_zero("The threshold must be above zero"),
+        ],
         places=2,
         prefix="£",
     )
-    rate = DecimalInput("Rate in per cent", [Required("Enter the rate")], places=4)
+    rate = DecimalInput(
+        "Rate in per cent",
+        [
+            Required("Enter the rate"),
+            above_zero("The rate must lie between 0 and 100, like 4 for 4%", below=100),
+        ],
+        places=4,
+    )
     paragraph = StringField("Where it stands in the contract (optional)", [Length(max=120)])
 
 
@@ -128,7 +180,15 @@ class PriceQuestionForm(Form):
     trust = SelectField("Trust", [Required("Choose a trust")], choices=[])
     item = SelectField("Item", [Required("Choose an item")], choices=[])
     on = DateInput("On which day?", [Required("Enter the day")])
-    quantity = DecimalInput("Quantity", [Required("Enter the quantity")], default=Decimal(1))
+    quantity = DecimalInput(
+        "Quantity",
+        [
+            Required("Enter the quantity"),
+            above_zero("The quantity must be above zero"),
+        ],
+        default=Decimal(1),
+        description="In base units: single lenses, not boxes",
+    )
 
 
 class IndexForm(CreatingForm):

@@ -277,6 +277,6 @@ def _refuse_priced_twice(schedule_id: UUID, item_ids: Collection[UUID]) -> None:
         raise Invalid(
             "priced_twice",
             f"{twice} already has a price in this version.",
-            field="items",
+            field="item",
             next_step="An item has one price scheme; abandon this draft to start again.",
         )

@@ -20,20 +20,27 @@ def change_award_value(
     before it is made (Procurement Act 2023, s.74 and 75): the reason says why it was lawful.
 
     Raises:
-        NotFound: the agreement is not within reach.
+        NotFound, NotAllowed: the agreement is not within reach, or not the actor's to change.
         Conflict: the agreement was not awarded here, so no value limits it.
         Invalid: nothing is added, or no reason is given.
     """
-    if added <= 0 or not reason.strip():
+    if added <= 0:
         raise Invalid(
             "no_change",
-            "A contract change adds a value above zero and says why it is lawful.",
+            "A contract change adds a value above zero.",
             field="added",
-            next_step="Enter the value of the joiner's contract and the clause that allows it.",
+            next_step="Enter the value of the joiner's contract.",
+        )
+    if not reason.strip():
+        raise Invalid(
+            "no_reason",
+            "A contract change says why it is lawful.",
+            field="reason",
+            next_step="Name the clause that allows it.",
         )
     with transaction():
         agreement = access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_MANAGE, agreement_id=agreement_id
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         if agreement.award_value is None:
