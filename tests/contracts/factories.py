@@ -15,6 +15,7 @@ from consortium.contracts.domain.schedules import (
     RebateScheme,
     Scheme,
 )
+from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,
@@ -28,6 +29,8 @@ from consortium.contracts.usecases.schedules import (
     add_scheme,
     draft_schedule,
 )
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
 from tests.contracts.story import ENDS, QUARTERS, STARTS, tiers
 from tests.support.world import SYSTEM, World
 
@@ -81,6 +84,19 @@ def drafted_agreement(world: World) -> UUID:
         reason="signed before this service was used",
         now=DRAFTED,
     )
+
+
+def awarded(agreement_id: UUID, value: str) -> None:
+    """Say what was awarded, as the award of a tender does."""
+    with transaction():
+        row = db.session.get_one(Agreement, agreement_id)
+        row.award_value = Decimal(value)
+        record(
+            actor=SYSTEM,
+            action="agreement.awarded",
+            subject=Subject("agreement", row.id, row.reference),
+            at=DRAFTED,
+        )
 
 
 def drafted_schedule(

@@ -23,13 +23,12 @@ from consortium.contracts.usecases.agreements import (
     sign_contract,
 )
 from consortium.contracts.usecases.participation import record_participation
-from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.factories import (
-    DRAFTED,
     agreement,
+    awarded,
     drafted_agreement,
     drafted_contract,
     items,
@@ -37,7 +36,7 @@ from tests.contracts.factories import (
     signed_contract,
 )
 from tests.contracts.story import ENDS, LENS, STARTS
-from tests.support.world import NOW, SYSTEM, World
+from tests.support.world import NOW, World
 
 OCTOBER = date(2025, 10, 1)
 
@@ -51,19 +50,6 @@ def catalogue(world: World) -> dict[str, UUID]:
 def agreed(world: World, catalogue: dict[str, UUID]) -> UUID:
     """An agreement with active prices and no contract."""
     return agreement(world, LENS)
-
-
-def award(agreement_id: UUID, value: str) -> None:
-    """Say what was awarded, as the award of a tender does."""
-    with transaction():
-        row = db.session.get_one(Agreement, agreement_id)
-        row.award_value = Decimal(value)
-        record(
-            actor=SYSTEM,
-            action="agreement.awarded",
-            subject=Subject("agreement", row.id, row.reference),
-            at=DRAFTED,
-        )
 
 
 class TestDraftAgreement:
@@ -146,7 +132,7 @@ class TestAddContract:
         assert (found.code, found.field) == (code, field)
 
     def test_all_contracts_together_stay_within_the_award(self, world: World, agreed: UUID) -> None:
-        award(agreed, "250000.00")
+        awarded(agreed, "250000.00")
         drafted_contract(world, agreed, world.north, value="100000")
         drafted_contract(world, agreed, world.south, value="149999.99")
         found = refusal(lambda: drafted_contract(world, agreed, world.west, value="0.02"))

@@ -94,7 +94,7 @@ class TestAddPrices:
 
     def test_refuses_a_second_price_of_an_item(self, world: World, agreed: UUID) -> None:
         found = refusal(lambda: drafted_schedule(world, agreed, LENS, LENS))
-        assert (found.code, found.field) == ("priced_twice", "items")
+        assert (found.code, found.field) == ("priced_twice", "item")
 
     def test_an_item_can_have_a_price_and_a_rebate(self, world: World, agreed: UUID) -> None:
         drafted_schedule(world, agreed, VISCOELASTIC, rebates=(REBATE,))

@@ -16,6 +16,7 @@ from consortium.contracts.usecases.agreements import (
     record_commitment,
     sign_contract,
 )
+from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.rebates import confirm_rebate
@@ -98,6 +99,9 @@ ORDERS: dict[str, Order] = {
         effective_on=TODAY,
         reason="",
         now=NOW,
+    ),
+    "change the award value": lambda at, actor: change_award_value(
+        actor=actor, agreement_id=at.agreement_id, added=Decimal(1), reason="a joiner", now=NOW
     ),
     "draft a schedule": lambda at, actor: draft_schedule(
         actor=actor, agreement_id=at.agreement_id, effective_from=STARTS, now=NOW

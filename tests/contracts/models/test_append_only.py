@@ -1,0 +1,93 @@
+"""History in the database itself: no row of it is ever changed or removed."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from consortium.contracts.models.agreement import Commitment, ParticipationEvent
+from consortium.contracts.models.index import IndexValue
+from consortium.contracts.models.rebate import RebateAllocation, RebateSettlement
+from consortium.contracts.models.schedule import (
+    GroupItem,
+    PricingGroup,
+    Tier,
+    TierDetermination,
+    TierPrice,
+    TierScheme,
+)
+from consortium.contracts.models.terms import load_terms
+from consortium.contracts.usecases.indices import add_index_series, record_index_value
+from consortium.contracts.usecases.rebates import confirm_rebate
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.foundation.database import Base, db
+from tests.contracts.conftest import Agreed
+from tests.contracts.story import STARTS
+from tests.support.world import NOW, SYSTEM, TODAY, World
+
+HISTORY: tuple[type[Base], ...] = (
+    Commitment,
+    ParticipationEvent,
+    PricingGroup,
+    GroupItem,
+    TierScheme,
+    Tier,
+    TierPrice,
+    TierDetermination,
+    RebateSettlement,
+    RebateAllocation,
+    IndexValue,
+)
+
+
+@pytest.fixture
+def full(world: World, agreed: Agreed) -> None:
+    """At least one row in every table of history."""
+    run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=TODAY, now=NOW)
+    (schedule,) = load_terms([agreed.id])[agreed.id].terms.schedules
+    confirm_rebate(
+        actor=SYSTEM,
+        agreement_id=agreed.id,
+        scheme_id=UUID(schedule.rebates[0].id),
+        year_from=STARTS,
+        spend={"NOR": Decimal(300_000)},
+        batch_ids=[],
+        credit_note="CN-77",
+        paid_on=TODAY,
+        now=NOW,
+    )
+    series_id = add_index_series(actor=SYSTEM, code="CPI", name="", publisher="", now=NOW)
+    record_index_value(
+        actor=SYSTEM,
+        series_id=series_id,
+        period_from=STARTS,
+        period_to=date(2026, 4, 1),
+        value=Decimal(105),
+        published_on=TODAY,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize("change", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
+def test_the_database_refuses_to_change_history(full: None, change: str) -> None:
+    for model in HISTORY:
+        rows = select(func.count()).select_from(model)
+        before = db.session.scalar(rows)
+        assert before, f"no row in {model.__tablename__}: the test would prove nothing"
+        with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
+            db.session.execute(text(change.format(table=model.__tablename__)))
+        assert db.session.scalar(rows) == before
+
+
+def test_every_dated_table_of_the_wing_is_history() -> None:
+    # What has an instant of recording is a fact that was recorded.
+    recorded = {
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("consortium.contracts")
+        and "recorded_at" in mapper.columns
+    }
+    assert recorded <= set(HISTORY)
