@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config as settings
 from consortium.catalogue.views import device_models, items
 from consortium.contracts.views import agreements, indices, prices, schedules
-from consortium.desk.views import home, search
+from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
 from consortium.equipment.views import asset_status, due_list
 from consortium.equipment.views import calibration as calibrations
@@ -18,9 +18,13 @@ from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
+from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.jobs import broker, queue
 from consortium.foundation.web import errors, guard, headers, health, pages, shell
 from consortium.organisations.views import account, organisations, people, sign_in, signed_in_user
+from consortium.savings.views import baselines, ledger, rebates
+from consortium.savings.views import report as savings
+from consortium.spend.views import pages as spend
 from consortium.tenders.views import tender as tenders
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,8 +48,34 @@ BLUEPRINTS = (
     plans.blueprint,
     procedures.blueprint,
     tenders.blueprint,
+    spend.blueprint,
+    savings.blueprint,
+    baselines.blueprint,
+    ledger.blueprint,
+    rebates.blueprint,
+    audit.blueprint,
     home.blueprint,
     search.blueprint,
+)
+
+NAVIGATION = tuple(
+    shell.NavigationItem(text=text, endpoint=endpoint, permission=permission, section=section)
+    for text, endpoint, permission, section in (
+        ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, "tenders"),
+        ("Agreements", "agreements.listing", Permission.AGREEMENTS_VIEW, "agreements"),
+        ("Purchase lines", "spend.lines", Permission.SPEND_VIEW, "spend"),
+        ("Savings", "savings.report", Permission.SAVINGS_VIEW, "savings"),
+        ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, "equipment"),
+        ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, "items"),
+        (
+            "Organisations",
+            "organisations.consortia",
+            Permission.ORGANISATIONS_VIEW,
+            "organisations",
+        ),
+        ("People", "people.listing", Permission.PEOPLE_MANAGE, "people"),
+        ("Audit log", "audit.listing", Permission.AUDIT_VIEW, "audit"),
+    )
 )
 
 
@@ -93,3 +123,4 @@ def _install_foundation(app: Flask) -> None:
 def _install_wings(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    shell.navigation(*NAVIGATION)

@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "audit_event",
     "baseline",
     "baseline_signature",
+    "benefit",
     "bid_rebate",
     "bid_scheme",
     "bid_tier",
@@ -29,7 +30,11 @@ APPEND_ONLY = (
     "calibration_reading",
     "calibration_run",
     "commitment",
+    "forecast",
+    "forecast_cell",
+    "forecast_rebate",
     "group_item",
+    "import_batch",
     "index_value",
     "item_pack",
     "lot_award",
@@ -38,9 +43,11 @@ APPEND_ONLY = (
     "plan_cycle",
     "price_run",
     "pricing_group",
+    "programme_cost",
     "quality_score",
     "rebate_allocation",
     "rebate_settlement",
+    "stored_file",
     "tender_event",
     "tier",
     "tier_determination",
@@ -212,6 +219,20 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_reference_counter'))
     )
+    op.create_table('stored_file',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stored_file'))
+    )
+    with op.batch_alter_table('stored_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stored_file_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stored_file_sha256'), ['sha256'], unique=False)
+
     op.create_table('agreement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
@@ -275,6 +296,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_baseline_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_baseline_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('benefit',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('consortium_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('non_cash_releasing', 'non_financial', name='benefit_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('falls_on', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('description', sa.String(length=200), nullable=False),
+    sa.Column('valuation', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('length(valuation) > 0', name=op.f('ck_benefit_has_valuation')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_benefit_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_benefit_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benefit')),
+    sa.UniqueConstraint('reference', name=op.f('uq_benefit_reference'))
+    )
+    with op.batch_alter_table('benefit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_benefit_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_benefit_falls_on'), ['falls_on'], unique=False)
+
     op.create_table('calibration_procedure',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=False),
@@ -299,6 +342,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_consortium_organisation_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_consortium'))
     )
+    op.create_table('forecast',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('consortium_id', sa.Uuid(), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_to', sa.Date(), nullable=False),
+    sa.Column('savings', sa.BigInteger(), nullable=False),
+    sa.Column('rebate', sa.BigInteger(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('locked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('locked_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_forecast_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forecast')),
+    sa.UniqueConstraint('consortium_id', 'period_from', 'period_to', name=op.f('uq_forecast_consortium_id_period_from_period_to')),
+    sa.UniqueConstraint('reference', name=op.f('uq_forecast_reference'))
+    )
+    with op.batch_alter_table('forecast', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forecast_consortium_id'), ['consortium_id'], unique=False)
+
     op.create_table('index_value',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('series_id', sa.Uuid(), nullable=False),
@@ -390,6 +452,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('programme_cost',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('consortium_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('one_off', 'running', name='cost_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('falls_on', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('description', sa.String(length=200), nullable=False),
+    sa.Column('evidence', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_programme_cost_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_programme_cost_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme_cost')),
+    sa.UniqueConstraint('reference', name=op.f('uq_programme_cost_reference'))
+    )
+    with op.batch_alter_table('programme_cost', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_programme_cost_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_programme_cost_falls_on'), ['falls_on'], unique=False)
 
     op.create_table('site',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -523,6 +606,74 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure_version')),
     sa.UniqueConstraint('procedure_id', 'version', name=op.f('uq_calibration_procedure_version_procedure_id_version'))
     )
+    op.create_table('forecast_cell',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('forecast_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('quantity_numerator', sa.BigInteger(), nullable=False),
+    sa.Column('quantity_denominator', sa.BigInteger(), nullable=False),
+    sa.Column('baseline_price', sa.BigInteger(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('quantity_denominator > 0', name=op.f('ck_forecast_cell_denominator')),
+    sa.ForeignKeyConstraint(['forecast_id'], ['forecast.id'], name=op.f('fk_forecast_cell_forecast_id_forecast'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_forecast_cell_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_forecast_cell_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forecast_cell')),
+    sa.UniqueConstraint('forecast_id', 'trust_id', 'item_id', 'month', name=op.f('uq_forecast_cell_forecast_id_trust_id_item_id_month'))
+    )
+    with op.batch_alter_table('forecast_cell', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forecast_cell_forecast_id'), ['forecast_id'], unique=False)
+
+    op.create_table('forecast_rebate',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('forecast_id', sa.Uuid(), nullable=False),
+    sa.Column('item_codes', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('rate', sa.BigInteger(), nullable=False),
+    sa.Column('shares', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['forecast_id'], ['forecast.id'], name=op.f('fk_forecast_rebate_forecast_id_forecast'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forecast_rebate'))
+    )
+    with op.batch_alter_table('forecast_rebate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forecast_rebate_forecast_id'), ['forecast_id'], unique=False)
+
+    op.create_table('import_batch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('source_file_id', sa.Uuid(), nullable=False),
+    sa.Column('source_sha256', sa.String(length=64), nullable=False),
+    sa.Column('source_name', sa.String(length=255), nullable=False),
+    sa.Column('rejected_file_id', sa.Uuid(), nullable=True),
+    sa.Column('lake_sha256', sa.String(length=64), nullable=True),
+    sa.Column('lake_bytes', sa.BigInteger(), nullable=True),
+    sa.Column('rows_accepted', sa.Integer(), nullable=False),
+    sa.Column('rows_rejected', sa.Integer(), nullable=False),
+    sa.Column('rows_duplicate', sa.Integer(), nullable=False),
+    sa.Column('rows_left_out', sa.Integer(), nullable=False),
+    sa.Column('lines_without_item', sa.Integer(), nullable=False),
+    sa.Column('lines_without_supplier', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('first_ordered_on', sa.Date(), nullable=True),
+    sa.Column('last_ordered_on', sa.Date(), nullable=True),
+    sa.Column('findings', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('imported_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(rows_accepted = 0) = (lake_sha256 IS NULL)', name=op.f('ck_import_batch_lines_have_a_file')),
+    sa.ForeignKeyConstraint(['imported_by'], ['person.id'], name=op.f('fk_import_batch_imported_by_person'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['rejected_file_id'], ['stored_file.id'], name=op.f('fk_import_batch_rejected_file_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['source_file_id'], ['stored_file.id'], name=op.f('fk_import_batch_source_file_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_import_batch_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch')),
+    sa.UniqueConstraint('reference', name=op.f('uq_import_batch_reference')),
+    sa.UniqueConstraint('trust_id', 'position', name=op.f('uq_import_batch_trust_id_position'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_source_sha256'), ['source_sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_batch_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('lot',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('tender_id', sa.Uuid(), nullable=False),
@@ -1350,6 +1501,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lot_tender_id'))
 
     op.drop_table('lot')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_source_sha256'))
+
+    op.drop_table('import_batch')
+    with op.batch_alter_table('forecast_rebate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forecast_rebate_forecast_id'))
+
+    op.drop_table('forecast_rebate')
+    with op.batch_alter_table('forecast_cell', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forecast_cell_forecast_id'))
+
+    op.drop_table('forecast_cell')
     op.drop_table('calibration_procedure_version')
     with op.batch_alter_table('baseline_signature', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_baseline_signature_baseline_id'))
@@ -1381,6 +1545,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_site_trust_id'))
 
     op.drop_table('site')
+    with op.batch_alter_table('programme_cost', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_programme_cost_falls_on'))
+        batch_op.drop_index(batch_op.f('ix_programme_cost_consortium_id'))
+
+    op.drop_table('programme_cost')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
 
@@ -1403,12 +1572,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_index_value_series_id'))
 
     op.drop_table('index_value')
+    with op.batch_alter_table('forecast', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forecast_consortium_id'))
+
+    op.drop_table('forecast')
     op.drop_table('consortium')
     with op.batch_alter_table('calibration_procedure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_calibration_procedure_owner_id'))
         batch_op.drop_index(batch_op.f('ix_calibration_procedure_category'))
 
     op.drop_table('calibration_procedure')
+    with op.batch_alter_table('benefit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_benefit_falls_on'))
+        batch_op.drop_index(batch_op.f('ix_benefit_consortium_id'))
+
+    op.drop_table('benefit')
     with op.batch_alter_table('baseline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_baseline_trust_id'))
         batch_op.drop_index(batch_op.f('ix_baseline_item_id'))
@@ -1419,6 +1597,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreement_consortium_id'))
 
     op.drop_table('agreement')
+    with op.batch_alter_table('stored_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stored_file_sha256'))
+        batch_op.drop_index(batch_op.f('ix_stored_file_owner_id'))
+
+    op.drop_table('stored_file')
     op.drop_table('reference_counter')
     op.drop_table('outgoing_mail')
     with op.batch_alter_table('organisation', schema=None) as batch_op:

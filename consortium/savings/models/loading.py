@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.index import IndexSeries
 from consortium.contracts.models.terms import AgreementTerms, load_terms
@@ -47,6 +48,15 @@ class Scene:
     @property
     def trust_ids(self) -> dict[str, UUID]:
         return {trust.code: trust.id for trust in self.trusts.values()}
+
+    def items_by_basis(self) -> dict[DateBasis, list[UUID]]:
+        """The items by the date of a line that counts for them, as their agreements say."""
+        ids = self.item_ids
+        found: dict[DateBasis, list[UUID]] = {}
+        for code in sorted(ids):
+            for basis in sorted(self.agreements.bases_of(code)):
+                found.setdefault(basis, []).append(ids[code])
+        return found
 
     @property
     def item_ids(self) -> dict[str, UUID]:

@@ -40,11 +40,12 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How a line stood, on which day, and what a unit was due to cost."""
+    """How a line stood, on which day by which of its dates, and what a unit was due to cost."""
 
     standing: Standing
     on: date
-    due: Decimal | None
+    basis: DateBasis
+    due: Decimal | None = None
 
 
 class Agreements:
@@ -64,6 +65,9 @@ class Agreements:
     def items(self) -> frozenset[str]:
         return frozenset(self.by_item)
 
+    def bases_of(self, item: str) -> frozenset[DateBasis]:
+        return frozenset(known.date_basis for known in self.by_item.get(item, ()))
+
     def stand(
         self, *, trust: str, item: str, supplier_id: UUID | None, dates: Dates
     ) -> Stood | None:
@@ -74,13 +78,14 @@ class Agreements:
                 continue
             standing = participation.standing_of(known.terms.spells, trust, day)
             if standing is participation.Standing.NOT_JOINED:
-                return Stood(Standing.BEFORE_JOINING, day, None)
+                return Stood(Standing.BEFORE_JOINING, day, known.date_basis)
             if standing is participation.Standing.LEFT:
-                return Stood(Standing.AFTER_LEAVING, day, None)
+                return Stood(Standing.AFTER_LEAVING, day, known.date_basis)
             on_contract = supplier_id == known.supplier_id
             return Stood(
                 Standing.ON_CONTRACT if on_contract else Standing.OFF_CONTRACT,
                 day,
+                known.date_basis,
                 self._due(known, trust, item, day),
             )
         return None

@@ -6,13 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.pricing import contract_year, contract_years, schedule_on
+from consortium.contracts.domain.pricing import contract_year, schedule_on
 from consortium.contracts.domain.rebates import Rebate, rebate_for_year
+from consortium.contracts.domain.schedules import contract_years
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.contracts.queries.rebates import settled_rebates
-from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.models.loading import load_scene
 from consortium.savings.queries.report import member_spend
 from consortium.spend.models.batch import batches_with_lines
@@ -50,7 +51,7 @@ def rebates_due(*, actor: Actor, agreement_id: UUID) -> list[RebateDue]:
     for year in _years(known):
         schedule = schedule_on(known.terms.schedules, year.start)
         for scheme in schedule.rebates if schedule else ():
-            spend = member_spend(scene, items=scheme.items, period=year, batches=batches)
+            spend = member_spend(scene, items=scheme.items, period=year, batch_ids=batches)
             if not spend:
                 continue
             found.append(

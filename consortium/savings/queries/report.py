@@ -1,11 +1,12 @@
 """The one savings function: page, export, command line and API all read its report."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from consortium.contracts.domain.contracts import DateBasis
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import round_to_total
 from consortium.foundation.domain.periods import Period, quarter_label
@@ -22,7 +23,7 @@ from consortium.savings.models.forecasts import find_forecast
 from consortium.savings.models.loading import Scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.reports.report import Report
-from consortium.spend.queries.batches import BatchLine, current_batches
+from consortium.spend.queries.batches import current_batches
 from consortium.spend.queries.lines import LineSum, sum_lines
 
 
@@ -39,7 +40,7 @@ def savings_report(*, actor: Actor, consortium_id: UUID, period: Period) -> Repo
     scope = actor.scope(Permission.SAVINGS_VIEW)
     scene = loading.load_scene(consortium_id)
     batches = current_batches(trust_ids=list(scene.trusts))
-    facts = _facts(scene, period, batches)
+    facts = _facts(scene, period, [batch.id for batch in batches])
     statement = make_statement(facts)
     found = find_forecast(scene, period)
     whole = consortium_id in scope
@@ -71,31 +72,33 @@ def last_purchase(consortium_id: UUID) -> date | None:
 
 
 def member_spend(
-    scene: Scene, *, items: Collection[str], period: Period, batches: Sequence[BatchLine]
+    scene: Scene, *, items: Collection[str], period: Period, batch_ids: Collection[UUID]
 ) -> dict[str, Decimal]:
     """What each trust spent on some items in a period on contract while it was a member."""
     spend: dict[str, Decimal] = {}
-    for purchase in purchases(scene, period, batches):
+    for purchase in purchases(scene, period, batch_ids):
         if purchase.item in items and purchase.standing is Standing.ON_CONTRACT:
             spend[purchase.trust] = spend.get(purchase.trust, Decimal(0)) + purchase.amount
     return spend
 
 
-def purchases(scene: Scene, period: Period, batches: Sequence[BatchLine]) -> tuple[Purchase, ...]:
+def purchases(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> tuple[Purchase, ...]:
     """The lines of a period on items under agreement, as they stand to those agreements."""
-    sums = sum_lines(
-        batch_ids=[batch.id for batch in batches], item_ids=list(scene.items), period=period
+    made = (
+        _purchase(scene, line, basis)
+        for basis, item_ids in scene.items_by_basis().items()
+        for line in sum_lines(batch_ids=batch_ids, item_ids=item_ids, period=period, basis=basis)
     )
-    return tuple(made for line in sums if (made := _purchase(scene, line)) is not None)
+    return tuple(purchase for purchase in made if purchase is not None)
 
 
-def _facts(scene: Scene, period: Period, batches: Sequence[BatchLine]) -> Facts:
+def _facts(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> Facts:
     return Facts(
         period=period,
         trusts={trust.code: trust.name for trust in scene.trusts.values()},
         items={item.code: item.name for item in scene.items.values()},
         capital_items=scene.capital_items,
-        purchases=purchases(scene, period, batches),
+        purchases=purchases(scene, period, batch_ids),
         baselines=loading.locked_baselines(scene),
         uplifts=loading.uplifts(scene),
         index_ratio=loading.IndexRatios(),
@@ -105,7 +108,7 @@ def _facts(scene: Scene, period: Period, batches: Sequence[BatchLine]) -> Facts:
     )
 
 
-def _purchase(scene: Scene, line: LineSum) -> Purchase | None:
+def _purchase(scene: Scene, line: LineSum, basis: DateBasis) -> Purchase | None:
     if line.trust_id not in scene.trusts or line.item_id not in scene.items:
         return None
     trust, item = scene.trusts[line.trust_id].code, scene.items[line.item_id].code
@@ -119,7 +122,7 @@ def _purchase(scene: Scene, line: LineSum) -> Purchase | None:
             invoiced_on=line.invoiced_on,
         ),
     )
-    if stood is None:
+    if stood is None or stood.basis is not basis:
         return None
     return Purchase(
         trust=trust,

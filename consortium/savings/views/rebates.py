@@ -28,9 +28,7 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
         agreement=agreement,
         rebates=rebates_due(actor=current_actor(), agreement_id=agreement_id),
         can={
-            "confirm": may(
-                current_actor(), Permission.AGREEMENTS_MANAGE, agreement.consortium_id
-            )
+            "confirm": may(current_actor(), Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         },
     )
 
@@ -67,4 +65,3 @@ def _due(agreement_id: UUID, scheme_id: UUID, year: int) -> RebateDue:
         if due.scheme_id == scheme_id and due.year.start.year == year:
             return due
     raise NotFound("rebate")
-

@@ -1,6 +1,7 @@
 """The savings report: page, CSV, XLSX and charts of the one statement."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, request, url_for
@@ -79,12 +80,12 @@ def _address(found: Report) -> dict[str, str]:
     """The addresses under which this very report is had in other forms."""
     period = found.statement.period
     ends = period.end or period.start
-    asked = {
+    asked: dict[str, Any] = {
         "consortium": found.consortium_id,
         **{f"start-{part}": getattr(period.start, part) for part in ("day", "month", "year")},
         **{f"end-{part}": getattr(ends, part) for part in ("day", "month", "year")},
     }
-    plain = {"consortium": found.consortium_id, "from": period.start, "to": ends}
+    plain: dict[str, Any] = {"consortium": found.consortium_id, "from": period.start, "to": ends}
     return {
         "csv": url_for("savings.report", format="csv", **asked),
         "xlsx": url_for("savings.report", format="xlsx", **asked),
