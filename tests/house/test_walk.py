@@ -43,6 +43,7 @@ INSIDERS = {
 # A page that is being read notes that its session is in use; nothing else may be written.
 NOT_COUNTED = {"sign_in_session"}
 REFUSED = {403, 404}
+pytestmark = pytest.mark.database
 every_insider = pytest.mark.parametrize("name", INSIDERS)
 every_role = pytest.mark.parametrize("role", Role)
 

@@ -22,7 +22,7 @@ COLUMNS = (
     "region_name",
 )
 NEEDED = ("ods_code", "name")
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_REGION = 200, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +120,9 @@ def _read(fields: _Fields) -> ReadRow:
         latitude=_coordinate(fields, "latitude", 49, 61),
         longitude=_coordinate(fields, "longitude", -9, 3),
         board_code=_board(fields),
-        board_name=fields.text("icb_name"),
+        board_name=fields.text("icb_name")[:LONGEST_NAME],
         region_code=_region(fields),
-        region_name=fields.text("region_name"),
+        region_name=fields.text("region_name")[:LONGEST_REGION],
     )
     return ReadRow(trust if usable else None, tuple(fields.problems))
 
@@ -169,6 +169,8 @@ def _coordinate(fields: _Fields, name: str, lowest: int, highest: int) -> Decima
     try:
         value = Decimal(text)
     except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
         fields.say(name, "This is not a number.", "Enter decimal degrees, like 53.46244.")
         return None
     if not lowest <= value <= highest:

@@ -21,6 +21,9 @@ from consortium.organisations.domain.reference_list import Problem, ReadRow, Tru
 from consortium.organisations.models.access import access_managed_trust, access_organisation
 from consortium.organisations.models.organisation import Consortium, Organisation, Site
 
+# As much of a file's name as is kept beside each row that came from it.
+LONGEST_SOURCE = 120
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
@@ -54,6 +57,7 @@ def import_reference_list(
     it is.
     """
     permissions.check(actor, Permission.ORGANISATIONS_MANAGE)
+    source = source[:LONGEST_SOURCE]
     all_rows = list(rows)
     trusts = [row.trust for row in all_rows if row.trust is not None]
     with transaction():
