@@ -1,0 +1,1 @@
+"""What trusts bought: importing purchase lines, and the lake they lie in."""

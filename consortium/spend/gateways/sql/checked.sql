@@ -1,0 +1,62 @@
+-- Every line with its pack, and with one column for each thing that may be wrong with it
+-- (consortium.spend.domain.faults) and for the details that only the line knows.
+CREATE VIEW packed AS
+SELECT
+    line.*,
+    pack.numerator AS pack_numerator,
+    pack.denominator AS pack_denominator,
+    CAST(line.quantity AS HUGEINT) * pack.numerator AS base_numerator
+FROM line
+LEFT JOIN pack
+    ON pack.item_id = line.item_id
+    AND pack.unit = line.unit
+    AND line.ordered_on >= pack.since
+    AND line.ordered_on < pack.until;
+
+CREATE VIEW checked AS
+SELECT
+    *,
+    try_cast(base_numerator // pack_denominator AS BIGINT) AS quantity_base,
+
+    order_number IS NULL AS order_number_missing,
+    line_number IS NULL AS line_number_missing,
+    NOT ordered_on_given AS ordered_on_missing,
+    supplier_name IS NULL AS supplier_missing,
+    quantity_fault = 'missing' AS quantity_missing,
+    unit_price_fault = 'missing' AS unit_price_missing,
+    amount_fault = 'missing' AS amount_missing,
+    is_nameless AS article_missing,
+
+    ordered_on_given AND ordered_on IS NULL AS ordered_on_unreadable,
+    invoiced_on_given AND invoiced_on IS NULL AS invoiced_on_unreadable,
+    delivered_on_given AND delivered_on IS NULL AS delivered_on_unreadable,
+    ordered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS ordered_on_distant,
+    invoiced_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS invoiced_on_distant,
+    delivered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day')
+        AS delivered_on_distant,
+
+    quantity_fault = 'unreadable' AS quantity_unreadable,
+    unit_price_fault = 'unreadable' AS unit_price_unreadable,
+    amount_fault = 'unreadable' AS amount_unreadable,
+    quantity_fault = 'too_fine' AS quantity_too_fine,
+    unit_price_fault = 'too_fine' AS unit_price_too_fine,
+    amount_fault = 'too_fine' AS amount_too_fine,
+
+    abs(amount - pence_for(quantity, unit_price)) > 1 AS amount_wrong,
+    CAST(pence_for(quantity, unit_price) AS VARCHAR) AS amount_wrong_detail,
+    is_ambiguous AS article_ambiguous,
+    item_id IS NOT NULL AND ordered_on IS NOT NULL AND pack_numerator IS NULL AS unit_unknown,
+    matched_code || ' on ' || ordered_on AS unit_unknown_detail,
+    base_numerator IS NOT NULL AND (
+        base_numerator % pack_denominator <> 0
+        OR try_cast(base_numerator // pack_denominator AS BIGINT) IS NULL
+    ) AS quantity_inexact,
+    '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
+        AS quantity_inexact_detail,
+    has_surplus AS cells_surplus
+FROM packed;
+
+-- Rows that do not land, with the reason: rejected, repeated in this file, or landed before.
+CREATE TABLE kept_back (source_row INTEGER, reason VARCHAR, detail VARCHAR);
+
+CREATE VIEW good AS SELECT * FROM checked ANTI JOIN kept_back USING (source_row);

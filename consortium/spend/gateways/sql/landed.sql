@@ -1,0 +1,32 @@
+-- The lines that land, as they lie in the lake: whole numbers, sorted by item and day.
+-- Quantities are in millionths, unit prices in millionths of a pound, amounts in pence.
+-- The item is text again once it is sorted: of an enumeration the file would not know which items
+-- each of its parts holds, and readers could pass over none.
+COPY (
+    SELECT
+        $batch_id AS batch_id,
+        $trust_id AS trust_id,
+        source_row,
+        order_number,
+        line_number,
+        ordered_on,
+        invoiced_on,
+        delivered_on,
+        supplier_name,
+        supplier_id,
+        CAST(item_id AS VARCHAR) AS item_id,
+        item_code,
+        gtin,
+        part_number,
+        description,
+        unit,
+        CAST(pack_numerator AS BIGINT) AS pack_numerator,
+        CAST(pack_denominator AS BIGINT) AS pack_denominator,
+        quantity,
+        quantity_base,
+        unit_price,
+        amount,
+        funding_source,
+        cost_code
+    FROM (SELECT * FROM good ORDER BY item_id, ordered_on, source_row)
+) TO $path (FORMAT parquet, COMPRESSION zstd);

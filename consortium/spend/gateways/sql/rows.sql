@@ -1,0 +1,30 @@
+-- What was staged, told apart: rows that hold something, the lines among them, and what follows
+-- the last line. A total at the end has no line number, no date and no supplier.
+CREATE VIEW filled AS
+SELECT
+    staged.* EXCLUDE (wording, file_row_number),
+    CAST(staged.file_row_number + 2 AS INTEGER) AS source_row,
+    CASE getvariable('ordered_on_style')
+        WHEN 'iso' THEN ordered_on_iso ELSE ordered_on_day_first END AS ordered_on,
+    CASE getvariable('invoiced_on_style')
+        WHEN 'iso' THEN invoiced_on_iso ELSE invoiced_on_day_first END AS invoiced_on,
+    CASE getvariable('delivered_on_style')
+        WHEN 'iso' THEN delivered_on_iso ELSE delivered_on_day_first END AS delivered_on,
+    article.* EXCLUDE (wording)
+FROM read_parquet(getvariable('staged'), file_row_number = true) AS staged
+JOIN article USING (wording)
+WHERE NOT is_wordless
+    OR coalesce(order_number, line_number, funding_source, cost_code) IS NOT NULL
+    OR ordered_on_given OR invoiced_on_given OR delivered_on_given OR has_surplus
+    OR quantity_fault IS DISTINCT FROM 'missing'
+    OR unit_price_fault IS DISTINCT FROM 'missing'
+    OR amount_fault IS DISTINCT FROM 'missing';
+
+SET VARIABLE last_line = (
+    SELECT coalesce(max(source_row), 0)
+    FROM filled
+    WHERE line_number IS NOT NULL OR ordered_on_given OR supplier_name IS NOT NULL
+);
+
+CREATE VIEW line AS SELECT * FROM filled WHERE source_row <= getvariable('last_line');
+CREATE VIEW left_out AS SELECT * FROM filled WHERE source_row > getvariable('last_line');

@@ -1,0 +1,9 @@
+-- What a file of the lake holds.
+SELECT
+    count(*),
+    count(*) FILTER (item_id IS NULL),
+    count(*) FILTER (supplier_id IS NULL),
+    coalesce(sum(amount), 0),
+    min(ordered_on),
+    max(ordered_on)
+FROM read_parquet($files);

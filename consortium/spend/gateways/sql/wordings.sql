@@ -1,0 +1,14 @@
+-- Each different wording of what was bought and from whom, once: there are far fewer wordings
+-- than rows, and all that is read and matched in them is read and matched once.
+CREATE OR REPLACE TABLE wording AS
+SELECT
+    hash(supplier, item_code, gtin, part_number, description, unit) AS wording,
+    text_of(supplier) AS supplier,
+    text_of(item_code) AS item_code,
+    text_of(gtin) AS gtin,
+    text_of(part_number) AS part_number,
+    text_of(description) AS description,
+    text_of(unit) AS unit
+FROM (
+    SELECT supplier, item_code, gtin, part_number, description, unit FROM source GROUP BY ALL
+);

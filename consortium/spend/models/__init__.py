@@ -1,0 +1,1 @@
+"""The rows of the wing: the manifest of what lies in the lake."""

@@ -1,0 +1,1 @@
+"""Questions about purchase lines and their import."""

@@ -1,0 +1,212 @@
+"""Reading purchase lines out of the lake: a page of them, all of them, or their sums."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.contracts.domain.contracts import DateBasis
+from consortium.foundation.database import db
+from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.units import Pack
+from consortium.spend.gateways import engine
+from consortium.spend.models.batch import ImportBatch
+from consortium.spend.queries.wanted import Wanted, about, lake_parameters, parameters_for
+
+# The order in a statement, by what a reader may sort by; the last columns leave no ties.
+_TIES = "order_number, line_number, batch_id"
+_ORDERS: Mapping[tuple[str, bool], str] = {
+    ("ordered", False): f"ordered_on, {_TIES}",
+    ("ordered", True): f"ordered_on DESC, {_TIES}",
+    ("amount", False): f"amount, {_TIES}",
+    ("amount", True): f"amount DESC, {_TIES}",
+}
+_NEWEST_FIRST = _ORDERS["ordered", True]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseLine:
+    """One line as it was invoiced; ``source_row`` is its row in the file of its batch."""
+
+    batch_id: UUID
+    trust_id: UUID
+    source_row: int
+    order_number: str
+    line_number: str
+    ordered_on: date
+    invoiced_on: date | None
+    delivered_on: date | None
+    supplier: str
+    supplier_id: UUID | None
+    item_id: UUID | None
+    item_code: str
+    description: str
+    unit: str
+    quantity: Decimal
+    # None when the line is not matched to an item.
+    quantity_base: Decimal | None
+    unit_price: Decimal
+    amount: Decimal
+    funding_source: str
+    cost_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesFound:
+    """One page of the lines that fit, and what all of them add up to."""
+
+    page: Page[PurchaseLine]
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSum:
+    """Lines of one trust that agree in item, supplier, days, unit, price and funding source.
+
+    ``quantity`` is in base units, ``unit_price`` per unit as invoiced; ``pack`` ties the two
+    together exactly.
+    """
+
+    trust_id: UUID
+    item_id: UUID
+    supplier_id: UUID | None
+    ordered_on: date
+    delivered_on: date | None
+    invoiced_on: date | None
+    funding_source: str
+    pack: Pack
+    unit_price: Decimal
+    lines: int
+    quantity: Decimal
+    amount: Decimal
+
+
+def list_lines(
+    *,
+    actor: Actor,
+    wanted: Wanted,
+    asked: Asked,
+    permission: Permission = Permission.SPEND_VIEW,
+) -> LinesFound:
+    """One page of the wanted lines within reach, newest first unless asked otherwise.
+
+    Raises:
+        NotFound: one of the wanted batches does not exist or is not within reach.
+    """
+    parameters = parameters_for(wanted, actor=actor, permission=permission)
+    if parameters is None:
+        return LinesFound(page=Page(rows=[], total=0, asked=asked), amount=Decimal("0.00"))
+    ((total, pence),) = engine.ask(about("lines_total"), parameters)
+    rows = engine.ask(_in_order(asked), {**parameters, "limit": asked.rows, "offset": asked.offset})
+    page = Page(rows=[_line(row) for row in rows], total=total, asked=asked)
+    return LinesFound(page=page, amount=engine.pounds_of(pence))
+
+
+def each_line(*, actor: Actor, wanted: Wanted, asked: Asked) -> Iterator[list[PurchaseLine]]:
+    """All the wanted lines within reach, some at a time, for a file that need not fit in memory.
+
+    Raises:
+        NotFound: one of the wanted batches does not exist or is not within reach.
+    """
+    parameters = parameters_for(wanted, actor=actor, permission=Permission.SPEND_VIEW)
+    if parameters is None:
+        return iter(())
+    parts = engine.ask_in_parts(_in_order(asked), {**parameters, "limit": None, "offset": 0})
+    return ([_line(row) for row in rows] for rows in parts)
+
+
+def sum_lines(
+    *,
+    batch_ids: Collection[UUID],
+    item_ids: Collection[UUID],
+    period: Period,
+    basis: DateBasis = DateBasis.ORDERED,
+) -> list[LineSum]:
+    """The lines of some items in a period, added up by everything that a price depends on.
+
+    They come from the batches that are named and from no others, so that a report can be made
+    again for ever. Whoever asks decides who may see what it makes of them.
+    """
+    wanted = Wanted(item_ids=frozenset(item_ids), period=period, basis=basis)
+    batches = db.session.scalars(select(ImportBatch).where(ImportBatch.id.in_(batch_ids)))
+    parameters = lake_parameters(wanted, batches)
+    if parameters is None:
+        return []
+    return [_sum(row) for row in engine.ask(about("line_sums"), parameters)]
+
+
+def _in_order(asked: Asked) -> str:
+    order = _ORDERS.get((asked.sort, asked.descending), _NEWEST_FIRST)
+    return about("lines_page").replace("the_order", order)
+
+
+def _sum(row: engine.Row) -> LineSum:
+    trust_id, item_id, supplier_id, ordered_on, delivered_on, invoiced_on, funding, *rest = row
+    unit, numerator, denominator, unit_price, lines, quantity, amount = rest
+    return LineSum(
+        trust_id=UUID(trust_id),
+        item_id=UUID(item_id),
+        supplier_id=UUID(supplier_id) if supplier_id else None,
+        ordered_on=ordered_on,
+        delivered_on=delivered_on,
+        invoiced_on=invoiced_on,
+        funding_source=funding or "",
+        pack=Pack(unit, Fraction(numerator, denominator)),
+        unit_price=engine.decimal_of(unit_price),
+        lines=lines,
+        quantity=engine.decimal_of(quantity),
+        amount=engine.pounds_of(amount),
+    )
+
+
+def _line(row: engine.Row) -> PurchaseLine:
+    (
+        batch_id,
+        trust_id,
+        source_row,
+        order_number,
+        line_number,
+        ordered_on,
+        invoiced_on,
+        delivered_on,
+        supplier,
+        supplier_id,
+        item_id,
+        item_code,
+        description,
+        unit,
+        quantity,
+        quantity_base,
+        unit_price,
+        amount,
+        funding_source,
+        cost_code,
+    ) = row
+    return PurchaseLine(
+        batch_id=UUID(batch_id),
+        trust_id=UUID(trust_id),
+        source_row=source_row,
+        order_number=order_number,
+        line_number=line_number,
+        ordered_on=ordered_on,
+        invoiced_on=invoiced_on,
+        delivered_on=delivered_on,
+        supplier=supplier,
+        supplier_id=UUID(supplier_id) if supplier_id else None,
+        item_id=UUID(item_id) if item_id else None,
+        item_code=item_code or "",
+        description=description or "",
+        unit=unit or "",
+        quantity=engine.decimal_of(quantity),
+        quantity_base=engine.decimal_of(quantity_base) if quantity_base is not None else None,
+        unit_price=engine.decimal_of(unit_price),
+        amount=engine.pounds_of(amount),
+        funding_source=funding_source or "",
+        cost_code=cost_code or "",
+    )

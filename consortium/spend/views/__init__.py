@@ -1,0 +1,1 @@
+"""Pages of purchase lines, and what workers run for them."""

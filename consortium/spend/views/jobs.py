@@ -1,0 +1,38 @@
+"""What workers run: the import that a page asked for, and the nightly sweeping of the lake."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.jobs import JobContext, handler, periodic
+from consortium.foundation.web.clock import now, today
+from consortium.organisations.queries.actors import actor_of
+from consortium.spend.gateways.sweeper import sweep_lake
+from consortium.spend.usecases.import_lines import import_kept_file
+from consortium.spend.usecases.start_import import IMPORT_JOB
+
+
+@handler(IMPORT_JOB, attempts=2)
+def run_import(job: JobContext) -> Mapping[str, Any]:
+    report = import_kept_file(
+        actor=_actor(job.actor_id),
+        file_id=UUID(job.arguments["file_id"]),
+        now=now(),
+        progress=job.progress,
+    )
+    address = current_app.url_map.bind("").build("spend.batch", {"batch_id": report.batch_id})
+    return {"link": address, "link_text": f"See what became of the rows: {report.reference}"}
+
+
+@periodic("sweep_lake", hour="3", minute="20")
+def sweep() -> None:
+    sweep_lake(now=now())
+
+
+def _actor(person_id: UUID | None) -> Actor:
+    if person_id is None:
+        return Actor.system("import job")
+    return actor_of(person_id=person_id, today=today())
