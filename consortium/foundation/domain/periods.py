@@ -52,7 +52,12 @@ class Period:
         """The last day the period holds, for people, who say "to 31 March"."""
         if self.end is None:
             raise ValueError("a period without an end has no last day")
-        return self.end - timedelta(days=1)
+        return last_day(self.end)
+
+
+def last_day(end: date) -> date:
+    """The last day of a period that ends before ``end``: what people call its end."""
+    return end - timedelta(days=1)
 
 
 def london_date(instant: datetime) -> date:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,7 +26,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from consortium.foundation.domain.errors import DomainError, Invalid, NotAllowed, NotFound
-from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.periods import Period, last_day
 from consortium.foundation.web import idempotency
 
 # What spreadsheets and people put into a number besides its digits.
@@ -174,6 +174,20 @@ class DateInput(Field):
             self.process_errors.append(f"{self.label.text} must have a year like 2025")
             return None
         return typed
+
+
+class LastDayInput(DateInput):
+    """The last day of a period as people name it; ``data`` is the day after, as periods end."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        if self.typed and self.data is not None:
+            self.data = self.data + timedelta(days=1)
+
+    def part(self, name: str) -> str:
+        if self.typed or self.data is None:
+            return super().part(name)
+        return str(getattr(last_day(self.data), name))
 
 
 class Required(InputRequired):

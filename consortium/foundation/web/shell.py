@@ -10,6 +10,7 @@ from flask_login import current_user
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, StrictUndefined, Template
 
 from consortium.foundation.domain import money, permissions, units
+from consortium.foundation.domain.periods import last_day
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web import forms, words
 
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
         "day": words.day,
         "moment": words.moment,
         "span": words.span,
+        "last_day": last_day,
         "count": words.count,
     }
     app.jinja_env.filters.update(filters)

@@ -3,7 +3,14 @@
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
+from consortium.foundation.web.forms import (
+    CreatingForm,
+    DateInput,
+    DecimalInput,
+    Form,
+    LastDayInput,
+    Required,
+)
 from consortium.savings.domain.baseline import METHOD_NAMES, BaselineMethod
 from consortium.savings.domain.facts import BenefitKind, CostKind
 
@@ -21,7 +28,7 @@ class BaselineOf(CreatingForm):
     trust_id = SelectField("Trust", [Required("Choose a trust")], choices=[])
     item_id = SelectField("Item", [Required("Choose an item")], choices=[])
     window_from = DateInput("Twelve months from", [Required("Enter the first day")])
-    window_to = DateInput("up to, not including", [Required("Enter the end")])
+    window_to = LastDayInput("To (the last day)", [Required("Enter the last day")])
     included_costs = StringField(
         "Costs included (optional)",
         [Length(max=200)],
@@ -107,7 +114,7 @@ class BenefitForm(CreatingForm):
 class ForecastForm(CreatingForm):
     consortium_id = SelectField("Consortium", [Required("Choose the consortium")], choices=[])
     period_from = DateInput("From", [Required("Enter the first day")])
-    period_to = DateInput("up to, not including", [Required("Enter the end")])
+    period_to = LastDayInput("To (the last day)", [Required("Enter the last day")])
 
 
 class RebateConfirmationForm(CreatingForm):
@@ -125,4 +132,4 @@ class ReportPeriodForm(Form):
 
     consortium = SelectField("Consortium", choices=[])
     start = DateInput("From")
-    end = DateInput("up to, not including")
+    end = LastDayInput("To (the last day)")

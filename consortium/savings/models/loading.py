@@ -65,20 +65,6 @@ class Scene:
 
 def load_scene(consortium_id: UUID) -> Scene:
     """Everybody who ever was a member, the items under agreements, and the agreements' terms."""
-    trusts = {
-        row_id: Named(row_id, code, name)
-        for row_id, code, name in db.session.execute(
-            select(Organisation.id, Organisation.code, Organisation.name)
-            .where(
-                Organisation.id.in_(
-                    select(MembershipEvent.trust_id).where(
-                        MembershipEvent.consortium_id == consortium_id
-                    )
-                )
-            )
-            .order_by(Organisation.code)
-        )
-    }
     agreement_ids = tuple(
         db.session.scalars(
             select(Agreement.id)
@@ -95,12 +81,28 @@ def load_scene(consortium_id: UUID) -> Scene:
     ).all()
     return Scene(
         consortium_id=consortium_id,
-        trusts=trusts,
+        trusts=members_ever(consortium_id),
         items={row_id: Named(row_id, code, name) for row_id, code, name, _ in items},
         capital_items=frozenset(code for _, code, _, kind in items if kind is ItemKind.EQUIPMENT),
         known=known,
         agreements=agreements,
     )
+
+
+def members_ever(consortium_id: UUID) -> dict[UUID, Named]:
+    """Every trust that was a member on any day, in the order of their codes."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.code, Organisation.name)
+        .where(
+            Organisation.id.in_(
+                select(MembershipEvent.trust_id).where(
+                    MembershipEvent.consortium_id == consortium_id
+                )
+            )
+        )
+        .order_by(Organisation.code)
+    )
+    return {row_id: Named(row_id, code, name) for row_id, code, name in rows}
 
 
 def locked_baselines(scene: Scene) -> dict[tuple[str, str], BaselineValue]:

@@ -113,8 +113,3 @@ class Agreements:
             trust=trust, item=item, on=day, quantity=Decimal(1)
         )
         return answer.unit_price if isinstance(answer, Price) else None
-
-
-def _priced_items(known: AgreementTerms) -> set[str]:
-    schemes = (scheme for schedule in known.terms.schedules for scheme in schedule.schemes)
-    return {item for scheme in schemes for item in scheme.items}

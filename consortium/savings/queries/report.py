@@ -66,8 +66,8 @@ def consortia_reported(*, actor: Actor) -> list[tuple[UUID, str]]:
 
 def last_purchase(consortium_id: UUID) -> date | None:
     """The day of the latest purchase line of any member, or None before the first import."""
-    scene = loading.load_scene(consortium_id)
-    days = (batch.last_on for batch in current_batches(trust_ids=list(scene.trusts)))
+    trust_ids = list(loading.members_ever(consortium_id))
+    days = (batch.last_on for batch in current_batches(trust_ids=trust_ids))
     return max((day for day in days if day is not None), default=None)
 
 

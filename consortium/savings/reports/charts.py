@@ -36,6 +36,7 @@ def bridge_chart(report: Report) -> dict[str, Any]:
                 "step": name,
                 "begins": float(begins),
                 "ends": float(ends),
+                "right": float(max(begins, ends)),
                 "label": pounds(amount),
                 "kind": "total" if is_end else "more" if amount >= 0 else "less",
             }
@@ -44,13 +45,14 @@ def bridge_chart(report: Report) -> dict[str, Any]:
     base = alt.Chart(alt.InlineData(values=bars)).encode(
         y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=14))
     )
-    # The steps are small beside the totals: the axis begins where they do, and the totals are cut.
-    lows = [min(bar["begins"], bar["ends"]) for bar in bars[1:-1]]
-    scale = alt.Scale(
-        domainMin=max(0, min(lows) * 0.97) if lows else 0, nice=True, zero=False, clamp=True
-    )
+    scale = alt.Scale(domain=_window(bars), nice=False, zero=False, clamp=True)
     drawn = base.mark_bar(height=22).encode(
-        x=alt.X("begins:Q", scale=scale, title="£", axis=alt.Axis(format=FORMAT, labelFontSize=13)),
+        x=alt.X(
+            "begins:Q",
+            scale=scale,
+            title="£ (the axis begins above zero)",
+            axis=alt.Axis(format=FORMAT, labelFontSize=13, tickCount=4),
+        ),
         x2="ends:Q",
         color=alt.Color(
             "kind:N",
@@ -60,7 +62,7 @@ def bridge_chart(report: Report) -> dict[str, Any]:
         tooltip=[alt.Tooltip("step:N", title="Step"), alt.Tooltip("label:N", title="Amount")],
     )
     words = base.mark_text(align="left", dx=6, fontSize=14, color="#212b32").encode(
-        x=alt.X("ends:Q", scale=scale), text="label:N"
+        x=alt.X("right:Q", scale=scale), text="label:N"
     )
     return _spec(drawn + words, height=max(160, 34 * len(bars)))
 
@@ -78,6 +80,7 @@ def cumulative_chart(report: Report) -> dict[str, Any]:
             points.append(
                 {"quarter": quarter, "line": name, "so_far": float(so_far), "label": pounds(so_far)}
             )
+    legend = alt.Legend(title=None, orient="top", labelFontSize=14)
     chart = (
         alt.Chart(alt.InlineData(values=points))
         .mark_line(point=alt.OverlayMarkDef(size=80), strokeWidth=3)
@@ -87,14 +90,14 @@ def cumulative_chart(report: Report) -> dict[str, Any]:
             color=alt.Color(
                 "line:N",
                 scale=alt.Scale(domain=["Actual", "Forecast"], range=[BLUE, GREY]),
-                legend=alt.Legend(title=None, orient="top", labelFontSize=14),
+                legend=legend,
             ),
             strokeDash=alt.StrokeDash(
                 "line:N",
                 scale=alt.Scale(domain=["Actual", "Forecast"], range=[[1, 0], [6, 4]]),
-                legend=None,
+                legend=legend,
             ),
-            shape=alt.Shape("line:N", legend=None),
+            shape=alt.Shape("line:N", legend=legend),
             tooltip=[
                 alt.Tooltip("line:N", title="Line"),
                 alt.Tooltip("quarter:N", title="Quarter"),
@@ -103,6 +106,14 @@ def cumulative_chart(report: Report) -> dict[str, Any]:
         )
     )
     return _spec(chart, height=300)
+
+
+def _window(bars: list[dict[str, Any]]) -> list[float]:
+    """From below the lowest step, so that small steps show, to room for the longest bar's words."""
+    lowest = min(min(bar["begins"] or bar["ends"], bar["ends"]) for bar in bars)
+    highest = max(bar["right"] for bar in bars)
+    room = (highest - lowest) or 1.0
+    return [lowest - room / 4, highest + room * 0.7]
 
 
 def _spec(chart: Any, *, height: int) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """The savings report: page, CSV, XLSX and charts of the one statement."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.periods import Period, financial_year_of
@@ -52,23 +51,10 @@ def report() -> ResponseReturnValue:
         form=form,
         report=found,
         shown=presentation.present(found) if found else None,
-        address=_address(found) if found else {},
-        years=presentation.recent_years(today()),
+        downloads=_downloads(found) if found else {},
+        charts=_charts(found) if found else {},
+        years=_year_links(found) if found else [],
     )
-
-
-@blueprint.get("/charts/<any(bridge, cumulative):name>.json")
-@requires(Permission.SAVINGS_VIEW)
-def chart(name: str) -> ResponseReturnValue:
-    found = savings_report(
-        actor=current_actor(),
-        consortium_id=UUID(request.args["consortium"]),
-        period=Period(
-            date.fromisoformat(request.args["from"]), date.fromisoformat(request.args["to"])
-        ),
-    )
-    make = {"bridge": charts.bridge_chart, "cumulative": charts.cumulative_chart}[name]
-    return jsonify(make(found))
 
 
 def _default_period(consortium_id: UUID) -> Period:
@@ -76,22 +62,37 @@ def _default_period(consortium_id: UUID) -> Period:
     return financial_year_of(last_purchase(consortium_id) or today())
 
 
-def _address(found: Report) -> dict[str, str]:
-    """The addresses under which this very report is had in other forms."""
-    period = found.statement.period
-    ends = period.end or period.start
-    asked: dict[str, Any] = {
-        "consortium": found.consortium_id,
-        **{f"start-{part}": getattr(period.start, part) for part in ("day", "month", "year")},
-        **{f"end-{part}": getattr(ends, part) for part in ("day", "month", "year")},
+def _downloads(found: Report) -> dict[str, str]:
+    """The addresses under which this very report is had as a file."""
+    asked = _asking_for(found.consortium_id, found.statement.period)
+    return {kind: url_for("savings.report", format=kind, **asked) for kind in ("csv", "xlsx")}
+
+
+def _year_links(found: Report) -> list[tuple[str, str]]:
+    """The last financial years, one press away."""
+    return [
+        (name, url_for("savings.report", **_asking_for(found.consortium_id, year)))
+        for name, year in presentation.recent_years(today())
+    ]
+
+
+def _asking_for(consortium_id: UUID, period: Period) -> dict[str, Any]:
+    """The report's form as its address carries it."""
+    days = {"start": period.start, "end": period.last_day}
+    parts = {
+        f"{name}-{part}": getattr(day, part)
+        for name, day in days.items()
+        for part in ("day", "month", "year")
     }
-    plain: dict[str, Any] = {"consortium": found.consortium_id, "from": period.start, "to": ends}
-    return {
-        "csv": url_for("savings.report", format="csv", **asked),
-        "xlsx": url_for("savings.report", format="xlsx", **asked),
-        "bridge": url_for("savings.chart", name="bridge", **plain),
-        "cumulative": url_for("savings.chart", name="cumulative", **plain),
-    }
+    return {"consortium": consortium_id, **parts}
+
+
+def _charts(found: Report) -> dict[str, Any]:
+    """The charts that there is something to draw for, by name."""
+    if not found.is_whole or not found.statement.cash:
+        return {}
+    made = {"cumulative": charts.cumulative_chart(found)}
+    return {**made, "bridge": charts.bridge_chart(found)} if found.bridge else made
 
 
 def _export(found: Report) -> ResponseReturnValue | None:

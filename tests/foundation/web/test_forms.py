@@ -15,6 +15,7 @@ from consortium.foundation.web.forms import (
     DateInput,
     DecimalInput,
     Form,
+    LastDayInput,
     Required,
     VersionInput,
     error_summary,
@@ -27,6 +28,10 @@ class Order(Form):
     price = DecimalInput("Price", places=2)
     day = DateInput("Day")
     version = VersionInput()
+
+
+class Span(Form):
+    ends = LastDayInput("To (the last day)")
 
 
 class Choice(Form):
@@ -124,6 +129,34 @@ class TestDateInput:
     def test_shows_a_value_it_was_given(self) -> None:
         form = Order(meta={"csrf": False}, day=date(2025, 10, 1))
         assert [form.day.part(each) for each in ("day", "month", "year")] == ["1", "10", "2025"]
+
+
+class TestLastDayInput:
+    def test_the_program_gets_the_day_after(self) -> None:
+        form = Span(
+            MultiDict({"ends-day": "31", "ends-month": "3", "ends-year": "2026"}),
+            meta={"csrf": False},
+        )
+        assert form.validate()
+        assert form.ends.data == date(2026, 4, 1)
+        assert form.ends.part("month") == "3"
+
+    def test_shows_the_last_day_of_what_it_was_given(self) -> None:
+        form = Span(meta={"csrf": False}, ends=date(2026, 4, 1))
+        assert [form.ends.part(each) for each in ("day", "month", "year")] == ["31", "3", "2026"]
+
+    def test_a_wrong_day_is_refused_as_typed(self) -> None:
+        form = Span(
+            MultiDict({"ends-day": "31", "ends-month": "2", "ends-year": "2026"}),
+            meta={"csrf": False},
+        )
+        assert not form.validate()
+        assert form.ends.part("day") == "31"
+
+    def test_nothing_is_nothing(self) -> None:
+        form = Span(MultiDict(), meta={"csrf": False})
+        assert form.ends.data is None
+        assert form.ends.part("day") == ""
 
 
 class TestText:
