@@ -18,6 +18,8 @@ from consortium.foundation.web.forms import (
 
 UNIT_CHOICES = {code: f"{name} ({code})" for code, name in UNITS.items()}
 
+LONGEST_NUMBER = 30
+
 
 class FractionInput(StringField):
     """A number or a fraction ("10", "1/3"), read exactly."""
@@ -27,8 +29,12 @@ class FractionInput(StringField):
         self.data: Any = None
         if not self.raw_text:
             return
+        plain = self.raw_text.replace(",", "")
+        # An exponent as people never type it ("1e999999999") would fill the memory.
+        if len(plain) > LONGEST_NUMBER or "e" in plain.lower():
+            raise ValueError(f"{self.label.text} must be a number like 10, or like 1/3")
         try:
-            self.data = Fraction(self.raw_text.replace(",", ""))
+            self.data = Fraction(plain)
         except (ValueError, ZeroDivisionError):
             raise ValueError(f"{self.label.text} must be a number like 10, or like 1/3") from None
 
