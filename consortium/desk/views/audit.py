@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consortium.foundation.audit.queries import EventLine, list_events
 from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.web import words
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
 from consortium.organisations.queries.people import names_of
@@ -29,7 +30,7 @@ def listing() -> ResponseReturnValue:
             Column(heading="Entry", value=lambda row: row.sequence, kind=Kind.NUMBER),
             Column(heading="When", value=lambda row: row.at, kind=Kind.MOMENT),
             Column(heading="Who", value=who),
-            Column(heading="What", value=lambda row: row.action),
+            Column(heading="What", value=lambda row: words.action(row.action)),
             Column(heading="To what", value=lambda row: f"{row.subject_kind}: {row.subject}"),
             Column(heading="Reason", value=lambda row: row.reason),
             Column(heading="Seal", value=lambda row: row.hash[:12]),

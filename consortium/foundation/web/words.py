@@ -27,6 +27,12 @@ def span(period: Period) -> str:
     return f"{day(period.start)} to {day(period.last_day)}"
 
 
+def action(name: str) -> str:
+    """ "calibration.recorded" as a reader says it: "Calibration recorded"."""
+    spoken = name.replace(".", " ").replace("_", " ")
+    return spoken[:1].upper() + spoken[1:]
+
+
 def count(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 trust", "7 trusts", "no trusts"."""
     many = nouns or f"{noun}s"

@@ -38,7 +38,7 @@ def spells_of(events: Iterable[MembershipEvent]) -> tuple[Spell, ...]:
     """Every stay, by the day it began and then by trust."""
     began: dict[UUID, date] = {}
     spells: list[Spell] = []
-    for event in sorted(events, key=lambda each: (each.effective_on, each.change, each.trust_id)):
+    for event in sorted(events, key=_order):
         if event.change is MembershipChange.JOINS:
             began.setdefault(event.trust_id, event.effective_on)
             continue
@@ -47,6 +47,11 @@ def spells_of(events: Iterable[MembershipEvent]) -> tuple[Spell, ...]:
             spells.append(Spell(event.trust_id, Period(start, event.effective_on)))
     spells += [Spell(trust_id, Period(start)) for trust_id, start in began.items()]
     return tuple(sorted(spells, key=lambda spell: (spell.period.start, spell.trust_id)))
+
+
+def _order(event: MembershipEvent) -> tuple[date, bool, UUID]:
+    """A trust that leaves and comes back on one day left first: no stay begins and ends at once."""
+    return event.effective_on, event.change is MembershipChange.JOINS, event.trust_id
 
 
 def members_on(events: Iterable[MembershipEvent], day: date) -> frozenset[UUID]:

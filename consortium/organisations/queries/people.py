@@ -64,6 +64,7 @@ class DemoPerson:
     id: UUID
     name: str
     email: str
+    is_first_of_role: bool
 
 
 def list_people(*, actor: Actor, asked: Asked) -> Page[PersonLine]:
@@ -159,13 +160,20 @@ def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def demo_people() -> list[DemoPerson]:
-    """The people of the demo world; empty when it is not loaded."""
+    """The people of the demo world, as they were registered; empty when it is not loaded."""
     rows = db.session.scalars(
         select(Person)
         .where(Person.is_demo, Person.disabled_at.is_(None))
         .order_by(Person.created_at, Person.id)
-    )
-    return [DemoPerson(id=row.id, name=row.name, email=row.email) for row in rows]
+    ).all()
+    roles = _roles_of([row.id for row in rows])
+    first = {held: row.id for row in reversed(rows) for held in roles.get(row.id, ())}
+    return [
+        DemoPerson(
+            id=row.id, name=row.name, email=row.email, is_first_of_role=row.id in first.values()
+        )
+        for row in rows
+    ]
 
 
 def count_people() -> int:

@@ -45,3 +45,11 @@ def test_a_count(number: int, text: str) -> None:
 
 def test_a_count_of_something_irregular() -> None:
     assert words.count(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("calibration.recorded", "Calibration recorded"), ("person.signed_in", "Person signed in")],
+)
+def test_an_action_is_said_in_words(name: str, text: str) -> None:
+    assert words.action(name) == text

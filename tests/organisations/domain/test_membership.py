@@ -97,6 +97,10 @@ class TestCheckLeaving:
     def test_a_member_may_leave_from_the_day_after_joining(self) -> None:
         membership.check_leaving([joins(WEST, APRIL)], WEST, APRIL + timedelta(days=1))
 
+    def test_a_trust_that_comes_back_on_the_day_it_left_is_a_member(self) -> None:
+        recorded = [joins(WEST, APRIL), leaves(WEST, OCTOBER), joins(WEST, OCTOBER)]
+        assert membership.members_on(recorded, OCTOBER) == {WEST}
+
     @pytest.mark.parametrize(
         ("recorded", "on"),
         [
