@@ -1,0 +1,36 @@
+"""A tender of which everything is ready, for tests that take one thing away."""
+
+from datetime import UTC, datetime, timedelta
+
+from consortium.tenders.domain.criterion import Criterion, CriterionKind
+from consortium.tenders.domain.demand import Answer
+from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+CRITERIA = (
+    Criterion(name="Quality", kind=CriterionKind.QUALITY, weight_bp=6000),
+    Criterion(name="Price", kind=CriterionKind.PRICE, weight_bp=4000),
+)
+LOT = LotFacts(
+    name="Lot 1 (Archive)",
+    criteria=CRITERIA,
+    lines=2,
+    answers=4,
+    wanted=True,
+    bids=3,
+    scored=3,
+    ended=False,
+    awarded=False,
+    contracts=2,
+    signed=2,
+)
+DONE = TenderFacts(
+    now=NOW,
+    clause_text="One organisation for cost.",
+    deadline=NOW - timedelta(hours=1),
+    trusts=(
+        TrustFacts(name="North Trust", answer=Answer.SUBMITTED),
+        TrustFacts(name="South Trust", answer=Answer.SUBMITTED),
+    ),
+    lots=(LOT,),
+)

@@ -1,0 +1,341 @@
+"""A tender for tests, walked as far as a test needs it, through the use cases.
+
+It is the story's picture archive in small: three trusts, one lot, three bids, 60/40 relative to
+the lowest price.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from consortium.catalogue.domain.items import ItemKind
+from consortium.catalogue.usecases.items import add_item
+from consortium.contracts.domain.schedules import (
+    Clause,
+    Measure,
+    OnDrop,
+    RebateScheme,
+    RebateStep,
+    Scheme,
+    Tier,
+)
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.usecases.organisations import register_organisation
+from consortium.tenders.domain.criterion import Criterion, CriterionKind
+from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
+from consortium.tenders.domain.offer import Offer
+from consortium.tenders.domain.procurement import Procedure
+from consortium.tenders.domain.scoring import PriceFormula
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.usecases.award import award_lot
+from consortium.tenders.usecases.bid import record_bid
+from consortium.tenders.usecases.demand import (
+    freeze_demand,
+    invite_trusts,
+    open_demand,
+    submit_demand,
+)
+from consortium.tenders.usecases.line import add_line
+from consortium.tenders.usecases.lot import add_lot
+from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
+from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
+from consortium.tenders.usecases.tender import open_tender
+from tests.support.world import SYSTEM, World
+
+BEGAN = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
+DUE = date(2026, 5, 10)
+DEADLINE = datetime(2026, 6, 1, 11, 0, tzinfo=UTC)
+AFTER = DEADLINE + timedelta(hours=1)
+STARTS, ENDS = date(2026, 10, 1), date(2031, 10, 1)
+CLAUSE = "While the trusts stay together they are one organisation for cost."
+REASON = "It has the most advantageous total under the published criteria."
+RATIONALE = "Consensus of the evaluators after the scripted demonstration."
+
+# Examinations a year.
+VOLUMES = {"north": "420000", "south": "300000", "west": "240000"}
+# Supplier, price of an examination, quality: the story's three bids.
+STORY = (("alpha", "1.00", "78"), ("beta", "0.92", "66"), ("gamma", "1.12", "84"))
+
+
+def criteria(quality: str = "60", price: str = "40") -> tuple[Criterion, ...]:
+    return (
+        Criterion(
+            name="Quality", kind=CriterionKind.QUALITY, weight_bp=int(Decimal(quality) * 100)
+        ),
+        Criterion(name="Price", kind=CriterionKind.PRICE, weight_bp=int(Decimal(price) * 100)),
+    )
+
+
+def flat(price: str, item: str = "PACS", *, opt_out: str | None = None) -> Scheme:
+    """One price whatever the volume."""
+    return scheme((("0", price),), item, opt_out=opt_out)
+
+
+def scheme(
+    tiers: tuple[tuple[str, str], ...],
+    item: str = "PACS",
+    *,
+    clause: Clause = Clause.PARTICIPATION_BAND,
+    opt_out: str | None = None,
+) -> Scheme:
+    by_members = clause is Clause.PARTICIPATION_BAND
+    return Scheme(
+        id="",
+        name=item,
+        clause=clause,
+        measure=Measure.MEMBER_COUNT if by_members else Measure.COMMITTED_QUANTITY,
+        items=(item,),
+        tiers=tuple(Tier(Decimal(bound), {item: Decimal(price)}) for bound, price in tiers),
+        standalone=(Tier(Decimal(0), {item: Decimal(opt_out)}),) if opt_out else (),
+        test_months=(4, 10),
+        on_drop=OnDrop.AFTER_GRACE,
+        grace_months=6,
+    )
+
+
+def rebate(item: str = "PACS") -> RebateScheme:
+    return RebateScheme(
+        id="",
+        name=f"{item} rebate",
+        items=(item,),
+        steps=(RebateStep(Decimal(270_000), Decimal("0.04")),),
+    )
+
+
+@dataclass(slots=True)
+class Made:
+    """A tender with the ids of its parts, as far as it was walked."""
+
+    world: World
+    id: UUID
+    lots: list[UUID] = field(default_factory=list)
+    lines: list[UUID] = field(default_factory=list)
+    suppliers: dict[str, UUID] = field(default_factory=dict)
+    bids: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def lot(self) -> UUID:
+        return self.lots[0]
+
+
+def item(code: str = "PACS", name: str = "Images per examination") -> UUID:
+    return add_item(
+        actor=SYSTEM, code=code, name=name, kind=ItemKind.SERVICE, base_unit="EXM", now=BEGAN
+    )
+
+
+def bare(world: World, *, clause_text: str = CLAUSE) -> Made:
+    """A draft with no lot and nobody invited."""
+    return Made(
+        world,
+        open_tender(
+            actor=world.lead.actor(),
+            consortium_id=world.seven_oaks,
+            lead_trust_id=world.north,
+            title="Picture archive",
+            procedure=Procedure.OPEN,
+            commenced_on=date(2026, 4, 20),
+            starts_on=STARTS,
+            ends_on=ENDS,
+            clause_text=clause_text,
+            now=BEGAN,
+        ),
+    )
+
+
+def with_lot(
+    made: Made,
+    *,
+    code: str = "PACS",
+    title: str = "Archive",
+    judged_by: tuple[Criterion, ...] | None = None,
+    formula: PriceFormula = PriceFormula.LOWEST_RELATIVE,
+    reference: Decimal | None = None,
+    bought: Bought = Bought.EVERY_YEAR,
+) -> Made:
+    """One more lot, with one line."""
+    lot_id = add_lot(
+        actor=made.world.lead.actor(),
+        tender_id=made.id,
+        title=title,
+        criteria=judged_by or criteria(),
+        price_formula=formula,
+        reference_price=reference,
+        now=BEGAN,
+    )
+    made.lots.append(lot_id)
+    made.lines.append(
+        add_line(
+            actor=made.world.lead.actor(),
+            lot_id=lot_id,
+            item_id=item(code),
+            bought=bought,
+            now=BEGAN,
+        )
+    )
+    return made
+
+
+def draft(world: World, **lot: object) -> Made:
+    """A draft with one lot of one line, and three trusts invited."""
+    made = with_lot(bare(world), **lot)  # type: ignore[arg-type]
+    invite(made)
+    return made
+
+
+def invite(made: Made) -> None:
+    world = made.world
+    invite_trusts(
+        actor=world.lead.actor(),
+        tender_id=made.id,
+        trust_ids=[world.north, world.south, world.west],
+        now=BEGAN,
+    )
+
+
+def answer(
+    made: Made, trust: str, quantities: Mapping[UUID, str] | str, now: datetime = BEGAN
+) -> None:
+    """A trust's answer: one quantity for every line, or one for each."""
+    if isinstance(quantities, str):
+        quantities = dict.fromkeys(made.lines, quantities)
+    submit_demand(
+        actor=SYSTEM,
+        tender_id=made.id,
+        trust_id=getattr(made.world, trust),
+        demand={line: wanted(quantity) for line, quantity in quantities.items()},
+        now=now,
+    )
+
+
+def wanted(quantity: str) -> LineDemand:
+    amount = Decimal(quantity)
+    firmness = Firmness.COMMITTED if amount else Firmness.NONE
+    return LineDemand(quantity=amount, firmness=firmness)
+
+
+def asked(made: Made) -> Made:
+    open_demand(actor=made.world.lead.actor(), tender_id=made.id, due_on=DUE, now=BEGAN)
+    return made
+
+
+def frozen(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    asked(made)
+    for trust, quantity in volumes.items():
+        answer(made, trust, quantity)
+    freeze_demand(actor=made.world.lead.actor(), tender_id=made.id, now=BEGAN)
+    return made
+
+
+def published(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    frozen(made, volumes)
+    publish_tender(actor=made.world.lead.actor(), tender_id=made.id, deadline=DEADLINE, now=BEGAN)
+    return made
+
+
+def closed(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    published(made, volumes)
+    close_tender(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def opened(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    closed(made, volumes)
+    open_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def bid(made: Made, supplier: str, offer: Offer, *, lot: int = 0) -> UUID:
+    """A bid of a supplier of the world, or of one that is registered for it."""
+    made.bids[supplier] = record_bid(
+        actor=made.world.lead.actor(),
+        lot_id=made.lots[lot],
+        supplier_id=supplier_id(made, supplier),
+        offer=offer,
+        now=AFTER,
+    )
+    return made.bids[supplier]
+
+
+def supplier_id(made: Made, name: str) -> UUID:
+    if name in ("alpha", "beta"):
+        found: UUID = getattr(made.world, name)
+        return found
+    if name not in made.suppliers:
+        made.suppliers[name] = register_organisation(
+            actor=SYSTEM,
+            kind=OrganisationKind.SUPPLIER,
+            code=name.upper(),
+            name=f"{name.capitalize()} Ltd",
+            now=AFTER,
+        )
+    return made.suppliers[name]
+
+
+def score(made: Made, supplier: str, quality: str) -> None:
+    record_quality_score(
+        actor=made.world.lead.actor(),
+        bid_id=made.bids[supplier],
+        score=Decimal(quality),
+        rationale=RATIONALE,
+        now=AFTER,
+    )
+
+
+def scored(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
+    opened(made)
+    for supplier, price, quality in bids:
+        bid(made, supplier, Offer(schemes=(flat(price, opt_out="1.45"),)))
+        score(made, supplier, quality)
+    return made
+
+
+def ranked(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
+    scored(made, bids)
+    rank_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def won_alone(world: World, quantities: tuple[str, str, str], *, price: str, **lot: object) -> Made:
+    """Ranked with Alpha's bid alone, for a demand of North, South and West."""
+    made = opened(draft(world, **lot), dict(zip(VOLUMES, quantities, strict=True)))
+    bid(made, "alpha", Offer(schemes=(flat(price),)))
+    score(made, "alpha", "78")
+    rank_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def ranked_with_two_lots(world: World) -> Made:
+    """Two lots, each with one bid of Alpha's, both ranked; the bid of the first is named."""
+    made = opened(with_lot(draft(world), code="USS", title="Scanners"))
+    first = bid(made, "alpha", Offer(schemes=(flat("1.00"),)))
+    score(made, "alpha", "78")
+    bid(made, "alpha", Offer(schemes=(flat("2.00", "USS"),)), lot=1)
+    score(made, "alpha", "60")
+    rank_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+    made.bids["alpha"] = first
+    return made
+
+
+def award(made: Made, supplier: str = "alpha") -> UUID:
+    """Awarded by the lead of South, who recorded no score."""
+    return award_lot(
+        actor=made.world.lead_of_south.actor(),
+        bid_id=made.bids[supplier],
+        reason=REASON,
+        now=AFTER,
+    )
+
+
+WALKS = {
+    TenderState.DRAFT: lambda made: made,
+    TenderState.DEMAND_OPEN: asked,
+    TenderState.DEMAND_FROZEN: frozen,
+    TenderState.PUBLISHED: published,
+    TenderState.CLOSED: closed,
+    TenderState.OPENED: opened,
+    TenderState.SCORING: scored,
+    TenderState.RANKED: ranked,
+}

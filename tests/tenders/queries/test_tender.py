@@ -1,0 +1,129 @@
+"""The register: lists, numbers for the desk, search, and who sees what of them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.permissions import Actor
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.queries.tender import (
+    count_tenders,
+    demand_owed,
+    list_tenders,
+    search_tenders,
+)
+from consortium.tenders.usecases.tender import cancel_tender
+from tests.support.world import World
+from tests.tenders.factories import AFTER, DUE, Made, answer, asked, bare, draft, published
+
+
+def references(actor: Actor, **asked_for: object) -> list[str]:
+    page = list_tenders(actor=actor, asked=Asked(**asked_for))  # type: ignore[arg-type]
+    return [row.reference for row in page.rows]
+
+
+class TestListTenders:
+    def test_shows_how_far_each_is(self, world: World) -> None:
+        made = asked(draft(world))
+        answer(made, "north", "5")
+        (row,) = list_tenders(actor=world.lead.actor(), asked=Asked()).rows
+        assert (row.reference, row.state) == ("TN-2026-0001", TenderState.DEMAND_OPEN)
+        assert (row.lots, row.invited, row.answered) == (1, 3, 1)
+        assert (row.lead_trust, row.demand_due_on) == ("North Trust", DUE)
+
+    @pytest.mark.parametrize(
+        ("words", "found"), [("0001", 1), ("picture ARCHIVE", 2), ("north", 2), ("lens", 0)]
+    )
+    def test_finds_by_words(self, world: World, words: str, found: int) -> None:
+        for _ in range(2):
+            bare(world)
+        assert len(references(world.lead.actor(), words=words)) == found
+
+    @pytest.mark.parametrize("sort", ["reference", "title", "lead", "due", "deadline", "nonsense"])
+    def test_can_be_sorted_both_ways(self, world: World, sort: str) -> None:
+        published(draft(world))
+        bare(world)
+        assert len(references(world.lead.actor(), sort=sort)) == 2
+        assert len(references(world.lead.actor(), sort=sort, descending=True)) == 2
+
+    @pytest.mark.parametrize(
+        ("who", "sees"),
+        [
+            ("lead", 1),
+            ("lead_of_south", 1),
+            ("evaluator", 1),
+            ("auditor", 1),
+            ("stranger", 0),
+            ("finance_of_north", 0),
+            ("engineer", 0),
+            ("supplier", 0),
+            ("commissioner", 0),
+        ],
+    )
+    def test_shows_each_role_its_own(self, world: World, who: str, sees: int) -> None:
+        bare(world)
+        assert len(references(getattr(world, who).actor())) == sees
+
+    def test_asks_the_database_as_often_for_many_as_for_one(
+        self, world: World, statements: Callable[[], int]
+    ) -> None:
+        actor = world.lead.actor()
+        bare(world)
+        before = statements()
+        references(actor)
+        for_one = statements() - before
+        for _ in range(5):
+            bare(world)
+        before = statements()
+        references(actor)
+        assert statements() - before == for_one
+
+
+class TestCounts:
+    def test_are_of_running_tenders_and_of_demand_that_is_owed(self, world: World) -> None:
+        asked(draft(world))
+        ended = bare(world)
+        cancel_tender(actor=world.lead.actor(), tender_id=ended.id, reason="No", now=AFTER)
+        actor = world.lead_of_south.actor()
+        assert count_tenders(actor=actor, today=DUE) == {
+            "open": 1,
+            "demand_to_submit": 1,
+            "demand_late": 0,
+        }
+        assert count_tenders(actor=actor, today=date(2026, 5, 11))["demand_late"] == 1
+
+    def test_are_nothing_for_a_stranger(self, world: World) -> None:
+        asked(draft(world))
+        counts = count_tenders(actor=world.stranger.actor(), today=DUE)
+        assert set(counts.values()) == {0}
+
+
+class TestDemandOwed:
+    def test_is_that_of_the_readers_own_trusts(self, world: World) -> None:
+        made = asked(draft(world))
+        (owed,) = demand_owed(actor=world.lead_of_south.actor())
+        assert (owed.trust, owed.tender_id, owed.due_on) == ("South Trust", made.id, DUE)
+
+    def test_ends_with_the_answer(self, world: World) -> None:
+        made = asked(draft(world))
+        answer(made, "south", "5")
+        assert demand_owed(actor=world.lead_of_south.actor()) == []
+
+    def test_is_nothing_for_those_who_only_look(self, world: World) -> None:
+        asked(draft(world))
+        assert demand_owed(actor=world.auditor.actor()) == []
+
+
+class TestSearch:
+    def test_finds_the_latest_first_and_no_more_than_asked(self, world: World) -> None:
+        for _ in range(3):
+            bare(world)
+        found = search_tenders(actor=world.lead.actor(), words="archive", limit=2)
+        assert [row.reference for row in found] == ["TN-2026-0003", "TN-2026-0002"]
+
+    def test_finds_nothing_for_a_stranger(self, world: World) -> None:
+        made: Made = bare(world)
+        assert made.id
+        assert search_tenders(actor=world.stranger.actor(), words="archive", limit=5) == []

@@ -1,0 +1,171 @@
+"""Lots, criteria, lines, and lots that end without an award."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from consortium.foundation.database import db
+from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from consortium.tenders.domain.scoring import PriceFormula
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.lot import Lot, TenderLine, criteria_of
+from consortium.tenders.models.tender import Tender
+from consortium.tenders.usecases.line import add_line, remove_line
+from consortium.tenders.usecases.lot import add_lot, change_lot, end_lot
+from tests.support.world import World
+from tests.tenders.factories import (
+    AFTER,
+    BEGAN,
+    WALKS,
+    Made,
+    asked,
+    award,
+    bare,
+    criteria,
+    draft,
+    frozen,
+    item,
+    published,
+    ranked,
+    ranked_with_two_lots,
+    with_lot,
+)
+
+
+def change(made: Made, version: int, quality: str = "70", price: str = "30") -> None:
+    change_lot(
+        actor=made.world.lead.actor(),
+        lot_id=made.lot,
+        version=version,
+        title="Archive and viewer",
+        criteria=criteria(quality, price),
+        price_formula=PriceFormula.FIXED_REFERENCE,
+        reference_price=Decimal("6000000.00"),
+        now=BEGAN,
+    )
+
+
+def end(made: Made, lot: int = 0, reason: str = "Nobody can win it") -> None:
+    end_lot(actor=made.world.lead.actor(), lot_id=made.lots[lot], reason=reason, now=AFTER)
+
+
+class TestAddLot:
+    def test_numbers_the_lots(self, world: World) -> None:
+        made = with_lot(with_lot(bare(world)), code="USS", title="Scanners")
+        assert [db.session.get_one(Lot, lot).seq for lot in made.lots] == [1, 2]
+
+    def test_is_refused_once_trusts_were_asked(self, world: World) -> None:
+        made = asked(draft(world))
+        with pytest.raises(Conflict) as refusal:
+            with_lot(made, code="USS")
+        assert refusal.value.code == "wrong_state"
+
+    @pytest.mark.parametrize(("who", "error"), [("stranger", NotFound), ("evaluator", NotAllowed)])
+    def test_is_for_those_who_run_the_tender(
+        self, world: World, who: str, error: type[Exception]
+    ) -> None:
+        made = bare(world)
+        with pytest.raises(error):
+            add_lot(
+                actor=getattr(world, who).actor(),
+                tender_id=made.id,
+                title="Archive",
+                criteria=criteria(),
+                price_formula=PriceFormula.LOWEST_RELATIVE,
+                now=BEGAN,
+            )
+
+
+class TestChangeLot:
+    def test_replaces_criteria_and_price_rule(self, world: World) -> None:
+        made = draft(world)
+        change(made, db.session.get_one(Lot, made.lot).version)
+        weights = [each.weight_bp for each in criteria_of(made.id)[made.lot]]
+        assert weights == [7000, 3000]
+        assert db.session.get_one(Lot, made.lot).reference_price == Decimal("6000000.00")
+
+    def test_is_possible_until_publication_only(self, world: World) -> None:
+        made = frozen(draft(world))
+        change(made, db.session.get_one(Lot, made.lot).version)
+        later = published(draft(world, code="USS"))
+        with pytest.raises(Conflict):
+            change(later, db.session.get_one(Lot, later.lot).version)
+
+    def test_is_refused_when_somebody_else_saved_first(self, world: World) -> None:
+        made = draft(world)
+        version = db.session.get_one(Lot, made.lot).version
+        change(made, version)
+        with pytest.raises(Stale):
+            change(made, version)
+
+
+class TestLines:
+    def test_one_item_has_one_line_in_a_lot(self, world: World) -> None:
+        made = draft(world)
+        line = db.session.get_one(TenderLine, made.lines[0])
+        with pytest.raises(Invalid) as refusal:
+            add_line(actor=world.lead.actor(), lot_id=made.lot, item_id=line.item_id, now=BEGAN)
+        assert refusal.value.code == "line_exists"
+
+    def test_a_line_can_be_taken_out_of_a_draft(self, world: World) -> None:
+        made = draft(world)
+        remove_line(actor=world.lead.actor(), line_id=made.lines[0], now=BEGAN)
+        assert not db.session.scalars(select(TenderLine)).all()
+
+    def test_lines_stand_once_trusts_were_asked(self, world: World) -> None:
+        made = asked(draft(world))
+        with pytest.raises(Conflict):
+            remove_line(actor=world.lead.actor(), line_id=made.lines[0], now=BEGAN)
+        with pytest.raises(Conflict):
+            add_line(actor=world.lead.actor(), lot_id=made.lot, item_id=item("USS"), now=BEGAN)
+
+    def test_are_not_found_by_a_stranger(self, world: World) -> None:
+        made = draft(world)
+        with pytest.raises(NotFound):
+            remove_line(actor=world.stranger.actor(), line_id=made.lines[0], now=BEGAN)
+
+
+class TestEndLot:
+    def test_keeps_the_reason(self, world: World) -> None:
+        made = draft(world)
+        end(made)
+        lot = db.session.get_one(Lot, made.lot)
+        assert (lot.ended_at, lot.ended_because) == (AFTER, "Nobody can win it")
+
+    def test_lets_the_other_lots_go_on(self, world: World) -> None:
+        made = with_lot(draft(world), code="USS", title="Scanners")
+        asked(made)
+        end(made, 1)
+        assert db.session.get_one(Tender, made.id).state is TenderState.DEMAND_OPEN
+
+    def test_of_the_last_open_lot_calls_the_tender_awarded(self, world: World) -> None:
+        made = ranked_with_two_lots(world)
+        award(made)
+        assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
+        end(made, 1)
+        assert db.session.get_one(Tender, made.id).state is TenderState.AWARDED
+
+    def test_alone_never_calls_a_tender_awarded(self, world: World) -> None:
+        made = ranked(draft(world))
+        end(made)
+        assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
+
+    def test_is_refused_for_a_lot_that_is_awarded_or_ended(self, world: World) -> None:
+        made = ranked_with_two_lots(world)
+        award(made)
+        end(made, 1)
+        for lot in (0, 1):
+            with pytest.raises(Conflict):
+                end(made, lot)
+
+    @pytest.mark.parametrize("state", [TenderState.PUBLISHED, TenderState.CLOSED])
+    def test_is_refused_while_suppliers_bid(self, world: World, state: TenderState) -> None:
+        made = WALKS[state](draft(world))
+        with pytest.raises(Conflict) as refusal:
+            end(made)
+        assert refusal.value.code == "wrong_state"
+
+    def test_needs_a_reason(self, world: World) -> None:
+        with pytest.raises(Invalid):
+            end(draft(world), reason="  ")

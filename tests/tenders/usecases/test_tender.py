@@ -1,0 +1,207 @@
+"""Starting, correcting and cancelling a tender."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from consortium.foundation.audit.models import AuditEvent
+from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from consortium.tenders.domain.procurement import Procedure, Regime
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.history import events_of, is_intact
+from consortium.tenders.models.tender import Tender
+from consortium.tenders.usecases.tender import cancel_tender, change_tender, open_tender
+from tests.support.world import World
+from tests.tenders.factories import (
+    AFTER,
+    BEGAN,
+    CLAUSE,
+    ENDS,
+    RATIONALE,
+    STARTS,
+    WALKS,
+    Made,
+    award,
+    bare,
+    draft,
+    published,
+    ranked,
+)
+
+
+def row(made: Made) -> Tender:
+    return db.session.get_one(Tender, made.id)
+
+
+class TestOpenTender:
+    def test_drafts_it_under_the_law_of_the_day_it_began(self, world: World) -> None:
+        tender = row(bare(world))
+        assert tender.reference == "TN-2026-0001"
+        assert tender.state is TenderState.DRAFT
+        assert tender.regime is Regime.PA23
+        assert (tender.currency, tender.clause_text) == ("GBP", CLAUSE)
+
+    def test_seals_its_first_event(self, world: World) -> None:
+        (event,) = events_of(bare(world).id)
+        assert (event.seq, event.from_state, event.to_state) == (1, "", TenderState.DRAFT)
+        assert is_intact([event])
+
+    def test_numbers_tenders_without_gaps(self, world: World) -> None:
+        assert [row(bare(world)).reference for _ in range(2)] == ["TN-2026-0001", "TN-2026-0002"]
+
+    def test_is_for_a_consortium_within_reach(self, world: World) -> None:
+        with pytest.raises(NotFound):
+            self.opened(world, who="stranger")
+
+    @pytest.mark.parametrize("who", ["evaluator", "finance_of_north", "auditor", "supplier"])
+    def test_is_for_procurement_leads(self, world: World, who: str) -> None:
+        with pytest.raises(NotFound):
+            self.opened(world, who=who)
+
+    def test_needs_a_member_to_lead_it(self, world: World) -> None:
+        with pytest.raises(Invalid) as refusal:
+            self.opened(world, lead_trust_id=world.east)
+        assert refusal.value.code == "lead_not_member"
+
+    def test_refuses_a_procedure_that_the_law_does_not_know(self, world: World) -> None:
+        with pytest.raises(Invalid) as refusal:
+            self.opened(world, procedure=Procedure.RESTRICTED)
+        assert refusal.value.code == "procedure_of_other_law"
+
+    def opened(self, world: World, who: str = "lead", **changed: object) -> None:
+        values: dict[str, object] = {
+            "consortium_id": world.seven_oaks,
+            "lead_trust_id": world.north,
+            "title": "Archive",
+            "procedure": Procedure.OPEN,
+            "commenced_on": date(2026, 4, 20),
+            "starts_on": STARTS,
+            "ends_on": ENDS,
+            "now": BEGAN,
+        }
+        actor = getattr(world, who).actor()
+        open_tender(actor=actor, **{**values, **changed})  # type: ignore[arg-type]
+
+
+def change(made: Made, version: int, who: str = "lead") -> None:
+    change_tender(
+        actor=getattr(made.world, who).actor(),
+        tender_id=made.id,
+        version=version,
+        title="Archive and viewer",
+        clause_text="Another clause.",
+        starts_on=STARTS,
+        ends_on=date(2030, 10, 1),
+        now=BEGAN,
+    )
+
+
+class TestChangeTender:
+    def test_corrects_the_terms(self, world: World) -> None:
+        made = draft(world)
+        change(made, row(made).version)
+        assert row(made).title == "Archive and viewer"
+        assert row(made).ends_on == date(2030, 10, 1)
+
+    def test_is_refused_when_somebody_else_saved_first(self, world: World) -> None:
+        made = draft(world)
+        version = row(made).version
+        change(made, version)
+        with pytest.raises(Stale):
+            change(made, version)
+
+    def test_is_refused_once_it_is_published(self, world: World) -> None:
+        made = published(draft(world))
+        with pytest.raises(Conflict) as refusal:
+            change(made, row(made).version)
+        assert refusal.value.code == "wrong_state"
+
+    def test_is_not_for_those_who_only_see_it(self, world: World) -> None:
+        made = draft(world)
+        with pytest.raises(NotAllowed):
+            change(made, row(made).version, who="evaluator")
+
+
+class TestCancelTender:
+    @pytest.mark.parametrize(
+        "state", [TenderState.DRAFT, TenderState.PUBLISHED, TenderState.RANKED]
+    )
+    def test_is_possible_until_a_lot_is_awarded(self, world: World, state: TenderState) -> None:
+        made = WALKS[state](draft(world))
+        cancel_tender(
+            actor=world.lead.actor(), tender_id=made.id, reason="The need changed", now=AFTER
+        )
+        assert row(made).state is TenderState.CANCELLED
+        assert events_of(made.id)[-1].reason == "The need changed"
+
+    def test_needs_a_reason(self, world: World) -> None:
+        with pytest.raises(Invalid) as refusal:
+            cancel_tender(
+                actor=world.lead.actor(), tender_id=draft(world).id, reason=" ", now=BEGAN
+            )
+        assert refusal.value.code == "no_reason"
+
+    def test_is_refused_while_one_lot_of_two_is_awarded(self, world: World) -> None:
+        made = ranked(draft(world))
+        award(made)
+        with pytest.raises(Conflict) as refusal:
+            cancel_tender(actor=world.lead.actor(), tender_id=made.id, reason="Too late", now=AFTER)
+        assert refusal.value.code == "no_such_step"
+
+    def test_is_not_found_by_a_stranger(self, world: World) -> None:
+        with pytest.raises(NotFound):
+            cancel_tender(
+                actor=world.stranger.actor(), tender_id=draft(world).id, reason="No", now=BEGAN
+            )
+
+
+class TestHistory:
+    def test_keeps_every_move_with_whoever_made_it(self, world: World) -> None:
+        made = ranked(draft(world))
+        award(made)
+        events = events_of(made.id)
+        assert [event.to_state.value for event in events] == [
+            "draft",
+            "demand_open",
+            "demand_frozen",
+            "published",
+            "closed",
+            "opened",
+            "scoring",
+            "ranked",
+            "awarded",
+        ]
+        assert events[-1].actor_id == world.lead_of_south.id
+        assert is_intact(events)
+
+    def test_shows_when_an_event_says_something_else_than_was_sealed(self, world: World) -> None:
+        events = events_of(published(draft(world)).id)
+        events[2].reason = "another reason"
+        assert not is_intact(events)
+        db.session.expire_all()
+
+    def test_shows_when_an_event_is_missing(self, world: World) -> None:
+        events = events_of(published(draft(world)).id)
+        assert not is_intact([*events[:1], *events[2:]])
+
+    def test_cannot_be_changed_in_the_database(self, world: World) -> None:
+        made = draft(world)
+        with pytest.raises(DBAPIError, match="append-only"), bookkeeping():
+            db.session.execute(text("UPDATE tender_event SET reason = 'another'"))
+        assert events_of(made.id)[0].reason == ""
+
+
+def test_the_audit_log_keeps_no_price_and_no_score(world: World) -> None:
+    made = ranked(draft(world))
+    award(made)
+    bodies = " ".join(
+        db.session.scalars(
+            select(AuditEvent.body).where(AuditEvent.subject_kind.in_(["bid", "lot", "tender"]))
+        )
+    )
+    assert "bid.recorded" in bodies
+    for secret in ('"0.92"', '"1.12"', '"4800000.00"', '"78"', '"66"', RATIONALE):
+        assert secret not in bodies

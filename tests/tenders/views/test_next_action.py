@@ -1,0 +1,77 @@
+"""What the green button asks for while something is still missing."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from consortium.tenders.domain.offer import Offer
+from tests.support.pages import PageClient
+from tests.support.world import Someone, World
+from tests.tenders.factories import (
+    Made,
+    award,
+    bare,
+    bid,
+    criteria,
+    draft,
+    flat,
+    frozen,
+    invite,
+    opened,
+    ranked_with_two_lots,
+    with_lot,
+)
+from tests.tenders.views.test_tender import green_buttons
+
+SignIn = Callable[[Someone], PageClient]
+
+
+def no_lot(cast: World) -> Made:
+    return bare(cast)
+
+
+def nobody_invited(cast: World) -> Made:
+    return with_lot(bare(cast))
+
+
+def no_clause(cast: World) -> Made:
+    made = with_lot(bare(cast, clause_text=""))
+    invite(made)
+    return frozen(made)
+
+
+def weights_amiss(cast: World) -> Made:
+    return frozen(draft(cast, judged_by=criteria("60", "39")))
+
+
+def a_bid_without_score(cast: World) -> Made:
+    made = opened(draft(cast))
+    bid(made, "beta", Offer(schemes=(flat("1.00"),)))
+    return made
+
+
+def one_lot_of_two_awarded(cast: World) -> Made:
+    made = ranked_with_two_lots(cast)
+    award(made)
+    return made
+
+
+CASES = (
+    (no_lot, "Add a lot"),
+    (nobody_invited, "Invite trusts"),
+    (no_clause, "Enter the participation clause"),
+    (weights_amiss, "Correct the weights of lot 1"),
+    (a_bid_without_score, "Score the quality of Beta Ltd, lot 1"),
+    (one_lot_of_two_awarded, "Award lot 2 to Alpha Ltd"),
+)
+
+
+@pytest.mark.parametrize(("make", "button"), CASES)
+def test_asks_for_what_is_missing(
+    app: Flask, cast: World, signed_in: SignIn, make: Callable[[World], Made], button: str
+) -> None:
+    with app.app_context():
+        made = make(cast)
+    page = signed_in(cast.lead_of_south).get(f"/tenders/{made.id}")
+    assert green_buttons(page.get_data(as_text=True)) == [button]

@@ -1,0 +1,294 @@
+"""A tender from its draft to its contracts, through the pages alone."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.schedule import PriceSchedule
+from consortium.contracts.usecases.agreements import sign_contract
+from consortium.contracts.usecases.schedules import activate_schedule
+from consortium.foundation.database import db
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.views import award as award_views
+from consortium.tenders.views import bid as bid_views
+from consortium.tenders.views import demand as demand_views
+from consortium.tenders.views import lot as lot_views
+from consortium.tenders.views import progress, tender
+from tests.support.pages import PageClient, location, text_of
+from tests.support.world import SYSTEM, Someone, World
+from tests.tenders.factories import AFTER, BEGAN, RATIONALE, REASON, item
+from tests.tenders.views.test_tender import day, walked
+
+SignIn = Callable[[Someone], PageClient]
+VIEWS = (tender, lot_views, demand_views, progress, bid_views, award_views)
+
+
+class Clock:
+    """The clock of the pages, set by the test."""
+
+    def __init__(self) -> None:
+        self.time = BEGAN
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    for module in VIEWS:
+        monkeypatch.setattr(module, "now", found)
+    return found
+
+
+class Reader:
+    """Somebody who follows links and fills in forms of one tender."""
+
+    def __init__(self, browser: PageClient, tender_path: str) -> None:
+        self.browser, self.path = browser, tender_path
+
+    def html(self) -> str:
+        return self.browser.get(self.path).get_data(as_text=True)
+
+    def link(self, ending: str) -> str:
+        """The address on the tender's page that ends like this."""
+        found: list[str] = re.findall(rf'(?:href|action)="([^"]*{ending})"', self.html())
+        return found[0]
+
+    def send(self, page: str, **values: str) -> None:
+        response = self.browser.submit(page, **values)
+        assert response.status_code == 303, text_of(response)
+
+    def press(self, ending: str) -> None:
+        """Press a button that acts at once."""
+        response = self.post(ending)
+        assert response.status_code == 303, text_of(response)
+
+    def post(self, ending: str) -> TestResponse:
+        return self.browser.post(f"{self.path}/{ending}", data=self.browser.form(self.path))
+
+
+def test_a_tender_walks_its_whole_way_through_the_pages(
+    app: Flask, cast: World, signed_in: SignIn, clock: Clock
+) -> None:
+    with app.app_context():
+        images = item()
+    lead, south = signed_in(cast.lead), signed_in(cast.lead_of_south)
+    drafted = lead.submit(
+        "/tenders/new",
+        title="Archive",
+        consortium_id=str(cast.seven_oaks),
+        lead_trust_id=str(cast.north),
+        procedure="open",
+        clause_text="One organisation for cost.",
+        **day("commenced_on", 20, 4, 2026),
+        **day("starts_on", 1, 10, 2026),
+        **day("ends_on", 1, 10, 2031),
+    )
+    here = location(drafted)
+    first, second = Reader(lead, here), Reader(south, here)
+
+    first.send(
+        f"{here}/lots/new",
+        title="Archive",
+        quality="40 Image quality\n\n20 Service",
+        price_weight="40",
+        price_formula="lowest_relative",
+    )
+    assert "Add a line to lot 1" in first.html()
+    first.send(first.link("/lines/new"), item_id=str(images), bought="every_year", spec="Fast")
+    first.send(f"{here}/trusts", trusts=str(cast.north))
+    first.send(f"{here}/trusts", trusts=str(cast.south))
+    first.send(f"{here}/demand", **day("due_on", 10, 5, 2026))
+    answer(first, cast.north, "0")
+    answer(first, cast.north, "420,000")
+    answer(second, cast.south, "300,000")
+    first.press("demand/freeze")
+    first.send(f"{here}/publish", hour="12", **day("deadline_on", 1, 6, 2026))
+    clock.time = AFTER
+    first.press("close")
+    first.press("open")
+    for supplier, prices in ((cast.alpha, "0 1.25\n2 1.00"), (cast.beta, "0 0.92")):
+        record_bid(first, str(supplier), prices)
+    for quality in ("78", "66"):
+        page = re.findall(r'href="(/tenders/bids/[^"]*/score)"', first.html())[0]
+        first.send(page, score=quality, rationale=RATIONALE)
+    first.press("rank")
+    second.send(second.link("/award"), reason=REASON)
+
+    text = text_of(south.get(here))
+    assert "Awarded Alpha Ltd" in text
+    # 720,000 examinations a year at the price of two members together, over five years.
+    assert "worth £3,600,000.00 over the term" in text
+    assert "0 of 2 contracts signed" in text
+    with app.app_context():
+        sign_everything()
+    assert "2 of 2 contracts signed" in text_of(lead.get(here))
+    first.press("complete")
+    assert "This tender is over." in text_of(lead.get(here))
+
+
+def sign_everything() -> None:
+    """What happens in the pages of agreements: prices are activated, trusts sign."""
+    for schedule_id in db.session.scalars(select(PriceSchedule.id)).all():
+        activate_schedule(actor=SYSTEM, schedule_id=schedule_id, now=AFTER)
+    for contract_id in db.session.scalars(select(TrustContract.id)).all():
+        sign_contract(actor=SYSTEM, contract_id=contract_id, now=AFTER)
+
+
+def answer(reader: Reader, trust_id: object, quantity: str) -> None:
+    page = f"{reader.path}/demand/{trust_id}"
+    html = reader.browser.get(page).get_data(as_text=True)
+    field = re.findall(r'name="(quantity_[0-9a-f]+)"', html)[0]
+    reader.send(page, **{field: quantity}, firmness="committed", tolerance_percent="10")
+
+
+def record_bid(reader: Reader, supplier_id: str, prices: str) -> None:
+    page = reader.link("/bids/new")
+    html = reader.browser.get(page).get_data(as_text=True)
+    members, standalone, rebates = (
+        re.findall(rf'name="({table}_[0-9a-f]+)"', html)[0]
+        for table in ("members", "standalone", "rebates")
+    )
+    reader.send(
+        page,
+        supplier_id=supplier_id,
+        clause="C3",
+        calendar="quarterly",
+        on_drop="grace",
+        grace_months="6",
+        **{members: prices, standalone: "0 1.45", rebates: "270000 4"},
+    )
+
+
+class TestForms:
+    def test_tiers_that_make_no_sense_come_back_with_what_was_typed(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.OPENED)
+        browser = signed_in(cast.lead)
+        page = f"/tenders/lots/{made.lot}/bids/new"
+        field = re.findall(r'name="(members_[0-9a-f]+)"', browser.get(page).get_data(as_text=True))[
+            0
+        ]
+        response = browser.submit(
+            page,
+            supplier_id=str(cast.alpha),
+            clause="C3",
+            calendar="once",
+            on_drop="next_test",
+            **{field: "5 1.00"},
+        )
+        assert response.status_code == 422
+        assert "must begin at 0" in text_of(response)
+        assert "5 1.00" in response.get_data(as_text=True)
+
+    def test_criteria_that_are_no_weights_are_named_by_their_line(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.DRAFT)
+        for typed in ("Image quality 40", "40", "much Image"):
+            response = signed_in(cast.lead).submit(
+                f"/tenders/{made.id}/lots/new",
+                title="Scanners",
+                quality=f"20 Service\n{typed}",
+                price_weight="40",
+                price_formula="lowest_relative",
+            )
+            assert response.status_code == 422
+            assert "Line 2 of “Quality criteria” must be a weight and a name" in text_of(response)
+
+    def test_a_lot_is_changed_from_what_it_says_now(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.DRAFT)
+        browser = signed_in(cast.lead)
+        page = f"/tenders/lots/{made.lot}/change"
+        assert "60 Quality" in browser.get(page).get_data(as_text=True)
+        response = browser.submit(
+            page,
+            title="Archive",
+            quality="50 Quality",
+            price_weight="50",
+            price_formula="fixed_reference",
+            reference_price="£6,000,000",
+        )
+        assert response.status_code == 303
+        text = text_of(browser.get(f"/tenders/{made.id}"))
+        assert "Scored by quality 50 %, price 50 %" in text
+        assert "reference price of £6,000,000.00" in text
+
+    def test_a_line_is_taken_out_and_a_lot_is_ended(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.DRAFT)
+        reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
+        taken_out = reader.browser.post(
+            f"/tenders/lines/{made.lines[0]}/remove", data=reader.browser.form(reader.path)
+        )
+        assert taken_out.status_code == 303
+        assert "No line yet." in text_of(reader.browser.get(reader.path))
+        reader.send(f"/tenders/lots/{made.lot}/end", reason="Not needed")
+        assert "ended without an award: Not needed" in text_of(reader.browser.get(reader.path))
+
+    def test_a_trust_declines(self, app: Flask, cast: World, signed_in: SignIn) -> None:
+        made = walked(app, cast, TenderState.DEMAND_OPEN)
+        reader = Reader(signed_in(cast.lead_of_south), f"/tenders/{made.id}")
+        reader.send(f"{reader.path}/demand/{cast.south}/decline", reason="Has a contract")
+        assert "Takes no part" in text_of(reader.browser.get(reader.path))
+
+    def test_an_answer_out_of_time_says_so(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.DEMAND_FROZEN)
+        page = signed_in(cast.lead_of_south).get(f"/tenders/{made.id}/demand/{cast.south}")
+        assert "an answer cannot be given or changed now" in text_of(page)
+
+    def test_nobody_is_left_to_invite(self, app: Flask, cast: World, signed_in: SignIn) -> None:
+        made = walked(app, cast, TenderState.DRAFT)
+        page = signed_in(cast.lead).get(f"/tenders/{made.id}/trusts")
+        assert "Every member is invited." in text_of(page)
+
+    def test_a_bid_is_read_and_excluded(self, app: Flask, cast: World, signed_in: SignIn) -> None:
+        made = walked(app, cast, TenderState.RANKED)
+        reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
+        page = f"/tenders/bids/{made.bids['beta']}"
+        assert "Bid of Beta Ltd" in text_of(reader.browser.get(page))
+        reader.send(f"{page}/exclude", reason="Lacks the certificate")
+        assert "This bid is excluded: Lacks the certificate" in text_of(reader.browser.get(page))
+
+    def test_a_form_sent_twice_records_one_bid(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.OPENED)
+        browser = signed_in(cast.lead)
+        page = f"/tenders/lots/{made.lot}/bids/new"
+        field = re.findall(r'name="(members_[0-9a-f]+)"', browser.get(page).get_data(as_text=True))[
+            0
+        ]
+        sent = {
+            **browser.form(page),
+            "supplier_id": str(cast.alpha),
+            "clause": "C3",
+            "calendar": "once",
+            "on_drop": "next_test",
+            field: "0 1.00",
+        }
+        statuses = [browser.post(page, data=sent).status_code for _ in range(2)]
+        assert statuses == [303, 303]
+
+    def test_an_order_out_of_turn_is_refused_with_its_reason(
+        self, app: Flask, cast: World, signed_in: SignIn
+    ) -> None:
+        made = walked(app, cast, TenderState.DRAFT)
+        reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
+        for order in ("close", "open", "rank", "complete", "demand/freeze"):
+            response = reader.post(order)
+            assert response.status_code == 409
+            assert "A tender that is “draft” cannot become" in text_of(response)
