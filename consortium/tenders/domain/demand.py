@@ -23,13 +23,6 @@ class Firmness(StrEnum):
     COMMITTED = "committed"
 
 
-FIRMNESS_NAMES = {
-    Firmness.NONE: "Wants none",
-    Firmness.INDICATIVE: "Indicative",
-    Firmness.COMMITTED: "Committed",
-}
-
-
 class Answer(StrEnum):
     """What an invited trust said to the question for its demand."""
 

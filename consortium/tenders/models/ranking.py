@@ -148,12 +148,6 @@ def latest_runs(tender_id: UUID) -> dict[UUID, PriceRun]:
     return {row.lot_id: row for row in db.session.scalars(rows)}
 
 
-def awards_of(tender_id: UUID) -> dict[UUID, LotAward]:
-    """The awards of a tender, by the lot."""
-    rows = select(LotAward).join(Lot, Lot.id == LotAward.lot_id).where(Lot.tender_id == tender_id)
-    return {row.lot_id: row for row in db.session.scalars(rows)}
-
-
 def check_undecided(lot: Lot) -> None:
     """Pass in silence while a lot is neither awarded nor ended.
 

@@ -33,7 +33,6 @@ class BidView:
     unit_prices: Mapping[str, Decimal]
     price: Decimal
     quality: Decimal | None
-    rationale: str
     price_points: Decimal | None
     total: Decimal | None
     rank: int | None
@@ -130,7 +129,6 @@ def _view(
         unit_prices=cost.unit_prices,
         price=cost.total,
         quality=quality.score if quality else None,
-        rationale=quality.rationale if quality else "",
         price_points=shown(score.price_points) if score else None,
         total=shown(score.total) if score else None,
         rank=score.rank if score else None,

@@ -22,7 +22,6 @@ class TrustAnswer:
     """An invited trust: what it answered and when, or how many days its answer is late."""
 
     trust_id: UUID
-    code: str
     name: str
     answer: Answer | None
     answered_at: datetime | None
@@ -104,7 +103,6 @@ def answers_of(*, actor: Actor, tender: Tender, today: date) -> tuple[TrustAnswe
     return tuple(
         TrustAnswer(
             trust_id=trust.id,
-            code=trust.code,
             name=trust.name,
             answer=row.answer,
             answered_at=row.submitted_at or row.declined_at,

@@ -29,7 +29,6 @@ class LineView:
     """A line, and what all trusts together want of it."""
 
     id: UUID
-    item_id: UUID
     item_code: str
     item: str
     base_unit: str
@@ -164,7 +163,6 @@ def _lines(tender_id: UUID, demand: Sequence[TrustDemand]) -> dict[UUID, list[Li
     for line, item in rows:
         view = LineView(
             id=line.id,
-            item_id=item.id,
             item_code=item.code,
             item=item.name,
             base_unit=item.base_unit,

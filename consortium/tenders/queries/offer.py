@@ -49,7 +49,6 @@ class BidPage:
 
     id: UUID
     supplier: str
-    lot_id: UUID
     lot: str
     tender_id: UUID
     reference: str
@@ -79,7 +78,6 @@ def find_bid(*, actor: Actor, bid_id: UUID, now: datetime) -> BidPage:
     return BidPage(
         id=bid.id,
         supplier=supplier.name,
-        lot_id=lot.id,
         lot=lot.name,
         tender_id=tender.id,
         reference=tender.reference,

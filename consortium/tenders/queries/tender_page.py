@@ -51,7 +51,6 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    seq: int
     at: datetime
     state: str
     who: str
@@ -76,7 +75,6 @@ class TenderTitle:
     version: int
     reference: str
     title: str
-    state: TenderState
     consortium_id: UUID
     clause_text: str
     starts_on: date
@@ -159,7 +157,6 @@ def find_title(*, actor: Actor, tender_id: UUID) -> TenderTitle:
         version=row.version,
         reference=row.reference,
         title=row.title,
-        state=row.state,
         consortium_id=row.consortium_id,
         clause_text=row.clause_text,
         starts_on=row.starts_on,
@@ -209,7 +206,6 @@ def _events(events: list[TenderEvent]) -> list[EventView]:
     people = names_of({event.actor_id for event in events if event.actor_id})
     return [
         EventView(
-            seq=event.seq,
             at=event.at,
             state=STATE_NAMES[event.to_state],
             who=people.get(event.actor_id, "") if event.actor_id else "the system",
