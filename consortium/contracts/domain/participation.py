@@ -4,7 +4,6 @@ Events are append-only and carry two dates: the day they take effect and the ins
 recorded. Spells are derived; the day an opt-out takes effect is the first day outside.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from enum import StrEnum
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.stays import stays_of
 
 
 class ParticipationKind(StrEnum):
@@ -61,23 +61,12 @@ class Spell:
 
 def spells_of(events: Iterable[ParticipationEvent]) -> tuple[Spell, ...]:
     """Every stay, by trust and then by the day it began. Notices alone change nothing."""
-    changes: dict[tuple[date, str], list[ParticipationKind]] = defaultdict(list)
-    for event in events:
-        changes[event.effective_on, event.trust].append(event.kind)
-    began: dict[str, date] = {}
-    spells: list[Spell] = []
-    for (day, trust), kinds in sorted(changes.items()):
-        joins = sum(kind in _BEGINS for kind in kinds)
-        leaves = sum(kind in _ENDS for kind in kinds)
-        # Who leaves and comes back on one day stays on in a new spell; who joins and leaves on
-        # one day was never in.
-        stays = (trust in began) + joins > leaves
-        if leaves and trust in began:
-            spells.append(Spell(trust, Period(began.pop(trust), day)))
-        if stays:
-            began.setdefault(trust, day)
-    spells += [Spell(trust, Period(start)) for trust, start in began.items()]
-    return tuple(sorted(spells, key=lambda spell: (spell.trust, spell.period.start)))
+    changes = (
+        (event.trust, event.effective_on, 1 if event.kind in _BEGINS else -1)
+        for event in events
+        if event.kind in _BEGINS | _ENDS
+    )
+    return tuple(Spell(trust, period) for trust, period in stays_of(changes))
 
 
 def standing_of(spells: Iterable[Spell], trust: str, day: date) -> Standing:

@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
     app.jinja_env.loader = ChoiceLoader(
         [app.create_global_jinja_loader(), PackageLoader("nhsuk_frontend_jinja")]
     )
-    filters: dict[str, Callable[..., str]] = {
+    filters: dict[str, Callable[..., Any]] = {
         "pounds": money.pounds,
         "unit_price": money.unit_price,
         "quantity": units.plain,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.stays import stays_of
 
 
 class MembershipChange(StrEnum):
@@ -36,22 +37,12 @@ class Spell:
 
 def spells_of(events: Iterable[MembershipEvent]) -> tuple[Spell, ...]:
     """Every stay, by the day it began and then by trust."""
-    began: dict[UUID, date] = {}
-    spells: list[Spell] = []
-    for event in sorted(events, key=_order):
-        if event.change is MembershipChange.JOINS:
-            began.setdefault(event.trust_id, event.effective_on)
-            continue
-        start = began.pop(event.trust_id, None)
-        if start is not None and start < event.effective_on:
-            spells.append(Spell(event.trust_id, Period(start, event.effective_on)))
-    spells += [Spell(trust_id, Period(start)) for trust_id, start in began.items()]
+    changes = (
+        (event.trust_id, event.effective_on, 1 if event.change is MembershipChange.JOINS else -1)
+        for event in events
+    )
+    spells = (Spell(trust_id, period) for trust_id, period in stays_of(changes))
     return tuple(sorted(spells, key=lambda spell: (spell.period.start, spell.trust_id)))
-
-
-def _order(event: MembershipEvent) -> tuple[date, bool, UUID]:
-    """A trust that leaves and comes back on one day left first: no stay begins and ends at once."""
-    return event.effective_on, event.change is MembershipChange.JOINS, event.trust_id
 
 
 def members_on(events: Iterable[MembershipEvent], day: date) -> frozenset[UUID]:
