@@ -126,18 +126,18 @@ def a_row_of(table: Table) -> dict[str, Any]:
 
 
 def _something(kind: Any, number: int) -> Any:
-    """A value of the type; dates come one after the other, as the checks of periods want."""
+    """A value of the type; dates and numbers rise, as the checks of periods and limits want."""
     if isinstance(kind, sa.Enum):
         return next(iter(kind.enum_class or kind.enums))
     for types, value in (
         ((sa.Uuid,), uuid4()),
         ((sa.Boolean,), True),
-        ((Amount, UnitPrice, Quantity), Decimal(1)),
+        ((Amount, UnitPrice, Quantity), Decimal(number + 1)),
         ((Instant,), NOW),
         ((sa.Date,), TODAY + timedelta(days=number)),
         ((sa.JSON,), {}),
         ((sa.LargeBinary,), b"x"),
-        ((sa.Integer,), 1),
+        ((sa.Integer,), number + 1),
     ):
         if isinstance(kind, types):
             return value

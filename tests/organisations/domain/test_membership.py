@@ -52,6 +52,11 @@ class TestSpells:
     def test_a_leaving_on_the_day_of_joining_is_no_stay(self) -> None:
         assert membership.spells_of([joins(WEST, APRIL), leaves(WEST, APRIL)]) == ()
 
+    def test_a_trust_may_leave_and_come_back_on_one_day(self) -> None:
+        events = [joins(WEST, APRIL), leaves(WEST, OCTOBER), joins(WEST, OCTOBER)]
+        assert WEST in membership.members_on(events, OCTOBER - timedelta(days=1))
+        assert WEST in membership.members_on(events, OCTOBER)
+
     def test_a_leaving_without_a_stay_says_nothing(self) -> None:
         assert membership.spells_of([leaves(WEST, APRIL)]) == ()
 
