@@ -26,6 +26,7 @@ from consortium.organisations.usecases import people, sign_in
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
 from tests.support.world import NOW, PASSWORD, SYSTEM, World
+from tests.tenders import factories as tenders
 
 
 class Objects:
@@ -98,6 +99,11 @@ def _an_index(_: Objects) -> UUID:
     )
 
 
+def _a_tender(objects: Objects) -> tenders.Made:
+    """Ranked: far enough for its lots, its bids and its award to have pages."""
+    return tenders.ranked(tenders.draft(objects.world, code="WALK-2"))
+
+
 DIRECTORY = "the directory of organisations is open to everybody who is signed in"
 CATALOGUE = "the catalogue is shared by all"
 PUBLISHED = "published price indices are nobody's secret"
@@ -127,6 +133,12 @@ OBJECTS: dict[str, Given] = {
         lambda objects: contracts.drafted_schedule(objects.world, objects["agreement_id"])
     ),
     "series_id": Given(_an_index, shared=PUBLISHED),
+    # tenders
+    "a tender": Given(_a_tender),
+    "tender_id": Given(lambda objects: objects["a tender"].id),
+    "lot_id": Given(lambda objects: objects["a tender"].lot),
+    "line_id": Given(lambda objects: objects["a tender"].lines[0]),
+    "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
     "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),

@@ -21,6 +21,7 @@ from tests.equipment import factories as equipment
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.world import NOW, PASSWORD, SYSTEM, World
+from tests.tenders import factories as tenders
 
 AS_A_LIST = re.compile(r"\breturn answer\(")
 FEW, MANY = 1, 20
@@ -102,6 +103,7 @@ LISTS: dict[str, List] = {
     "items.listing": List("/catalogue/items", _item),
     "device_models.listing": List("/catalogue/equipment-models", _device_model),
     "agreements.listing": List("/agreements", lambda world, _: contracts.drafted_agreement(world)),
+    "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
     "equipment_due.suspended": List("/equipment/suspended-plans", _suspended_plan),
