@@ -44,11 +44,12 @@ from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
 from tests.support.world import SYSTEM, World
 
-BEGAN = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
-DUE = date(2026, 5, 10)
-DEADLINE = datetime(2026, 6, 1, 11, 0, tzinfo=UTC)
+# All of it lies in the past, because pages ask the real clock.
+BEGAN = datetime(2025, 4, 20, 9, 0, tzinfo=UTC)
+DUE = date(2025, 5, 10)
+DEADLINE = datetime(2025, 6, 1, 11, 0, tzinfo=UTC)
 AFTER = DEADLINE + timedelta(hours=1)
-STARTS, ENDS = date(2026, 10, 1), date(2031, 10, 1)
+STARTS, ENDS = date(2025, 10, 1), date(2030, 10, 1)
 CLAUSE = "While the trusts stay together they are one organisation for cost."
 REASON = "It has the most advantageous total under the published criteria."
 RATIONALE = "Consensus of the evaluators after the scripted demonstration."
@@ -111,6 +112,7 @@ class Made:
     world: World
     id: UUID
     lots: list[UUID] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     lines: list[UUID] = field(default_factory=list)
     suppliers: dict[str, UUID] = field(default_factory=dict)
     bids: dict[str, UUID] = field(default_factory=dict)
@@ -136,7 +138,7 @@ def bare(world: World, *, clause_text: str = CLAUSE) -> Made:
             lead_trust_id=world.north,
             title="Picture archive",
             procedure=Procedure.OPEN,
-            commenced_on=date(2026, 4, 20),
+            commenced_on=date(2025, 4, 20),
             starts_on=STARTS,
             ends_on=ENDS,
             clause_text=clause_text,
@@ -166,6 +168,7 @@ def with_lot(
         now=BEGAN,
     )
     made.lots.append(lot_id)
+    made.codes.append(code)
     made.lines.append(
         add_line(
             actor=made.world.lead.actor(),
@@ -287,7 +290,7 @@ def score(made: Made, supplier: str, quality: str) -> None:
 def scored(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
     opened(made)
     for supplier, price, quality in bids:
-        bid(made, supplier, Offer(schemes=(flat(price, opt_out="1.45"),)))
+        bid(made, supplier, Offer(schemes=(flat(price, made.codes[0], opt_out="1.45"),)))
         score(made, supplier, quality)
     return made
 

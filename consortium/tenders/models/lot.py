@@ -85,12 +85,14 @@ def lots_of(tender_id: UUID) -> list[Lot]:
     return list(db.session.scalars(select(Lot).where(Lot.tender_id == tender_id).order_by(Lot.seq)))
 
 
-def lines_of(tender_id: UUID) -> list[TenderLine]:
-    """The lines of all lots of a tender, in order."""
-    rows = select(TenderLine).join(Lot, Lot.id == TenderLine.lot_id)
-    return list(
-        db.session.scalars(rows.where(Lot.tender_id == tender_id).order_by(Lot.seq, TenderLine.seq))
+def live_lines_of(tender_id: UUID) -> list[TenderLine]:
+    """The lines of the lots of a tender that were not ended, in order."""
+    rows = (
+        select(TenderLine)
+        .join(Lot, Lot.id == TenderLine.lot_id)
+        .where(Lot.tender_id == tender_id, Lot.ended_at.is_(None))
     )
+    return list(db.session.scalars(rows.order_by(Lot.seq, TenderLine.seq)))
 
 
 def criteria_of(tender_id: UUID) -> dict[UUID, tuple[domain.Criterion, ...]]:

@@ -43,7 +43,6 @@ class Step:
 class NextStep:
     """What comes next: whose turn it is, what the order is called, and what is missing for it."""
 
-    after: TenderState
     order: str
     owner: str
     missing: tuple[str, ...]
@@ -181,12 +180,10 @@ def _next(row: Tender, now: datetime) -> NextStep | None:
     step = next_step(row.state)
     if step is None:
         return None
-    return NextStep(
-        after=step.after,
-        order=step.order,
-        owner=STATE_OWNERS[row.state].value,
-        missing=step.lacks(facts_of(row, now=now)),
-    )
+    missing = step.lacks(facts_of(row, now=now))
+    # Once nothing is missing it is the turn of whoever gives the order.
+    owner = STATE_OWNERS[row.state] if missing else step.by
+    return NextStep(order=step.order, owner=owner.value, missing=missing)
 
 
 def _lots(

@@ -20,7 +20,7 @@ from consortium.tenders.domain.tender import TenderState, check_state
 from consortium.tenders.models.access import access_invitation, manage_tender
 from consortium.tenders.models.demand import TrustDemand, wanted_in
 from consortium.tenders.models.history import move_tender
-from consortium.tenders.models.lot import lines_of
+from consortium.tenders.models.lot import live_lines_of
 from consortium.tenders.models.tender import Tender, TenderTrust
 
 INVITING = (TenderState.DRAFT, TenderState.DEMAND_OPEN)
@@ -95,7 +95,7 @@ def submit_demand(
     """
     with transaction():
         tender, invitation = _answering(actor, tender_id, trust_id, version)
-        lines = [line.id for line in lines_of(tender_id)]
+        lines = [line.id for line in live_lines_of(tender_id)]
         check_demand(lines, demand)
         _forget(lines, trust_id)
         db.session.add_all(_row(line_id, trust_id, each) for line_id, each in demand.items())
@@ -123,7 +123,7 @@ def decline_demand(
     """
     with transaction():
         tender, invitation = _answering(actor, tender_id, trust_id, None)
-        _forget([line.id for line in lines_of(tender_id)], trust_id)
+        _forget([line.id for line in live_lines_of(tender_id)], trust_id)
         invitation.declined_at, invitation.declined_by = now, actor.id
         invitation.declined_because = reason
         invitation.submitted_at, invitation.submitted_by = None, None

@@ -15,7 +15,7 @@ from consortium.tenders.queries.tender import (
     search_tenders,
 )
 from consortium.tenders.usecases.tender import cancel_tender
-from tests.support.world import World
+from tests.support.world import SYSTEM, World
 from tests.tenders.factories import AFTER, DUE, Made, answer, asked, bare, draft, published
 
 
@@ -29,7 +29,7 @@ class TestListTenders:
         made = asked(draft(world))
         answer(made, "north", "5")
         (row,) = list_tenders(actor=world.lead.actor(), asked=Asked()).rows
-        assert (row.reference, row.state) == ("TN-2026-0001", TenderState.DEMAND_OPEN)
+        assert (row.reference, row.state) == ("TN-2025-0001", TenderState.DEMAND_OPEN)
         assert (row.lots, row.invited, row.answered) == (1, 3, 1)
         assert (row.lead_trust, row.demand_due_on) == ("North Trust", DUE)
 
@@ -92,7 +92,7 @@ class TestCounts:
             "demand_to_submit": 1,
             "demand_late": 0,
         }
-        assert count_tenders(actor=actor, today=date(2026, 5, 11))["demand_late"] == 1
+        assert count_tenders(actor=actor, today=date(2025, 5, 11))["demand_late"] == 1
 
     def test_are_nothing_for_a_stranger(self, world: World) -> None:
         asked(draft(world))
@@ -111,6 +111,10 @@ class TestDemandOwed:
         answer(made, "south", "5")
         assert demand_owed(actor=world.lead_of_south.actor()) == []
 
+    def test_is_that_of_every_trust_for_the_system(self, world: World) -> None:
+        asked(draft(world))
+        assert len(demand_owed(actor=SYSTEM)) == 3
+
     def test_is_nothing_for_those_who_only_look(self, world: World) -> None:
         asked(draft(world))
         assert demand_owed(actor=world.auditor.actor()) == []
@@ -121,7 +125,7 @@ class TestSearch:
         for _ in range(3):
             bare(world)
         found = search_tenders(actor=world.lead.actor(), words="archive", limit=2)
-        assert [row.reference for row in found] == ["TN-2026-0003", "TN-2026-0002"]
+        assert [row.reference for row in found] == ["TN-2025-0003", "TN-2025-0002"]
 
     def test_finds_nothing_for_a_stranger(self, world: World) -> None:
         made: Made = bare(world)

@@ -19,6 +19,7 @@ from consortium.tenders.queries.offer import find_bid
 from consortium.tenders.queries.tender_page import TenderPage, find_tender, find_title
 from consortium.tenders.usecases.bid import exclude_bid
 from consortium.tenders.usecases.demand import decline_demand
+from consortium.tenders.usecases.lot import end_lot
 from consortium.tenders.usecases.tender import cancel_tender
 from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
@@ -39,6 +40,7 @@ from tests.tenders.factories import (
     rebate,
     scheme,
     score,
+    with_lot,
 )
 
 
@@ -66,6 +68,14 @@ class TestStanding:
         assert step is not None
         assert step.owner == "each invited trust"
         assert step.missing == ("West Trust has neither submitted its demand nor declined.",)
+
+    def test_is_the_leads_turn_once_nothing_is_missing(self, world: World) -> None:
+        made = asked(draft(world))
+        for trust in ("north", "south", "west"):
+            answer(made, trust, "5")
+        step = page(made).next
+        assert step is not None
+        assert (step.owner, step.missing) == ("the procurement lead", ())
 
     def test_of_a_cancelled_one_ends_where_it_was_cancelled(self, world: World) -> None:
         made = asked(draft(world))
@@ -295,6 +305,15 @@ class TestDemandQuestion:
         )
         assert found.given[made.lines[0]].quantity == Decimal(300_000)
         assert (found.trust, found.answer) == ("South Trust", Answer.SUBMITTED)
+
+    def test_asks_nothing_of_a_lot_that_ended(self, world: World) -> None:
+        made = asked(with_lot(draft(world), code="USS", title="Scanners"))
+        end_lot(actor=world.lead.actor(), lot_id=made.lots[1], reason="Not needed", now=BEGAN)
+        found = find_demand(
+            actor=world.lead_of_south.actor(), tender_id=made.id, trust_id=world.south
+        )
+        assert [line.id for line in found.lines] == made.lines[:1]
+        answer(made, "south", {made.lines[0]: "5"})
 
     def test_is_for_whoever_answers_for_the_trust(self, world: World) -> None:
         made = asked(draft(world))

@@ -68,7 +68,7 @@ class TestAgreement:
         agreement = agreement_of(award(made))
         decided = db.session.scalars(select(LotAward)).one()
         assert agreement.title == "Picture archive: Archive"
-        assert (agreement.source, agreement.source_id) == ("TN-2026-0001 lot 1", decided.id)
+        assert (agreement.source, agreement.source_id) == ("TN-2025-0001 lot 1", decided.id)
         assert (agreement.supplier_id, agreement.clause_text) == (world.alpha, CLAUSE)
         assert (agreement.starts_on, agreement.ends_on) == (STARTS, ENDS)
         # 960,000 examinations a year at £1.00 over five years.

@@ -96,7 +96,7 @@ class TestOpenDemand:
         made = bare(world)
         with pytest.raises(Conflict) as refusal:
             open_demand(
-                actor=world.lead.actor(), tender_id=made.id, due_on=date(2026, 5, 1), now=BEGAN
+                actor=world.lead.actor(), tender_id=made.id, due_on=date(2025, 5, 1), now=BEGAN
             )
         assert refusal.value.message == "At least two trusts must be invited. There is no lot yet."
         db.session.expire_all()

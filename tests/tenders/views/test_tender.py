@@ -29,7 +29,7 @@ class TestRegister:
         made = walked(app, cast, TenderState.DEMAND_OPEN)
         page = signed_in(cast.lead).get("/tenders")
         assert f'href="/tenders/{made.id}"' in page.get_data(as_text=True)
-        assert "TN-2026-0001 Picture archive Demand open North Trust" in text_of(page).replace(
+        assert "TN-2025-0001 Picture archive Demand open North Trust" in text_of(page).replace(
             "Reference ", ""
         ).replace("Title ", "").replace("State ", "").replace("Lead trust ", "")
 
@@ -38,7 +38,7 @@ class TestRegister:
     ) -> None:
         walked(app, cast, TenderState.DEMAND_OPEN)
         page = signed_in(cast.lead_of_south).get("/tenders")
-        assert "South Trust is asked for its demand in TN-2026-0001" in text_of(page)
+        assert "South Trust is asked for its demand in TN-2025-0001" in text_of(page)
 
     def test_is_empty_with_a_next_step(self, cast: World, signed_in: SignIn) -> None:
         assert "No tender here." in text_of(signed_in(cast.lead).get("/tenders"))
@@ -72,7 +72,7 @@ class TestPage:
             (TenderState.OPENED, "lead", "Record a bid for lot 1"),
             (TenderState.SCORING, "lead", "Score the prices and rank the bids"),
             (TenderState.RANKED, "lead_of_south", "Award lot 1 to Alpha Ltd"),
-            (TenderState.AWARDED, "lead", "Open agreement AG-2026-0001"),
+            (TenderState.AWARDED, "lead", "Open agreement AG-2025-0001"),
         ],
     )
     def test_has_one_green_button_for_what_comes_next(
@@ -128,7 +128,7 @@ class TestPage:
     ) -> None:
         made = walked(app, cast, TenderState.AWARDED)
         page = signed_in(cast.lead).get(f"/tenders/{made.id}")
-        assert "0 of 3 contracts signed under agreement AG-2026-0001" in text_of(page)
+        assert "0 of 3 contracts signed under agreement AG-2025-0001" in text_of(page)
 
     @pytest.mark.parametrize("state", [TenderState.DRAFT, TenderState.RANKED])
     def test_is_not_found_by_a_stranger(
@@ -147,12 +147,12 @@ class TestTerms:
             consortium_id=str(cast.seven_oaks),
             lead_trust_id=str(cast.north),
             procedure="open",
-            **day("commenced_on", 20, 4, 2026),
-            **day("starts_on", 1, 10, 2026),
-            **day("ends_on", 1, 10, 2031),
+            **day("commenced_on", 20, 4, 2025),
+            **day("starts_on", 1, 10, 2025),
+            **day("ends_on", 1, 10, 2030),
         )
         page = browser.get(location(response))
-        assert "TN-2026-0001 Lenses" in text_of(page) or "Lenses" in text_of(page)
+        assert "TN-2025-0001 Lenses" in text_of(page) or "Lenses" in text_of(page)
         assert green_buttons(page.get_data(as_text=True)) == ["Add a lot"]
 
     def test_a_term_that_is_none_comes_back_with_what_was_typed(
@@ -164,9 +164,9 @@ class TestTerms:
             consortium_id=str(cast.seven_oaks),
             lead_trust_id=str(cast.north),
             procedure="open",
-            **day("commenced_on", 20, 4, 2026),
-            **day("starts_on", 1, 10, 2026),
-            **day("ends_on", 30, 9, 2031),
+            **day("commenced_on", 20, 4, 2025),
+            **day("starts_on", 1, 10, 2025),
+            **day("ends_on", 30, 9, 2030),
         )
         assert response.status_code == 422
         assert "must run for whole months" in text_of(response)
@@ -182,7 +182,7 @@ class TestTerms:
             f"/tenders/{made.id}/change",
             title="Archive and viewer",
             clause_text="One organisation for cost.",
-            **day("starts_on", 1, 10, 2026),
+            **day("starts_on", 1, 10, 2025),
             **day("ends_on", 1, 10, 2030),
         )
         assert location(changed) == f"/tenders/{made.id}"
@@ -202,7 +202,7 @@ class TestTerms:
         typed = {
             **browser.form(page),
             "title": "Archive",
-            **day("starts_on", 1, 10, 2026),
+            **day("starts_on", 1, 10, 2025),
             **day("ends_on", 1, 10, 2030),
         }
         assert browser.post(page, data=typed).status_code == 303

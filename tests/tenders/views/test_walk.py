@@ -87,9 +87,9 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
         lead_trust_id=str(cast.north),
         procedure="open",
         clause_text="One organisation for cost.",
-        **day("commenced_on", 20, 4, 2026),
-        **day("starts_on", 1, 10, 2026),
-        **day("ends_on", 1, 10, 2031),
+        **day("commenced_on", 20, 4, 2025),
+        **day("starts_on", 1, 10, 2025),
+        **day("ends_on", 1, 10, 2030),
     )
     here = location(drafted)
     first, second = Reader(lead, here), Reader(south, here)
@@ -105,12 +105,12 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
     first.send(first.link("/lines/new"), item_id=str(images), bought="every_year", spec="Fast")
     first.send(f"{here}/trusts", trusts=str(cast.north))
     first.send(f"{here}/trusts", trusts=str(cast.south))
-    first.send(f"{here}/demand", **day("due_on", 10, 5, 2026))
+    first.send(f"{here}/demand", **day("due_on", 10, 5, 2025))
     answer(first, cast.north, "0")
     answer(first, cast.north, "420,000")
     answer(second, cast.south, "300,000")
     first.press("demand/freeze")
-    first.send(f"{here}/publish", hour="12", **day("deadline_on", 1, 6, 2026))
+    first.send(f"{here}/publish", hour="12", **day("deadline_on", 1, 6, 2025))
     clock.time = AFTER
     first.press("close")
     first.press("open")
