@@ -1,6 +1,7 @@
 """A price, told step by step in plain words: who counted, from when, what was measured, which
 version, which tier, which clause."""
 
+from calendar import month_name
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -103,6 +104,25 @@ def drop_rule(scheme: Scheme) -> str:
         case OnDrop.AFTER_GRACE:
             months = _count(scheme.grace_months, "month")
             return f"A worse tier takes effect after {months} of grace."
+
+
+def calendar_of(scheme: Scheme) -> str:
+    """When a scheme is tested, in one sentence."""
+    if not scheme.test_months:
+        return "Tested once, when the schedule starts."
+    if len(set(scheme.test_months)) == 12:
+        return "Tested on the first of every month."
+    firsts = [f"1 {month_name[month]}" for month in sorted(set(scheme.test_months))]
+    if scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR:
+        firsts.append("the first day of each contract year")
+    return f"Tested on {_list(firsts)}."
+
+
+def rules_of(scheme: Scheme) -> str:
+    """When a scheme is tested and what follows, for the heading of its tiers."""
+    if len(scheme.tiers) == 1:
+        return "One price for all members."
+    return f"{calendar_of(scheme)} {drop_rule(scheme)}"
 
 
 def _band(low: Decimal, high: Decimal | None) -> str:

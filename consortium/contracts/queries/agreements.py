@@ -23,6 +23,7 @@ from consortium.contracts.models.terms import load_terms
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 
@@ -96,6 +97,10 @@ class AgreementDetail:
     contracts: tuple[ContractLine, ...]
     events: tuple[EventLine, ...]
     members_today: int
+
+    @property
+    def term(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
 
 
 def list_agreements(*, actor: Actor, asked: Asked) -> Page[AgreementLine]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consortium.contracts.models.index import IndexSeries, IndexValue
 from consortium.foundation.database import db
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period
 
 
@@ -44,3 +45,15 @@ def list_indices() -> list[IndexLine]:
         )
         for row in db.session.scalars(select(IndexSeries).order_by(IndexSeries.code))
     ]
+
+
+def find_index(*, series_id: UUID) -> IndexLine:
+    """One series with its values.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = next((index for index in list_indices() if index.id == series_id), None)
+    if found is None:
+        raise NotFound("index")
+    return found

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.explanation import drop_rule, interval, opt_out_interval
+from consortium.contracts.domain.explanation import interval, opt_out_interval, rules_of
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.schedules import (
@@ -21,6 +21,7 @@ from consortium.contracts.domain.schedules import (
 )
 from consortium.contracts.domain.tier_tests import committed_on, in_force_on
 from consortium.contracts.models.access import access_agreement, access_schedule
+from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import (
     GroupItem,
     PriceSchedule,
@@ -52,8 +53,7 @@ class SchemeView:
     items: tuple[str, ...]
     tiers: tuple[TierLine, ...]
     standalone: tuple[TierLine, ...]
-    rule: str
-    test_months: tuple[int, ...]
+    rules: str
     # Items that are cheaper after opting out: for them the clause has no teeth.
     toothless: tuple[str, ...]
 
@@ -84,6 +84,7 @@ class TierTestLine:
     measure: Decimal
     tier: str
     inputs_sha256: str
+    is_latest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +110,11 @@ class PricesView:
 class DraftView:
     id: UUID
     agreement_id: UUID
+    agreement: str
     version: int
     effective_from: date
     state: ScheduleState
+    activated_at: datetime | None
     written_by_reader: bool
     schemes: tuple[SchemeView, ...]
     rebates: tuple[RebateView, ...]
@@ -162,9 +165,11 @@ def find_draft(*, actor: Actor, schedule_id: UUID) -> DraftView:
     return DraftView(
         id=row.id,
         agreement_id=row.agreement_id,
+        agreement=db.session.get_one(Agreement, row.agreement_id).title,
         version=row.version,
         effective_from=row.effective_from,
         state=row.state,
+        activated_at=row.activated_at,
         written_by_reader=actor.id is not None and actor.id in written_by(row),
         schemes=tuple(_scheme(scheme, None) for scheme in schedule.schemes),
         rebates=tuple(map(_rebate, schedule.rebates)),
@@ -201,8 +206,7 @@ def _scheme(scheme: Scheme, reached: int | None) -> SchemeView:
             )
             for index, tier in enumerate(scheme.standalone)
         ),
-        rule=drop_rule(scheme),
-        test_months=scheme.test_months,
+        rules=rules_of(scheme),
         toothless=toothless_items(scheme),
     )
 
@@ -228,9 +232,13 @@ def _version(row: PriceSchedule) -> VersionLine:
 
 
 def _tests(known: AgreementTerms) -> list[TierTestLine]:
+    """The recorded tests, the latest first; the latest of each scheme is marked."""
     schemes = {
         scheme.id: scheme for schedule in known.terms.schedules for scheme in schedule.schemes
     }
+    latest: dict[str, date] = {}
+    for scheme_id, tested_on in known.terms.confirmed:
+        latest[scheme_id] = max(tested_on, latest.get(scheme_id, tested_on))
     lines = [
         TierTestLine(
             scheme=schemes[scheme_id].name,
@@ -239,6 +247,7 @@ def _tests(known: AgreementTerms) -> list[TierTestLine]:
             measure=found.measure,
             tier=interval(schemes[scheme_id].tiers, found.found, schemes[scheme_id].measure),
             inputs_sha256=found.inputs_sha256,
+            is_latest=tested_on == latest[scheme_id],
         )
         for (scheme_id, tested_on), found in known.terms.confirmed.items()
         if scheme_id in schemes

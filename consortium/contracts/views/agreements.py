@@ -77,18 +77,24 @@ def listing() -> ResponseReturnValue:
 def agreement(agreement_id: UUID) -> ResponseReturnValue:
     actor, day = current_actor(), today()
     found = queries.find_agreement(actor=actor, agreement_id=agreement_id, today=day)
+    prices = schedule_queries.prices_on(actor=actor, agreement_id=agreement_id, on=day)
     return render_template(
         "contracts/agreement.html",
         agreement=found,
-        prices=schedule_queries.prices_on(actor=actor, agreement_id=agreement_id, on=day),
+        prices=prices,
         rebates=rebate_queries.settled_rebates([agreement_id]),
         basis=BASIS_NAMES[found.date_basis],
         kind_names=KIND_NAMES,
         standing_names=STANDING_NAMES,
         own=actor.scope(Permission.CONTRACTS_SIGN).organisations,
-        can={"manage": may(actor, Permission.AGREEMENTS_MANAGE, found.consortium_id)},
+        # A trust whose value the reader does not see keeps its rebate to itself too.
+        shown={line.trust_code: line.trust for line in found.contracts if line.value is not None},
+        can={
+            "manage": may(actor, Permission.AGREEMENTS_MANAGE, found.consortium_id),
+            # Nobody signs without prices.
+            "sign": any(version.activated_at for version in prices.versions),
+        },
         button=Form(),
-        today=day,
     )
 
 

@@ -47,6 +47,7 @@ def add() -> ResponseReturnValue:
 @requires(Permission.SAVINGS_RECORD)
 @once
 def add_value(series_id: UUID) -> ResponseReturnValue:
+    index = queries.find_index(series_id=series_id)
     form = IndexValueForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -61,4 +62,4 @@ def add_value(series_id: UUID) -> ResponseReturnValue:
             )
             flash("The value is recorded.", "success")
             return redirect(url_for("indices.listing"), 303)
-    return show("contracts/add_index_value.html", form, series_id=series_id)
+    return show("contracts/add_index_value.html", form, index=index)

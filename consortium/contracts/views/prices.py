@@ -1,17 +1,17 @@
 """The question everybody asks: what should this line cost, and why?"""
 
-from decimal import Decimal
 from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.forms.schedules import PriceQuestionForm
 from consortium.contracts.queries.prices import PriceAnswer, find_price, trusts_to_ask_for
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.forms import show
+from consortium.foundation.web.forms import DateInput, show
 from consortium.foundation.web.guard import current_actor, requires
 
 blueprint = Blueprint("prices", __name__, url_prefix="/prices")
@@ -20,7 +20,7 @@ blueprint = Blueprint("prices", __name__, url_prefix="/prices")
 @blueprint.get("")
 @requires(Permission.AGREEMENTS_VIEW)
 def question() -> ResponseReturnValue:
-    form = PriceQuestionForm(request.args, data={"on": today(), "quantity": Decimal(1)})
+    form = PriceQuestionForm(_asked())
     form.trust.choices = _trusts()
     form.item.choices = _items()
     answer = None
@@ -28,6 +28,16 @@ def question() -> ResponseReturnValue:
         with form.refusals():
             answer = _answer(form)
     return show("contracts/price.html", form, answer=answer)
+
+
+def _asked() -> MultiDict[str, str]:
+    """What was asked; a link may leave out the day, which is today, and the quantity, one."""
+    asked = MultiDict(request.args)
+    asked.setdefault("quantity", "1")
+    if not any(f"on-{part}" in asked for part in DateInput.parts):
+        day = today()
+        asked.update({"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)})
+    return asked
 
 
 def _answer(form: PriceQuestionForm) -> PriceAnswer:
