@@ -203,7 +203,7 @@ def check_rebate(rebate: RebateScheme) -> None:
         )
     if any(not 0 < step.rate < 1 for step in rebate.steps):
         raise _invalid(
-            "steps", "A rebate rate lies between 0 and 100 %.", "Enter a rate like 4 for 4 %."
+            "steps", "A rebate rate lies between 0 and 100%.", "Enter a rate like 4 for 4%."
         )
 
 

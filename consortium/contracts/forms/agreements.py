@@ -36,7 +36,10 @@ class AgreementForm(CreatingForm):
     )
     notice_days = IntegerField(
         "Days of notice to opt out",
-        [Required("Enter the days"), NumberRange(min=0, max=1000)],
+        [
+            Required("Enter the days"),
+            NumberRange(min=0, max=1000, message="Enter 0 to 1000 days"),
+        ],
         default=90,
     )
     clause_text = TextAreaField(
@@ -65,7 +68,7 @@ class CommitmentForm(CreatingForm):
     per_year = DecimalInput(
         "Quantity a year", [Required("Enter the quantity")], description="In base units"
     )
-    effective_from = DateInput("From", [Required("Enter the day")])
+    effective_from = DateInput("In force from", [Required("Enter the day")])
     commitment_class = RadioField(
         "How firm is it?",
         [Required("Choose one")],

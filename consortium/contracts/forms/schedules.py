@@ -97,7 +97,8 @@ class SchemeForm(CreatingForm):
     tiers = TierTable(
         "Member prices",
         [Required("Enter at least one tier")],
-        description="One line a tier: where it begins, then its price. The first begins at 0.",
+        description="One line for each tier: where it begins, then its price, like 10000 42.00. "
+        "The first begins at 0.",
     )
     standalone = TierTable(
         "Opt-out prices (optional)",
@@ -120,7 +121,9 @@ class SchemeForm(CreatingForm):
         default=OnDrop.NEXT_TEST.value,
     )
     grace_months = IntegerField(
-        "Months of grace (optional)", [Optional(), NumberRange(min=1, max=60)]
+        "Months of grace (optional)",
+        [Optional(), NumberRange(min=1, max=60, message="Enter 1 to 60 months")],
+        description="Only when a worse tier waits for a period of grace",
     )
     paragraph = StringField(
         "Where it stands in the contract (optional)",
@@ -179,7 +182,7 @@ class PriceQuestionForm(Form):
 
     trust = SelectField("Trust", [Required("Choose a trust")], choices=[])
     item = SelectField("Item", [Required("Choose an item")], choices=[])
-    on = DateInput("On which day?", [Required("Enter the day")])
+    on = DateInput("Day of the purchase", [Required("Enter the day")])
     quantity = DecimalInput(
         "Quantity",
         [
@@ -187,7 +190,7 @@ class PriceQuestionForm(Form):
             above_zero("The quantity must be above zero"),
         ],
         default=Decimal(1),
-        description="In base units: single lenses, not boxes",
+        description="In base units: single pieces, not boxes",
     )
 
 
@@ -198,7 +201,11 @@ class IndexForm(CreatingForm):
 
 
 class IndexValueForm(CreatingForm):
-    period_from = DateInput("For the period from", [Required("Enter the first day")])
-    period_to = DateInput("up to, not including", [Required("Enter the end")])
+    period_from = DateInput("The period starts on", [Required("Enter the first day")])
+    period_to = DateInput(
+        "The period ends before",
+        [Required("Enter the end")],
+        description="The first day that is no longer in it",
+    )
     value = DecimalInput("Value", [Required("Enter the value")])
     published_on = DateInput("Published on", [Required("Enter the day")])
