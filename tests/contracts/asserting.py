@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec
 
 import pytest
 from sqlalchemy import select
@@ -11,11 +11,13 @@ from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import DomainError
 
+Asked = ParamSpec("Asked")
 
-def refusal(do: Callable[[], object]) -> DomainError:
+
+def refusal(do: Callable[Asked, object], *args: Asked.args, **kwargs: Asked.kwargs) -> DomainError:
     """The refusal that was raised; there was one, and it says what to do next."""
     with pytest.raises(DomainError) as raised:
-        do()
+        do(*args, **kwargs)
     assert raised.value.message
     assert raised.value.next_step
     return raised.value

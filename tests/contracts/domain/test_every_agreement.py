@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.contracts.domain.participation import Standing, members_on
@@ -35,6 +35,8 @@ from tests.contracts.story import ENDS, STARTS, ask, committed, spell, terms, un
 
 D = Decimal
 Line = tuple[str, str, date, Decimal]
+# Drawing an agreement takes longer than pricing it, so the properties share the time.
+some = settings(max_examples=40)
 
 
 class TestPrice:
@@ -49,6 +51,7 @@ class TestPrice:
             found = answer.unit_price if isinstance(answer, Price) else None
             assert found == plain_price(known, trust, item, on), (trust, item, on)
 
+    @some
     @given(strategies.questions())
     def test_there_is_one_price_above_zero_or_none_and_the_same_every_time(
         self, question: tuple[Terms, list[Line]]
@@ -68,6 +71,7 @@ class TestPrice:
             else:
                 assert answer.reason in NoPriceReason
 
+    @some
     @given(strategies.agreements(), st.data())
     def test_a_members_tier_is_that_of_all_members_together(
         self, known: Terms, data: st.DataObject
@@ -89,6 +93,7 @@ class TestPrice:
                     assert test.measure == _together(known, scheme, test.tested_on)
                     assert test.found == tier_index(scheme.tiers, test.measure)
 
+    @some
     @given(strategies.agreements(), st.data())
     def test_a_leavers_tier_is_its_own_alone(self, known: Terms, data: st.DataObject) -> None:
         on = data.draw(_day_in(known.term))
@@ -105,6 +110,7 @@ class TestPrice:
                         ask(alone, trust, on, item=item)
                     )
 
+    @some
     @given(strategies.agreements(on_drop=OnDrop.NEXT_TEST), st.data())
     def test_another_member_never_raises_a_members_price(
         self, known: Terms, data: st.DataObject
@@ -147,6 +153,7 @@ class TestPrice:
         assert isinstance(answer, Price)
         assert answer.amount == line_total(reached.prices["IOL"], D(quantity))
 
+    @some
     @given(strategies.agreements(), st.data())
     def test_what_is_foreseen_for_a_test_is_what_the_test_finds(
         self, known: Terms, data: st.DataObject

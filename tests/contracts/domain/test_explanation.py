@@ -12,6 +12,7 @@ from consortium.contracts.domain.explanation import (
     explain,
     interval,
     opt_out_interval,
+    rules_of,
     why_no_price,
 )
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Terms
@@ -281,3 +282,34 @@ class TestDropRule:
 def test_money_in_a_price_keeps_what_decimals_it_has() -> None:
     known = terms(replace(LENS, tiers=tiers("IOL", ("0", "63.155503"))), spells=[spell("NOR")])
     assert "£63.155503 each" in step(told(known, "NOR", STARTS), "Price")
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("months", "on_drop", "rules"),
+        [
+            (
+                (1, 4, 7, 10),
+                OnDrop.NEXT_TEST,
+                "Tested on 1 January, 1 April, 1 July and 1 October.",
+            ),
+            ((4,), OnDrop.NEXT_TEST, "Tested on 1 April."),
+            (
+                (4,),
+                OnDrop.NEVER_WITHIN_YEAR,
+                "Tested on 1 April and the first day of each contract year.",
+            ),
+            (tuple(range(1, 13)), OnDrop.NEXT_TEST, "Tested on the first of every month."),
+            ((), OnDrop.NEXT_TEST, "Tested once, when the schedule starts."),
+        ],
+    )
+    def test_say_when_it_is_tested(
+        self, months: tuple[int, ...], on_drop: OnDrop, rules: str
+    ) -> None:
+        scheme = replace(LENS, test_months=months, on_drop=on_drop)
+        assert rules_of(scheme) == f"{rules} {drop_rule(scheme)}"
+
+    def test_of_one_tier_are_none(self) -> None:
+        assert rules_of(replace(LENS, tiers=tiers("IOL", ("0", "44")))) == (
+            "One price for all members."
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from consortium.contracts.domain.participation import Spell, Standing, members_on
 from consortium.contracts.domain.pricing import (
@@ -408,6 +408,7 @@ class TestDueTests:
         due = due_tests(replace(the_story(), schedules=versions), up_to=day("2025-10-01"))
         assert [each.scheme for each in due] == ["lens-1", "lens-3", "lens-2"]
 
+    @settings(max_examples=40)
     @given(strategies.agreements(), strategies.days())
     def test_once_recorded_change_no_price(self, known: Terms, up_to: date) -> None:
         confirmed = {(each.scheme, each.tested_on): each for each in due_tests(known, up_to=up_to)}
