@@ -9,6 +9,7 @@ at different addresses, put the endpoint before it: ``"listing.of_kind:kind"``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,18 @@ from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
 from consortium.contracts.usecases import indices
 from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
 from consortium.foundation.jobs import enqueue
 from consortium.organisations.models.person import RoleGrant
 from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.usecases import people, sign_in
+from consortium.savings.domain.baseline import BaselineMethod
+from consortium.savings.queries.rebates import RebateDue, rebates_due
+from consortium.savings.usecases import baselines
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, World
 from tests.tenders import factories as tenders
 
@@ -37,8 +43,12 @@ class Objects:
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        return self.once(name, OBJECTS[name].make)
+
+    def once(self, name: str, make: "Callable[[Objects], Any]") -> Any:
+        """What ``make`` makes, made once under this name: for parts of the same thing."""
         if name not in self._made:
-            self._made[name] = OBJECTS[name].make(self)
+            self._made[name] = make(self)
         return self._made[name]
 
 
@@ -104,8 +114,55 @@ def _a_tender(objects: Objects) -> tenders.Made:
     return tenders.ranked(tenders.draft(objects.world, code="WALK-2"))
 
 
+def _catalogue(objects: Objects) -> dict[str, UUID]:
+    made: dict[str, UUID] = objects.once("catalogue", lambda _: contracts.items())
+    return made
+
+
+def _an_import(objects: Objects) -> UUID:
+    """Viscoelastic bought by North, under an agreement whose rebate it earns."""
+    _catalogue(objects)
+    lines = spend.row(Item_code="OVD", Quantity="30000", Unit_price="10.50", Amount="315000.00")
+    unknown = spend.row(Line_number="2", Quantity="many")
+    content = spend.csv_of(lines, unknown)
+    return spend.imported(objects.world.north, content).batch_id
+
+
+def _rebate(objects: Objects) -> RebateDue:
+    """A rebate of four per cent that North's lines have earned."""
+    world = objects.world
+    items_by_code = _catalogue(objects)
+    agreement_id = contracts.agreement(
+        world, contracts.VISCOELASTIC, rebates=(tenders.rebate("OVD"),)
+    )
+    contracts.signed_contract(
+        world, agreement_id, world.north, commits={items_by_code["OVD"]: "30000"}
+    )
+    _ = objects["batch_id"]
+    return rebates_due(actor=SYSTEM, agreement_id=agreement_id)[0]
+
+
+def _a_baseline(objects: Objects) -> UUID:
+    return baselines.prepare_baseline(
+        actor=SYSTEM,
+        scope=baselines.Scope(
+            trust_id=objects.world.north,
+            item_id=_catalogue(objects)["IOL"],
+            window=financial_year(2023),
+        ),
+        found=baselines.Found(
+            quantity=Decimal(6000),
+            unit_price=Decimal("44.00"),
+            method=BaselineMethod.CONTRACT,
+            source="Contract of 2021",
+        ),
+        now=NOW,
+    )
+
+
 DIRECTORY = "the directory of organisations is open to everybody who is signed in"
 CATALOGUE = "the catalogue is shared by all"
+WORD = "a word of ours, not an object"
 PUBLISHED = "published price indices are nobody's secret"
 
 OBJECTS: dict[str, Given] = {
@@ -149,5 +206,17 @@ OBJECTS: dict[str, Given] = {
         lambda objects: equipment.calibrated(
             objects["asset_id"], objects["procedure_id"], equipment.off_by("0")
         )
+    ),
+    # spend
+    "batch_id": Given(_an_import),
+    # savings
+    "baseline_id": Given(_a_baseline),
+    "baselines.sign:party": Given(lambda _: "host", shared=WORD),
+    "rebates.confirm:agreement_id": Given(
+        lambda objects: objects.once("rebate", _rebate).agreement_id
+    ),
+    "rebates.confirm:scheme_id": Given(lambda objects: objects.once("rebate", _rebate).scheme_id),
+    "rebates.confirm:year": Given(
+        lambda objects: objects.once("rebate", _rebate).year.start.year, shared=WORD
     ),
 }
