@@ -7,6 +7,7 @@ asked of the rows that happen to exist.
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from consortium.tenders.domain.criterion import (
     WHOLE_BP,
@@ -34,6 +35,7 @@ class LotFacts:
     admitted bids only.
     """
 
+    id: UUID
     name: str
     criteria: tuple[Criterion, ...]
     lines: int

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
 from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.models.agreement import TrustContract
@@ -35,11 +35,20 @@ _BIDS = (
 )
 _HAS_SCORE = exists().where(QualityScore.bid_id == Bid.id)
 _AWARDS = select(LotAward.lot_id, func.count()).group_by(LotAward.lot_id)
+# Trusts that joined the agreement later are not counted: the award did not wait for them.
 _SIGNED = (
-    select(LotAward.lot_id, func.count(TrustContract.trust_id.distinct()))
-    .join(TrustContract, TrustContract.agreement_id == LotAward.agreement_id)
-    .where(TrustContract.state != ContractState.DRAFT)
-    .group_by(LotAward.lot_id)
+    select(TenderLine.lot_id, func.count(TrustDemand.trust_id.distinct()))
+    .join(TrustDemand, TrustDemand.line_id == TenderLine.id)
+    .join(LotAward, LotAward.lot_id == TenderLine.lot_id)
+    .join(
+        TrustContract,
+        and_(
+            TrustContract.agreement_id == LotAward.agreement_id,
+            TrustContract.trust_id == TrustDemand.trust_id,
+        ),
+    )
+    .where(TrustDemand.quantity > 0, TrustContract.state != ContractState.DRAFT)
+    .group_by(TenderLine.lot_id)
 )
 
 
@@ -67,6 +76,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
         trusts=tuple(_trusts(tender.id)),
         lots=tuple(
             LotFacts(
+                id=lot.id,
                 name=lot.name,
                 criteria=criteria.get(lot.id, ()),
                 lines=counted.lines.get(lot.id, 0),
@@ -103,7 +113,7 @@ def _count(tender_id: UUID) -> _Counted:
         bids=_numbers(_BIDS.where(Bid.lot_id.in_(lots))),
         scored=_numbers(_BIDS.where(Bid.lot_id.in_(lots), _HAS_SCORE)),
         awards=_numbers(_AWARDS.where(LotAward.lot_id.in_(lots))),
-        signed=_numbers(_SIGNED.where(LotAward.lot_id.in_(lots))),
+        signed=_numbers(_SIGNED.where(TenderLine.lot_id.in_(lots))),
     )
 
 

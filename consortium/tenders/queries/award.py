@@ -1,21 +1,20 @@
 """Awards of a tender's lots, with the agreement and the contracts that came of each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from consortium.contracts.models.agreement import Agreement, TrustContract
+from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.readiness import TenderFacts
 from consortium.tenders.models.access import access_bid
 from consortium.tenders.models.bidding import evaluations_of
-from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.ranking import LotAward
 
 
@@ -47,19 +46,6 @@ class Candidate:
     contracts: tuple[tuple[str, Decimal], ...]
 
 
-_CONTRACTS = (
-    select(
-        TrustContract.agreement_id,
-        func.count(TrustContract.trust_id.distinct()).label("drafted"),
-        func.count(TrustContract.trust_id.distinct())
-        .filter(TrustContract.signed_at.is_not(None))
-        .label("signed"),
-    )
-    .group_by(TrustContract.agreement_id)
-    .subquery()
-)
-
-
 def find_candidate(*, actor: Actor, bid_id: UUID, now: datetime) -> Candidate:
     """What awarding a lot to a bid would make.
 
@@ -86,21 +72,14 @@ def find_candidate(*, actor: Actor, bid_id: UUID, now: datetime) -> Candidate:
     )
 
 
-def awards_with_contracts(*, tender_id: UUID, with_values: bool) -> Mapping[UUID, AwardView]:
-    """The awards of a tender by the lot."""
+def awards_of(facts: TenderFacts, *, with_values: bool) -> dict[UUID, AwardView]:
+    """The awards of a tender's lots, by the lot."""
+    lots = {lot.id: lot for lot in facts.lots}
     rows = db.session.execute(
-        select(
-            LotAward,
-            Agreement.reference,
-            Organisation.name,
-            _CONTRACTS.c.drafted,
-            _CONTRACTS.c.signed,
-        )
-        .join(Lot, Lot.id == LotAward.lot_id)
+        select(LotAward, Agreement.reference, Organisation.name)
         .join(Agreement, Agreement.id == LotAward.agreement_id)
         .join(Organisation, Organisation.id == Agreement.supplier_id)
-        .join(_CONTRACTS, _CONTRACTS.c.agreement_id == Agreement.id)
-        .where(Lot.tender_id == tender_id)
+        .where(LotAward.lot_id.in_(lots))
     )
     return {
         award.lot_id: AwardView(
@@ -108,10 +87,10 @@ def awards_with_contracts(*, tender_id: UUID, with_values: bool) -> Mapping[UUID
             decided_at=award.decided_at,
             agreement_id=award.agreement_id,
             agreement=reference,
-            contracts=drafted,
-            signed=signed,
+            contracts=lots[award.lot_id].contracts,
+            signed=lots[award.lot_id].signed,
             total=award.total if with_values else None,
             reason=award.reason if with_values else "",
         )
-        for award, reference, supplier, drafted, signed in rows
+        for award, reference, supplier in rows
     }

@@ -60,7 +60,7 @@ def find_demand(*, actor: Actor, tender_id: UUID, trust_id: UUID) -> DemandQuest
     invitation = access_invitation(actor=actor, tender_id=tender_id, trust_id=trust_id)
     tender = db.session.get_one(Tender, tender_id)
     trust = db.session.get_one(Organisation, trust_id)
-    every = lots_with_demand(actor=actor, tender_id=tender_id, trusts={})
+    every = lots_with_demand(actor=actor, tender_id=tender_id)
     lots = tuple(lot for lot in every if not lot.ended)
     lines = [line.id for lot in lots for line in lot.lines]
     rows = db.session.scalars(

@@ -1,6 +1,6 @@
 """Lots with their criteria and the table of what each trust wants of each line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consortium.catalogue.models.item import Item
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.criterion import WHOLE_BP, Criterion, Weights, total_bp, weights_of
 from consortium.tenders.domain.demand import (
     NOTHING,
@@ -72,28 +73,22 @@ class LotView:
     ended_because: str
 
 
-def lots_with_demand(
-    *, actor: Actor, tender_id: UUID, trusts: Mapping[UUID, str]
-) -> tuple[LotView, ...]:
-    """The lots of a tender. Totals are everybody's; the rows of ``trusts`` are shown to those
-    who see the volumes of that trust, and to the trust itself."""
+def lots_with_demand(*, actor: Actor, tender_id: UUID) -> tuple[LotView, ...]:
+    """The lots of a tender with their demand.
+
+    Totals are everybody's. A trust's own row is shown to those who see its volumes, and to it.
+    """
     criteria = criteria_of(tender_id)
     demand = demand_of(tender_id)
     lines = _lines(tender_id, demand)
     cells = {(row.line_id, row.trust_id): row.as_value() for row in demand}
-    seen = _volumes_seen(actor, trusts)
+    trusts = _trusts_seen(actor, {row.trust_id for row in demand})
     return tuple(
         _view(
             lot,
             criteria.get(lot.id, ()),
             lines.get(lot.id, []),
-            [
-                DemandRow(
-                    trust=name,
-                    cells=tuple(cells.get((line.id, trust_id)) for line in lines.get(lot.id, [])),
-                )
-                for trust_id, name in seen.items()
-            ],
+            [_row(name, trust_id, lines.get(lot.id, []), cells) for trust_id, name in trusts],
         )
         for lot in lots_of(tender_id)
     )
@@ -174,10 +169,22 @@ def _lines(tender_id: UUID, demand: Sequence[TrustDemand]) -> dict[UUID, list[Li
     return found
 
 
-def _volumes_seen(actor: Actor, trusts: Mapping[UUID, str]) -> dict[UUID, str]:
+def _row(
+    name: str,
+    trust_id: UUID,
+    lines: Sequence[LineView],
+    cells: Mapping[tuple[UUID, UUID], LineDemand],
+) -> DemandRow:
+    return DemandRow(trust=name, cells=tuple(cells.get((line.id, trust_id)) for line in lines))
+
+
+def _trusts_seen(actor: Actor, trust_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """Those of some trusts whose volumes the reader may see, by name."""
     volumes, own = actor.scope(Permission.VOLUMES_VIEW), actor.scope(Permission.DEMAND_SUBMIT)
-    return {
-        trust_id: name
-        for trust_id, name in trusts.items()
-        if trust_id in volumes or trust_id in own
-    }
+    seen = [each for each in trust_ids if each in volumes or each in own]
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(seen))
+        .order_by(Organisation.name)
+    )
+    return [(trust_id, name) for trust_id, name in rows]

@@ -12,6 +12,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.procurement import Procedure, Regime
+from consortium.tenders.domain.readiness import TenderFacts
 from consortium.tenders.domain.tender import (
     STATE_NAMES,
     STATE_OWNERS,
@@ -24,7 +25,7 @@ from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import events_of, is_intact
 from consortium.tenders.models.ranking import latest_runs
 from consortium.tenders.models.tender import Tender, TenderEvent
-from consortium.tenders.queries.award import AwardView, awards_with_contracts
+from consortium.tenders.queries.award import AwardView, awards_of
 from consortium.tenders.queries.bid import LotBids, bids_of, may_read_bids
 from consortium.tenders.queries.demand import TrustAnswer, answers_of
 from consortium.tenders.queries.lot import LotView, lots_with_demand
@@ -115,8 +116,7 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
     """
     row = access_tender(actor=actor, permission=Permission.TENDERS_VIEW, tender_id=tender_id)
     names = _names(row.consortium_id, row.lead_trust_id)
-    trusts = answers_of(actor=actor, tender=row, today=london_date(now))
-    events = events_of(row.id)
+    events, facts = events_of(row.id), facts_of(row, now=now)
     return TenderPage(
         id=row.id,
         reference=row.reference,
@@ -136,9 +136,9 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
         opened_at=row.opened_at,
         bids_shown=may_read_bids(actor=actor, tender=row, now=now),
         steps=_steps(row.state, [event.to_state for event in events]),
-        next=_next(row, now),
-        trusts=trusts,
-        lots=_lots(actor, row, trusts, now),
+        next=_next(row, facts),
+        trusts=answers_of(actor=actor, tender=row, today=london_date(now)),
+        lots=_lots(actor, row, facts),
         events=tuple(_events(events)),
         events_intact=is_intact(events),
     )
@@ -176,26 +176,23 @@ def _steps(state: TenderState, reached: list[TenderState]) -> tuple[Step, ...]:
     )
 
 
-def _next(row: Tender, now: datetime) -> NextStep | None:
+def _next(row: Tender, facts: TenderFacts) -> NextStep | None:
     step = next_step(row.state)
     if step is None:
         return None
-    missing = step.lacks(facts_of(row, now=now))
+    missing = step.lacks(facts)
     # Once nothing is missing it is the turn of whoever gives the order.
     owner = STATE_OWNERS[row.state] if missing else step.by
     return NextStep(order=step.order, owner=owner.value, missing=missing)
 
 
-def _lots(
-    actor: Actor, row: Tender, trusts: tuple[TrustAnswer, ...], now: datetime
-) -> tuple[LotOnPage, ...]:
-    bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=now)
-    shown = may_read_bids(actor=actor, tender=row, now=now)
-    awards = awards_with_contracts(tender_id=row.id, with_values=shown)
-    names = {trust.trust_id: trust.name for trust in trusts}
+def _lots(actor: Actor, row: Tender, facts: TenderFacts) -> tuple[LotOnPage, ...]:
+    bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=facts.now)
+    shown = may_read_bids(actor=actor, tender=row, now=facts.now)
+    awards = awards_of(facts, with_values=shown)
     return tuple(
         LotOnPage(lot=lot, bids=bids.get(lot.id, LotBids()), award=awards.get(lot.id))
-        for lot in lots_with_demand(actor=actor, tender_id=row.id, trusts=names)
+        for lot in lots_with_demand(actor=actor, tender_id=row.id)
     )
 
 

@@ -1,6 +1,7 @@
 """A tender of which everything is ready, for tests that take one thing away."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Answer
@@ -12,6 +13,7 @@ CRITERIA = (
     Criterion(name="Price", kind=CriterionKind.PRICE, weight_bp=4000),
 )
 LOT = LotFacts(
+    id=uuid4(),
     name="Lot 1 (Archive)",
     criteria=CRITERIA,
     lines=2,

@@ -10,8 +10,9 @@ from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
 from consortium.contracts.queries.schedules import find_draft
-from consortium.contracts.usecases.agreements import sign_contract
+from consortium.contracts.usecases.agreements import add_contract, sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
+from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, NotAllowed, NotFound
 from consortium.tenders.domain.demand import Bought
@@ -209,6 +210,36 @@ class TestCompleteTender:
         with pytest.raises(Conflict, match="has 2 of 3 contracts signed"):
             self.complete(made)
         sign_contract(actor=SYSTEM, contract_id=contracts[0].id, now=AFTER)
+        self.complete(made)
+        assert state_of(made) is TenderState.CONTRACTED
+
+    def test_does_not_wait_for_a_trust_that_joins_the_agreement_later(self, world: World) -> None:
+        made = won_alone(world, ("10", "10", "0"), price="1.00")
+        agreement_id = award(made)
+        with transaction():
+            agreement_of(agreement_id).award_value = None
+            record(
+                actor=SYSTEM,
+                action="test.widened",
+                subject=Subject("agreement", agreement_id, "test"),
+                at=AFTER,
+            )
+        joiner = add_contract(
+            actor=world.lead.actor(),
+            agreement_id=agreement_id,
+            trust_id=world.west,
+            value=Decimal(50),
+            starts_on=STARTS,
+            now=AFTER,
+        )
+        schedule = schedule_of(agreement_id)
+        activate_schedule(actor=world.lead.actor(), schedule_id=schedule.id, now=AFTER)
+        sign_contract(actor=SYSTEM, contract_id=joiner, now=AFTER)
+        with pytest.raises(Conflict, match="has 0 of 2 contracts signed"):
+            self.complete(made)
+        for contract in contracts_of(agreement_id).values():
+            if contract.trust_id != world.west:
+                sign_contract(actor=SYSTEM, contract_id=contract.id, now=AFTER)
         self.complete(made)
         assert state_of(made) is TenderState.CONTRACTED
 
