@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,12 +13,10 @@ from consortium.foundation.database.engine import db
 from consortium.foundation.database.unit_of_work import after_commit
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.jobs.context import JobContext
 from consortium.foundation.jobs.models import Job
 
-if TYPE_CHECKING:
-    from consortium.foundation.jobs.runner import JobContext
-
-Handler = Callable[["JobContext"], Mapping[str, Any]]
+Handler = Callable[[JobContext], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def work_for(kind: str) -> Work:
     return _WORK.get(kind, _NOBODYS)
 
 
-def _nobodys(_job: "JobContext") -> Mapping[str, Any]:
+def _nobodys(_job: JobContext) -> Mapping[str, Any]:
     raise Invalid(
         "unknown_job",
         "This version of the product no longer does this kind of work.",

@@ -1,51 +1,24 @@
 """Running a job: once, with progress that its page shows, and a clear end."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from consortium.foundation.database.unit_of_work import bookkeeping, give_up
 from consortium.foundation.domain.errors import DomainError
 from consortium.foundation.jobs import queue
+from consortium.foundation.jobs.context import JobContext
 from consortium.foundation.jobs.models import Job, JobState
 
 log = structlog.get_logger(__name__)
 
 # A job that has not shown itself for so long belonged to a worker that died.
 SILENCE = timedelta(minutes=10)
-# Progress is written at most so often: a page looks once a second.
-SECONDS_BETWEEN_NOTES = 0.5
 OUR_FAULT = "Something went wrong on our side. Nothing was half-done; it has been logged."
-
-
-@dataclass(slots=True)
-class JobContext:
-    """What a handler knows of its job, and how it says how far it is."""
-
-    id: UUID
-    arguments: Mapping[str, Any]
-    actor_id: UUID | None
-    owner_id: UUID | None
-    _last_note: float = field(default=0.0, init=False)
-
-    def progress(self, done: int, total: int, note: str = "") -> None:
-        """Show how far the work is; call it as often as you like, outside a transaction."""
-        now = time.monotonic()
-        if now - self._last_note < SECONDS_BETWEEN_NOTES and done < total:
-            return
-        self._last_note = now
-        with bookkeeping() as session:
-            session.execute(
-                update(Job)
-                .where(Job.id == self.id)
-                .values(done=done, total=total, note=note[:200], seen_at=datetime.now(UTC))
-            )
 
 
 def run(job_id: UUID) -> None:
