@@ -4,7 +4,7 @@ import { expressionInterpreter } from "../vendor/charts/vega-interpreter.js";
 const { vegaEmbed } = globalThis;
 
 for (const box of document.querySelectorAll("[data-chart]")) {
-  const specification = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  const specification = JSON.parse(box.dataset.chart);
   // The content security policy forbids eval: expressions are interpreted, styles are our own.
   await vegaEmbed(box, specification, {
     actions: false,

@@ -103,10 +103,10 @@ def prepare_baseline_from_lines(*, actor: Actor, scope: Scope, now: datetime) ->
             item_ids=[scope.item_id],
             period=scope.window,
         )
-        return _put(actor, trust, scope, average_of(lines, batches), now)
+        return _put(actor, trust, scope, _average_of(lines, batches), now)
 
 
-def average_of(lines: Collection[LineSum], batches: Collection[BatchLine]) -> Found:
+def _average_of(lines: Collection[LineSum], batches: Collection[BatchLine]) -> Found:
     """The weighted average price of some lines, with the range it lies in.
 
     Raises:
