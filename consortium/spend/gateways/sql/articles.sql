@@ -35,7 +35,7 @@ FROM known_parts
 GROUP BY 1, 2
 HAVING count(*) = 1;
 
-CREATE VIEW matched_wording AS
+CREATE TABLE matched_wording AS
 SELECT
     wording.*,
     supplier_by_name.supplier_id,

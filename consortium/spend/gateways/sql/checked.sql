@@ -16,7 +16,10 @@ LEFT JOIN pack
 CREATE VIEW checked AS
 SELECT
     *,
-    try_cast(base_numerator // pack_denominator AS BIGINT) AS quantity_base,
+    CASE
+        WHEN pack_denominator = 1 THEN try_cast(base_numerator AS BIGINT)
+        ELSE try_cast(base_numerator // pack_denominator AS BIGINT)
+    END AS quantity_base,
 
     order_number IS NULL AS order_number_missing,
     line_number IS NULL AS line_number_missing,
@@ -47,10 +50,11 @@ SELECT
     is_ambiguous AS article_ambiguous,
     item_id IS NOT NULL AND ordered_on IS NOT NULL AND pack_numerator IS NULL AS unit_unknown,
     matched_code || ' on ' || ordered_on AS unit_unknown_detail,
-    base_numerator IS NOT NULL AND (
-        base_numerator % pack_denominator <> 0
-        OR try_cast(base_numerator // pack_denominator AS BIGINT) IS NULL
-    ) AS quantity_inexact,
+    base_numerator IS NOT NULL AND CASE
+        WHEN pack_denominator = 1 THEN try_cast(base_numerator AS BIGINT) IS NULL
+        ELSE base_numerator % pack_denominator <> 0
+            OR try_cast(base_numerator // pack_denominator AS BIGINT) IS NULL
+    END AS quantity_inexact,
     '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
         AS quantity_inexact_detail,
     has_surplus AS cells_surplus

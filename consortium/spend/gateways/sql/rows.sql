@@ -1,9 +1,12 @@
 -- What was staged, told apart: rows that hold something, the lines among them, and what follows
 -- the last line. A total at the end has no line number, no date and no supplier.
+CREATE VIEW staged AS
+SELECT *, CAST(file_row_number + 2 AS INTEGER) AS source_row
+FROM read_parquet(getvariable('staged'), file_row_number = true);
+
 CREATE VIEW filled AS
 SELECT
-    staged.* EXCLUDE (wording, file_row_number),
-    CAST(staged.file_row_number + 2 AS INTEGER) AS source_row,
+    staged.* EXCLUDE (wording),
     CASE getvariable('ordered_on_style')
         WHEN 'iso' THEN ordered_on_iso ELSE ordered_on_day_first END AS ordered_on,
     CASE getvariable('invoiced_on_style')
@@ -11,7 +14,7 @@ SELECT
     CASE getvariable('delivered_on_style')
         WHEN 'iso' THEN delivered_on_iso ELSE delivered_on_day_first END AS delivered_on,
     article.* EXCLUDE (wording)
-FROM read_parquet(getvariable('staged'), file_row_number = true) AS staged
+FROM staged
 JOIN article USING (wording)
 WHERE NOT is_wordless
     OR coalesce(order_number, line_number, funding_source, cost_code) IS NOT NULL

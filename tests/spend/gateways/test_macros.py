@@ -1,0 +1,192 @@
+"""Numbers, dates and names as people write them, read in DuckDB."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consortium.foundation.domain.money import line_total
+from consortium.foundation.web.exports import harmless
+from consortium.spend.gateways.engine import statement
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Any]:
+    """Asks for the value of an expression."""
+    with duckdb.connect() as connection:
+        connection.execute(statement("macros"))
+
+        def value(expression: str, **parameters: object) -> Any:
+            found = connection.execute(f"SELECT {expression}", parameters).fetchall()
+            return found[0][0]
+
+        yield value
+
+
+@pytest.fixture(scope="module")
+def read(ask: Any) -> Any:
+    """Reads a cell as the import does: its text first, then its digits, then what is asked."""
+    layers = "SELECT *, digits_of(t) AS digits FROM (SELECT text_of($t) AS t)"
+    return lambda what, text: ask(f"(SELECT {what} FROM ({layers}))", t=text)  # noqa: S608
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("text", "pounds"),
+        [
+            ("3800", "3800"),
+            ("3800.5", "3800.5"),
+            ("-76.00", "-76"),
+            ("+76.00", "76"),
+            ("£59,556.73", "59556.73"),
+            ("-£20.00", "-20"),
+            ("£-20.00", "-20"),
+            ("(1,234.50)", "-1234.5"),
+            ("(£76.00)", "-76"),
+            ("76.00-", "-76"),
+            ("−20.00", "-20"),
+            ("'-20.00", "-20"),
+            ("'-£20.00", "-20"),
+            ("49,521.52 ", "49521.52"),
+            ("\u00a0£ 12.50", "12.5"),
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("60110413.53999998", "60110413.54"),
+            ("1,234,567.89", "1234567.89"),
+        ],
+    )
+    def test_amounts_as_they_are_met(self, read: Any, text: str, pounds: str) -> None:
+        assert Decimal(read("pence_of(digits)", text)) == Decimal(pounds) * 100
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "two",
+            "n/a",
+            "12,50",
+            "1,23,456",
+            "1e5",
+            "1_000",
+            "0x10",
+            "--5",
+            "(5",
+            "5)",
+            "£",
+            "1 234",
+        ],
+    )
+    def test_what_is_no_number_is_none(self, read: Any, text: str) -> None:
+        assert read("pence_of(digits)", text) is None
+        assert read("number_fault(t, digits)", text) == "unreadable"
+
+    @pytest.mark.parametrize("text", [None, "", "   "])
+    def test_nothing_is_missing(self, read: Any, text: str | None) -> None:
+        assert read("number_fault(t, digits)", text) == "missing"
+
+    def test_an_amount_has_whole_pence(self, read: Any) -> None:
+        assert read("pence_of(digits)", "12.345") is None
+        assert read("number_fault(t, digits)", "12.345") == "too_fine"
+
+    def test_a_price_has_six_decimals_at_most(self, read: Any) -> None:
+        assert read("millionths_of(digits)", "0.052512") == 52_512
+        assert read("millionths_of(digits)", "12.350000000000001") == 12_350_000
+        assert read("millionths_of(digits)", "0.0525125") is None
+
+    @pytest.mark.parametrize("text", ["99999999999999", "9999999999999999999999"])
+    def test_a_number_beyond_all_sense_is_none(self, read: Any, text: str) -> None:
+        assert read("millionths_of(digits)", text) is None
+
+    @given(st.integers(min_value=-(10**15), max_value=10**15))
+    def test_every_amount_is_read_to_the_penny(self, read: Any, pence: int) -> None:
+        amount = Decimal(pence).scaleb(-2)
+        assert read("pence_of(digits)", f"{amount:.2f}") == pence
+        assert read("pence_of(digits)", f"£{amount:,.2f}".replace("£-", "-£")) == pence
+
+    @given(
+        st.integers(min_value=-(10**12), max_value=10**12),
+        st.integers(min_value=-(10**12), max_value=10**12),
+    )
+    def test_rounds_a_line_as_money_does(self, ask: Any, quantity: int, price: int) -> None:
+        expected = line_total(Decimal(price).scaleb(-6), Decimal(quantity).scaleb(-6))
+        found = ask("pence_for($q, $p)", q=quantity, p=price)
+        assert Decimal(int(found)).scaleb(-2) == expected
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("2025-04-30", date(2025, 4, 30)),
+            ("2025-04-30 00:00:00", date(2025, 4, 30)),
+            ("2025-04-30T12:30:00.000Z", date(2025, 4, 30)),
+            ("2025-4-30", None),
+            ("2025/04/30", None),
+            ("20250430", None),
+            ("2025-02-30", None),
+            ("infinity", None),
+        ],
+    )
+    def test_iso(self, ask: Any, text: str, day: date | None) -> None:
+        assert ask("iso_date($t)", t=text) == day
+
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("30/04/2025", date(2025, 4, 30)),
+            ("4/5/2025", date(2025, 5, 4)),
+            ("30/04/2025 09:15", date(2025, 4, 30)),
+            ("30/04/25", None),
+            ("31/04/2025", None),
+            ("04/30/2025", None),
+            ("30.04.2025", None),
+        ],
+    )
+    def test_day_first(self, ask: Any, text: str, day: date | None) -> None:
+        assert ask("day_first_date($t)", t=text) == day
+
+
+class TestTexts:
+    @pytest.mark.parametrize(
+        ("text", "read"),
+        [
+            ("PO-1", "PO-1"),
+            ("  PO-1\t", "PO-1"),
+            ("PO-1\u00a0", "PO-1"),
+            ("zzzz", "zzzz"),
+            ("é", "é"),
+            ("   ", None),
+            ("'=1+1", "=1+1"),
+            ("'tis", "'tis"),
+        ],
+    )
+    def test_are_read_without_what_surrounds_them(
+        self, ask: Any, text: str, read: str | None
+    ) -> None:
+        assert ask("text_of($t)", t=text) == read
+
+    @given(st.text(alphabet="=+-@＝＋－＠'ab 1", min_size=1, max_size=6))
+    def test_take_off_again_the_apostrophe_that_exports_put_on(self, ask: Any, text: str) -> None:
+        if harmless(text) != text and not text.startswith("'"):
+            assert ask("text_of($t)", t=harmless(text)) == ask("unpadded($t)", t=text)
+
+    def test_a_supplier_is_known_whatever_its_capitals_and_points(self, ask: Any) -> None:
+        assert ask("supplier_key('ALPHA  Ltd.')") == ask("supplier_key('Alpha-ltd')")
+        assert ask("supplier_key('...')") is None
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [(("PO-1", "1"), ("po-1", "1")), (("PO-1", "007"), ("PO-1", "7"))],
+    )
+    def test_the_same_line_has_the_same_key(
+        self, ask: Any, first: tuple[str, str], second: tuple[str, str]
+    ) -> None:
+        key = "line_key($o, $l)"
+        assert ask(key, o=first[0], l=first[1]) == ask(key, o=second[0], l=second[1])
+
+    def test_order_and_line_do_not_run_together(self, ask: Any) -> None:
+        assert ask("line_key('PO-1', '12')") != ask("line_key('PO-11', '2')")
