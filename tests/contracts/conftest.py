@@ -46,7 +46,7 @@ def agreed(world: World) -> Agreed:
             world,
             agreement_id,
             trust_id,
-            commits={catalogue["IOL"]: per_year, catalogue["OVD"]: "6000"},
+            commits={catalogue["IOL"]: per_year},
         )
         for trust_id, per_year in (
             (world.north, "18000"),

@@ -74,7 +74,7 @@ def items() -> dict[str, UUID]:
 def drafted_agreement(world: World) -> UUID:
     """An agreement without prices or contracts."""
     return draft_agreement(
-        actor=world.lead.actor(),
+        actor=SYSTEM,
         consortium_id=world.seven_oaks,
         supplier_id=world.alpha,
         title="Cataract consumables",
@@ -123,7 +123,7 @@ def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] 
     """An agreement with active prices and no contract yet."""
     agreement_id = drafted_agreement(world)
     schedule_id = drafted_schedule(world, agreement_id, *schemes, rebates=rebates)
-    activate_schedule(actor=world.lead_of_south.actor(), schedule_id=schedule_id, now=DRAFTED)
+    activate_schedule(actor=SYSTEM, schedule_id=schedule_id, now=DRAFTED)
     return agreement_id
 
 
@@ -137,7 +137,7 @@ def drafted_contract(
     now: datetime = DRAFTED,
 ) -> UUID:
     return add_contract(
-        actor=world.lead.actor(),
+        actor=SYSTEM,
         agreement_id=agreement_id,
         trust_id=trust_id,
         value=Decimal(value),
@@ -156,7 +156,7 @@ def commit(
     now: datetime = DRAFTED,
 ) -> UUID:
     return record_commitment(
-        actor=world.lead.actor(),
+        actor=SYSTEM,
         contract_id=contract_id,
         item_id=item_id,
         per_year=Decimal(per_year),
@@ -191,7 +191,7 @@ def leaves(world: World, contract_id: UUID, *, on: date, now: datetime) -> None:
         (ParticipationKind.OPT_OUT, on),
     ):
         record_participation(
-            actor=world.lead.actor(),
+            actor=SYSTEM,
             contract_id=contract_id,
             kind=kind,
             effective_on=effective_on,

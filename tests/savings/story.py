@@ -190,7 +190,7 @@ def forecast() -> Forecast:
     def price(trust: str, item: str, _day: date) -> Decimal | None:
         if trust not in FOUNDERS:
             return None
-        return Decimal("38") if item == "IOL" else Decimal(FIXED[item])
+        return Decimal(38) if item == "IOL" else Decimal(FIXED[item])
 
     made = make_forecast(period=YEAR, baselines=baselines().values(), price=price)
     shares = {trust: Decimal(CASES[trust]) * Decimal("0.42") for trust in FOUNDERS}
