@@ -16,6 +16,8 @@ from hypothesis import settings
 
 from tests.support import postgres
 from tests.support.databases import SERVER, close, make_app, rolled_back
+from tests.support.demo_world import PASSWORD as DEMO_PASSWORD
+from tests.support.demo_world import make_demo
 from tests.support.pages import PageClient
 from tests.support.world import PASSWORD, Someone, World, build
 
@@ -46,7 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for an application talks to a database."""
     for item in items:
-        if {"app", "client", "world", "empty_app"} & set(getattr(item, "fixturenames", ())):
+        if {"app", "client", "world", "empty_app", "demo"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
 
 
@@ -87,6 +89,42 @@ def empty_app(tmp_path: Path, _worker: str) -> Iterator[Flask]:
     application = make_app(tmp_path, f"empty_{_worker}")
     yield application
     close(application)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Path:
+    """A folder that every worker of this run sees."""
+    base = tmp_path_factory.getbasetemp()
+    return base if _worker == "main" else base.parent
+
+
+@pytest.fixture(scope="session")
+def _demo(
+    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, _worker: str
+) -> Iterator[Flask]:
+    app = make_demo(tmp_path_factory.mktemp("demo"), shared_folder, f"demo_{_worker}")
+    app.test_client_class = PageClient
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def demo(_demo: Flask) -> Iterator[Flask]:
+    """The application on the whole demo world; whatever the test writes is taken back."""
+    with rolled_back(_demo):
+        yield _demo
+
+
+@pytest.fixture
+def demo_signed_in(demo: Flask) -> Callable[[str], PageClient]:
+    """A browser in which a person of the demo world is signed in, named as ``lead.nor``."""
+
+    def sign_in(name: str) -> PageClient:
+        browser = _page_client(demo)
+        browser.sign_in_as(f"{name}@demo.example", DEMO_PASSWORD)
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

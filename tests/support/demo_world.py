@@ -1,0 +1,69 @@
+"""The demo world, loaded once for a whole run and copied for whoever wants one."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+import config
+from consortium.app import create_app
+from consortium.demo import load as demo
+from consortium.foundation.web import clock
+from tests.support.databases import SERVER, close, make_app
+
+MASTER = "demo_master"
+PASSWORD = "bridges-of-the-demo"
+
+
+def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flask:
+    """An application on a demo world of its own.
+
+    ``shared`` is a folder that all workers of the run see: the first one loads the world there,
+    the others wait for it.
+    """
+    with _alone(shared / "demo.lock"):
+        master = shared / MASTER
+        if not (master / "loaded").exists():
+            _load(master)
+    shutil.copytree(master, folder, dirs_exist_ok=True)
+    app = create_app(
+        config.Testing(DATA_DIR=folder, DATABASE_URL=_copy(folder, name), **settings)  # type: ignore[arg-type]
+    )
+    return app
+
+
+def _load(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    app = make_app(folder, MASTER)
+    os.environ[demo.PASSWORD] = PASSWORD
+    try:
+        demo.load(app, today=clock.today(), tell=lambda scene: None)
+    finally:
+        del os.environ[demo.PASSWORD]
+        close(app)
+    (folder / "loaded").touch()
+
+
+def _copy(folder: Path, name: str) -> str:
+    server = os.environ.get(SERVER)
+    if not server:
+        return f"sqlite:///{folder / MASTER}.db"
+    url = sa.make_url(server)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{MASTER}"'))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
