@@ -31,10 +31,9 @@ def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flas
         if not (master / "loaded").exists():
             _load(master)
     shutil.copytree(master, folder, dirs_exist_ok=True)
-    app = create_app(
+    return create_app(
         config.Testing(DATA_DIR=folder, DATABASE_URL=_copy(folder, name), **settings)  # type: ignore[arg-type]
     )
-    return app
 
 
 def _load(folder: Path) -> None:
@@ -42,7 +41,7 @@ def _load(folder: Path) -> None:
     app = make_app(folder, MASTER)
     os.environ[demo.PASSWORD] = PASSWORD
     try:
-        demo.load(app, today=clock.today(), tell=lambda scene: None)
+        demo.load(app, today=clock.today(), tell=lambda _: None)
     finally:
         del os.environ[demo.PASSWORD]
         close(app)
