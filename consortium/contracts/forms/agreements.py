@@ -10,6 +10,7 @@ from consortium.foundation.web.forms import (
     DateInput,
     DecimalInput,
     Form,
+    LastDayInput,
     Required,
 )
 
@@ -24,10 +25,8 @@ class AgreementForm(CreatingForm):
     title = StringField("Title", [Required("Enter a title"), Length(max=200)])
     consortium_id = SelectField("Consortium", [Required("Choose the consortium")], choices=[])
     supplier_id = SelectField("Supplier", [Required("Choose the supplier")], choices=[])
-    starts_on = DateInput("Starts on", [Required("Enter the first day")])
-    ends_on = DateInput(
-        "Ends before", [Required("Enter the end")], description="The first day it is out of force"
-    )
+    starts_on = DateInput("First day", [Required("Enter the first day")])
+    ends_on = LastDayInput("Last day", [Required("Enter the last day")])
     date_basis = RadioField(
         "Which date of a purchase picks its price?",
         [Required("Choose a date")],

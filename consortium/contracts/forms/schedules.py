@@ -24,6 +24,7 @@ from consortium.foundation.web.forms import (
     DateInput,
     DecimalInput,
     Form,
+    LastDayInput,
     Required,
 )
 
@@ -201,11 +202,7 @@ class IndexForm(CreatingForm):
 
 
 class IndexValueForm(CreatingForm):
-    period_from = DateInput("The period starts on", [Required("Enter the first day")])
-    period_to = DateInput(
-        "The period ends before",
-        [Required("Enter the end")],
-        description="The first day that is no longer in it",
-    )
+    period_from = DateInput("First day of the period", [Required("Enter the first day")])
+    period_to = LastDayInput("Last day of the period", [Required("Enter the last day")])
     value = DecimalInput("Value", [Required("Enter the value")])
     published_on = DateInput("Published on", [Required("Enter the day")])

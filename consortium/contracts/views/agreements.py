@@ -22,6 +22,7 @@ from consortium.contracts.usecases import agreements as usecases
 from consortium.contracts.usecases import award_value as award_value_usecases
 from consortium.contracts.usecases import participation as participation_usecases
 from consortium.contracts.usecases import tier_tests
+from consortium.foundation.domain.periods import last_day
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import Form, show
@@ -56,9 +57,12 @@ def listing() -> ResponseReturnValue:
                 link=lambda row: url_for("agreements.agreement", agreement_id=row.id),
             ),
             Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
-            Column(heading="Starts", value=lambda row: row.starts_on, kind=Kind.DAY),
+            Column(heading="First day", value=lambda row: row.starts_on, kind=Kind.DAY),
             Column(
-                heading="Ends before", value=lambda row: row.ends_on, kind=Kind.DAY, sort="ends"
+                heading="Last day",
+                value=lambda row: last_day(row.ends_on),
+                kind=Kind.DAY,
+                sort="ends",
             ),
             Column(
                 heading="Contracts signed",

@@ -75,7 +75,7 @@ def term_of(starts_on: date, ends_on: date) -> Period:
             "ends_before_start",
             "The contracts must end after they start.",
             field="ends_on",
-            next_step="Enter the first day on which they are no longer in force.",
+            next_step="Check both days.",
         )
     term = Period(starts_on, ends_on)
     if add_months(starts_on, _months(term)) != ends_on:
@@ -83,7 +83,7 @@ def term_of(starts_on: date, ends_on: date) -> Period:
             "not_whole_months",
             "The contracts must run for whole months, so that a year's demand can be counted.",
             field="ends_on",
-            next_step="Enter a day like 1 April 2030 for a start on 1 April 2025.",
+            next_step="Enter a last day like 31 March 2030 for a start on 1 April 2025.",
         )
     return term
 

@@ -10,6 +10,7 @@ from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,
     Form,
+    LastDayInput,
     Required,
     VersionInput,
 )
@@ -17,7 +18,8 @@ from consortium.tenders.domain.procurement import PROCEDURE_NAMES, Procedure
 
 HOURS = {9: "9am", 12: "12 noon", 14: "2pm", 17: "5pm"}
 CLAUSE_HINT = "Word for word, as it goes into the agreements; needed before publication"
-TERM_HINT = "The first day they are out of force, whole months after the start"
+LAST_DAY = "Last day of the contracts"
+TERM_HINT = "They run for whole months: from 1 April 2025 to 31 March 2030, for example"
 
 
 class TenderForm(CreatingForm):
@@ -34,8 +36,8 @@ class TenderForm(CreatingForm):
         [Required("Choose a procedure")],
         choices=[(each.value, name) for each, name in PROCEDURE_NAMES.items()],
     )
-    starts_on = DateInput("Contracts start on", [Required("Enter the first day")])
-    ends_on = DateInput("Contracts end before", [Required("Enter the end")], description=TERM_HINT)
+    starts_on = DateInput("First day of the contracts", [Required("Enter the first day")])
+    ends_on = LastDayInput(LAST_DAY, [Required("Enter the last day")], description=TERM_HINT)
     clause_text = TextAreaField("Participation clause (optional now)", description=CLAUSE_HINT)
 
     def chosen_procedure(self) -> Procedure:
@@ -45,8 +47,8 @@ class TenderForm(CreatingForm):
 class TenderChangeForm(Form):
     version = VersionInput()
     title = StringField("Title", [Required("Enter a title"), Length(max=110)])
-    starts_on = DateInput("Contracts start on", [Required("Enter the first day")])
-    ends_on = DateInput("Contracts end before", [Required("Enter the end")], description=TERM_HINT)
+    starts_on = DateInput("First day of the contracts", [Required("Enter the first day")])
+    ends_on = LastDayInput(LAST_DAY, [Required("Enter the last day")], description=TERM_HINT)
     clause_text = TextAreaField("Participation clause", description=CLAUSE_HINT)
 
 

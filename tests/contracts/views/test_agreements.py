@@ -160,7 +160,7 @@ class TestDraft:
             "consortium_id": str(world.seven_oaks),
             "supplier_id": str(world.beta),
             **date_of("starts_on", 1, 4, 2026),
-            **date_of("ends_on", 1, 4, 2028),
+            **date_of("ends_on", 31, 3, 2028),
             "date_basis": "delivered",
             "notice_days": "60",
             "clause_text": "One organisation.",
@@ -195,7 +195,7 @@ class TestDraft:
 
     def test_puts_a_refusal_on_its_field(self, world: World, signed_in: SignIn) -> None:
         answer = signed_in(world.lead).submit(
-            "/agreements/new", **self.fields(world, **date_of("ends_on", 1, 4, 2026))
+            "/agreements/new", **self.fields(world, **date_of("ends_on", 31, 3, 2026))
         )
         assert answer.status_code == 422
         assert "The agreement must end after it starts." in text_of(answer)

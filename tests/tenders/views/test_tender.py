@@ -149,7 +149,7 @@ class TestTerms:
             procedure="open",
             **day("commenced_on", 20, 4, 2025),
             **day("starts_on", 1, 10, 2025),
-            **day("ends_on", 1, 10, 2030),
+            **day("ends_on", 30, 9, 2030),
         )
         page = browser.get(location(response))
         assert "TN-2025-0001 Lenses" in text_of(page) or "Lenses" in text_of(page)
@@ -166,7 +166,7 @@ class TestTerms:
             procedure="open",
             **day("commenced_on", 20, 4, 2025),
             **day("starts_on", 1, 10, 2025),
-            **day("ends_on", 30, 9, 2030),
+            **day("ends_on", 1, 10, 2030),
         )
         assert response.status_code == 422
         assert "must run for whole months" in text_of(response)
@@ -183,7 +183,7 @@ class TestTerms:
             title="Archive and viewer",
             clause_text="One organisation for cost.",
             **day("starts_on", 1, 10, 2025),
-            **day("ends_on", 1, 10, 2030),
+            **day("ends_on", 30, 9, 2030),
         )
         assert location(changed) == f"/tenders/{made.id}"
         assert "Archive and viewer" in text_of(browser.get(f"/tenders/{made.id}"))
@@ -203,7 +203,7 @@ class TestTerms:
             **browser.form(page),
             "title": "Archive",
             **day("starts_on", 1, 10, 2025),
-            **day("ends_on", 1, 10, 2030),
+            **day("ends_on", 30, 9, 2030),
         }
         assert browser.post(page, data=typed).status_code == 303
         second = browser.post(page, data=typed)

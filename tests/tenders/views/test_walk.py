@@ -89,7 +89,7 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
         clause_text="One organisation for cost.",
         **day("commenced_on", 20, 4, 2025),
         **day("starts_on", 1, 10, 2025),
-        **day("ends_on", 1, 10, 2030),
+        **day("ends_on", 30, 9, 2030),
     )
     here = location(drafted)
     first, second = Reader(lead, here), Reader(south, here)
