@@ -32,9 +32,16 @@ class Names:
             batches=references_of_batches({row.batch_id for row in rows}),
         )
 
+    def invoiced_otherwise(self, row: PurchaseLine) -> str:
+        """What the invoice calls the item, unless it says what the catalogue says."""
+        words = row.description or row.item_code
+        known = self.items[row.item_id].name if row.item_id else ""
+        return "" if words == known else words
 
-def columns_of_page(names: Names) -> list[Column]:
-    """What fits beside each other on a page."""
+
+def columns_of_page(names: Names, rows: Sequence[PurchaseLine]) -> list[Column]:
+    """What fits beside each other on a page; invoices' own words only where one has its own."""
+    as_invoiced = Column(heading="As invoiced", value=names.invoiced_otherwise)
     return [
         Column(heading="Ordered", value=lambda row: row.ordered_on, kind=Kind.DAY, sort="ordered"),
         Column(heading="Trust", value=lambda row: names.trusts[row.trust_id].name),
@@ -45,7 +52,7 @@ def columns_of_page(names: Names) -> list[Column]:
             value=lambda row: names.items[row.item_id].name if row.item_id else NOT_MATCHED,
             link=lambda row: url_for("items.item", item_id=row.item_id) if row.item_id else None,
         ),
-        Column(heading="As invoiced", value=lambda row: row.description or row.item_code),
+        *([as_invoiced] if any(map(names.invoiced_otherwise, rows)) else []),
         Column(heading="Quantity", value=lambda row: row.quantity, kind=Kind.NUMBER),
         Column(heading="Unit", value=lambda row: unit_name(row.unit)),
         Column(heading="Unit price", value=lambda row: row.unit_price, kind=Kind.UNIT_PRICE),

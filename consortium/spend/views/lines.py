@@ -41,7 +41,7 @@ def _page(filters: Filters) -> ResponseReturnValue:
     names = Names.of(found.page.rows, filters.trusts)
     table = Table(
         caption="Purchase lines",
-        columns=columns_of_page(names),
+        columns=columns_of_page(names, found.page.rows),
         rows=found.page.rows,
         page=found.page,
     )
