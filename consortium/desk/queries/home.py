@@ -136,7 +136,7 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
             Waiting(
                 text=f"{count(counts.overdue, 'device')} overdue for calibration",
                 endpoint="equipment_due.listing",
-                arguments={"state": "overdue"},
+                arguments={"show": "overdue"},
                 urgent=True,
             )
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.domain.permissions import Permission, check, may
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import Form, period_of, show
 from consortium.foundation.web.guard import current_actor, requires
@@ -122,9 +122,12 @@ def prepare_from_lines() -> ResponseReturnValue:
 
 
 @blueprint.route("/evidence", methods=["GET", "POST"])
-@requires(Permission.SAVINGS_RECORD)
+@requires(Permission.SAVINGS_LINES_VIEW)
 @once
 def evidence() -> ResponseReturnValue:
+    """Read by whoever sees the lines behind the savings, added to by whoever records them."""
+    if request.method == "POST":
+        check(current_actor(), Permission.SAVINGS_RECORD)
     form = EvidenceForm()
     form.trust_id.choices = choices.trusts(Permission.SAVINGS_RECORD)
     form.item_id.choices = choices.items()
@@ -142,7 +145,10 @@ def evidence() -> ResponseReturnValue:
             flash("The evidence is recorded.", "success")
             return redirect(url_for("baselines.evidence"), 303)
     return show(
-        "savings/evidence.html", form, evidence=queries.list_evidence(actor=current_actor())
+        "savings/evidence.html",
+        form,
+        evidence=queries.list_evidence(actor=current_actor()),
+        can={"record": may(current_actor(), Permission.SAVINGS_RECORD)},
     )
 
 

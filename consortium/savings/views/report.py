@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.periods import Period, financial_year_of
-from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import exports
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import period_of
@@ -54,6 +54,10 @@ def report() -> ResponseReturnValue:
         downloads=_downloads(found) if found else {},
         charts=_charts(found) if found else {},
         years=_year_links(found) if found else [],
+        can={
+            "baselines": may(current_actor(), Permission.BASELINES_VIEW),
+            "evidence": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
+        },
     )
 
 
