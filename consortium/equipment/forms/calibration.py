@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import UUID, Length
 
 from consortium.equipment.domain.calibration import Point, Reading, can_be_kept
-from consortium.foundation.domain.units import plain
+from consortium.foundation.domain.units import plain, symbol
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import CreatingForm, DateInput, Required
 
@@ -131,7 +131,7 @@ def with_readings(kind: type[ReadingsForm], points: Sequence[Point]) -> type[Rea
         names = [f"reading_{at}_{number}" for number in range(1, point.readings + 1)]
         for number, name in enumerate(names, start=1):
             label = reading_label(point, number, with_parameter=several)
-            fields[name] = ReadingInput(label, unit=point.unit)
+            fields[name] = ReadingInput(label, unit=symbol(point.unit))
         rows.append(names)
     return type(kind.__name__, (kind,), {**fields, "rows": rows})
 
@@ -140,7 +140,7 @@ def reading_label(point: Point, number: int, *, with_parameter: bool) -> str:
     """What a field is called, and what somebody says to reach it: "Reading 2 at 20 mmHg"."""
     of = f" of {point.parameter.lower()}" if with_parameter else ""
     which = f" {number}" if point.readings > 1 else ""
-    return f"Reading{which}{of} at {plain(point.nominal)} {point.unit}"
+    return f"Reading{which}{of} at {plain(point.nominal)} {symbol(point.unit)}"
 
 
 def start_values(

@@ -20,6 +20,7 @@ from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
 from consortium.equipment.views.filters import Choice, place_choice, place_id
 from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
@@ -124,7 +125,7 @@ HISTORY = [
     ),
     Column(
         heading="Largest error",
-        value=lambda row: f"{tags.signed(row.largest_error)} {row.unit}".strip(),
+        value=lambda row: f"{tags.signed(row.largest_error)} {symbol(row.unit)}".strip(),
     ),
     Column(
         heading="Reference",

@@ -23,6 +23,7 @@ from consortium.equipment.usecases import calibration as usecases
 from consortium.equipment.views import tags
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
@@ -103,7 +104,7 @@ _COLUMNS = [
     Column(
         heading="Error",
         value=lambda each: (
-            f"{tags.signed(each.error)} {each.point.unit}" if each.error is not None else ""
+            f"{tags.signed(each.error)} {symbol(each.point.unit)}" if each.error is not None else ""
         ),
     ),
     Column(
@@ -140,7 +141,7 @@ def _hint(sheet: Sheet, point: Point) -> str:
 
 
 def _point_name(point: Point) -> str:
-    return f"{point.parameter} at {tags.number(point.nominal)} {point.unit}"
+    return f"{point.parameter} at {tags.number(point.nominal)} {symbol(point.unit)}"
 
 
 def _readings(measured: MeasuredPoint) -> str:

@@ -14,6 +14,7 @@ from consortium.equipment.usecases import procedure as usecases
 from consortium.equipment.views import tags
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
@@ -128,11 +129,11 @@ def _points_table(version: queries.VersionDetail) -> Table:
 
 
 def _limits(point: Point) -> str:
-    return f"{tags.signed(point.lower)} to {tags.signed(point.upper)} {point.unit}"
+    return f"{tags.signed(point.lower)} to {tags.signed(point.upper)} {symbol(point.unit)}"
 
 
 def _with_unit(point: Point, number: str, sign: str = "") -> str:
-    return f"{sign}{number} {point.unit}" if number else ""
+    return f"{sign}{number} {symbol(point.unit)}" if number else ""
 
 
 def _is_even(version: queries.VersionDetail) -> bool:

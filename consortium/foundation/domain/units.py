@@ -27,6 +27,21 @@ UNITS = {
     "EXM": "examination",
 }
 
+# UCUM codes whose printed symbol is another one (UCUM 2.1, "print symbol").
+SYMBOLS = {
+    "mm[Hg]": "mmHg",
+    "cm[H2O]": "cmH₂O",
+    "Cel": "°C",
+    "deg": "°",
+    "Ohm": "Ω",
+    "uL": "µL",
+    "ug": "µg",
+    "um": "µm",
+    "us": "µs",
+    "uA": "µA",
+    "[diop]": "dpt",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -51,6 +66,11 @@ class Pack:
 def unit_name(code: str) -> str:
     """The word for a unit code; a code we do not know is shown as it is."""
     return UNITS.get(code, code)
+
+
+def symbol(ucum: str) -> str:
+    """How a unit of measurement is printed, given its UCUM code; others are shown as they are."""
+    return SYMBOLS.get(ucum, ucum)
 
 
 def plain(quantity: Decimal | Fraction) -> str:

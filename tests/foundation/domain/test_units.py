@@ -70,6 +70,12 @@ class TestWords:
         assert units.unit_name("EA") == "each"
         assert units.unit_name("ZZ") == "ZZ"
 
+    def test_units_of_measurement_are_printed_with_their_symbol(self) -> None:
+        # UCUM 2.1, the column "print symbol".
+        assert units.symbol("mm[Hg]") == "mmHg"
+        assert units.symbol("Cel") == "°C"
+        assert units.symbol("kPa") == "kPa"
+
     @given(st.fractions())
     def test_a_terminating_fraction_is_exactly_its_decimal(self, value: Fraction) -> None:
         exact = units.terminating(value)
