@@ -23,6 +23,7 @@ from consortium.demo import story
 from consortium.demo.stage import Stage, at
 from consortium.demo.story import TrustFacts
 from consortium.savings.usecases.forecast import lock_forecast
+from consortium.tenders.usecases.award import complete_tender
 
 ACTIVATED, SIGNED, FORECAST_LOCKED = date(2024, 12, 2), date(2024, 12, 16), date(2025, 4, 1)
 # What each agreement prices, so that a trust's commitment and contract value can be worked out.
@@ -44,6 +45,11 @@ def build(stage: Stage) -> None:
         _remember_contracts(stage, key, agreement_id)
         for trust in story.FOUNDERS:
             commit_and_sign(stage, key, trust, starts_on=story.TERM.start, on=SIGNED)
+    complete_tender(
+        actor=stage.actor("lead_nor", SIGNED),
+        tender_id=stage.places["tender"],
+        now=at(SIGNED, 15),
+    )
 
 
 def lock(stage: Stage) -> None:
