@@ -11,7 +11,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
 from consortium.organisations.queries.people import open_invitations
 from consortium.savings.queries.baselines import count_baselines_to_sign
-from consortium.tenders.queries.tender import demand_owed
+from consortium.tenders.queries.tender import demand_owed, tenders_in_hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
         *_equipment(actor, today),
         *_signatures(actor, today),
         *_demand(actor, today),
+        *_tenders(actor, now),
         *_invitations(actor, now),
     ]
     return sorted(found, key=lambda each: not each.urgent)
@@ -189,11 +190,22 @@ def _demand(actor: Actor, today: date) -> list[Waiting]:
     return [
         Waiting(
             text=f"Demand of {owed.trust} for {owed.title}",
-            endpoint="tenders.demand",
+            endpoint="tenders.demand.answer",
             arguments={"tender_id": str(owed.tender_id), "trust_id": str(owed.trust_id)},
             urgent=owed.due_on is not None and owed.due_on <= today,
         )
         for owed in demand_owed(actor=actor)
+    ]
+
+
+def _tenders(actor: Actor, now: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            text=f"{tender.reference} {tender.title}: {tender.order[:1].lower()}{tender.order[1:]}",
+            endpoint="tenders.tender",
+            arguments={"tender_id": str(tender.tender_id)},
+        )
+        for tender in tenders_in_hand(actor=actor, now=now)
     ]
 
 

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
-from consortium.tenders.domain.tender import OVER, TenderState
+from consortium.tenders.domain.tender import (
+    OVER,
+    STATE_OWNERS,
+    Owner,
+    TenderState,
+    next_step,
+)
 from consortium.tenders.models.access import seen_by
 from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -44,6 +50,16 @@ class DemandOwed:
     trust_id: UUID
     trust: str
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderInHand:
+    """A tender that waits for the reader, and what is to be done with it."""
+
+    tender_id: UUID
+    reference: str
+    title: str
+    order: str
 
 
 def list_tenders(*, actor: Actor, asked: Asked) -> Page[TenderSummary]:
@@ -108,6 +124,43 @@ def demand_owed(*, actor: Actor) -> list[DemandOwed]:
     ]
 
 
+def tenders_in_hand(*, actor: Actor, now: datetime) -> list[TenderInHand]:
+    """The tenders that wait for whoever runs them, with the next order, the oldest first.
+
+    A tender that waits for the trusts' demand, for bids or for signatures is not among them.
+    """
+    silent = exists().where(
+        TenderTrust.tender_id == Tender.id,
+        TenderTrust.submitted_at.is_(None),
+        TenderTrust.declined_at.is_(None),
+    )
+    rows = select(Tender).where(
+        seen_by(actor.scope(Permission.TENDERS_VIEW)),
+        seen_by(actor.scope(Permission.TENDERS_MANAGE)),
+        or_(
+            Tender.state.in_(_LEADS_TURN),
+            and_(Tender.state == TenderState.DEMAND_OPEN, ~silent),
+            and_(Tender.state == TenderState.PUBLISHED, Tender.deadline <= now),
+        ),
+    )
+    found = []
+    for tender in db.session.scalars(rows.order_by(Tender.commenced_on, Tender.reference)):
+        step = next_step(tender.state)
+        if step is not None:
+            found.append(
+                TenderInHand(
+                    tender_id=tender.id,
+                    reference=tender.reference,
+                    title=tender.title,
+                    order=step.order,
+                )
+            )
+    return found
+
+
+_LEADS_TURN = [
+    state for state, owner in STATE_OWNERS.items() if owner in (Owner.LEAD, Owner.SECOND_PERSON)
+]
 _LOTS = (
     select(Lot.tender_id, func.count().label("lots")).group_by(Lot.tender_id).subquery("lots_of")
 )

@@ -1,7 +1,7 @@
 """The register: lists, numbers for the desk, search, and who sees what of them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,10 +13,22 @@ from consortium.tenders.queries.tender import (
     demand_owed,
     list_tenders,
     search_tenders,
+    tenders_in_hand,
 )
 from consortium.tenders.usecases.tender import cancel_tender
-from tests.support.world import SYSTEM, World
-from tests.tenders.factories import AFTER, DUE, Made, answer, asked, bare, draft, published
+from tests.support.world import SYSTEM, Someone, World
+from tests.tenders.factories import (
+    AFTER,
+    BEGAN,
+    DEADLINE,
+    DUE,
+    Made,
+    answer,
+    asked,
+    bare,
+    draft,
+    published,
+)
 
 
 def references(actor: Actor, **asked_for: object) -> list[str]:
@@ -118,6 +130,34 @@ class TestDemandOwed:
     def test_is_nothing_for_those_who_only_look(self, world: World) -> None:
         asked(draft(world))
         assert demand_owed(actor=world.auditor.actor()) == []
+
+
+def waits_for(someone: Someone, now: datetime) -> list[str]:
+    return [waiting.order for waiting in tenders_in_hand(actor=someone.actor(), now=now)]
+
+
+class TestTendersInHand:
+    def test_names_the_next_order_for_whoever_runs_it(self, world: World) -> None:
+        made = draft(world)
+        (waits,) = tenders_in_hand(actor=world.lead.actor(), now=BEGAN)
+        assert (waits.tender_id, waits.order) == (made.id, "Ask the trusts for their demand")
+
+    def test_leaves_out_what_waits_for_others(self, world: World) -> None:
+        made = asked(draft(world))
+        assert waits_for(world.lead, BEGAN) == []
+        for trust in ("north", "south", "west"):
+            answer(made, trust, "5")
+        assert waits_for(world.lead, BEGAN) == ["Freeze the demand"]
+
+    def test_counts_a_published_one_from_its_deadline(self, world: World) -> None:
+        published(draft(world))
+        assert waits_for(world.lead, DEADLINE - timedelta(seconds=1)) == []
+        assert waits_for(world.lead, DEADLINE) == ["Close it for bids"]
+
+    @pytest.mark.parametrize("who", ["evaluator", "auditor", "stranger", "supplier"])
+    def test_is_nothing_for_those_who_run_none(self, world: World, who: str) -> None:
+        draft(world)
+        assert waits_for(getattr(world, who), BEGAN) == []
 
 
 class TestSearch:
