@@ -30,7 +30,9 @@ def main() -> None:
         return
     print("Fetching front-end packages …")
     subprocess.run(
-        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True
+        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT,
+        check=True,
     )
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_design_system(VENDOR / "nhsuk")
