@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import MILLIONTH
 from consortium.foundation.domain.periods import Period
 
@@ -54,9 +54,10 @@ _GRADES = {
     BaselineMethod.AVERAGE_BID: Grade.D,
     BaselineMethod.FIRST_QUOTE: Grade.E,
 }
-# A market basket is good enough to forecast by, adjusted history and bids only to show a cost
-# avoided, a first quote for nothing: it can be gamed by a high opening bid.
-_COUNTS = {BaselineMethod.INVOICES, BaselineMethod.CONTRACT, BaselineMethod.BUDGET}
+# What may be called cash: a sample shows only what to expect. Adjusted history and bids show at
+# best a cost avoided; a first quote shows nothing: it can be gamed by a high opening bid.
+_CASH = {BaselineMethod.INVOICES, BaselineMethod.CONTRACT, BaselineMethod.BUDGET}
+_AVOIDED = _CASH | {BaselineMethod.ADJUSTED_HISTORY, BaselineMethod.AVERAGE_BID}
 
 
 class Party(StrEnum):
@@ -98,7 +99,12 @@ def grade_of(method: BaselineMethod, *, is_capital: bool) -> Grade:
 
 def counts_as_cash(method: BaselineMethod) -> bool:
     """Whether savings against such a baseline may be called cash-releasing (rule R4)."""
-    return method in _COUNTS
+    return method in _CASH
+
+
+def counts_as_avoided(method: BaselineMethod) -> bool:
+    """Whether savings against such a baseline may be called a cost avoided, as of capital."""
+    return method in _AVOIDED
 
 
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
@@ -143,12 +149,17 @@ def check_baseline(
         )
 
 
-def check_signers(*, prepared_by: object, signed: Mapping[Party, object], signer: object) -> None:
-    """Pass in silence when this person may sign next.
+def check_signers(
+    *, prepared_by: object, signed: Mapping[Party, object], signer: object, party: Party
+) -> None:
+    """Pass in silence when this person may sign next, for this party.
 
     Raises:
+        Conflict: the party has signed already.
         Invalid: they prepared it, or signed for the other party (separation of duties).
     """
+    if party in signed:
+        raise signed_already()
     if signer is not None and signer == prepared_by:
         raise Invalid(
             "prepared_it",
@@ -161,6 +172,14 @@ def check_signers(*, prepared_by: object, signed: Mapping[Party, object], signer
             "You signed this baseline for the other side already.",
             next_step="Both sides need signatures of different people.",
         )
+
+
+def signed_already() -> Conflict:
+    return Conflict(
+        "signed_already",
+        "This side has signed already.",
+        next_step="Look at the baseline's page.",
+    )
 
 
 def _months(start: date, end: date) -> int | None:

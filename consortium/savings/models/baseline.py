@@ -21,7 +21,7 @@ from consortium.foundation.database.types import (
 )
 from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.savings.domain.baseline import BaselineMethod, Grade, Party
+from consortium.savings.domain.baseline import BaselineMethod, Grade, Party, signed_already
 
 
 class Baseline(Identified, AppendOnly, Base):
@@ -126,14 +126,7 @@ def access_baseline(*, actor: Actor, permission: Permission, baseline_id: UUID) 
     return row
 
 
-explain(
-    "uq_baseline_signature_baseline_id_party",
-    lambda: Conflict(
-        "signed_already",
-        "This side has signed already.",
-        next_step="Look at the baseline's page.",
-    ),
-)
+explain("uq_baseline_signature_baseline_id_party", signed_already)
 explain(
     "uq_baseline_trust_id_item_id_version",
     lambda: Conflict(

@@ -154,7 +154,7 @@ def sign_baseline(*, actor: Actor, baseline_id: UUID, party: Party, now: datetim
                 next_step="Sign the latest version.",
             )
         signed = {each.party: each.signed_by for each in row.signatures}
-        check_signers(prepared_by=row.prepared_by, signed=signed, signer=actor.id)
+        check_signers(prepared_by=row.prepared_by, signed=signed, signer=actor.id, party=party)
         db.session.add(
             BaselineSignature(
                 id=uuid7(),
