@@ -142,7 +142,7 @@ def facts() -> Facts:
         items={code: code for code in ITEMS},
         capital_items=frozenset(),
         purchases=purchases(),
-        baselines=baselines(),
+        baselines={key: (locked,) for key, locked in baselines().items()},
         uplifts={
             (trust, item): Uplift(trust=trust, item=item, series="CPI", evidence="clause")
             for trust in uplifted

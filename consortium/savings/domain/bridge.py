@@ -10,8 +10,9 @@ bought on contract q at the contract's price d for the amount a, and u bought pa
     invoices  = q x d - a
     baseline  = q x (p0 now - p0 then)
 
-and their sum is q x p0 - a - qF x (p0 - pF): actual less forecast, exactly. What a trust saved
-that was not in the forecast is the joiner's. Rebates follow the same steps.
+and their sum is q x p0 - a - qF x (p0 - pF): actual less forecast, exactly. Where no baseline
+counts any more, nothing was saved, and all that q would have saved goes to ``baseline``. What a
+trust saved that was not in the forecast is the joiner's. Rebates follow the same steps.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ from consortium.foundation.domain.periods import Period, month_of
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast, ForecastCell
 from consortium.savings.domain.purchases import Purchase, Standing
-from consortium.savings.domain.statement import Statement, countable_baseline
+from consortium.savings.domain.statement import Statement, cash_baseline
 
 
 class StepKind(StrEnum):
@@ -106,8 +107,7 @@ class _Walk:
         for purchase in self.facts.purchases:
             counted = purchase.standing in (Standing.ON_CONTRACT, Standing.OFF_CONTRACT)
             priced = purchase.item not in self.facts.capital_items
-            baseline = countable_baseline(self.facts, purchase)
-            if counted and priced and purchase.on in self.facts.period and baseline is not None:
+            if counted and priced and purchase.on in self.facts.period:
                 month = month_of(purchase.on).start
                 self.bought[purchase.trust, purchase.item, month].append(purchase)
         for key, lines in self.bought.items():
@@ -126,7 +126,7 @@ class _Walk:
     def _not_forecast(self, trust: str, lines: Iterable[Purchase]) -> None:
         kind = StepKind.NEW_LINES if trust in self.forecast_trusts else StepKind.JOINER
         for line in lines:
-            baseline = countable_baseline(self.facts, line)
+            baseline = cash_baseline(self.facts, line)
             if line.standing is Standing.ON_CONTRACT and baseline is not None:
                 self.steps[kind, trust] += line.saving_against(baseline.unit_price)
 
@@ -141,13 +141,15 @@ class _Walk:
                 off_contract += quantity
                 continue
             on_contract += quantity
+            baseline = cash_baseline(self.facts, line)
+            if baseline is None:
+                self._step(StepKind.BASELINE, cell, -quantity * cell.unit_saving)
+                continue
             due = Fraction(line.due if line.due is not None else cell.price) * quantity
             self._step(StepKind.TIER, cell, Fraction(cell.price) * quantity - due)
             self._step(StepKind.INVOICES, cell, due - Fraction(line.amount))
-            baseline = countable_baseline(self.facts, line)
-            if baseline is not None:
-                moved = Fraction(baseline.unit_price) - Fraction(cell.baseline_price)
-                self._step(StepKind.BASELINE, cell, moved * quantity)
+            moved = Fraction(baseline.unit_price) - Fraction(cell.baseline_price)
+            self._step(StepKind.BASELINE, cell, moved * quantity)
         volume = on_contract + off_contract - expected
         self._step(StepKind.VOLUME, cell, volume * cell.unit_saving)
         self._step(StepKind.LEAKAGE, cell, -off_contract * cell.unit_saving)

@@ -74,7 +74,8 @@ class Facts:
     items: Mapping[str, str]
     capital_items: frozenset[str]
     purchases: tuple[Purchase, ...]
-    baselines: Mapping[tuple[str, str], Baseline]
+    # The locked versions of each trust's baseline of each item, the first to be locked first.
+    baselines: Mapping[tuple[str, str], tuple[Baseline, ...]]
     uplifts: Mapping[tuple[str, str], Uplift]
     # The ratio of an index on a day to its value over a baseline's window; None when unknown.
     index_ratio: Callable[[str, Period, date], Fraction | None]

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from consortium.foundation.domain.money import ZERO, pennies, round_to_total
 from consortium.foundation.domain.periods import Period, london_date, quarter_label
-from consortium.savings.domain.baseline import Baseline, counts_as_cash
+from consortium.savings.domain.baseline import Baseline, counts_as_avoided, counts_as_cash
 from consortium.savings.domain.cells import Cell, rounded, total
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Facts, Rebate
 from consortium.savings.domain.purchases import Purchase, Standing
@@ -168,8 +168,9 @@ class _Sums:
             return
         saving = purchase.saving_against(baseline.unit_price)
         if purchase.item in self.facts.capital_items:
-            self.capital[cell] += saving
-            self.capital_by_funding[purchase.funding or "not stated"] += saving
+            if counts_as_avoided(baseline.method):
+                self.capital[cell] += saving
+                self.capital_by_funding[purchase.funding or "not stated"] += saving
         elif counts_as_cash(baseline.method):
             self.cash[cell] += saving
             self.avoided[cell] += self._avoided(purchase, baseline)
@@ -201,11 +202,20 @@ class _Sums:
 
 
 def countable_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
-    """The baseline of a purchase, if it was locked before it (rules R3 and R11)."""
-    found = facts.baselines.get((purchase.trust, purchase.item))
-    if found is None or london_date(found.locked_at) > purchase.on:
-        return None
-    return found
+    """The last version of its baseline that was locked by the day of a purchase, if one was.
+
+    A new version counts from its own day on: what was saved before keeps the price that both
+    sides had signed then (rules R3, R8 and R11).
+    """
+    versions = facts.baselines.get((purchase.trust, purchase.item), ())
+    locked = (each for each in versions if london_date(each.locked_at) <= purchase.on)
+    return max(locked, key=lambda each: each.version, default=None)
+
+
+def cash_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
+    """The baseline against which a purchase releases cash, if it has one (rule R4)."""
+    found = countable_baseline(facts, purchase)
+    return found if found is not None and counts_as_cash(found.method) else None
 
 
 def seen_by(statement: Statement, trusts: Iterable[str]) -> Statement:
@@ -228,6 +238,9 @@ def seen_by(statement: Statement, trusts: Iterable[str]) -> Statement:
         leakage=only(statement.leakage),
         claims=only(statement.claims),
         gaps=tuple(gap for gap in statement.gaps if gap.trust in own),
+        # How much of all members' spend is covered would say what the others spend.
+        spend_covered=ZERO,
+        spend_in_scope=ZERO,
     )
 
 

@@ -105,19 +105,19 @@ def members_ever(consortium_id: UUID) -> dict[UUID, Named]:
     return {row_id: Named(row_id, code, name) for row_id, code, name in rows}
 
 
-def locked_baselines(scene: Scene) -> dict[tuple[str, str], BaselineValue]:
-    """The latest locked version of each baseline, by trust and item code."""
+def locked_baselines(scene: Scene) -> dict[tuple[str, str], tuple[BaselineValue, ...]]:
+    """The locked versions of each baseline, the first one first, by trust and item code."""
     rows = db.session.scalars(
         select(Baseline)
         .where(Baseline.trust_id.in_(scene.trusts), Baseline.item_id.in_(scene.items))
         .order_by(Baseline.version)
     )
-    found: dict[tuple[str, str], BaselineValue] = {}
+    found: dict[tuple[str, str], tuple[BaselineValue, ...]] = {}
     for row in rows:
         if row.locked_at is None:
             continue
         trust, item = scene.trusts[row.trust_id].code, scene.items[row.item_id].code
-        found[trust, item] = BaselineValue(
+        version = BaselineValue(
             trust=trust,
             item=item,
             unit_price=row.unit_price,
@@ -128,6 +128,7 @@ def locked_baselines(scene: Scene) -> dict[tuple[str, str], BaselineValue]:
             version=row.version,
             locked_at=row.locked_at,
         )
+        found[trust, item] = (*found.get((trust, item), ()), version)
     return found
 
 

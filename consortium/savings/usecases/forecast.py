@@ -64,8 +64,8 @@ def lock_forecast(*, actor: Actor, consortium_id: UUID, period: Period, now: dat
 
 def _forecast(scene: Scene, period: Period) -> Forecast:
     revenue = [
-        baseline
-        for (_, item), baseline in locked_baselines(scene).items()
+        versions[-1]
+        for (_, item), versions in locked_baselines(scene).items()
         if item not in scene.capital_items
     ]
     made = make_forecast(period=period, baselines=revenue, price=scene.agreements.price)

@@ -1,10 +1,16 @@
-"""The bridge from forecast to actual, against the story."""
+"""The bridge from forecast to actual: against the story, and each reason by itself."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
+from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.domain.bridge import Bridge, StepKind, make_bridge
+from consortium.savings.domain.facts import Rebate
+from consortium.savings.domain.purchases import Purchase
 from consortium.savings.domain.statement import make_statement
-from tests.savings import story
+from tests.savings import plain, story
+from tests.savings.plain import bought
 
 
 def bridge() -> Bridge:
@@ -53,4 +59,76 @@ class TestBridge:
         assert {t: a for t, a in volume.by_trust.items() if a} == {
             "NOR": Decimal("4842.00"),
             "VAL": Decimal("-3714.00"),
+        }
+
+
+class TestSteps:
+    """One reason at a time; the forecast is 1,200 x (44 - 38) = £7,200 for North's year."""
+
+    def steps(self, *purchases: Purchase, **other: Any) -> dict[StepKind, Decimal]:
+        known = plain.facts(*purchases, **other)
+        walked = make_bridge(
+            forecast=plain.forecast(),
+            facts=known,
+            statement=make_statement(known),
+            member_share=plain.always,
+        )
+        assert walked.forecast == Decimal("7200.00")
+        assert walked.forecast + sum(step.amount for step in walked.steps) == walked.actual
+        return {step.kind: step.amount for step in walked.steps}
+
+    def test_what_was_not_bought_is_less_volume(self) -> None:
+        # 1,100 lenses fewer than forecast, at £6.
+        assert self.steps(bought()) == {StepKind.VOLUME: Decimal("-6600.00")}
+        assert self.steps() == {StepKind.VOLUME: Decimal("-7200.00")}
+
+    def test_another_tier(self) -> None:
+        line = bought("1200", "48000", due=Decimal(40))
+        # 1,200 in May and none in the other months: more and less cancel out.
+        assert self.steps(line) == {StepKind.TIER: Decimal("-2400.00")}
+
+    def test_an_invoice_above_the_contract(self) -> None:
+        line = bought("1200", "45700")
+        assert self.steps(line) == {StepKind.INVOICES: Decimal("-100.00")}
+
+    def test_a_baseline_that_moved(self) -> None:
+        second = plain.baseline("43", version=2, locked_at=datetime(2025, 5, 1, 9, tzinfo=UTC))
+        line = bought("1200", "45600")
+        assert self.steps(line, baselines=(plain.baseline(), second)) == {
+            StepKind.BASELINE: Decimal("-1200.00")
+        }
+
+    def test_a_baseline_that_counts_no_more(self) -> None:
+        weak = plain.baseline(
+            version=2,
+            method=BaselineMethod.MARKET_BASKET,
+            locked_at=datetime(2025, 5, 1, 9, tzinfo=UTC),
+        )
+        line = bought("1200", "45600")
+        assert self.steps(line, baselines=(plain.baseline(), weak)) == {
+            StepKind.BASELINE: Decimal("-7200.00")
+        }
+
+    def test_a_line_of_a_member_that_was_not_forecast(self) -> None:
+        drape = {"item": "drape", "due": Decimal(2)}
+        known = (plain.baseline(), plain.baseline("3", item="drape"))
+        # 1,200 lenses as forecast, and 100 drapes at £1 less than before.
+        steps = self.steps(bought("1200", "45600"), bought("100", "200", **drape), baselines=known)
+        assert steps == {StepKind.NEW_LINES: Decimal("100.00")}
+
+    def test_a_line_with_a_weak_baseline_that_was_not_forecast_is_no_step(self) -> None:
+        weak = plain.baseline("3", item="drape", method=BaselineMethod.AVERAGE_BID)
+        drape = bought("100", "200", item="drape", due=Decimal(2))
+        known = (plain.baseline(), weak)
+        assert self.steps(bought("1200", "45600"), drape, baselines=known) == {}
+
+    def test_a_rebate_that_nobody_forecast(self) -> None:
+        paid = Rebate(
+            year=plain.YEAR,
+            amount=Decimal("50.00"),
+            shares={"NOR": Decimal("50.00")},
+            credit_note="CN-1",
+        )
+        assert self.steps(bought("1200", "45600"), rebates=(paid,)) == {
+            StepKind.REBATE: Decimal("50.00")
         }
