@@ -1,6 +1,6 @@
 # Everything a developer or a build server does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix migrate demo bench docs lock
+.PHONY: help setup run test check fix migrate demo bench docs pictures lock
 
 # Another Python, another port: make setup PYTHON=python3.12, make run PORT=9000
 PYTHON ?= python3
@@ -53,6 +53,9 @@ bench: setup ## Measure reports, imports and pages; prints ratios against the ta
 
 docs: setup ## Write the generated pages in docs/ anew
 	$(BIN)/python scripts/build_docs.py
+
+pictures: setup ## Take the pictures in docs/pictures anew from the demo world, with Chromium
+	@$(BIN)/python -m scripts.pictures
 
 lock: ## Compile the lock files anew (maintainers only: needs uv and npm)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
