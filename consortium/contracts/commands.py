@@ -1,17 +1,24 @@
 """`consortium contracts …`."""
 
+import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import IO, Any, TypeVar
 
 import click
 from flask.cli import AppGroup
 
 from consortium.catalogue.queries.items import item_with_code
+from consortium.contracts.gateways.coalition_instance import read_game
+from consortium.contracts.gateways.faults import FaultyDocument
 from consortium.contracts.queries.agreements import list_agreements
 from consortium.contracts.queries.prices import PriceAnswer, find_price
+from consortium.contracts.reports.coalition import as_document as coalition_as_document
+from consortium.contracts.solvers.coalition import analyse
 from consortium.contracts.usecases.tier_tests import run_tier_tests
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.money import exactly, pounds, unit_price
 from consortium.foundation.domain.permissions import Actor
@@ -25,6 +32,7 @@ from consortium.organisations.queries.directory import id_of_code
 group = AppGroup("contracts", help="Agreements, prices, tier tests.")
 
 SYSTEM = Actor.system("command line")
+Document = TypeVar("Document")
 
 
 class Quantity(click.ParamType[Decimal]):
@@ -85,6 +93,31 @@ def test_tiers(up_to: date | None) -> None:
             if nothing_due.code != "no_test_due":
                 raise
     click.echo(f"{count(recorded, 'tier test')} recorded.".capitalize())
+
+
+@group.command("coalition")
+@click.argument("file", type=click.File("rb"))
+def coalition(file: IO[bytes]) -> None:
+    """Who holds the consortium together, for a cost game in FILE (- for standard input)."""
+    game = _read(file, read_game)
+    try:
+        found = analyse(game)
+    except Invalid as refusal:
+        click.echo(f"{refusal.code} at {refusal.field or '$'}: {refusal}", err=True)
+        sys.exit(1)
+    print_json(coalition_as_document(found))
+
+
+def _read(file: IO[bytes], read: Callable[[Any], Document]) -> Document:
+    """What a JSON file describes; ends with 1 and every fault on standard error."""
+    try:
+        return read(json.load(file, parse_float=Decimal))
+    except ValueError as not_json:
+        click.echo(f"bad_format at $: this is not JSON ({not_json})", err=True)
+    except FaultyDocument as faulty:
+        for fault in faulty.faults:
+            click.echo(f"{fault.code} at {fault.path}: {fault.message}", err=True)
+    sys.exit(1)
 
 
 def as_dict(answer: PriceAnswer) -> dict[str, object]:

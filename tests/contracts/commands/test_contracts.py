@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import Result
@@ -139,3 +140,67 @@ class TestTestTiers:
         assert result.exit_code == 1
         assert result.stderr.startswith("test_ahead: ")
         assert load_terms([agreed.id])[agreed.id].terms.confirmed == {}
+
+
+class TestCoalition:
+    WORKED: ClassVar[dict[str, Any]] = {
+        "format": "coalition-instance/1",
+        "id": "worked",
+        "trusts": [{"id": "T1"}, {"id": "T2"}],
+        "lots": [
+            {
+                "id": "L1",
+                "unit": "box",
+                "demand": {"T1": 50, "T2": 50},
+                "offers": [
+                    {
+                        "supplier": "S1",
+                        "tiers": [
+                            {"min_qty": 1, "unit_price": 10.0},
+                            {"min_qty": 100, "unit_price": 8.0},
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+
+    def asked(self, app: Flask, text: str) -> Result:
+        return app.test_cli_runner().invoke(group, ["coalition", "-"], input=text)
+
+    def test_answers_in_json(self, app: Flask) -> None:
+        # 500 and 500 alone, 800 together: worked by hand.
+        result = self.asked(app, json.dumps(self.WORKED))
+        assert result.exit_code == 0
+        found = json.loads(result.stdout)
+        assert (found["status"], found["grand_cost"], found["saving"]) == ("ok", 800, 200)
+        assert found["allocations"]["shapley"]["pay"] == {"T1": 400, "T2": 400}
+        assert found["allocations"]["nucleolus"]["most_tempted_coalition"] == ["T1"]
+        assert (found["least_core_epsilon"], found["core_nonempty"]) == (-100, True)
+        assert found["opt_out"]["T1"]["by_allocation"]["shapley"] == {
+            "leaver_change": 100,
+            "externality_on_rest": 100,
+            "penalty_to_hold_rest_harmless": 100,
+        }
+        assert found["break_even"][0]["pivotal_trusts"] == ["T1", "T2"]
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{", "bad_format at $: this is not JSON"),
+            ("{}", "bad_format at format: must be coalition-instance/1"),
+        ],
+    )
+    def test_names_what_is_wrong_and_answers_nothing(
+        self, app: Flask, text: str, said: str
+    ) -> None:
+        result = self.asked(app, text)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(said)
+
+    def test_says_which_lot_nobody_serves(self, app: Flask) -> None:
+        shut = json.loads(json.dumps(self.WORKED))
+        shut["lots"][0]["offers"][0]["eligible"] = ["T1"]
+        result = self.asked(app, json.dumps(shut))
+        assert result.exit_code == 1
+        assert result.stderr.startswith("no_offer at lots.L1: No single offer for L1")
