@@ -98,6 +98,11 @@ def months_of(period: Period) -> Iterator[Period]:
         month = month_of(add_months(month.start, 1))
 
 
+def of_whole_months(period: Period) -> bool:
+    """Whether the period begins with a month and ends with one."""
+    return period.start.day == 1 and period.end is not None and period.end.day == 1
+
+
 def financial_year_of(day: date) -> Period:
     """The NHS financial year, 1 April to 31 March, that holds the day."""
     year = day.year if day.month >= FINANCIAL_YEAR_STARTS_IN else day.year - 1

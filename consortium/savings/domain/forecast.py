@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 
+from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import ZERO, pennies, round_to_total
-from consortium.foundation.domain.periods import Period, months_of
+from consortium.foundation.domain.periods import Period, months_of, of_whole_months
 from consortium.savings.domain.baseline import MONTHS_IN_WINDOW, Baseline, counts_as_cash
 
 
@@ -70,6 +71,33 @@ class Forecast:
         for cell in self.cells:
             sums[cell.item] = sums.get(cell.item, Fraction(0)) + cell.saving
         return round_to_total(sums)
+
+
+def check_period(period: Period, *, today: date) -> None:
+    """Pass in silence when a forecast of the period can be locked today.
+
+    Raises:
+        Invalid: the period has no end, is not made of whole months, or began before today, when
+            a forecast would know what it is to be compared with.
+    """
+    if period.end is None:
+        raise Invalid(
+            "no_end", "A forecast needs an end.", field="period_to", next_step="Enter its end."
+        )
+    if not of_whole_months(period):
+        raise Invalid(
+            "not_whole_months",
+            "A forecast covers whole months.",
+            field="period_to",
+            next_step="Begin on the first day of a month and end on the last of one.",
+        )
+    if period.start < today:
+        raise Invalid(
+            "period_began",
+            "This period has begun, and a forecast is locked before.",
+            field="period_from",
+            next_step="Forecast from the first day of next month on.",
+        )
 
 
 def make_forecast(

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.database import db
 from consortium.foundation.database.references import next_reference
-from consortium.foundation.domain.periods import Period, month_of
+from consortium.foundation.domain.periods import Period, month_of, of_whole_months
 from consortium.foundation.domain.references import Series
 from consortium.savings.domain import forecast as values
 from consortium.savings.models.forecast import Forecast, ForecastCell, ForecastRebate
@@ -64,8 +64,11 @@ def keep_forecast(
 def find_forecast(scene: Scene, period: Period) -> tuple[Forecast, values.Forecast] | None:
     """The locked forecast that covers a period, cut to it; None when there is none.
 
-    A rebate belongs to the part of the period that holds the forecast's last day.
+    Of several it is the one that begins last, and of those the shortest. A part of a month was
+    never forecast. A rebate belongs to the part of the period that holds the forecast's last day.
     """
+    if not of_whole_months(period):
+        return None
     row = db.session.scalar(
         select(Forecast)
         .where(
@@ -73,7 +76,7 @@ def find_forecast(scene: Scene, period: Period) -> tuple[Forecast, values.Foreca
             Forecast.period_from <= period.start,
             Forecast.period_to >= period.end,
         )
-        .order_by(Forecast.period_from.desc())
+        .order_by(Forecast.period_from.desc(), Forecast.period_to)
         .limit(1)
     )
     if row is None:

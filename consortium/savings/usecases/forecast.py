@@ -8,12 +8,13 @@ from consortium.contracts.domain.pricing import schedule_on
 from consortium.contracts.domain.rebates import rebate_for_year
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.access import access_consortium
 from consortium.savings.domain.forecast import (
     Forecast,
     ForecastRebate,
+    check_period,
     fingerprint,
     make_forecast,
     spend_on,
@@ -27,13 +28,11 @@ def lock_forecast(*, actor: Actor, consortium_id: UUID, period: Period, now: dat
 
     Raises:
         NotFound: the consortium is not within reach.
-        Invalid: the period has no end, or no line has a locked baseline and a price.
+        Invalid: the period has begun or is not made of whole months, or no line has a locked
+            baseline and a price.
         Conflict: the forecast for the period is locked already.
     """
-    if period.end is None:
-        raise Invalid(
-            "no_end", "A forecast needs an end.", field="period_to", next_step="Enter its end."
-        )
+    check_period(period, today=london_date(now))
     with transaction():
         consortium = access_consortium(
             actor=actor, permission=Permission.SAVINGS_RECORD, consortium_id=consortium_id
