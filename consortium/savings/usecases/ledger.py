@@ -16,6 +16,7 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_consortium, access_organisation
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.models.ledger import Benefit, ProgrammeCost
+from consortium.savings.models.loading import members_ever
 
 
 def record_cost(
@@ -34,7 +35,7 @@ def record_cost(
 
     Raises:
         NotFound: the consortium is not within reach, or the trust does not exist.
-        Invalid: the amount is zero.
+        Invalid: the amount is zero, or the trust never was a member.
     """
     if amount == 0:
         raise _no_amount()
@@ -44,7 +45,7 @@ def record_cost(
             id=uuid7(),
             reference=next_reference(Series.COST, falls_on.year),
             consortium_id=consortium,
-            trust_id=_trust(trust_id),
+            trust_id=_trust(trust_id, consortium),
             kind=kind,
             falls_on=falls_on,
             amount=amount,
@@ -83,7 +84,7 @@ def record_benefit(
 
     Raises:
         NotFound: the consortium is not within reach, or the trust does not exist.
-        Invalid: nothing says how it was valued.
+        Invalid: nothing says how it was valued, or the trust never was a member.
     """
     if not valuation.strip():
         raise Invalid(
@@ -98,7 +99,7 @@ def record_benefit(
             id=uuid7(),
             reference=next_reference(Series.BENEFIT, falls_on.year),
             consortium_id=consortium,
-            trust_id=_trust(trust_id),
+            trust_id=_trust(trust_id, consortium),
             kind=kind,
             falls_on=falls_on,
             amount=amount,
@@ -127,10 +128,18 @@ def _consortium(actor: Actor, consortium_id: UUID) -> UUID:
     ).organisation_id
 
 
-def _trust(trust_id: UUID | None) -> UUID | None:
+def _trust(trust_id: UUID | None, consortium_id: UUID) -> UUID | None:
     if trust_id is None:
         return None
-    return access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST).id
+    trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
+    if trust.id not in members_ever(consortium_id):
+        raise Invalid(
+            "not_a_member",
+            f"{trust.name} never belonged to this consortium.",
+            field="trust_id",
+            next_step="Choose a member, or the whole consortium.",
+        )
+    return trust.id
 
 
 def _no_amount() -> Invalid:
