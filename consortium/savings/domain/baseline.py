@@ -4,7 +4,7 @@ A baseline is a record made before the tender, for twelve months, signed by the 
 the data and by the consortium that receives it. Without both signatures it is indicative only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +13,7 @@ from enum import StrEnum
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import MILLIONTH
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.permissions import Permission
 
 
 class BaselineMethod(StrEnum):
@@ -71,8 +72,13 @@ PARTY_NAMES = {
     Party.HOST: "The trust, which owns the data",
     Party.CONSORTIUM: "The consortium, which receives it",
 }
+SIGNS = {
+    Party.HOST: Permission.BASELINES_SIGN_HOST,
+    Party.CONSORTIUM: Permission.BASELINES_SIGN_CONSORTIUM,
+}
 MONTHS_IN_WINDOW = 12
 FEWEST_PURCHASES = 3
+LONGEST_SOURCE = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,14 @@ def counts_as_avoided(method: BaselineMethod) -> bool:
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
     """The price both sides sign: spend over quantity, half-up to a millionth of a pound."""
     return (amount / quantity).quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+
+
+def source_of(references: Sequence[str]) -> str:
+    """The imports a price comes from; too many to print are named by the first and the last."""
+    named = f"Purchase lines of {', '.join(references)}"
+    if len(named) <= LONGEST_SOURCE:
+        return named
+    return f"Purchase lines of {len(references)} imports, {references[0]} to {references[-1]}"
 
 
 def check_baseline(

@@ -21,7 +21,13 @@ from consortium.foundation.database.types import (
 )
 from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.savings.domain.baseline import BaselineMethod, Grade, Party, signed_already
+from consortium.savings.domain.baseline import (
+    LONGEST_SOURCE,
+    BaselineMethod,
+    Grade,
+    Party,
+    signed_already,
+)
 
 
 class Baseline(Identified, AppendOnly, Base):
@@ -49,7 +55,7 @@ class Baseline(Identified, AppendOnly, Base):
     method: Mapped[BaselineMethod] = mapped_column(enum_of(BaselineMethod))
     grade: Mapped[Grade] = mapped_column(enum_of(Grade))
     # Where it comes from: import batches, or a document.
-    source: Mapped[str] = mapped_column(String(400))
+    source: Mapped[str] = mapped_column(String(LONGEST_SOURCE))
     batch_ids: Mapped[list[str]] = mapped_column(Json)
     included_costs: Mapped[str] = mapped_column(String(200), default="")
     exclusions: Mapped[str] = mapped_column(String(200), default="")

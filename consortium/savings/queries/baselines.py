@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
@@ -15,10 +15,10 @@ from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.periods import Period
-from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
-from consortium.savings.domain.baseline import BaselineMethod, Grade, Party
+from consortium.savings.domain.baseline import SIGNS, BaselineMethod, Grade, Party
 from consortium.savings.models.baseline import (
     Baseline,
     BaselineSignature,
@@ -95,7 +95,7 @@ class EvidenceLine:
 def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Page[BaselineLine]:
     """The baselines within reach, every version; words match reference, trust or item.
 
-    ``open_only`` leaves those that still lack a signature.
+    ``open_only`` leaves those that still wait for a signature.
     """
     latest = (
         select(Baseline.trust_id, Baseline.item_id, func.max(Baseline.version).label("version"))
@@ -118,7 +118,7 @@ def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Pa
         )
     )
     if open_only:
-        rows = rows.where(_signatures() < len(Party))
+        rows = rows.where(Baseline.version == latest.c.version, _signatures() < len(Party))
     orders = {"trust": Trust.name, "item": Item.name, "grade": Baseline.grade}
     page, total = one_page(rows, asked, orders.get(asked.sort, Trust.name), Item.code, Baseline.id)
     lines = [
@@ -141,21 +141,26 @@ def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Pa
 
 
 def count_baselines_to_sign(*, actor: Actor) -> int:
-    """How many baselines wait for a signature that the actor's role could give."""
-    waiting = 0
-    for party, permission in (
-        (Party.HOST, Permission.BASELINES_SIGN_HOST),
-        (Party.CONSORTIUM, Permission.BASELINES_SIGN_CONSORTIUM),
-    ):
-        scope = actor.scope(permission)
-        if not scope:
-            continue
-        signed = select(BaselineSignature.baseline_id).where(BaselineSignature.party == party)
-        where: list[ColumnElement[bool]] = [Baseline.id.not_in(signed)]
-        if not scope.everything:
-            where.append(Baseline.trust_id.in_(scope.organisations))
-        waiting += db.session.scalar(select(func.count()).select_from(Baseline).where(*where)) or 0
-    return waiting
+    """How many baselines wait for a signature that the actor could give."""
+    sides = [_lacks(party, actor.scope(permission)) for party, permission in SIGNS.items()]
+    later = aliased(Baseline)
+    replaced = exists().where(
+        later.trust_id == Baseline.trust_id,
+        later.item_id == Baseline.item_id,
+        later.version > Baseline.version,
+    )
+    where = [or_(*sides), ~replaced]
+    if actor.id is not None:
+        own = select(BaselineSignature.baseline_id).where(BaselineSignature.signed_by == actor.id)
+        where += [Baseline.id.not_in(own), Baseline.prepared_by.is_distinct_from(actor.id)]
+    return db.session.scalar(select(func.count()).select_from(Baseline).where(*where)) or 0
+
+
+def _lacks(party: Party, scope: Scope) -> ColumnElement[bool]:
+    """A party's signature is missing on a baseline within the scope."""
+    signed = select(BaselineSignature.baseline_id).where(BaselineSignature.party == party)
+    within = true() if scope.everything else Baseline.trust_id.in_(scope.organisations)
+    return Baseline.id.not_in(signed) & within
 
 
 def find_baseline(*, actor: Actor, baseline_id: UUID) -> BaselineDetail:
@@ -256,12 +261,8 @@ def _can_sign(actor: Actor, row: Baseline, *, is_latest: bool) -> tuple[Party, .
     signers = {each.signed_by for each in row.signatures}
     if not is_latest or actor.id in signers or actor.id == row.prepared_by:
         return ()
-    asks = {
-        Party.HOST: Permission.BASELINES_SIGN_HOST,
-        Party.CONSORTIUM: Permission.BASELINES_SIGN_CONSORTIUM,
-    }
     return tuple(
-        party for party in _missing(row) if permissions.may(actor, asks[party], row.trust_id)
+        party for party in _missing(row) if permissions.may(actor, SIGNS[party], row.trust_id)
     )
 
 

@@ -24,11 +24,13 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
 from consortium.organisations.models.organisation import Organisation
 from consortium.savings.domain.baseline import (
+    SIGNS,
     BaselineMethod,
     Party,
     check_baseline,
     check_signers,
     grade_of,
+    source_of,
     weighted_average,
 )
 from consortium.savings.models.baseline import (
@@ -39,11 +41,6 @@ from consortium.savings.models.baseline import (
 )
 from consortium.spend.queries.batches import BatchLine, current_batches
 from consortium.spend.queries.lines import LineSum, sum_lines
-
-SIGNS = {
-    Party.HOST: Permission.BASELINES_SIGN_HOST,
-    Party.CONSORTIUM: Permission.BASELINES_SIGN_CONSORTIUM,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +94,11 @@ def prepare_baseline_from_lines(*, actor: Actor, scope: Scope, now: datetime) ->
     """
     with transaction():
         trust = _trust(actor, scope.trust_id)
-        batches = current_batches(trust_ids=[trust.id])
+        batches = [
+            batch
+            for batch in current_batches(trust_ids=[trust.id])
+            if batch.holds_lines_of(scope.window)
+        ]
         lines = sum_lines(
             batch_ids=[batch.id for batch in batches],
             item_ids=[scope.item_id],
@@ -126,7 +127,7 @@ def _average_of(lines: Collection[LineSum], batches: Collection[BatchLine]) -> F
         quantity=quantity,
         unit_price=weighted_average(amount, quantity),
         method=BaselineMethod.INVOICES,
-        source=f"Purchase lines of {', '.join(sorted(batch.reference for batch in batches))}"[:400],
+        source=source_of(sorted(batch.reference for batch in batches)),
         purchases=sum(line.lines for line in lines),
         lowest_price=min(prices),
         highest_price=max(prices),

@@ -15,6 +15,7 @@ from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.files import StoredFile, file_store
 from consortium.organisations.models.organisation import Organisation
@@ -38,6 +39,13 @@ class BatchLine:
     amount: Decimal
     first_on: date | None
     last_on: date | None
+
+    def holds_lines_of(self, period: Period) -> bool:
+        """Whether lines from its first day to its last can have been ordered in the period."""
+        if self.first_on is None or self.last_on is None:
+            return False
+        ends_before_it = period.end is not None and self.first_on >= period.end
+        return self.last_on >= period.start and not ends_before_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

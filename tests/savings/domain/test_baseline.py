@@ -18,6 +18,7 @@ from consortium.savings.domain.baseline import (
     counts_as_avoided,
     counts_as_cash,
     grade_of,
+    source_of,
     weighted_average,
 )
 
@@ -62,6 +63,14 @@ class TestMethods:
         # £100 over 3 is 33.3333333…; £1 over 32 is 0.03125; 0.0000005 rounds up.
         assert weighted_average(Decimal(100), Decimal(3)) == Decimal("33.333333")
         assert weighted_average(Decimal("0.01"), Decimal(20_000)) == Decimal("0.000001")
+
+
+class TestSource:
+    def test_names_every_import_or_how_many_they_are(self) -> None:
+        few = [f"PL-2026-{number:04}" for number in range(1, 4)]
+        assert source_of(few) == "Purchase lines of PL-2026-0001, PL-2026-0002, PL-2026-0003"
+        many = [f"PL-2026-{number:04}" for number in range(1, 41)]
+        assert source_of(many) == "Purchase lines of 40 imports, PL-2026-0001 to PL-2026-0040"
 
 
 class TestRecord:
