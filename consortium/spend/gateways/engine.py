@@ -1,9 +1,14 @@
 """DuckDB, embedded: loaded at first use, limited in memory and threads, shut in our own folders.
 
+A process has one for reading the lake and one for imports, so that an import that needs all the
+memory it may have takes none from the pages. Starting one costs more than reading a small file:
+each is started once, and closed when its app ends.
+
 Statements stand in ``sql/``; what varies is bound to them as parameters, never written into them.
 """
 
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from decimal import Decimal
@@ -11,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
+from flask import Flask, current_app
 
 from consortium.foundation.lazy import lazy
 
@@ -24,8 +29,9 @@ Parameters = Mapping[str, Any]
 Row = tuple[Any, ...]
 
 _EXTENSION = "consortium.spend.engine"
+_READING, _IMPORTS = "reading", "imports"
 _STATEMENTS = Path(__file__).parent / "sql"
-# The first use of a lazy module and of the shared connection: one thread at a time.
+# The first use of a lazy module and of an engine: one thread at a time.
 _first_use = threading.Lock()
 # Rows handed over at a time.
 _HANDFUL = 5_000
@@ -38,11 +44,12 @@ def statement(name: str) -> str:
 
 
 @contextmanager
-def workbench(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
-    """A DuckDB of one's own for an import; what does not fit into memory lies in the folder."""
-    with _first_use:
-        connection = _connect(folder)
-    with closing(connection):
+def workbench() -> Iterator["duckdb.DuckDBPyConnection"]:
+    """A place of one's own for an import: what it makes there must be temporary.
+
+    Nobody else sees it, and it is gone when the import ends. The macros are there already.
+    """
+    with closing(_engine(_IMPORTS).cursor()) as connection:
         yield connection
 
 
@@ -53,7 +60,7 @@ def ask(question: str, parameters: Parameters) -> list[Row]:
 
 def ask_in_parts(question: str, parameters: Parameters) -> Iterator[list[Row]]:
     """The rows that a statement answers with, some at a time, so that they need not fit at once."""
-    with closing(_shared().cursor()) as cursor:
+    with closing(_engine(_READING).cursor()) as cursor:
         cursor.execute(question, dict(parameters))
         while rows := cursor.fetchmany(_HANDFUL):
             yield rows
@@ -69,29 +76,47 @@ def decimal_of(millionths: int) -> Decimal:
     return Decimal(millionths).scaleb(-6)
 
 
-def _shared() -> "duckdb.DuckDBPyConnection":
-    """The connection with which this process reads the lake."""
+def _engine(use: str) -> "duckdb.DuckDBPyConnection":
+    """The engine of this process for a use, started when it is first wanted."""
     with _first_use:
-        if _EXTENSION not in current_app.extensions:
-            folder = Path(current_app.config["DATA_DIR"]) / "lake" / "work"
-            folder.mkdir(parents=True, exist_ok=True)
-            current_app.extensions[_EXTENSION] = _connect(folder)
-    connection: duckdb.DuckDBPyConnection = current_app.extensions[_EXTENSION]
-    return connection
+        engines = _engines()
+        if use not in engines:
+            engine = _start()
+            if use == _IMPORTS:
+                engine.execute(statement("macros"))
+            engines[use] = engine
+        return engines[use]
 
 
-def _connect(folder: Path) -> "duckdb.DuckDBPyConnection":
+def _engines() -> dict[str, "duckdb.DuckDBPyConnection"]:
+    engines: dict[str, duckdb.DuckDBPyConnection] | None = current_app.extensions.get(_EXTENSION)
+    if engines is None:
+        engines = current_app.extensions[_EXTENSION] = {}
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        weakref.finalize(app, _close_all, engines)
+    return engines
+
+
+def _close_all(engines: dict[str, "duckdb.DuckDBPyConnection"]) -> None:
+    """Close what an app had started; an engine that outlives Python is reported as leaked."""
+    while engines:
+        engines.popitem()[1].close()
+
+
+def _start() -> "duckdb.DuckDBPyConnection":
+    data = Path(current_app.config["DATA_DIR"]).resolve()
+    spill = data / "lake" / "work"
+    spill.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": f"{current_app.config['SPEND_MEMORY_MB']}MB",
             "threads": current_app.config["SPEND_THREADS"],
-            "temp_directory": str(folder),
+            "temp_directory": str(spill),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         },
     )
-    data = Path(current_app.config["DATA_DIR"]).resolve()
     connection.execute("SET allowed_directories = $folders", {"folders": [f"{data}/"]})
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -13,21 +13,30 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.units import UNITS
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import choices_of
+from consortium.spend.domain.supplier_names import supplier_key, suppliers_by_key
 
 Columns = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """One table for each kind of key; ids are text, as they lie in the lake."""
+    """One table for each kind of key; ids are text, as they lie in the lake.
+
+    Suppliers go by the keys of their names, since a file may write a name in many ways.
+    """
 
     items: Columns
     codes: Columns
     gtins: Columns
     parts: Columns
     packs: Columns
-    suppliers: Columns
     units: Columns
+    suppliers: Mapping[str, UUID]
+
+    def suppliers_named(self, names: Iterable[str]) -> Columns:
+        """The names that mean a supplier, with its id."""
+        keyed = ((name, self.suppliers.get(supplier_key(name))) for name in names)
+        return _columns(("name", "supplier_id"), ((name, id_) for name, id_ in keyed if id_))
 
 
 def everything_known() -> Known:
@@ -56,15 +65,12 @@ def everything_known() -> Known:
                 )
             ),
         ),
-        suppliers=_columns(
-            ("supplier_id", "name"),
-            (
-                (supplier.id, name)
-                for supplier in choices_of(OrganisationKind.SUPPLIER)
-                for name in (supplier.code, supplier.name)
-            ),
-        ),
         units=_columns(("word", "unit"), words_of_units()),
+        suppliers=suppliers_by_key(
+            (name, supplier.id)
+            for supplier in choices_of(OrganisationKind.SUPPLIER)
+            for name in (supplier.code, supplier.name)
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from consortium.spend.domain.findings import Finding
 from consortium.spend.domain.report import FINDINGS_SHOWN, Counts, Findings
 from consortium.spend.gateways.lake import LakeFile, lake, paths_of
 from consortium.spend.gateways.rejected_file import write_rejected
-from consortium.spend.gateways.staging import Staging, Written
+from consortium.spend.gateways.staging import RowCounts, Staging, Written
 from consortium.spend.models.batch import ImportBatch
 
 
@@ -65,46 +65,49 @@ def land(
     staging.leave_out_what_landed_before(paths_of(earlier))
     batch_id = uuid7()
     written = staging.write(batch_id=batch_id, trust_id=trust_id)
+    counts = _counts(staging.counts(), written)
     references = {str(batch.id): batch.reference for batch in earlier}
     return Landing(
         batch_id=batch_id,
         position=position,
         written=written,
         file=lake().take_in(written.path, trust_id) if written.lines else None,
-        counts=_counts(staging, written),
-        findings=_findings(staging, rejected, references),
+        counts=counts,
+        findings=Findings(
+            rejected=rejected.shown,
+            duplicate=_duplicate(staging, references) if counts.duplicate else (),
+            left_out=_left_out(staging) if counts.left_out else (),
+            unused_columns=staging.layout.unused,
+        ),
     )
 
 
-def _counts(staging: Staging, written: Written) -> Counts:
-    counts = staging.counts()
+def _counts(rows: RowCounts, written: Written) -> Counts:
     return Counts(
-        read=counts.read,
+        read=rows.read,
         accepted=written.lines,
-        rejected=counts.rejected,
-        duplicate=counts.duplicate,
-        left_out=counts.left_out,
+        rejected=rows.rejected,
+        duplicate=rows.duplicate,
+        left_out=rows.left_out,
         without_item=written.without_item,
         without_supplier=written.without_supplier,
     )
 
 
-def _findings(staging: Staging, rejected: Rejected, references: Mapping[str, str]) -> Findings:
-    layout = staging.layout
-    return Findings(
-        rejected=rejected.shown,
-        duplicate=tuple(
-            findings.duplicate(
-                row=row,
-                line=f"{order_number} line {line_number}",
-                reference=references[batch_id],
-                layout=layout,
-            )
-            for row, order_number, line_number, batch_id in staging.duplicate_rows(FINDINGS_SHOWN)
-        ),
-        left_out=tuple(
-            findings.left_out(row=row, text=text, layout=layout)
-            for row, text in staging.left_out_rows(FINDINGS_SHOWN)
-        ),
-        unused_columns=layout.unused,
+def _duplicate(staging: Staging, references: Mapping[str, str]) -> tuple[Finding, ...]:
+    return tuple(
+        findings.duplicate(
+            row=row,
+            line=f"{order_number} line {line_number}",
+            reference=references[batch_id],
+            layout=staging.layout,
+        )
+        for row, order_number, line_number, batch_id in staging.duplicate_rows(FINDINGS_SHOWN)
+    )
+
+
+def _left_out(staging: Staging) -> tuple[Finding, ...]:
+    return tuple(
+        findings.left_out(row=row, text=text, layout=staging.layout)
+        for row, text in staging.left_out_rows(FINDINGS_SHOWN)
     )

@@ -34,7 +34,7 @@ def staged(path: Path, *, today: date, progress: Progress) -> Iterator[Staging]:
     Raises:
         Invalid: the file, its header or its dates cannot be read.
     """
-    with lake().workspace() as folder, workbench(folder) as connection:
+    with lake().workspace() as folder, workbench() as connection:
         progress(0, STEPS, "Looking at the file")
         source = open_source(path, folder)
         staging = Staging(connection, folder, layout_of(source.headings))

@@ -5,7 +5,7 @@ and in the folder of the import, and is gone when the import ends.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -72,7 +72,6 @@ class Staging:
         Raises:
             Invalid: a column of dates is written month first, or quotation marks never close.
         """
-        self._run("macros")
         self._set("last_day", add_months(today, _MONTHS_AHEAD))
         self._set("staged", str(self.folder / "staged.parquet"))
         try:
@@ -85,17 +84,19 @@ class Staging:
 
     def match(self, known: Known) -> None:
         """Match every line against what is known, and note which rows cannot land."""
-        for table in fields(known):
-            self._load(f"known_{table.name}", getattr(known, table.name))
+        for table in ("items", "codes", "gtins", "parts", "packs", "units"):
+            self._load(f"known_{table}", getattr(known, table))
+        names = (name for (name,) in self._run("supplier_names").fetchall())
+        self._load("known_suppliers", known.suppliers_named(names))
         self._run("articles")
         self._run("rows")
+        self._filled, self._left_out = self._one("counts")
         self._run("checked")
         self._fill_in(
-            "faulty",
+            "rejected",
             the_names=", ".join(f"CASE WHEN {name} THEN '{name}' END" for name in FAULTS),
             any_of_them=" OR ".join(FAULTS),
         )
-        self._run("rejected")
         self._run("repeated")
 
     def leave_out_what_landed_before(self, lake_files: Sequence[Path]) -> None:
@@ -122,8 +123,10 @@ class Staging:
         )
 
     def counts(self) -> RowCounts:
-        read, left_out, rejected, duplicate = self._one("counts")
-        return RowCounts(read=read, left_out=left_out, rejected=rejected, duplicate=duplicate)
+        rejected, duplicate = self._one("kept_back_counts")
+        return RowCounts(
+            read=self._filled, left_out=self._left_out, rejected=rejected, duplicate=duplicate
+        )
 
     def rejected_rows(self) -> Iterator[RejectedRow]:
         """The rows that cannot land, in the order of the file, as they stand in it."""
@@ -151,7 +154,6 @@ class Staging:
         self._set("csv", str(source.path))
         self._set("delimiter", source.delimiter)
         self._set("columns", {f"c{place}": "VARCHAR" for place in range(width)})
-        self._run("cells")
         named = _named_cells(self.layout, surplus=source.is_straight)
         self._fill_in("source", the_named_cells=named)
         self._run("wordings")
@@ -177,7 +179,7 @@ class Staging:
             f"unnest(CAST(${name} AS {_TYPES.get(name, 'VARCHAR')}[])) AS {name}"
             for name in columns
         )
-        self._connection.execute(f"CREATE TABLE {table} AS SELECT {lists}", dict(columns))
+        self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT {lists}", dict(columns))
 
     def _set(self, name: str, value: Any) -> None:
         self._connection.execute(f"SET VARIABLE {name} = $value", {"value": value})

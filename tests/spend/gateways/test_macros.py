@@ -174,10 +174,6 @@ class TestTexts:
         if harmless(text) != text and not text.startswith("'"):
             assert ask("text_of($t)", t=harmless(text)) == ask("unpadded($t)", t=text)
 
-    def test_a_supplier_is_known_whatever_its_capitals_and_points(self, ask: Any) -> None:
-        assert ask("supplier_key('ALPHA  Ltd.')") == ask("supplier_key('Alpha-ltd')")
-        assert ask("supplier_key('...')") is None
-
     @pytest.mark.parametrize(
         ("first", "second"),
         [(("PO-1", "1"), ("po-1", "1")), (("PO-1", "007"), ("PO-1", "7"))],

@@ -51,8 +51,8 @@ def known(packs: list[DatedPack]) -> Known:
             "numerator": [pack.base_units.numerator for pack in packs],
             "denominator": [pack.base_units.denominator for pack in packs],
         },
-        suppliers={"supplier_id": [], "name": []},
         units={"word": [], "unit": []},
+        suppliers={},
     )
 
 
@@ -60,7 +60,7 @@ def landed(app: Flask, folder: Path, content: bytes, packs: list[DatedPack]) -> 
     """Unit, day and quantity in base units of the lines that land."""
     path = folder / "lines.csv"
     path.write_bytes(content)
-    with app.app_context(), workbench(folder) as connection:
+    with app.app_context(), workbench() as connection:
         source = open_source(path, folder)
         staging = Staging(connection, folder, layout_of(source.headings))
         staging.read(source, today=FIRST)

@@ -1,19 +1,6 @@
 -- Every line with its pack, and with one column for each thing that may be wrong with it
 -- (consortium.spend.domain.faults) and for the details that only the line knows.
-CREATE VIEW packed AS
-SELECT
-    line.*,
-    pack.numerator AS pack_numerator,
-    pack.denominator AS pack_denominator,
-    CAST(line.quantity AS HUGEINT) * pack.numerator AS base_numerator
-FROM line
-LEFT JOIN pack
-    ON pack.item_id = line.item_id
-    AND pack.unit = line.unit
-    AND line.ordered_on >= pack.since
-    AND line.ordered_on < pack.until;
-
-CREATE VIEW checked AS
+CREATE TEMP VIEW checked AS
 SELECT
     *,
     CASE
@@ -58,9 +45,20 @@ SELECT
     '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
         AS quantity_inexact_detail,
     has_surplus AS cells_surplus
-FROM packed;
+FROM (
+    SELECT
+        line.*,
+        pack.numerator AS pack_numerator,
+        pack.denominator AS pack_denominator,
+        CAST(line.quantity AS HUGEINT) * pack.numerator AS base_numerator
+    FROM filled AS line
+    LEFT JOIN pack
+        ON pack.item_id = line.item_id
+        AND pack.unit = line.unit
+        AND line.ordered_on >= pack.since
+        AND line.ordered_on < pack.until
+    WHERE line.source_row <= getvariable('last_line')
+);
 
 -- Rows that do not land, with the reason: rejected, repeated in this file, or landed before.
-CREATE TABLE kept_back (source_row INTEGER, reason VARCHAR, detail VARCHAR);
-
-CREATE VIEW good AS SELECT * FROM checked ANTI JOIN kept_back USING (source_row);
+CREATE TEMP TABLE kept_back (source_row INTEGER, reason VARCHAR, detail VARCHAR);

@@ -1,7 +1,2 @@
--- Where the rows of the file went, except those that land.
-SELECT
-    (SELECT count(*) FROM filled),
-    (SELECT count(*) FROM left_out),
-    count(*) FILTER (reason IN ('rejected', 'repeated')),
-    count(*) FILTER (reason = 'duplicate')
-FROM kept_back;
+-- How many rows hold something, and how many of them follow the last line.
+SELECT count(*), count(*) FILTER (source_row > getvariable('last_line')) FROM filled;

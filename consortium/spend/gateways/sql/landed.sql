@@ -28,5 +28,10 @@ COPY (
         amount,
         funding_source,
         cost_code
-    FROM (SELECT * FROM good ORDER BY item_id, ordered_on, source_row)
+    FROM (
+        SELECT *
+        FROM checked
+        ANTI JOIN kept_back USING (source_row)
+        ORDER BY item_id, ordered_on, source_row
+    )
 ) TO $path (FORMAT parquet, COMPRESSION zstd);

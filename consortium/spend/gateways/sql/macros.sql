@@ -5,13 +5,13 @@
 -- small file takes to read.
 
 -- Without the spaces around it; empty is nothing.
-CREATE MACRO unpadded(t) AS nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '');
+CREATE MACRO unpadded(t) AS nullif(trim(t, E' \t\n\r\xC2\xA0'), '');
 
 -- Also without the apostrophe that keeps a spreadsheet from running a cell as a formula.
 CREATE MACRO text_of(t) AS CASE
     -- Nearly every text begins with a letter or digit and does not end in a space: it stays.
     WHEN t BETWEEN '*' AND 'zzz'
-        AND NOT (suffix(t, ' ') OR suffix(t, chr(9)) OR suffix(t, chr(160))) THEN t
+        AND NOT (suffix(t, ' ') OR suffix(t, E'\t') OR suffix(t, E'\xC2\xA0')) THEN t
     WHEN regexp_matches(t, '^\s*''\s*[=+\-@＝＋－＠]') THEN unpadded(substr(ltrim(t), 2))
     ELSE unpadded(t)
 END;
@@ -69,9 +69,6 @@ END;
 
 CREATE MACRO day_first_date(t) AS slashed_date(t, '%d/%m/%Y');
 CREATE MACRO month_first_date(t) AS slashed_date(t, '%m/%d/%Y');
-
--- A supplier's name as it is compared: letters and digits, whatever their capitals.
-CREATE MACRO supplier_key(t) AS nullif(regexp_replace(lower(t), '[^\p{L}\p{N}]', '', 'g'), '');
 
 -- What makes a line of a trust the same line: order and line number. Leading zeros do not count.
 CREATE MACRO line_key(order_number, line_number) AS

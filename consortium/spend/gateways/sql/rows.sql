@@ -1,10 +1,10 @@
--- What was staged, told apart: rows that hold something, the lines among them, and what follows
--- the last line. A total at the end has no line number, no date and no supplier.
-CREATE VIEW staged AS
+-- What was staged: the rows that hold something, and which of them is the last line. What follows
+-- it is left out: a total at the end has no line number, no date and no supplier.
+CREATE TEMP VIEW staged AS
 SELECT *, CAST(file_row_number + 2 AS INTEGER) AS source_row
 FROM read_parquet(getvariable('staged'), file_row_number = true);
 
-CREATE VIEW filled AS
+CREATE TEMP VIEW filled AS
 SELECT
     staged.* EXCLUDE (wording),
     CASE getvariable('ordered_on_style')
@@ -28,6 +28,3 @@ SET VARIABLE last_line = (
     FROM filled
     WHERE line_number IS NOT NULL OR ordered_on_given OR supplier_name IS NOT NULL
 );
-
-CREATE VIEW line AS SELECT * FROM filled WHERE source_row <= getvariable('last_line');
-CREATE VIEW left_out AS SELECT * FROM filled WHERE source_row > getvariable('last_line');

@@ -1,6 +1,6 @@
 -- Each different wording of what was bought and from whom, once: there are far fewer wordings
 -- than rows, and all that is read and matched in them is read and matched once.
-CREATE OR REPLACE TABLE wording AS
+CREATE OR REPLACE TEMP TABLE wording AS
 SELECT
     hash(supplier, item_code, gtin, part_number, description, unit) AS wording,
     text_of(supplier) AS supplier,
