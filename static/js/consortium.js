@@ -3,6 +3,13 @@ import { initAll } from "../vendor/nhsuk/nhsuk-frontend.min.js";
 
 initAll();
 
+// The name of a button that takes a file must hold the words on it as they are seen: the library
+// puts a hidden comma between them.
+for (const button of document.querySelectorAll(".nhsuk-file-upload__drop-button")) {
+  document.getElementById(`${button.id}-comma`).remove();
+  button.setAttribute("aria-labelledby", `${button.id}-label ${button.id}`);
+}
+
 // A job's page looks once a second how far the job is, and reloads when it has ended.
 const job = document.querySelector("[data-job]");
 if (job && job.dataset.ended === "no") {
