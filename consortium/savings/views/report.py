@@ -10,7 +10,7 @@ from consortium.foundation.domain.periods import Period, financial_year_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import exports
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.forms import period_of
+from consortium.foundation.web.forms import period_of, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.savings.forms.savings import ReportPeriodForm
 from consortium.savings.queries.report import (
@@ -46,9 +46,9 @@ def report() -> ResponseReturnValue:
             )
     if found is not None and (exported := _export(found)):
         return exported
-    return render_template(
+    return show(
         "savings/report.html",
-        form=form,
+        form,
         report=found,
         shown=presentation.present(found) if found else None,
         downloads=_downloads(found) if found else {},
