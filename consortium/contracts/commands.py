@@ -11,11 +11,14 @@ import click
 from flask.cli import AppGroup
 
 from consortium.catalogue.queries.items import item_with_code
+from consortium.contracts.domain.price_run import price_lines, rebates_of
 from consortium.contracts.gateways.coalition_instance import read_game
-from consortium.contracts.gateways.faults import FaultyDocument
+from consortium.contracts.gateways.faults import Fault, FaultyDocument
+from consortium.contracts.gateways.price_file import read_price_file
 from consortium.contracts.queries.agreements import list_agreements
 from consortium.contracts.queries.prices import PriceAnswer, find_price
 from consortium.contracts.reports.coalition import as_document as coalition_as_document
+from consortium.contracts.reports.price_run import as_document as prices_as_document
 from consortium.contracts.solvers.coalition import analyse
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import Conflict, Invalid
@@ -95,11 +98,20 @@ def test_tiers(up_to: date | None) -> None:
     click.echo(f"{count(recorded, 'tier test')} recorded.".capitalize())
 
 
+@group.command("price")
+@click.argument("file", type=click.File("rb"))
+def price(file: IO[bytes]) -> None:
+    """What every line of the agreement in FILE (- for standard input) costs, and each rebate."""
+    found = _read(file, read_price_file)
+    answers = price_lines(found.terms, found.lines)
+    print_json(prices_as_document(found.terms, answers, rebates_of(found.terms, answers)))
+
+
 @group.command("coalition")
 @click.argument("file", type=click.File("rb"))
 def coalition(file: IO[bytes]) -> None:
     """Who holds the consortium together, for a cost game in FILE (- for standard input)."""
-    game = _read(file, read_game)
+    game = _read(file, read_game, with_code=True)
     try:
         found = analyse(game)
     except Invalid as refusal:
@@ -108,16 +120,21 @@ def coalition(file: IO[bytes]) -> None:
     print_json(coalition_as_document(found))
 
 
-def _read(file: IO[bytes], read: Callable[[Any], Document]) -> Document:
+def _read(file: IO[bytes], read: Callable[[Any], Document], *, with_code: bool = False) -> Document:
     """What a JSON file describes; ends with 1 and every fault on standard error."""
     try:
         return read(json.load(file, parse_float=Decimal))
     except ValueError as not_json:
-        click.echo(f"bad_format at $: this is not JSON ({not_json})", err=True)
+        _complain(Fault("$", f"this is not JSON ({not_json})", "bad_format"), with_code)
     except FaultyDocument as faulty:
         for fault in faulty.faults:
-            click.echo(f"{fault.code} at {fault.path}: {fault.message}", err=True)
+            _complain(fault, with_code)
     sys.exit(1)
+
+
+def _complain(fault: Fault, with_code: bool) -> None:
+    where = f"{fault.code} at {fault.path}" if with_code else fault.path
+    click.echo(f"{where}: {fault.message}", err=True)
 
 
 def as_dict(answer: PriceAnswer) -> dict[str, object]:

@@ -92,6 +92,15 @@ class NoPrice:
     path: Path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that has got as far as the scheme that prices the item."""
+
+    path: Path
+    schedule: Schedule
+    scheme: Scheme
+
+
 class PriceBook:
     """The prices under one set of terms. Tier tests are worked out once and kept.
 
@@ -104,7 +113,20 @@ class PriceBook:
         self._changes: dict[tuple[int, str], tuple[InForce, ...]] = {}
 
     def price_of(self, *, trust: str, item: str, on: date, quantity: Decimal) -> Price | NoPrice:
-        """The price of a quantity of an item for a trust on a day, or why there is none."""
+        """The price of a quantity of an item for a trust on a day, or why there is none.
+
+        A member's price under incremental bands depends on what was bought before:
+        :func:`price_run.price_lines` tells it.
+        """
+        asked = self.scheme_for(trust=trust, item=item, on=on)
+        if isinstance(asked, NoPrice):
+            return asked
+        if asked.path.standing is Standing.LEFT:
+            return self._opt_out_price(asked.path, asked.scheme, quantity)
+        return self._member_price(asked, quantity)
+
+    def scheme_for(self, *, trust: str, item: str, on: date) -> Asked | NoPrice:
+        """Whether the trust has a price on that day at all, and the scheme that sets it."""
         path = Path(trust=trust, item=item, on=on)
         if on not in self.terms.term:
             return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
@@ -119,9 +141,7 @@ class PriceBook:
         path = replace(path, schedule=schedule, scheme=scheme)
         if scheme is None:
             return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
-        if standing is Standing.LEFT:
-            return self._opt_out_price(path, scheme, quantity)
-        return self._member_price(path, schedule, scheme, quantity)
+        return Asked(path=path, schedule=schedule, scheme=scheme)
 
     def tiers_over_time(self, schedule: Schedule, scheme: Scheme) -> tuple[InForce, ...]:
         """The tiers in force one after the other over the agreement's term."""
@@ -133,16 +153,20 @@ class PriceBook:
             )
         return self._changes[key]
 
-    def _member_price(
-        self, path: Path, schedule: Schedule, scheme: Scheme, quantity: Decimal
-    ) -> Price | NoPrice:
+    def tests_until(
+        self, schedule: Schedule, scheme: Scheme, day: date
+    ) -> tuple[Determination, ...]:
+        """The tests up to a day, that day's among them, oldest first."""
+        self.tiers_over_time(schedule, scheme)
+        tests = self._tests[schedule.version, scheme.id]
+        return tuple(test for test in tests if test.tested_on <= day)
+
+    def _member_price(self, asked: Asked, quantity: Decimal) -> Price | NoPrice:
+        path, schedule, scheme = asked.path, asked.schedule, asked.scheme
         current = in_force_on(self.tiers_over_time(schedule, scheme), path.on)
         if current is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
-        tests = self._tests[schedule.version, scheme.id]
-        latest = max(
-            (test for test in tests if test.tested_on <= path.on), key=lambda test: test.tested_on
-        )
+        latest = self.tests_until(schedule, scheme, path.on)[-1]
         path = replace(
             path,
             in_force=current,

@@ -20,12 +20,14 @@ class Clause(StrEnum):
     VOLUME_TIER = "C1"
     PARTICIPATION_BAND = "C3"
     RETROSPECTIVE_REBATE = "C4"
+    INCREMENTAL_BANDS = "C5"
 
 
 CLAUSE_NAMES = {
     Clause.VOLUME_TIER: "All-units volume tier",
     Clause.PARTICIPATION_BAND: "Participation band",
     Clause.RETROSPECTIVE_REBATE: "Retrospective rebate",
+    Clause.INCREMENTAL_BANDS: "Incremental bands",
 }
 
 
@@ -33,11 +35,12 @@ class Measure(StrEnum):
     """What a tier test looks at."""
 
     COMMITTED_QUANTITY = "committed_qty"
+    ACTUAL_QUANTITY = "actual_qty"
     MEMBER_COUNT = "member_count"
     SPEND = "actual_value"
 
 
-# What the clauses that set prices are tested by.
+# What the clauses that set a price for all units are tested by.
 CLAUSE_MEASURES = {
     Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
     Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
@@ -64,7 +67,10 @@ class Tier:
 class Scheme:
     """Items that are tested together, with their tiers.
 
-    ``standalone`` are the tiers of a trust that has left, by its own commitment alone.
+    ``standalone`` are the tiers of a trust that has left, by its own commitment alone. The test
+    calendar is the first of each of ``test_months``, or exactly ``test_days`` where they are
+    given. Incremental bands have no tests: each slice of the contract year's joint quantity has
+    its own price.
     """
 
     id: str
@@ -78,6 +84,11 @@ class Scheme:
     on_drop: OnDrop = OnDrop.NEXT_TEST
     grace_months: int = 0
     paragraph: str = ""
+    test_days: tuple[date, ...] | None = None
+
+    @property
+    def is_incremental(self) -> bool:
+        return self.clause is Clause.INCREMENTAL_BANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ def tier_index(tiers: tuple[Tier, ...], measure: Decimal) -> int:
 
 def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[date, ...]:
     """When the scheme is tested: on the day its schedule starts, then on the first of each of
-    its months, up to the end of the agreement.
+    its months, up to the end of the agreement; or on exactly the days it names.
 
     A scheme whose tier never drops within a contract year is tested on each year's first day
     too: only there can it drop.
@@ -128,6 +139,8 @@ def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tup
     if term.end is None:
         raise ValueError("an agreement without an end has no last tier test")
     first = max(term.start, effective_from)
+    if scheme.test_days is not None:
+        return tuple(sorted({day for day in scheme.test_days if first <= day < term.end}))
     days = {first}
     month = add_months(first.replace(day=1), 1)
     while month < term.end:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from consortium.contracts.domain.coalition import (
     MONEY,
@@ -21,6 +21,7 @@ FORMAT = "coalition-instance/1"
 MODES = ("all_units", "incremental")
 # Costs are kept for every coalition: beyond this they would not fit a machine's whole numbers.
 LARGEST = Decimal(10) ** 10
+COUNTS = f"from 0 to {LARGEST - 1:,f}"
 
 Positions = Mapping[str, int]
 
@@ -102,10 +103,8 @@ def _demand(reader: Reader, value: Any, positions: Positions, path: str) -> tupl
     for trust, quantity in reader.mapping(value, path).items():
         if trust not in positions:
             reader.fault(path, f"{trust!r} is none of the trusts", "unknown_id")
-        elif isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 0:
-            reader.fault(
-                f"{path}.{trust}", "must be a whole number that is not negative", "bad_qty"
-            )
+        elif not _is_count(quantity):
+            reader.fault(f"{path}.{trust}", f"must be a whole number {COUNTS}", "bad_qty")
         else:
             demand[positions[trust]] = quantity
     return tuple(demand)
@@ -128,8 +127,8 @@ def _steps(reader: Reader, value: Any, path: str) -> tuple[Step, ...]:
     steps = []
     for at, tier in reader.entries(value, path):
         least = tier.get("min_qty")
-        if isinstance(least, bool) or not isinstance(least, int):
-            reader.fault(f"{at}.min_qty", "must be a whole number", "bad_tiers")
+        if not _is_count(least):
+            reader.fault(f"{at}.min_qty", f"must be a whole number {COUNTS}", "bad_tiers")
             continue
         steps.append(Step(least, _money(reader, tier.get("unit_price"), f"{at}.unit_price")))
     bounds = [step.min_qty for step in steps]
@@ -154,6 +153,10 @@ def _rebate(reader: Reader, value: Any) -> tuple[SpendStep, ...]:
     if bounds != sorted(set(bounds)):
         reader.fault(path, "min_spend must rise from tier to tier", "bad_tiers")
     return tuple(steps)
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value < LARGEST
 
 
 def _mask(

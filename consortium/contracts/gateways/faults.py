@@ -1,10 +1,17 @@
 """Reading a JSON document field by field, keeping every fault with its path."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+# So that a quantity times a price keeps every digit.
+TOO_LARGE = Decimal(10) ** 12
+MOST_DECIMALS = 12
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,43 @@ class Reader:
         if not number.is_finite():
             self.fault(path, f"{value!r} is not a number", code)
             return None
+        if abs(number) >= TOO_LARGE or number != round(number, MOST_DECIMALS):
+            self.fault(
+                path,
+                f"{value} is out of range: below {TOO_LARGE:,f}, at most {MOST_DECIMALS} decimals",
+                code,
+            )
+            return None
         return number
+
+    def amount(self, value: Any, path: str) -> Decimal:
+        """A number that is not negative; 0 stands in for a faulty one."""
+        number = self.number(value, path)
+        if number is not None and number < 0:
+            self.fault(path, "must not be negative")
+        return number or Decimal(0)
+
+    def whole(self, value: Any, path: str) -> int:
+        """A whole number that is not negative; 0 stands in for a faulty one."""
+        number = self.amount(value, path)
+        if number % 1:
+            self.fault(path, "must be a whole number")
+        return int(number)
+
+    def day(self, value: Any, path: str) -> date | None:
+        """A date written as 2025-04-01."""
+        try:
+            return date.fromisoformat(value if DAY.fullmatch(value) else "")
+        except (TypeError, ValueError):
+            self.fault(path, f"must be a day like 2025-04-01, not {value!r}")
+            return None
+
+    def choice(self, value: Any, choices: Sequence[str], path: str) -> str:
+        """One of some words; the first stands in for a faulty one."""
+        if isinstance(value, str) and value in choices:
+            return value
+        self.fault(path, f"must be one of {', '.join(choices)}, not {value!r}")
+        return choices[0]
 
     def finish(self) -> None:
         """

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -204,3 +205,31 @@ class TestCoalition:
         result = self.asked(app, json.dumps(shut))
         assert result.exit_code == 1
         assert result.stderr.startswith("no_offer at lots.L1: No single offer for L1")
+
+
+class TestPrice:
+    WHOLE = Path(__file__, "../../data/price-file-6.json").resolve()
+
+    def test_prices_the_lines_of_a_file(self, app: Flask, tmp_path: Path) -> None:
+        whole = json.loads(self.WHOLE.read_text())
+        path = tmp_path / "case.json"
+        path.write_text(json.dumps(whole["case"]))
+        result = app.test_cli_runner().invoke(group, ["price", str(path)])
+        assert result.exit_code == 0
+        assert json.loads(result.stdout) == whole["answer"]
+
+    def test_reads_standard_input_and_names_every_fault(self, app: Flask) -> None:
+        whole = json.loads(self.WHOLE.read_text())["case"]
+        whole["schemes"][0]["tiers"][1]["from"] = "0"
+        whole["lines"][2]["quantity"] = "-1"
+        result = app.test_cli_runner().invoke(group, ["price", "-"], input=json.dumps(whole))
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.splitlines() == [
+            "schemes[0].tiers[1].from: must be greater than the one before",
+            "lines[2].quantity: must not be negative",
+        ]
+
+    def test_refuses_what_is_not_json(self, app: Flask) -> None:
+        result = app.test_cli_runner().invoke(group, ["price", "-"], input="\xff\x00")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("$: this is not JSON")

@@ -258,4 +258,4 @@ class TestToothlessItems:
 
 def test_every_clause_has_a_name_and_its_measure() -> None:
     assert set(CLAUSE_NAMES) == set(Clause)
-    assert set(CLAUSE_MEASURES) == set(Clause) - {Clause.RETROSPECTIVE_REBATE}
+    assert set(CLAUSE_MEASURES) == {Clause.VOLUME_TIER, Clause.PARTICIPATION_BAND}
