@@ -192,6 +192,9 @@ LISTS: dict[str, List] = {
     "audit.listing": List("/audit-log", _site, query="q=listed"),
     "spend.batches": List("/spend/batches", _import, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
+    "rebates.agreements": List(
+        "/savings/rebates", lambda world, _: contracts.drafted_agreement(world)
+    ),
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
     "ledger.forecasts": List("/savings/forecasts", _forecast),

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.queries.agreements import find_agreement
+from consortium.contracts.queries.agreements import find_agreement, list_agreements
 from consortium.contracts.usecases.rebates import confirm_rebate
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Permission, may
@@ -13,10 +13,33 @@ from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
 from consortium.savings.forms.savings import RebateConfirmationForm
 from consortium.savings.queries.rebates import RebateDue, rebates_due
 
 blueprint = Blueprint("rebates", __name__, url_prefix="/savings/rebates")
+
+
+@blueprint.get("")
+@requires(Permission.VOLUMES_VIEW)
+def agreements() -> ResponseReturnValue:
+    page = list_agreements(actor=current_actor(), asked=asked_from_request())
+    table = Table(
+        caption="Rebates",
+        columns=[
+            Column(heading="Reference", value=lambda row: row.reference, sort="reference"),
+            Column(
+                heading="Rebates of",
+                value=lambda row: row.title,
+                sort="title",
+                link=lambda row: url_for("rebates.listing", agreement_id=row.id),
+            ),
+            Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
+        ],
+        rows=page.rows,
+        page=page,
+    )
+    return answer("savings/rebate_agreements.html", table, name="rebates")
 
 
 @blueprint.get("/<uuid:agreement_id>")
@@ -27,6 +50,7 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
         "savings/rebates.html",
         agreement=agreement,
         rebates=rebates_due(actor=current_actor(), agreement_id=agreement_id),
+        today=today(),
         can={
             "confirm": may(current_actor(), Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
         },

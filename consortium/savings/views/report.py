@@ -57,6 +57,7 @@ def report() -> ResponseReturnValue:
         can={
             "baselines": may(current_actor(), Permission.BASELINES_VIEW),
             "evidence": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
+            "rebates": may(current_actor(), Permission.VOLUMES_VIEW),
         },
     )
 
