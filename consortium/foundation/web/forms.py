@@ -22,7 +22,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import HiddenInput
 
 from consortium.foundation.domain.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -191,10 +191,17 @@ class LastDayInput(DateInput):
 
 
 class Required(InputRequired):
-    """Required, with a message that says what to enter."""
+    """Required, with a message that says what to enter; spaces alone are nothing."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        sent = field.raw_data[0] if field.raw_data else ""
+        if isinstance(sent, str) and not sent.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
 
 
 def one_of(choices: Sequence[str], message: str) -> Any:

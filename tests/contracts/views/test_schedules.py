@@ -138,7 +138,7 @@ class TestFaults:
             ({"tiers": "0 44\n9 45"}, "A price of IOL rises with the tier"),
             ({"tiers": "0 -1"}, "missing or not above zero"),
             ({"tiers": ""}, "Enter at least one tier"),
-            ({"tiers": " \n "}, "The first tier of the member prices must begin at 0."),
+            ({"tiers": " \n "}, "Enter at least one tier"),
             ({"standalone": "1 47"}, "The first tier of the opt-out prices must begin at 0."),
             ({"grace_months": ""}, "A grace period needs at least one month."),
             ({"grace_months": "0"}, "Enter 1 to 60 months"),

@@ -172,6 +172,14 @@ class TestText:
         assert form.colour.errors[0] == "Choose red or green"
 
 
+class TestRequired:
+    @pytest.mark.parametrize("nothing", ["", " ", "\t \n", "\u00a0"])
+    def test_spaces_alone_are_nothing(self, nothing: str) -> None:
+        form = filled(name=nothing)
+        assert not form.validate()
+        assert list(form.name.errors) == ["Enter a name"]
+
+
 class TestVersionInput:
     @pytest.mark.parametrize("typed", ["", "one", "1.5"])
     def test_is_a_whole_number(self, typed: str) -> None:
