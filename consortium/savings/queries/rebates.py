@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,6 +33,10 @@ class RebateDue:
     settled: bool
     batch_ids: tuple[UUID, ...]
     trusts: Mapping[str, str]
+
+    def can_be_claimed(self, today: date) -> bool:
+        """Whether it is earned and not paid, and who is a member on its last day is known."""
+        return self.rebate.earned and not self.settled and self.year.last_day < today
 
 
 def rebates_due(*, actor: Actor, agreement_id: UUID) -> list[RebateDue]:
