@@ -6,7 +6,7 @@ six. Eight of them fail. Five devices are overdue on the day the demo is loaded.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -125,7 +125,7 @@ def _register(stage: Stage, trust: TrustFacts, number: int, procedure_id: UUID) 
 
 def _checks(stage: Stage, device: Device, version_id: UUID) -> None:
     """Every monthly check of a device up to today, and what came of each."""
-    due = list(_due_dates(device, stage.today))
+    due = list(enumerate(due_dates(device.anchor, stage.today)))
     if (device.trust.code, device.number) in MISSED:
         due = due[:-1]
     for month, due_on in due:
@@ -176,9 +176,9 @@ def _errors(device: Device, month: int, failing: str | None) -> tuple[Decimal, D
     return Decimal(tenths[0]) / 10, Decimal(tenths[1]) / 10, Decimal(tenths[2]) / 10
 
 
-def _due_dates(device: Device, today: date) -> Iterator[tuple[int, date]]:
-    month, on = 0, device.anchor
-    while on < today - timedelta(days=1):
-        yield month, on
-        month += 1
-        on = add_months(device.anchor, month)
+def due_dates(anchor: date, today: date) -> Iterator[date]:
+    """Every due date that has passed: all of them were kept, so that none is late by itself."""
+    months = 0
+    while (due_on := add_months(anchor, months)) < today:
+        yield due_on
+        months += 1
