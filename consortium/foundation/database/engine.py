@@ -7,11 +7,14 @@ acknowledged.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -74,6 +77,11 @@ def is_reachable() -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def insert_or_update(dialect: str) -> Callable[[Any], postgresql.Insert | sqlite_dialect.Insert]:
+    """The INSERT of a database that can say what happens when the row is there already."""
+    return postgresql.insert if dialect == "postgresql" else sqlite_dialect.insert
 
 
 def prepare(engine: Engine) -> None:

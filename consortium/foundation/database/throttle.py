@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Insert, String, case, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database.base import Base
-from consortium.foundation.database.engine import db
+from consortium.foundation.database.engine import db, insert_or_update
 from consortium.foundation.database.types import Instant
 from consortium.foundation.database.unit_of_work import bookkeeping
 from consortium.foundation.domain import throttling
@@ -67,7 +66,7 @@ def forget_failures(*keys: str) -> None:
 
 def _one_more(key: str, now: datetime) -> Insert:
     """One statement, so that two failures at the same moment are both counted."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    insert = insert_or_update(db.engine.dialect.name)
     row = insert(FailedAttempts).values(key=_hashed(key), failures=1, last_failure=now)
     forgotten = FailedAttempts.last_failure < now - throttling.MEMORY
     return row.on_conflict_do_update(
