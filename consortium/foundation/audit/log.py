@@ -7,23 +7,29 @@ first and refuses to commit when nothing was recorded.
 import json
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from consortium.foundation.audit.models import AuditEvent, AuditHead
+from consortium.foundation.database.base import table_of
 from consortium.foundation.database.engine import db
 from consortium.foundation.database.unit_of_work import unit_of_work
 from consortium.foundation.domain import audit_chain
 from consortium.foundation.domain.permissions import Actor
 
 CHAIN = "main"
-_HEAD = "audit_head"
-_RECORDED = "audit_recorded"
+_OPEN = "audit_chain"
+_events, _heads = table_of(AuditEvent), table_of(AuditHead)
+_HEAD = select(_heads.c.sequence, _heads.c.hash).where(_heads.c.chain == CHAIN)
+_TAKE_HEAD = _HEAD.with_for_update()
+_ADD_EVENTS = insert(_events)
+_ADD_HEAD = insert(_heads).values(chain=CHAIN)
+_MOVE_HEAD = update(_heads).where(_heads.c.chain == CHAIN)
 # Rows read at a time while the chain is walked: the log may be larger than memory.
 WALK = 2_000
 
@@ -37,6 +43,30 @@ class Subject:
     name: str
 
 
+@dataclass(slots=True)
+class _Chain:
+    """The end of the log as it is while a transaction adds to it, and what was added."""
+
+    sequence: int = 0
+    hash: str = audit_chain.GENESIS
+    is_new: bool = True
+    added: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, body: str, columns: Mapping[str, Any]) -> None:
+        sequence, previous_hash = self.sequence + 1, self.hash
+        seal = audit_chain.seal(sequence=sequence, previous_hash=previous_hash, body=body)
+        self.added.append(
+            {
+                **columns,
+                "sequence": sequence,
+                "body": body,
+                "previous_hash": previous_hash,
+                "hash": seal,
+            }
+        )
+        self.sequence, self.hash = sequence, seal
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """The unit of work of one use case, with at least one audit event in it.
@@ -45,19 +75,14 @@ def transaction() -> Iterator[Session]:
         RuntimeError: nothing was recorded, so nothing is committed.
     """
     with unit_of_work() as session:
-        head = session.get(AuditHead, CHAIN, with_for_update=True, populate_existing=True)
-        if head is None:
-            head = AuditHead(chain=CHAIN, sequence=0, hash=audit_chain.GENESIS)
-            session.add(head)
-        session.info[_HEAD] = head
-        session.info[_RECORDED] = 0
+        chain = session.info[_OPEN] = _taken(session)
         try:
             yield session
-            if not session.info[_RECORDED]:
-                raise RuntimeError("a use case must record at least one audit event")
         finally:
-            session.info.pop(_HEAD)
-            session.info.pop(_RECORDED)
+            session.info.pop(_OPEN)
+        if not chain.added:
+            raise RuntimeError("a use case must record at least one audit event")
+        _write(session, chain)
 
 
 def record(
@@ -75,9 +100,8 @@ def record(
     ``action`` is a stable text ("contract.signed"). ``owner_id`` is the organisation whose
     readers may see the event. ``details`` hold facts, never names of people, and no floats.
     """
-    session = db.session()
-    head: AuditHead | None = session.info.get(_HEAD)
-    if head is None:
+    chain: _Chain | None = db.session().info.get(_OPEN)
+    if chain is None:
         raise RuntimeError("an audit event is recorded inside a transaction")
     facts = {
         "at": at,
@@ -89,32 +113,24 @@ def record(
         "reason": reason,
         "details": details,
     }
-    body = audit_chain.body_of(facts)
-    sequence = head.sequence + 1
-    seal = audit_chain.seal(sequence=sequence, previous_hash=head.hash, body=body)
-    session.add(
-        AuditEvent(
-            sequence=sequence,
-            at=at,
-            actor_id=actor.id,
-            actor=_actor_text(actor),
-            action=action,
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            subject=subject.name,
-            owner_id=owner_id,
-            body=body,
-            previous_hash=head.hash,
-            hash=seal,
-        )
+    chain.add(
+        audit_chain.body_of(facts),
+        {
+            "at": at,
+            "actor_id": actor.id,
+            "actor": _actor_text(actor),
+            "action": action,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "subject": subject.name,
+            "owner_id": owner_id,
+        },
     )
-    head.sequence, head.hash = sequence, seal
-    session.info[_RECORDED] += 1
 
 
 def verify() -> audit_chain.Verdict:
     """Walk the whole log: every seal, every link, the head, and the columns against the text."""
-    head = db.session.get(AuditHead, CHAIN)
+    head = db.session.execute(_HEAD).one_or_none()
     # The walk stops at the first fault; the cursor on the server must not stay open then.
     with closing(_entries()) as entries:
         return audit_chain.verify(
@@ -122,6 +138,18 @@ def verify() -> audit_chain.Verdict:
             head_sequence=head.sequence if head else 0,
             head_hash=head.hash if head else audit_chain.GENESIS,
         )
+
+
+def _taken(session: Session) -> _Chain:
+    """The end of the log; nobody else gets it before this transaction has ended."""
+    head = session.execute(_TAKE_HEAD).one_or_none()
+    return _Chain(head.sequence, head.hash, is_new=False) if head else _Chain()
+
+
+def _write(session: Session, chain: _Chain) -> None:
+    session.execute(_ADD_EVENTS, chain.added)
+    end = {"sequence": chain.sequence, "hash": chain.hash}
+    session.execute(_ADD_HEAD if chain.is_new else _MOVE_HEAD, end)
 
 
 def _entries() -> Generator[audit_chain.Entry]:
