@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Uuid,
+    bindparam,
     or_,
     select,
     true,
@@ -123,16 +124,18 @@ def within(scope: Scope) -> ColumnElement[bool]:
     )
 
 
+_ASSET = select(Asset).where(Asset.id == bindparam("asset_id"))
+
+
 def access_asset(*, actor: Actor, permission: Permission, asset_id: UUID) -> Asset:
     """A device that the actor reaches with the permission, by who owns or who has it.
 
     Raises:
         NotFound: there is none, or it is not within reach.
     """
-    row = db.session.scalar(
-        select(Asset).where(Asset.id == asset_id, within(actor.scope(permission)))
-    )
-    if row is None:
+    row = db.session.scalar(_ASSET, {"asset_id": asset_id})
+    scope = actor.scope(permission)
+    if row is None or not (row.custodian_trust_id in scope or row.owner_trust_id in scope):
         raise NotFound("device")
     return row
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint, Uuid, select
+from sqlalchemy import String, UniqueConstraint, Uuid, insert, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -16,6 +16,7 @@ from consortium.equipment.models.procedure import (
     columns_of,
 )
 from consortium.foundation.database import AppendOnly, Base, Identified, db
+from consortium.foundation.database.base import table_of
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, Quantity, enum_of, references
 from consortium.foundation.domain.errors import Conflict, NotFound
@@ -72,24 +73,34 @@ class CalibrationReading(Identified, AppendOnly, Base):
     value: Mapped[Decimal] = mapped_column(Quantity)
 
 
+_INTO_POINTS = insert(table_of(CalibrationPoint))
+_INTO_READINGS = insert(table_of(CalibrationReading))
+
+
 def write_points(run_id: UUID, evaluation: Evaluation) -> None:
-    """Write the points of a run with their limits, results and readings."""
+    """Write the points of a run with their limits, results and readings; there is at least one."""
+    points: list[dict[str, object]] = []
+    readings: list[dict[str, object]] = []
     for seq, measured in enumerate(evaluation.points, start=1):
-        point = CalibrationPoint(
-            id=uuid7(),
-            run_id=run_id,
-            mean=_to_a_millionth(measured.mean),
-            error=_to_a_millionth(measured.error),
-            verdict=measured.verdict,
-            goes_back=measured.goes_back,
-            **columns_of(measured.point, seq),
+        point_id = uuid7()
+        points.append(
+            {
+                "id": point_id,
+                "run_id": run_id,
+                "mean": _to_a_millionth(measured.mean),
+                "error": _to_a_millionth(measured.error),
+                "verdict": measured.verdict,
+                "goes_back": measured.goes_back,
+                **columns_of(measured.point, seq),
+            }
         )
-        db.session.add(point)
-        db.session.add_all(
-            CalibrationReading(id=uuid7(), point_id=point.id, seq=number, value=value)
+        readings += [
+            {"id": uuid7(), "point_id": point_id, "seq": number, "value": value}
             for number, value in enumerate(measured.readings, start=1)
             if value is not None
-        )
+        ]
+    db.session.execute(_INTO_POINTS, points)
+    db.session.execute(_INTO_READINGS, readings)
 
 
 def points_of_run(run_id: UUID) -> list[CalibrationPoint]:

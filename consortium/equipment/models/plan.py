@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -72,14 +81,15 @@ class Plan(Identified, Versioned, Base):
         self.next_due_on = day
         self.window_opens_on = self.schedule.window_opens_on(day)
 
-    def complete(self, completed_on: date, *, run_id: UUID, now: datetime) -> None:
+    def complete(
+        self, completed_on: date, *, closed_before: int, run_id: UUID, now: datetime
+    ) -> None:
         """Close the due dates that work of this day deals with, and move on to the next.
 
         Work before the window of the next due date is extra work: it closes nothing.
+        ``closed_before`` is how many due dates were closed until now.
         """
         completion = self.schedule.after(completed_on, due_on=self.next_due_on)
-        closed_before = select(func.count()).where(PlanCycle.plan_id == self.id)
-        first = (db.session.scalar(closed_before) or 0) + 1
         db.session.add_all(
             PlanCycle(
                 id=uuid7(),
@@ -91,7 +101,7 @@ class Plan(Identified, Versioned, Base):
                 calibration_run_id=run_id if cycle.completed_on else None,
                 recorded_at=now,
             )
-            for seq, cycle in enumerate(completion.closed, start=first)
+            for seq, cycle in enumerate(completion.closed, start=closed_before + 1)
         )
         self.fall_due(completion.next_due_on)
 
@@ -170,6 +180,22 @@ def plans_in_force(asset_id: UUID) -> list[Plan]:
         .order_by(Plan.id)
     )
     return list(rows)
+
+
+_PLAN_AND_CLOSED = select(
+    Plan, select(func.count()).where(PlanCycle.plan_id == Plan.id).scalar_subquery()
+).where(
+    Plan.asset_id == bindparam("asset_id"),
+    Plan.procedure_id == bindparam("procedure_id"),
+    Plan.state != PlanState.ENDED,
+)
+
+
+def plan_in_force(asset_id: UUID, procedure_id: UUID) -> tuple[Plan, int] | None:
+    """The plan of a device for a procedure, and how many due dates it has closed so far."""
+    asked = {"asset_id": asset_id, "procedure_id": procedure_id}
+    found = db.session.execute(_PLAN_AND_CLOSED, asked).one_or_none()
+    return (found[0], found[1]) if found is not None else None
 
 
 explain(

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, bindparam, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from consortium.equipment.domain.calibration import Point
 from consortium.foundation.database import AppendOnly, Base, Identified, db
@@ -118,6 +118,23 @@ def newest_version(procedure_id: UUID) -> CalibrationProcedureVersion:
     ).one()
 
 
+_newer = aliased(CalibrationProcedureVersion)
+_VERSION_AND_OWNER = (
+    select(
+        CalibrationProcedureVersion,
+        CalibrationProcedure.owner_id,
+        select(_newer.id)
+        .where(
+            _newer.procedure_id == CalibrationProcedureVersion.procedure_id,
+            _newer.version > CalibrationProcedureVersion.version,
+        )
+        .exists(),
+    )
+    .join(CalibrationProcedure, CalibrationProcedure.id == CalibrationProcedureVersion.procedure_id)
+    .where(CalibrationProcedureVersion.id == bindparam("version_id"))
+)
+
+
 def access_version_in_force(
     *, actor: Actor, permission: Permission, version_id: UUID
 ) -> CalibrationProcedureVersion:
@@ -127,26 +144,29 @@ def access_version_in_force(
         NotFound: there is none, or it is not within reach.
         Conflict: a newer version is in force.
     """
-    row = db.session.get(CalibrationProcedureVersion, version_id)
-    if row is None:
+    found = db.session.execute(_VERSION_AND_OWNER, {"version_id": version_id}).one_or_none()
+    if found is None or found[1] not in actor.scope(permission):
         raise NotFound("procedure")
-    access_procedure(actor=actor, permission=permission, procedure_id=row.procedure_id)
-    if newest_version(row.procedure_id).id != row.id:
+    version, _, outdated = found
+    if outdated:
         raise Conflict(
             "procedure_changed",
             "A new version of this procedure was approved while you had the page open.",
             next_step="Note your readings, reload the page and enter them again.",
         )
-    return row
+    return version
+
+
+_POINTS_OF_VERSION = (
+    select(CalibrationProcedurePoint)
+    .where(CalibrationProcedurePoint.version_id == bindparam("version_id"))
+    .order_by(CalibrationProcedurePoint.seq)
+)
 
 
 def points_of(version_id: UUID) -> list[Point]:
     """The points of a version, in order."""
-    rows = db.session.scalars(
-        select(CalibrationProcedurePoint)
-        .where(CalibrationProcedurePoint.version_id == version_id)
-        .order_by(CalibrationProcedurePoint.seq)
-    )
+    rows = db.session.scalars(_POINTS_OF_VERSION, {"version_id": version_id})
     return [row.as_point() for row in rows]
 
 

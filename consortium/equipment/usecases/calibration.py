@@ -20,7 +20,7 @@ from consortium.equipment.models.calibration import (
     points_of_run,
     write_points,
 )
-from consortium.equipment.models.plan import plans_in_force
+from consortium.equipment.models.plan import Plan, plan_in_force
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,
     access_version_in_force,
@@ -75,9 +75,10 @@ def record_calibration(
             note=note,
             late_reason=late_reason,
         )
+        counts = evaluation.verdict is not Verdict.INCOMPLETE
+        plan = plan_in_force(asset_id, version.procedure_id) if counts else None
         _write(run, asset, evaluation, actor=actor, now=now)
-        if run.verdict is not Verdict.INCOMPLETE:
-            _complete_plan(asset, version.procedure_id, run)
+        _complete(plan, run)
         _record("calibration.recorded", run, asset, late_reason, actor=actor)
         if evaluation.has_failure:
             _quarantine(asset, run, actor=actor)
@@ -117,10 +118,10 @@ def correct_calibration(
             late_reason=wrong.late_reason,
             supersedes_id=wrong.id,
         )
+        # A calibration that was incomplete has not counted yet; its correction does.
+        plan = _plan_of(wrong) if wrong.verdict is Verdict.INCOMPLETE else None
         _write(run, asset, evaluation, actor=actor, now=now)
-        if wrong.verdict is Verdict.INCOMPLETE:  # it has not counted yet
-            version = db.session.get_one(CalibrationProcedureVersion, wrong.procedure_version_id)
-            _complete_plan(asset, version.procedure_id, run)
+        _complete(plan, run)
         _record(
             "calibration.corrected", run, asset, reason, actor=actor, supersedes=wrong.reference
         )
@@ -138,14 +139,20 @@ def _write(
     run.verdict = evaluation.verdict
     run.performer_id = actor.id
     run.recorded_at = now
-    db.session.add(run)
     write_points(run.id, evaluation)
+    db.session.add(run)
 
 
-def _complete_plan(asset: Asset, procedure_id: UUID, run: CalibrationRun) -> None:
-    for plan in plans_in_force(asset.id):
-        if plan.procedure_id == procedure_id:
-            plan.complete(run.performed_on, run_id=run.id, now=run.recorded_at)
+def _plan_of(run: CalibrationRun) -> tuple[Plan, int] | None:
+    version = db.session.get_one(CalibrationProcedureVersion, run.procedure_version_id)
+    return plan_in_force(run.asset_id, version.procedure_id)
+
+
+def _complete(found: tuple[Plan, int] | None, run: CalibrationRun) -> None:
+    """Let the run count for the plan of its device, if there is one."""
+    if found is not None:
+        plan, closed = found
+        plan.complete(run.performed_on, closed_before=closed, run_id=run.id, now=run.recorded_at)
 
 
 def _quarantine(asset: Asset, run: CalibrationRun, *, actor: Actor) -> None:
