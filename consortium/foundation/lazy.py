@@ -9,21 +9,29 @@ most requests without them. A module that needs one writes::
         duckdb = lazy("duckdb")
 """
 
+import importlib
 import importlib.util
-import sys
 from types import ModuleType
+from typing import Any
+
+
+class _Lazy(ModuleType):
+    """Stands for a module and hands on what is asked of it.
+
+    It is not entered in ``sys.modules``: libraries look there to see which others are in use, and
+    DuckDB would load all of pandas to ask it for its types.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def lazy(name: str) -> ModuleType:
-    """The module, loaded when one of its attributes is first read."""
-    loaded = sys.modules.get(name)
-    if loaded is not None:
-        return loaded
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
+    """The module, loaded when one of its attributes is first read.
+
+    Raises:
+        ModuleNotFoundError: it is not installed.
+    """
+    if importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _Lazy(name)

@@ -14,19 +14,22 @@ HEAVY = ("pandas", "numpy", "duckdb", "pyarrow", "altair", "zxcvbn")
 MOST_MODULES = 1600
 
 PROGRAMME = """
-import json, sys, tempfile, types
+import json, sys
+from datetime import date
 from pathlib import Path
 import config
 from consortium.app import create_app
+from consortium.spend.gateways import engine
 from flask_migrate import upgrade
 
 app = create_app(config.Testing(DATA_DIR=Path(sys.argv[1])))
 with app.app_context():
     upgrade()
 status = app.test_client().get("/sign-in").status_code
-# A lazy module stands in sys.modules, as a kind of its own until it is first used.
-loaded = [name for name, module in list(sys.modules.items()) if type(module) is types.ModuleType]
-print(json.dumps({"status": status, "loaded": loaded}))
+loaded = list(sys.modules)
+with app.app_context():
+    engine.ask("SELECT $day, $names", {"day": date.today(), "names": ["a"]})
+print(json.dumps({"status": status, "loaded": loaded, "after_lake": list(sys.modules)}))
 """
 
 
@@ -56,6 +59,13 @@ def test_heavy_libraries_wait_for_their_first_use(started: dict[str, object]) ->
     assert not heavy, (
         f"{heavy} are loaded at the start: import them with lazy() of consortium.foundation.lazy"
     )
+
+
+def test_reading_the_lake_needs_no_data_frames(started: dict[str, object]) -> None:
+    loaded = started["after_lake"]
+    assert isinstance(loaded, list)
+    assert "duckdb" in loaded
+    assert "pandas" not in loaded
 
 
 def test_few_modules_are_needed_to_sign_in(started: dict[str, object]) -> None:

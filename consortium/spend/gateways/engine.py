@@ -31,7 +31,7 @@ Row = tuple[Any, ...]
 _EXTENSION = "consortium.spend.engine"
 _READING, _IMPORTS = "reading", "imports"
 _STATEMENTS = Path(__file__).parent / "sql"
-# The first use of a lazy module and of an engine: one thread at a time.
+# An engine is started by one thread, however many want it first.
 _first_use = threading.Lock()
 # Rows handed over at a time.
 _HANDFUL = 5_000
