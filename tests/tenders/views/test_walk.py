@@ -221,7 +221,7 @@ class TestForms:
         )
         assert response.status_code == 303
         text = text_of(browser.get(f"/tenders/{made.id}"))
-        assert "Scored by quality 50 %, price 50 %" in text
+        assert "Scored by quality 50%, price 50%" in text
         assert "reference price of £6,000,000.00" in text
 
     def test_a_line_is_taken_out_and_a_lot_is_ended(
