@@ -1,7 +1,7 @@
 """Take the pictures of docs/pictures/ anew from the demo world. Run by ``make pictures``.
 
-The world is loaded into a temporary folder and served on loopback, on the same day every time, so
-that a picture changes when a page does. Only seals and internal numbers differ from run to run.
+The world is loaded into a temporary folder and served on loopback, in the same minute every time,
+so that a picture changes only when its page does. Seals differ from run to run: leave them out.
 """
 
 import logging
@@ -32,6 +32,7 @@ NOW = datetime(2026, 6, 1, 9, 30, tzinfo=LONDON)
 DESK, WIDE = ViewportSize(width=1080, height=800), ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
 LARGEST = 150_000
+MARGIN = 16
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
 LEAD, ENGINEER = "Procurement lead, North Trust", "Clinical engineer, shared calibration service"
 # Four good lines, three faults, a line that landed before, and the total of a spreadsheet.
@@ -124,7 +125,7 @@ PICTURES = (
         person=LEAD,
         go=savings,
         first="h2:has-text('From forecast to actual')",
-        last=".app-chart >> nth=0",
+        last=".app-beside >> nth=0",
         screen=WIDE,
     ),
     Picture(
@@ -135,7 +136,9 @@ PICTURES = (
         last=".app-cards",
     ),
     Picture(name="price", person=LEAD, go=price),
-    Picture(name="tender", person=LEAD, go=tender, first="#lot-1", last="section:has(> #lot-1)"),
+    Picture(
+        name="tender", person=LEAD, go=tender, first="#lot-1", last="section:has(> #lot-1) table"
+    ),
     Picture(name="import", person="Finance viewer, Valley Trust", go=import_report),
     Picture(
         name="due-list", person=ENGINEER, go=due_list, screen=PHONE, last=".app-due > :nth-child(2)"
@@ -149,7 +152,7 @@ PICTURES = (
 
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, time_machine.travel(NOW):
+    with tempfile.TemporaryDirectory() as folder, time_machine.travel(NOW, tick=False):
         print("Loading the demo world …", flush=True)
         with served(demo_world(Path(folder))) as address, browser() as chrome:
             sizes = {each.name: take(each, chrome, address) for each in PICTURES}
@@ -236,9 +239,6 @@ def sign_in(page: Page, person: str) -> None:
         others.click()
     button.click()
     page.wait_for_url("/")
-
-
-MARGIN = 24
 
 
 def edges(page: Page, picture: Picture) -> tuple[float, float]:
