@@ -14,11 +14,19 @@ from consortium.foundation.domain.permissions import (
     Permission,
     Role,
 )
+from consortium.spend.domain import faults
+from consortium.spend.domain.fields import NAMES, NAMING, REQUIRED, Field, name_of
+from consortium.spend.views.imports import EXAMPLE
 from scripts import build_docs
 
 SETTINGS = Path(config.ROOT, "docs", "settings.md").read_text()
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\| (.+) \|$", re.MULTILINE)
 DOCUMENTED = {name: (default, words) for name, default, words in ROW.findall(SETTINGS)}
+IMPORTS = Path(config.ROOT, "docs", "import-format.md").read_text()
+COLUMN = re.compile(
+    r"^\| ([^|]+) \| (always|one of these four|if you have it) \| ([^|]+) \|$", re.MULTILINE
+)
+COLUMNS = {name: (needed, others.split(", ")) for name, needed, others in COLUMN.findall(IMPORTS)}
 
 
 def as_documented(value: object) -> str:
@@ -57,6 +65,36 @@ class TestPermissions:
     def test_names_are_said_once(self) -> None:
         assert len(set(PERMISSION_NAMES.values())) == len(Permission)
         assert len(set(ROLE_NAMES.values())) == len(Role)
+
+
+class TestImportFormat:
+    def test_every_column_is_documented_and_no_other(self) -> None:
+        assert set(COLUMNS) == set(map(name_of, Field)), (
+            "give every field of purchase lines a row in docs/import-format.md"
+        )
+
+    @pytest.mark.parametrize("field", Field)
+    def test_a_column_has_every_name_that_is_understood(self, field: Field) -> None:
+        needed, others = COLUMNS[name_of(field)]
+        assert tuple(others) == NAMES[field][1:], f"correct the names of {field}"
+        in_words = "one of these four" if field in NAMING else "if you have it"
+        assert needed == ("always" if field in REQUIRED else in_words)
+
+    def test_every_finding_is_explained(self) -> None:
+        said = {f"The {name_of(field).lower()} is missing.": "The … is missing." for field in Field}
+        problems = [fault.problem for fault in faults.FAULTS.values()]
+        problems += [
+            each.problem for each in (faults.REPEATED, faults.DUPLICATE, faults.NOT_A_LINE)
+        ]
+        unexplained = {
+            problem
+            for problem in problems
+            if f"| {said.get(problem, problem).format(detail='…')} |" not in IMPORTS
+        }
+        assert not unexplained, "say in docs/import-format.md what to do about them"
+
+    def test_the_example_is_the_one_that_the_page_offers(self) -> None:
+        assert EXAMPLE.replace("\r\n", "\n") in IMPORTS
 
 
 def test_generated_pages_are_current() -> None:
