@@ -107,8 +107,10 @@ class Analysis:
         return sum(self.standalone_cost.values(), Fraction(0)) - self.grand_cost
 
 
-def analyse(game: CostGame) -> Analysis:
+def analyse(game: CostGame, splits: Mapping[str, tuple[Fraction, ...]] | None = None) -> Analysis:
     """Costs, splits, temptations, and what each leaver changes.
+
+    ``splits`` are further ways to share the cost that are weighed too, in ``UNIT``.
 
     Up to 22 trusts exactly. Beyond, the Shapley split is sampled and no coalition but single
     trusts and all is looked at, so that core and nucleolus are left out.
@@ -118,17 +120,18 @@ def analyse(game: CostGame) -> Analysis:
     """
     costs = all_costs(game) if len(game.trusts) <= MOST_TRUSTS else None
     alone = {name: pounds_of(game.cost(1 << at)) for at, name in enumerate(game.trusts)}
-    splits, within = _splits(game, costs)
+    weighed, within = _splits(game, costs)
     least = None
     if costs is not None:
         found = nucleolus(costs)
-        splits["nucleolus"], least = found.pay, pounds_of(found.least_core)
+        weighed["nucleolus"], least = found.pay, pounds_of(found.least_core)
     equal = equal_price(game)
     if equal is not None:
-        splits["equal_price"] = equal
+        weighed["equal_price"] = equal
+    weighed |= splits or {}
     allocations = {
         name: _allocation(game, costs, split, alone, within if name == "shapley" else None)
-        for name, split in splits.items()
+        for name, split in weighed.items()
     }
     return Analysis(
         game=game,

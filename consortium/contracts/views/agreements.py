@@ -95,6 +95,7 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
         shown={line.trust_code: line.trust for line in found.contracts if line.value is not None},
         can={
             "manage": may(actor, Permission.AGREEMENTS_MANAGE, found.consortium_id),
+            "volumes": may(actor, Permission.VOLUMES_VIEW, found.consortium_id),
             # Nobody signs without prices.
             "sign": any(version.activated_at for version in prices.versions),
         },

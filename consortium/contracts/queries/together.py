@@ -1,0 +1,167 @@
+"""Who holds an agreement together: what each member and each group gains by staying."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from consortium.contracts.domain import scheme_game
+from consortium.contracts.domain.coalition import as_decimal
+from consortium.contracts.domain.explanation import Names, interval
+from consortium.contracts.domain.pricing import Terms
+from consortium.contracts.domain.schedules import Measure, Scheme
+from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.terms import load_terms
+from consortium.contracts.solvers.coalition import Allocation, Analysis, analyse
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.permissions import Actor, Permission
+
+# The split that the contracts make: one price for all, by each one's own volume.
+CONTRACTED = "contracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """One member's year, in pounds.
+
+    ``others_lose`` is what its leaving costs the rest; ``marginal`` the Shapley split, by what it
+    adds on average; ``steadiest`` the nucleolus, with which no group has more reason to leave.
+    """
+
+    code: str
+    name: str
+    pays: Decimal
+    alone: Decimal
+    gains: Decimal
+    others_lose: Decimal
+    marginal: Decimal
+    steadiest: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginView:
+    """How far one scheme's tier is from being lost or bettered; measures in its own unit."""
+
+    scheme: str
+    by_members: bool
+    measure: Decimal
+    tier: str
+    headroom: Decimal
+    to_next_tier: Decimal | None
+    pivotal: tuple[str, ...]
+    min_leavers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """A year of an agreement on a day, at the volumes its members have committed."""
+
+    on: date
+    together: Decimal
+    alone: Decimal
+    worth: Decimal
+    members: tuple[MemberView, ...]
+    tempted: tuple[str, ...]
+    tempted_by: Decimal
+    in_core: bool
+    core_nonempty: bool
+    weakest: str
+    margins: tuple[MarginView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeChoice:
+    id: str
+    name: str
+
+
+def schemes_to_ask_for(*, actor: Actor, agreement_id: UUID, on: date) -> list[SchemeChoice]:
+    """The schemes in force on a day.
+
+    Raises:
+        NotFound: there is no such agreement, or its volumes are not within reach.
+    """
+    terms, _ = _known(actor, agreement_id)
+    return [
+        SchemeChoice(id=scheme.id, name=scheme.name) for scheme in scheme_game.schemes_on(terms, on)
+    ]
+
+
+def who_holds_it_together(
+    *, actor: Actor, agreement_id: UUID, on: date, scheme_id: str = ""
+) -> Together:
+    """The whole agreement, or one of its schemes, weighed on a day.
+
+    Raises:
+        NotFound: there is no such agreement, or its volumes are not within reach.
+        Invalid: no prices are in force or nobody takes part on that day; there is no price for a
+            trust alone.
+    """
+    terms, names = _known(actor, agreement_id)
+    schemes = [
+        scheme for scheme in scheme_game.schemes_on(terms, on) if scheme_id in ("", scheme.id)
+    ]
+    if not schemes:
+        raise Invalid(
+            "no_prices",
+            "No such prices are in force on that day.",
+            field="on",
+            next_step="Choose a day within the agreement's term.",
+        )
+    game = scheme_game.game_of(terms, schemes, on=on)
+    found = analyse(game, {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)})
+    contracted = found.allocations[CONTRACTED]
+    tempted = contracted.temptation
+    return Together(
+        on=on,
+        together=_pounds(found.grand_cost),
+        alone=_pounds(sum(found.standalone_cost.values(), Fraction(0))),
+        worth=_pounds(found.saving),
+        members=tuple(_member(found, contracted, code, names) for code in game.trusts),
+        tempted=tuple(map(names.trust, tempted.coalition)) if tempted else (),
+        tempted_by=_pounds(tempted.excess) if tempted else Decimal(0),
+        in_core=bool(contracted.in_core),
+        core_nonempty=found.least_core is not None and found.least_core <= 0,
+        weakest=names.trust(contracted.weakest_link),
+        margins=tuple(_margin(terms, scheme, on, names) for scheme in schemes),
+    )
+
+
+def _known(actor: Actor, agreement_id: UUID) -> tuple[Terms, Names]:
+    row = access_agreement(
+        actor=actor, permission=Permission.VOLUMES_VIEW, agreement_id=agreement_id
+    )
+    known = load_terms([row.id])[row.id]
+    return known.terms, known.names
+
+
+def _member(found: Analysis, contracted: Allocation, code: str, names: Names) -> MemberView:
+    return MemberView(
+        code=code,
+        name=names.trust(code),
+        pays=_pounds(contracted.pay[code]),
+        alone=_pounds(found.standalone_cost[code]),
+        gains=_pounds(contracted.gain_vs_alone[code]),
+        others_lose=_pounds(found.opt_out[code].externality_on_rest[CONTRACTED]),
+        marginal=_pounds(found.allocations["shapley"].pay[code]),
+        steadiest=_pounds(found.allocations["nucleolus"].pay[code]),
+    )
+
+
+def _margin(terms: Terms, scheme: Scheme, on: date, names: Names) -> MarginView:
+    margin = scheme_game.margin_of(terms, scheme, on=on)
+    return MarginView(
+        scheme=scheme.name,
+        by_members=scheme.measure is Measure.MEMBER_COUNT,
+        measure=margin.measure,
+        tier=interval(scheme.tiers, margin.tier, scheme.measure),
+        headroom=margin.headroom,
+        to_next_tier=margin.to_next_tier,
+        pivotal=tuple(map(names.trust, margin.pivotal)),
+        min_leavers=margin.min_leavers,
+    )
+
+
+def _pounds(amount: Fraction) -> Decimal:
+    return as_decimal(amount, 2)
