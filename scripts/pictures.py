@@ -125,7 +125,7 @@ PICTURES = (
         person=LEAD,
         go=savings,
         first="h2:has-text('From forecast to actual')",
-        last=".app-beside >> nth=0",
+        last=".app-beside table >> nth=0",
         screen=WIDE,
     ),
     Picture(
