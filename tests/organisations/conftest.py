@@ -10,6 +10,9 @@ import pytest
 from consortium.foundation.mail import outbox
 from consortium.foundation.mail.gateway import Letter
 from consortium.organisations.gateways import two_factor
+from consortium.organisations.queries.account import my_second_factor
+from consortium.organisations.usecases import second_factor
+from tests.support.world import NOW, Someone
 
 
 @dataclass
@@ -42,3 +45,13 @@ def code_at(readable_secret: str, moment: datetime) -> str:
     """What an authenticator app shows at a moment for the secret on the set-up page."""
     secret = readable_secret.replace(" ", "")
     return pyotp.TOTP(secret, interval=two_factor.STEP_SECONDS).at(moment)
+
+
+def enrol(someone: Someone) -> tuple[str, tuple[str, ...]]:
+    """Turn the second factor on; the secret as the page shows it, and the recovery codes."""
+    second_factor.start_second_factor(actor=someone.actor(), now=NOW)
+    secret = my_second_factor(actor=someone.actor()).secret
+    codes = second_factor.confirm_second_factor(
+        actor=someone.actor(), code=code_at(secret, NOW), now=NOW
+    )
+    return secret, codes

@@ -36,3 +36,11 @@ class GrantForm(CreatingForm):
 
 class DisableForm(Form):
     reason = StringField("Reason", [Required("Enter the reason"), Length(max=400)])
+
+
+class SecondFactorOffForm(Form):
+    reason = StringField(
+        "Reason",
+        [Required("Enter the reason"), Length(max=400)],
+        description="How you made sure that it is them who asked",
+    )

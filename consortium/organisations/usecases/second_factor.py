@@ -1,16 +1,20 @@
-"""Turning one's own second factor on and off."""
+"""Turning one's own second factor on and off, and taking a lost one off for somebody."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, update
 
 from consortium.foundation.audit import record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import Invalid, NotAllowed
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.mail import send_mail
 from consortium.organisations.gateways import passwords, tokens, two_factor
+from consortium.organisations.models.access import access_person
 from consortium.organisations.models.person import Person
-from consortium.organisations.models.sign_in import RecoveryCode
+from consortium.organisations.models.sign_in import RecoveryCode, SignInSession
 
 
 def start_second_factor(*, actor: Actor, now: datetime) -> None:
@@ -84,11 +88,7 @@ def turn_second_factor_off(*, actor: Actor, password: str, now: datetime) -> Non
                 field="password",
                 next_step="Enter the password you signed in with.",
             )
-        person.totp_secret, person.totp_confirmed_at, person.totp_last_step = None, None, 0
-        for spare in db.session.scalars(
-            select(RecoveryCode).where(RecoveryCode.person_id == person.id)
-        ):
-            db.session.delete(spare)
+        _forget(person)
         record(
             actor=actor,
             action="second_factor.off",
@@ -96,3 +96,53 @@ def turn_second_factor_off(*, actor: Actor, password: str, now: datetime) -> Non
             at=now,
             owner_id=person.organisation_id,
         )
+
+
+def take_second_factor_off(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> None:
+    """Forget the second factor of somebody who lost phone and recovery codes.
+
+    Every session of theirs ends, and they are told by mail, so that nobody's guard is lowered in
+    silence.
+
+    Raises:
+        NotFound, NotAllowed: the person is not within reach, or is the actor.
+        Invalid: there is no second factor.
+    """
+    with transaction():
+        person = access_person(actor=actor, person_id=person_id)
+        permissions.check(actor, Permission.PEOPLE_MANAGE, person.organisation_id)
+        if person.id == actor.id:
+            raise NotAllowed(
+                "Nobody takes their own second factor off this way.",
+                next_step="Turn it off on the page of your account.",
+            )
+        if person.totp_confirmed_at is None:
+            raise Invalid(
+                "second_factor_off", "The second factor is off already.", next_step="Nothing to do."
+            )
+        _forget(person)
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        send_mail(
+            to=person.email,
+            subject="Your second factor for Consortium was taken off",
+            template="second_factor_off",
+            actor=actor,
+            now=now,
+        )
+        record(
+            actor=actor,
+            action="second_factor.taken_off",
+            subject=person.as_subject(),
+            at=now,
+            owner_id=person.organisation_id,
+            reason=reason,
+        )
+
+
+def _forget(person: Person) -> None:
+    person.totp_secret, person.totp_confirmed_at, person.totp_last_step = None, None, 0
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))

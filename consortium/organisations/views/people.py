@@ -18,10 +18,16 @@ from consortium.foundation.web.tables import (
     answer,
     asked_from_request,
 )
-from consortium.organisations.forms.people import DisableForm, GrantForm, InvitationForm
+from consortium.organisations.forms.people import (
+    DisableForm,
+    GrantForm,
+    InvitationForm,
+    SecondFactorOffForm,
+)
 from consortium.organisations.forms.sign_in import ButtonForm
 from consortium.organisations.queries import directory, people
 from consortium.organisations.usecases import people as usecases
+from consortium.organisations.usecases import second_factor
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -149,6 +155,24 @@ def disable(person_id: UUID) -> ResponseReturnValue:
             flash(f"The account of {found.name} is disabled.", "success")
             return redirect(url_for("people.person", person_id=person_id), 303)
     return show("people/disable.html", form, person=found)
+
+
+@blueprint.route("/<uuid:person_id>/second-factor", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def take_second_factor_off(person_id: UUID) -> ResponseReturnValue:
+    found = people.find_person(actor=current_actor(), person_id=person_id)
+    form = SecondFactorOffForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            second_factor.take_second_factor_off(
+                actor=current_actor(),
+                person_id=person_id,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash(f"The second factor of {found.name} is off. They are told by mail.", "success")
+            return redirect(url_for("people.person", person_id=person_id), 303)
+    return show("people/second_factor.html", form, person=found)
 
 
 def _account_tag(row: people.PersonLine) -> Tag:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from consortium.foundation.audit.queries import list_events
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Invalid, NotFound, TooManyAttempts
+from consortium.foundation.domain.errors import Invalid, NotAllowed, NotFound, TooManyAttempts
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Role, Scope
 from consortium.organisations.domain.organisation import OrganisationKind
@@ -19,7 +19,7 @@ from consortium.organisations.queries.account import my_account, my_second_facto
 from consortium.organisations.queries.sessions import Holder, holder_of, open_sessions
 from consortium.organisations.usecases import organisations, passwords, people, second_factor
 from consortium.organisations.usecases import sign_in as usecases
-from tests.organisations.conftest import Letterbox, code_at
+from tests.organisations.conftest import Letterbox, code_at, enrol
 from tests.support.concurrency import outcomes
 from tests.support.world import NOW, PASSWORD, SYSTEM, Someone, World
 
@@ -39,16 +39,6 @@ def sign_in(
 def holder(token: str, now: datetime = NOW) -> Holder | None:
     db.session.rollback()
     return holder_of(token=token, now=now, idle=IDLE, longest=LONGEST)
-
-
-def enrol(someone: Someone) -> tuple[str, tuple[str, ...]]:
-    """Turn the second factor on; the secret as the page shows it, and the recovery codes."""
-    second_factor.start_second_factor(actor=someone.actor(), now=NOW)
-    secret = my_second_factor(actor=someone.actor()).secret
-    codes = second_factor.confirm_second_factor(
-        actor=someone.actor(), code=code_at(secret, NOW), now=NOW
-    )
-    return secret, codes
 
 
 class TestSignIn:
@@ -355,6 +345,43 @@ class TestSecondFactor:
         account = my_account(actor=world.lead.actor())
         assert (account.second_factor_on, account.recovery_codes_left) == (False, 0)
         assert not sign_in(world.lead).second_factor_pending
+
+
+class TestLostSecondFactor:
+    def off(self, world: World, *, by: Someone, whose: Someone) -> None:
+        second_factor.take_second_factor_off(
+            actor=by.actor(), person_id=whose.id, reason="Known by voice", now=NOW
+        )
+
+    def test_is_taken_off_by_an_administrator_and_ends_every_session(
+        self, world: World, letterbox: Letterbox
+    ) -> None:
+        _, codes = enrol(world.engineer)
+        pending = sign_in(world.engineer)
+        opened = usecases.pass_second_factor(token=pending.token, code=codes[0], now=NOW)
+        self.off(world, by=world.administrator, whose=world.engineer)
+        account = my_account(actor=world.engineer.actor())
+        assert (account.second_factor_on, account.recovery_codes_left) == (False, 0)
+        assert not holder(opened.token)
+        assert not sign_in(world.engineer).second_factor_pending
+        taken = list_events(scope=Scope(everything=True), asked=Asked(words="taken_off"))
+        assert [event.reason for event in taken.rows] == ["Known by voice"]
+
+    def test_nobody_takes_off_their_own(self, world: World) -> None:
+        enrol(world.administrator)
+        with pytest.raises(NotAllowed, match="Nobody takes their own"):
+            self.off(world, by=world.administrator, whose=world.administrator)
+
+    def test_what_is_off_stays_off(self, world: World) -> None:
+        with pytest.raises(Invalid, match="off already"):
+            self.off(world, by=world.administrator, whose=world.engineer)
+
+    def test_only_people_within_reach(self, world: World) -> None:
+        enrol(world.stranger)
+        with pytest.raises(NotFound):
+            self.off(world, by=world.administrator, whose=world.stranger)
+        with pytest.raises((NotFound, NotAllowed)):
+            self.off(world, by=world.lead, whose=world.engineer)
 
 
 class TestAtTheSameMoment:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from consortium.organisations.queries.people import find_person
-from tests.organisations.conftest import Letterbox
+from tests.organisations.conftest import Letterbox, enrol
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 
@@ -145,6 +145,26 @@ class TestDisable:
         response = browser.submit(f"/people/{cast.engineer.id}/disable", reason="")
         assert response.status_code == 422
         assert "Enter the reason" in text_of(response)
+
+
+class TestLostSecondFactor:
+    def test_is_taken_off_and_told_by_mail(
+        self, app: Flask, signed_in: SignIn, cast: World, letterbox: Letterbox
+    ) -> None:
+        administrator = signed_in(cast.administrator)
+        assert "Take the second factor off" not in text_of(
+            administrator.get(f"/people/{cast.engineer.id}")
+        )
+        with app.app_context():
+            enrol(cast.engineer)
+        page = f"/people/{cast.engineer.id}/second-factor"
+        assert page in administrator.get(f"/people/{cast.engineer.id}").get_data(as_text=True)
+        assert "Enter the reason" in text_of(administrator.submit(page, reason=" "))
+        response = administrator.submit(page, reason="Came by in person")
+        assert location(response) == f"/people/{cast.engineer.id}"
+        assert "is off. They are told by mail." in text_of(administrator.get(location(response)))
+        assert letterbox.letters[-1].to == cast.engineer.email
+        assert "change your password at once" in letterbox.letters[-1].body
 
 
 class TestMassAssignment:
