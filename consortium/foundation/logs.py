@@ -41,3 +41,5 @@ def install(*, level: str, as_json: bool) -> None:
     root.setLevel(level)
     # The worker announces every task it looks at; ours log what matters.
     logging.getLogger("huey").setLevel("WARNING")
+    # It says at every look which database it looks at.
+    logging.getLogger("alembic").setLevel("WARNING")
