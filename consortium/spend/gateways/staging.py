@@ -4,7 +4,7 @@ The order of the steps is the order of the methods. Whatever a step makes lies i
 and in the folder of the import, and is gone when the import ends.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from consortium.foundation.domain.periods import add_months
 from consortium.foundation.lazy import lazy
 from consortium.spend.domain.dates import DateReadings, DateStyle, style_of
 from consortium.spend.domain.faults import FAULTS
-from consortium.spend.domain.fields import DATES, Field
+from consortium.spend.domain.fields import DATES, NAMING, Field
 from consortium.spend.domain.findings import RejectedRow
 from consortium.spend.domain.header import Layout
 from consortium.spend.gateways.engine import Row, statement
@@ -30,6 +30,11 @@ else:
 
 _TYPES = {"valid_from": "DATE", "numerator": "BIGINT", "denominator": "BIGINT"}
 _MONTHS_AHEAD = 12
+# What was bought and from whom: many rows share it. Everything else is read in each row.
+_WORDING = (Field.SUPPLIER, *NAMING, Field.UNIT)
+_OF_EACH_ROW = tuple(field for field in Field if field not in _WORDING)
+# What stands beyond the header, in a file that was straightened.
+_SURPLUS = "surplus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,9 @@ class Staging:
             # Not as DuckDB needs it: rows of uneven length, mixed line ends, loose quotes.
             self._read(straightened(source, self.folder))
         for field in DATES:
-            self._set(f"{field}_style", self._style_of(field).value)
+            readings = self._date_readings(field) if field in self.layout.places else DateReadings()
+            self.styles[field] = style_of(readings, self.layout.heading(field))
+            self._set(f"{field}_style", self.styles[field].value)
 
     def match(self, known: Known) -> None:
         """Match every line against what is known, and note which rows cannot land."""
@@ -90,12 +97,16 @@ class Staging:
         self._load("known_suppliers", known.suppliers_named(names))
         self._run("articles")
         self._run("rows")
-        self._filled, self._left_out = self._one("counts")
+        self._filled, last_row, last_line = self._one("last_line")
+        self._set("last_line", last_line)
+        self._left_out = self._one("left_out_count")[0] if last_row > last_line else 0
         self._run("checked")
         self._fill_in(
             "rejected",
-            the_names=", ".join(f"CASE WHEN {name} THEN '{name}' END" for name in FAULTS),
-            any_of_them=" OR ".join(FAULTS),
+            {
+                "the_names": ", ".join(f"CASE WHEN {name} THEN '{name}' END" for name in FAULTS),
+                "any_of_them": " OR ".join(FAULTS),
+            },
         )
         self._run("repeated")
 
@@ -154,25 +165,26 @@ class Staging:
         self._set("csv", str(source.path))
         self._set("delimiter", source.delimiter)
         self._set("columns", {f"c{place}": "VARCHAR" for place in range(width)})
-        named = _named_cells(self.layout, surplus=source.is_straight)
-        self._fill_in("source", the_named_cells=named)
-        self._run("wordings")
+        given = {field.value: place for field, place in self.layout.places.items()}
+        if source.is_straight:
+            given[_SURPLUS] = len(source.headings)
+        self._fill_in("source", {"the_named_cells": _named_cells(given)})
+        self._fill_in("wordings", {"the_texts": _texts(_WORDING, given)})
         if self._one("wordings_collide")[0]:
             raise RuntimeError("two wordings of this file share a hash")
-        self._run("staged", path=str(self.folder / "staged.parquet"))
+        texts = _texts((*_OF_EACH_ROW, _SURPLUS), given)
+        self._fill_in("staged", {"the_texts": texts}, path=str(self.folder / "staged.parquet"))
 
-    def _style_of(self, field: Field) -> DateStyle:
-        found = self._fill_in("date_styles", a_column=field.value).fetchall()[0]
+    def _date_readings(self, field: Field) -> DateReadings:
+        found = self._fill_in("date_styles", {"a_column": field.value}).fetchall()[0]
         iso, day_first, only_day, only_month, row = found
-        readings = DateReadings(
+        return DateReadings(
             iso=iso,
             day_first=day_first,
             only_day_first=only_day,
             only_month_first=only_month,
             first_such_row=row,
         )
-        self.styles[field] = style_of(readings, self.layout.heading(field))
-        return self.styles[field]
 
     def _load(self, table: str, columns: Columns) -> None:
         lists = ", ".join(
@@ -187,22 +199,28 @@ class Staging:
     def _run(self, name: str, **parameters: Any) -> "duckdb.DuckDBPyConnection":
         return self._connection.execute(statement(name), parameters)
 
-    def _fill_in(self, name: str, **ours: str) -> "duckdb.DuckDBPyConnection":
+    def _fill_in(
+        self, name: str, ours: Mapping[str, str], **parameters: Any
+    ) -> "duckdb.DuckDBPyConnection":
         """Run a statement that has room for names of columns, which no parameter can carry."""
         text = statement(name)
         for place, names in ours.items():
             text = text.replace(place, names)
-        return self._connection.execute(text)
+        return self._connection.execute(text, parameters)
 
     def _one(self, name: str, **parameters: Any) -> Row:
         row: Row = self._run(name, **parameters).fetchall()[0]
         return row
 
 
-def _named_cells(layout: Layout, *, surplus: bool) -> str:
-    """Which cell holds which field; the names are ours, nothing of the file is in them."""
-    nothing = "CAST(NULL AS VARCHAR)"
-    cells = {field: f"c{place}" for field, place in layout.places.items()}
-    named = [f"{cells.get(field, nothing)} AS {field.value}" for field in Field]
-    beyond = f"c{len(layout.headings)}" if surplus else nothing
-    return ", ".join([*named, f"{beyond} AS surplus"])
+def _named_cells(given: Mapping[str, int]) -> str:
+    """Which cell holds which column; the names are ours, nothing of the file is in them."""
+    return ", ".join(
+        f"c{given[name]} AS {name}" if name in given else f"CAST(NULL AS VARCHAR) AS {name}"
+        for name in (*_WORDING, *_OF_EACH_ROW, _SURPLUS)
+    )
+
+
+def _texts(names: Iterable[str], given: Collection[str]) -> str:
+    """These columns as texts; what the file lacks is nothing already."""
+    return ", ".join(f"text_of({name}) AS {name}" if name in given else name for name in names)

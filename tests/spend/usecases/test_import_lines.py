@@ -36,7 +36,8 @@ def lines_of(report: ImportReport) -> list[PurchaseLine]:
 
 
 def files_of_the_lake() -> set[Path]:
-    return set(Path(current_app.config["DATA_DIR"], "lake").rglob("*"))
+    lake = Path(current_app.config["DATA_DIR"], "lake")
+    return {path for path in lake.rglob("*") if path.is_file()}
 
 
 def only_line(world: World, **cells: str) -> PurchaseLine:

@@ -1,5 +1,4 @@
--- What was staged: the rows that hold something, and which of them is the last line. What follows
--- it is left out: a total at the end has no line number, no date and no supplier.
+-- What was staged, and the rows among it that hold something.
 CREATE TEMP VIEW staged AS
 SELECT *, CAST(file_row_number + 2 AS INTEGER) AS source_row
 FROM read_parquet(getvariable('staged'), file_row_number = true);
@@ -22,9 +21,3 @@ WHERE NOT is_wordless
     OR quantity_fault IS DISTINCT FROM 'missing'
     OR unit_price_fault IS DISTINCT FROM 'missing'
     OR amount_fault IS DISTINCT FROM 'missing';
-
-SET VARIABLE last_line = (
-    SELECT coalesce(max(source_row), 0)
-    FROM filled
-    WHERE line_number IS NOT NULL OR ordered_on_given OR supplier_name IS NOT NULL
-);

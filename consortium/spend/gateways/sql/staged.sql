@@ -3,17 +3,7 @@
 COPY (
     WITH texts AS (
         SELECT
-            text_of(order_number) AS order_number,
-            text_of(line_number) AS line_number,
-            text_of(funding_source) AS funding_source,
-            text_of(cost_code) AS cost_code,
-            text_of(ordered_on) AS ordered_on,
-            text_of(invoiced_on) AS invoiced_on,
-            text_of(delivered_on) AS delivered_on,
-            text_of(quantity) AS quantity,
-            text_of(unit_price) AS unit_price,
-            text_of(amount) AS amount,
-            text_of(surplus) AS surplus,
+            the_texts,
             hash(supplier, item_code, gtin, part_number, description, unit) AS wording
         FROM source
     ),

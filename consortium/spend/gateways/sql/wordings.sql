@@ -3,12 +3,7 @@
 CREATE OR REPLACE TEMP TABLE wording AS
 SELECT
     hash(supplier, item_code, gtin, part_number, description, unit) AS wording,
-    text_of(supplier) AS supplier,
-    text_of(item_code) AS item_code,
-    text_of(gtin) AS gtin,
-    text_of(part_number) AS part_number,
-    text_of(description) AS description,
-    text_of(unit) AS unit
+    the_texts
 FROM (
     SELECT supplier, item_code, gtin, part_number, description, unit FROM source GROUP BY ALL
 );
