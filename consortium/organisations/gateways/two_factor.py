@@ -4,11 +4,18 @@ import base64
 import hmac
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pyotp
-import segno
 from cryptography.fernet import Fernet
 from flask import current_app
+
+from consortium.foundation.lazy import lazy
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = lazy("segno")  # computes the tables of QR codes when it is loaded
 
 ISSUER = "Consortium"
 STEP_SECONDS = 30
