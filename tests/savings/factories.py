@@ -106,7 +106,7 @@ def cost(
         kind=kind,
         falls_on=on,
         amount=Decimal(amount),
-        description="Project team",
+        description="Project team" if kind is CostKind.ONE_OFF else "Office",
         evidence="Ledger of the host",
         now=NOW,
         trust_id=trust,

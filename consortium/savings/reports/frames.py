@@ -33,14 +33,26 @@ def sheets(report: Report) -> list[Sheet]:
         _pivot("By line and quarter", statement.cash, "Line", "Quarter"),
         _pivot("Avoidance", statement.avoided, "Line", "Trust"),
         _pivot("Capital", statement.capital, "Line", "Trust"),
+        _pivot("After leaving", statement.after_leaving, "Line", "Trust"),
+        _pivot("Past the contract", statement.leakage, "Line", "Trust"),
+        _pivot("Invoices to claim", statement.claims, "Line", "Trust"),
     ]
     if report.bridge is not None:
         made.append(("Bridge", ("Step", "Amount"), bridge_rows(report)))
     made += [
+        ("Rebates", ("Trust", "Credit note", "Share"), _rebates(report)),
         (
             "Costs",
-            ("Falls on", "Kind", "What for", "Amount"),
-            [(c.falls_on, c.kind.value, c.description, c.amount) for c in statement.costs],
+            ("Falls on", "Kind", "Trust", "What for", "Amount"),
+            [(c.falls_on, c.kind.value, c.trust, c.description, c.amount) for c in statement.costs],
+        ),
+        (
+            "Benefits",
+            ("Day", "Trust", "What happened", "How it was valued", "Amount"),
+            [
+                (b.falls_on, b.trust, b.description, b.valuation, b.amount)
+                for b in statement.benefits
+            ],
         ),
         ("Cells", ("Trust", "Line", "Quarter", "Saving"), cells(statement.cash)),
         (
@@ -65,12 +77,17 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
         ("capital", statement.capital),
         ("after leaving", statement.after_leaving),
         ("bought past the contract", statement.leakage),
+        ("invoices to claim", statement.claims),
     ):
         rows += [
             (section, trust, line, quarter, "", amount)
             for trust, line, quarter, amount in cells(amounts)
         ]
     rows += [("bridge", "", "", "", name, amount) for name, amount in bridge_rows(report)]
+    rows += [("rebate", trust, "", "", note, share) for trust, note, share in _rebates(report)]
+    rows += [("cost", c.trust, "", "", c.description, c.amount) for c in statement.costs]
+    rows += [("benefit", b.trust, "", "", b.description, b.amount) for b in statement.benefits]
+    rows += [("no baseline", gap.trust, gap.item, "", "", gap.spend) for gap in statement.gaps]
     return ("Section", "Trust", "Line", "Quarter", "Figure", "Amount"), rows
 
 
@@ -128,6 +145,15 @@ def pivot(
 def _pivot(name: str, amounts: Mapping[Cell, Decimal], row: str, column: str) -> Sheet:
     columns, rows = pivot(amounts, row, column)
     return name, (row, *columns), [(label, *values) for label, values in rows]
+
+
+def _rebates(report: Report) -> list[tuple[str, str, Decimal]]:
+    """Each trust's share of each confirmed rebate, with the credit note that proves it."""
+    return [
+        (trust, rebate.credit_note, share)
+        for rebate in report.statement.rebates
+        for trust, share in sorted(rebate.shares.items())
+    ]
 
 
 def _made_from(report: Report) -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ class Shown:
     avoided: Matrix
     capital: Matrix
     after_leaving: Matrix
+    leakage: Matrix
+    claims: Matrix
     summary: Sequence[tuple[str, Decimal]]
     bridge: Sequence[tuple[str, Decimal]]
     so_far: Sequence[tuple[str, Decimal, Decimal | None]]
@@ -43,6 +45,10 @@ def present(report: Report) -> Shown:
         after_leaving=_matrix(
             "Former members against their own baseline", statement.after_leaving, "Trust", report
         ),
+        leakage=_matrix(
+            "Bought past the contract, above its price", statement.leakage, "Trust", report
+        ),
+        claims=_matrix("Invoiced above or below the price", statement.claims, "Trust", report),
         summary=frames.summary(report),
         bridge=frames.bridge_rows(report),
         so_far=so_far(report),

@@ -14,6 +14,7 @@ from consortium.savings.domain.bridge import StepKind
 from consortium.savings.domain.facts import CostKind
 from consortium.savings.queries.report import consortia_reported, last_purchase, savings_report
 from consortium.savings.reports.report import Report, as_json
+from tests.contracts import factories as contracts
 from tests.savings.factories import (
     WEST_LEAVES,
     YEAR,
@@ -123,9 +124,26 @@ class TestFigures:
         assert as_json(report_of(world))["by_trust"] == before
 
     def test_say_which_spend_has_no_baseline(self, world: World, year: Year) -> None:
+        agreement_id = contracts.agreement(world, contracts.VISCOELASTIC)
+        contracts.signed_contract(
+            world, agreement_id, world.north, commits={year.items["OVD"]: "100"}
+        )
         line = {**lenses("N-9", "2025-05-03", "10.50"), "Item code": "OVD"}
         imported(world.north, csv_of(line), "ovd.csv")
-        assert as_json(report_of(world))["no_baseline"] == []
+        found = as_json(report_of(world))
+        assert found["no_baseline"] == [{"trust": "NOR", "line": "OVD", "spend": "1050.00"}]
+        assert found["recurrent_cash_releasing"] == "3000.00"
+        # Lenses of members: 3,800 x 3 + 4,000 x 2 + 440 = 19,840, of 20,890 in all.
+        assert found["coverage_percent"] == "95.0"
+
+    def test_say_where_an_invoice_is_above_the_contract(self, world: World, year: Year) -> None:
+        imported(world.south, csv_of(lenses("S-8", "2025-08-03", "39.00")), "more.csv")
+        found = as_json(report_of(world))
+        # 100 x (39 - 38) to claim back; 100 x (46.50 - 39) saved all the same.
+        assert (found["price_claims"], found["by_trust"]["SOU"]) == ("100.00", "2250.00")
+        assert {"step": "invoices", "amount": "-100.00"}.items() <= next(
+            step for step in found["bridge"]["steps"] if step["step"] == "invoices"
+        ).items()
 
     def test_are_pinned_to_the_imports_they_come_from(self, world: World, year: Year) -> None:
         report = report_of(world)

@@ -33,17 +33,19 @@ class TestFigures:
         cost(world, CostKind.RUNNING, "200.00")
         evidence(world.north, year.items["IOL"])
         benefit(world)
+        # 100 x (46.50 - 39) saved, and 100 x (39 - 38) to claim back.
+        imported(world.south, csv_of(lenses("S-8", "2025-08-03", "39.00")), "dear.csv")
         lead = signed_in(world.lead)
         page = reading.tables_of(lead.get(asked(world)))
         rows = reading.csv_of_report(lead.get(asked(world, format="csv")))
         book = reading.sheets_of(lead.get(asked(world, format="xlsx")))
 
         summary = {
-            "Recurrent cash-releasing": Decimal(3000),
+            "Recurrent cash-releasing": Decimal(3750),
             "Rebates confirmed": Decimal(0),
             "One-off costs": Decimal(-700),
             "Running costs": Decimal(-200),
-            "Net": Decimal(2100),
+            "Net": Decimal(2850),
             "Apart: costs avoided": Decimal(440),
             "Apart: not cash-releasing": Decimal(2330),
             "Apart: capital": Decimal(0),
@@ -56,9 +58,11 @@ class TestFigures:
             "Forecast": Decimal(163750),
             "Savings lost with a trust that left": Decimal(-8750),
             "Price tier other than forecast": Decimal(-400),
-            "More or less bought than forecast": Decimal(-151540),
+            # South's 100 more, at £8.50.
+            "More or less bought than forecast": Decimal(-150690),
             "Bought past the contract": Decimal(-60),
-            "Actual": Decimal(3000),
+            "Invoiced above or below the contract price": Decimal(-100),
+            "Actual": Decimal(3750),
         }
         assert reading.two_columns(page["From forecast to actual"]) == bridge
         assert reading.csv_figures(rows, "bridge") == bridge
@@ -66,18 +70,48 @@ class TestFigures:
 
         by_trust = {
             ("Intraocular lens", "North Trust"): Decimal(1000),
-            ("Intraocular lens", "South Trust"): Decimal(1500),
+            ("Intraocular lens", "South Trust"): Decimal(2250),
             ("Intraocular lens", "West Trust"): Decimal(500),
-            ("Intraocular lens", "Total"): Decimal(3000),
+            ("Intraocular lens", "Total"): Decimal(3750),
         }
         shown = reading.matrix(page["Savings by line and trust"])
         assert {key: shown[key] for key in by_trust} == by_trust
         saved = "recurrent cash-releasing"
-        assert reading.csv_sums(rows, saved, "Trust") == {"NOR": 1000, "SOU": 1500, "WES": 500}
+        assert reading.csv_sums(rows, saved, "Trust") == {"NOR": 1000, "SOU": 2250, "WES": 500}
         sheet = reading.sheet_matrix(book["By line and trust"])
-        assert (sheet["Total", "NOR"], sheet["IOL", "Total"]) == (Decimal(1000), Decimal(3000))
-        assert reading.csv_sums(rows, "after leaving", "Trust") == {"WES": -450}
-        assert reading.csv_sums(rows, "bought past the contract", "Trust") == {"NOR": 60}
+        assert (sheet["Total", "NOR"], sheet["IOL", "Total"]) == (Decimal(1000), Decimal(3750))
+        for caption, section, name, trust, expected in (
+            (
+                "Former members against their own baseline",
+                "after leaving",
+                "After leaving",
+                "West",
+                -450,
+            ),
+            (
+                "Bought past the contract, above its price",
+                "bought past the contract",
+                "Past the contract",
+                "North",
+                60,
+            ),
+            (
+                "Invoiced above or below the price",
+                "invoices to claim",
+                "Invoices to claim",
+                "South",
+                100,
+            ),
+        ):
+            code = trust[:3].upper()
+            assert reading.matrix(page[caption])["Total", f"{trust} Trust"] == expected
+            assert reading.csv_sums(rows, section, "Trust") == {code: expected}
+            assert reading.sheet_matrix(book[name])["Total", code] == expected
+        costs = {"Project team": Decimal(700), "Office": Decimal(200)}
+        assert reading.csv_figures(rows, "cost") == costs
+        assert {row[3]: row[4] for row in book["Costs"][1:]} == costs
+        assert reading.csv_figures(rows, "benefit") == {"Tomograph lent for 12 days": 2330}
+        assert [row[4] for row in book["Benefits"][1:]] == [2330]
 
     def test_of_a_quarter_are_had_by_asking_for_its_days(
         self, world: World, year: Year, signed_in: SignIn
