@@ -37,10 +37,13 @@ class Names:
         return self.items.get(code, code)
 
 
-def explain(answer: Price | NoPrice, names: Names, *, own_volume: bool = True) -> tuple[Step, ...]:
+def explain(
+    answer: Price | NoPrice, names: Names, *, own_volume: bool = True, supposed: bool = False
+) -> tuple[Step, ...]:
     """The path to a price, or to why there is none, in the order it was walked.
 
-    Without ``own_volume`` it does not say what the trust alone has committed to.
+    Without ``own_volume`` it does not say what the trust alone has committed to. A price that is
+    only ``supposed`` rests on tests that nobody can record, so it is not called provisional.
     """
     path = answer.path
     steps = [_standing(path, names)]
@@ -51,7 +54,7 @@ def explain(answer: Price | NoPrice, names: Names, *, own_volume: bool = True) -
         steps.append(_test(path.in_force, path.scheme, names))
         if path.latest is not None and path.latest.found != path.tier:
             steps.append(_later_test(path.latest, path.scheme, names))
-        if not path.confirmed:
+        if not path.confirmed and not supposed:
             until = f"Not every tier test up to {in_words(path.on)} is recorded yet."
             steps.append(Step("Provisional", f"{until} Once they are, the price stands."))
     if isinstance(answer, Price):

@@ -1,0 +1,167 @@
+"""One item's prices before and after a change: its staircase on a day, and its prices over time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from consortium.contracts.domain.effects import Outlook
+from consortium.contracts.domain.explanation import Names, interval, rules_of
+from consortium.contracts.domain.participation import members_on
+from consortium.contracts.domain.schedules import Measure, Scheme
+from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
+from consortium.contracts.domain.tier_tests import determine
+from consortium.contracts.domain.timeline import Held, held_on, member_prices
+from consortium.foundation.domain.money import pennies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stair:
+    """A tier as a step: where it begins and ends, what a unit costs, and its dead zone."""
+
+    begins: Decimal
+    interval: str
+    unit_price: Decimal
+    zone: DeadZone | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where the members stand on the day.
+
+    ``tier`` is what they pay by; ``found`` is what a test on this very day would find.
+    """
+
+    measure: Decimal
+    members: int
+    unit_price: Decimal
+    tier: str
+    found: str
+    found_price: Decimal
+    next_price: Decimal | None
+    place: Place
+    cheaper_by: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """From this day on members pay these prices, each None where there is none."""
+
+    day: date
+    before: Decimal | None
+    after: Decimal | None
+    before_tier: str
+    after_tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    code: str
+    name: str
+    rules: str
+    counts_members: bool
+    stairs: tuple[Stair, ...]
+    before: Spot | None
+    after: Spot | None
+    over_time: tuple[Since, ...]
+
+    @property
+    def has_steps(self) -> bool:
+        return len(self.stairs) > 1
+
+
+def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iterator[ItemView]:
+    """Every item that has a price for members on some day of the agreement."""
+    for item in after.items():
+        prices = [member_prices(each.book, item) for each in (before, after)]
+        listed = [held for each in prices for held in each]
+        if not listed:
+            continue
+        # Before the first price or between two versions, the nearest one still has its staircase.
+        scheme = (held_on(prices[1], on) or held_on(prices[0], on) or listed[0]).scheme
+        yield ItemView(
+            code=item,
+            name=names.item(item),
+            rules=rules_of(scheme),
+            counts_members=scheme.measure is Measure.MEMBER_COUNT,
+            stairs=tuple(_stairs(scheme, item, _mix(after, scheme, on))),
+            before=_spot(before, prices[0], item, on),
+            after=_spot(after, prices[1], item, on),
+            over_time=tuple(_over_time(prices[0], prices[1])),
+        )
+
+
+def _stairs(scheme: Scheme, item: str, mix: Mapping[str, Decimal]) -> Iterator[Stair]:
+    by_volume = scheme.measure is Measure.COMMITTED_QUANTITY
+    zones = {zone.ends: zone for zone in dead_zones(scheme.tiers, mix)} if by_volume else {}
+    ends = [*(tier.lower_bound for tier in scheme.tiers[1:]), None]
+    for index, tier in enumerate(scheme.tiers):
+        end = ends[index]
+        yield Stair(
+            begins=tier.lower_bound,
+            interval=interval(scheme.tiers, index, scheme.measure),
+            unit_price=tier.prices[item],
+            zone=zones.get(end) if end is not None else None,
+        )
+
+
+def _spot(outlook: Outlook, prices: tuple[Held, ...], item: str, on: date) -> Spot | None:
+    held = held_on(prices, on)
+    if held is None:
+        return None
+    scheme, terms = held.scheme, outlook.terms
+    test = determine(scheme, on=on, spells=terms.spells, commitments=terms.commitments)
+    place = place_of(
+        scheme.tiers,
+        test.measure,
+        _mix(outlook, scheme, on),
+        by_volume=scheme.measure is Measure.COMMITTED_QUANTITY,
+    )
+    above = test.found + 1
+    return Spot(
+        measure=test.measure,
+        members=len(test.members),
+        unit_price=held.unit_price,
+        tier=_tier(held),
+        found=interval(scheme.tiers, test.found, scheme.measure),
+        found_price=scheme.tiers[test.found].prices[item],
+        next_price=scheme.tiers[above].prices[item] if above < len(scheme.tiers) else None,
+        place=place,
+        cheaper_by=_rounded(place.cheaper_by),
+    )
+
+
+def _mix(outlook: Outlook, scheme: Scheme, on: date) -> dict[str, Decimal]:
+    """What the members buy in a year of each item that is tested together."""
+    bought = [outlook.volumes_on(trust, on) for trust in members_on(outlook.terms.spells, on)]
+    return {
+        item: sum((each.get(item, Decimal(0)) for each in bought), Decimal(0))
+        for item in scheme.items
+    }
+
+
+def _over_time(before: tuple[Held, ...], after: tuple[Held, ...]) -> Iterator[Since]:
+    """Both lines of prices, day by day on which one of them changes."""
+    last = None
+    for day in sorted({held.period.start for held in (*before, *after)}):
+        held = (held_on(before, day), held_on(after, day))
+        now = Since(
+            day=day,
+            before=held[0].unit_price if held[0] else None,
+            after=held[1].unit_price if held[1] else None,
+            before_tier=_tier(held[0]) if held[0] else "",
+            after_tier=_tier(held[1]) if held[1] else "",
+        )
+        shown = (now.before, now.after, now.before_tier, now.after_tier)
+        if shown != last:
+            yield now
+        last = shown
+
+
+def _tier(held: Held) -> str:
+    return interval(held.scheme.tiers, held.change.tier, held.scheme.measure)
+
+
+def _rounded(amount: Fraction | None) -> Decimal | None:
+    return None if amount is None else pennies(amount)
