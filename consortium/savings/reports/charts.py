@@ -6,6 +6,7 @@ Each stands beside the table with the same numbers; its description says the fin
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from consortium.foundation.charts import BLUE, GREEN, GREY, RED, TEXT, specification
 from consortium.foundation.domain.money import pounds
 from consortium.foundation.lazy import lazy
 from consortium.savings.domain.cells import by_quarter
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 else:
     alt = lazy("altair")
 
-BLUE, GREEN, RED, GREY = "#005eb8", "#007f3b", "#d5281b", "#425563"
 FORMAT = "$,.0f"
-LOCALE = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""]}
 
 
 def bridge_chart(report: Report) -> dict[str, Any]:
@@ -61,10 +60,10 @@ def bridge_chart(report: Report) -> dict[str, Any]:
         ),
         tooltip=[alt.Tooltip("step:N", title="Step"), alt.Tooltip("label:N", title="Amount")],
     )
-    words = base.mark_text(align="left", dx=6, fontSize=14, color="#212b32").encode(
+    words = base.mark_text(align="left", dx=6, fontSize=14, color=TEXT).encode(
         x=alt.X("right:Q", scale=scale), text="label:N"
     )
-    return _spec(drawn + words, height=max(160, 34 * len(bars)))
+    return specification(drawn + words, height=max(160, 34 * len(bars)))
 
 
 def cumulative_chart(report: Report) -> dict[str, Any]:
@@ -105,7 +104,7 @@ def cumulative_chart(report: Report) -> dict[str, Any]:
             ],
         )
     )
-    return _spec(chart, height=300)
+    return specification(chart, height=300)
 
 
 def _window(bars: list[dict[str, Any]]) -> list[float]:
@@ -114,11 +113,3 @@ def _window(bars: list[dict[str, Any]]) -> list[float]:
     highest = max(bar["right"] for bar in bars)
     room = (highest - lowest) or 1.0
     return [lowest - room / 4, highest + room * 0.7]
-
-
-def _spec(chart: Any, *, height: int) -> dict[str, Any]:
-    made = chart.properties(width="container", height=height).configure(
-        background="#ffffff", font="Arial", locale={"number": LOCALE}
-    )
-    spec: dict[str, Any] = made.to_dict(format="vega-lite")
-    return spec
