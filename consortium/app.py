@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from consortium.catalogue.views import device_models, items
-from consortium.contracts.views import agreements, indices, prices, schedules, together
+from consortium.contracts.views import agreements, indices, prices, scenario, schedules, together
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
 from consortium.equipment.views import asset_status, due_list
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     schedules.blueprint,
     prices.blueprint,
     together.blueprint,
+    scenario.blueprint,
     indices.blueprint,
     equipment.blueprint,
     asset_status.blueprint,

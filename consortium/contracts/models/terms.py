@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain import participation, tier_tests
@@ -94,13 +94,14 @@ def load_terms(
 
 
 def _trusts(agreement_ids: Collection[UUID]) -> dict[UUID, Named]:
+    """The trusts that take part, took part, or have only committed to something so far."""
+    concerned = (
+        select(row.trust_id).where(row.agreement_id.in_(agreement_ids))
+        for row in (ParticipationEvent, Commitment)
+    )
     rows = db.session.execute(
         select(Organisation.id, Organisation.code, Organisation.name).where(
-            Organisation.id.in_(
-                select(ParticipationEvent.trust_id).where(
-                    ParticipationEvent.agreement_id.in_(agreement_ids)
-                )
-            )
+            or_(*(Organisation.id.in_(trusts) for trusts in concerned))
         )
     )
     return {trust_id: Named(code, name) for trust_id, code, name in rows}

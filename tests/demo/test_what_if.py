@@ -1,0 +1,47 @@
+"""What if, asked of the demo world. Figures: story.md sections 5.0 and 5.1, worked by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+from flask import Flask
+from sqlalchemy import select
+
+from consortium.contracts.domain.scenario import Scenario, Stay
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.queries.scenario import Question, find_question, what_if
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor
+
+STARTS, NOVEMBER = date(2025, 4, 1), date(2025, 11, 3)
+WEST_OUT, HILL_IN = date(2025, 10, 1), date(2026, 1, 1)
+
+
+def lens_prices(found: Question, scenario: Scenario) -> list[tuple[date, Decimal | None]]:
+    answer = what_if(found, scenario=scenario, against_first=True, on=NOVEMBER)
+    lens = next(item for item in answer.items if item.code == "IOL")
+    return [(since.day, since.after) for since in lens.over_time]
+
+
+def test_lenses_cost_40_pounds_while_west_is_out_and_hill_not_in(demo: Flask) -> None:
+    with demo.app_context():
+        wanted = select(Agreement.id).where(Agreement.title.contains("Cataract consumables"))
+        agreement_id = db.session.scalars(wanted).one()
+        found = find_question(
+            actor=Actor.system("test"), agreement_id=agreement_id, today=date(2026, 11, 21)
+        )
+        recorded = [(STARTS, Decimal(38)), (WEST_OUT, Decimal(40)), (HILL_IN, Decimal(38))]
+        assert lens_prices(found, Scenario()) == recorded
+
+        cleared = Scenario(stays=(Stay(trust="WES", joins=STARTS), Stay(trust="HIL")))
+        assert lens_prices(found, cleared) == [(STARTS, Decimal(38))]
+
+        moved = Scenario(
+            stays=(
+                Stay(trust="WES", joins=STARTS, leaves=WEST_OUT),
+                Stay(trust="HIL", joins=HILL_IN),
+            )
+        )
+        answer = what_if(found, scenario=moved, against_first=True, on=NOVEMBER)
+        west = next(each for each in answer.effects if each.trust == "West Trust")
+        # Half a year of 1,500 lenses, viscoelastics and drapes at 9.50, 2.50 and 0.05 more.
+        assert west.year.difference == Decimal("18075.00")
