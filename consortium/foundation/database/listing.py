@@ -11,11 +11,15 @@ from consortium.foundation.domain.listing import Asked
 Columns = TypeVarTuple("Columns")
 
 
+# Nobody looks for more; each word is asked of each column.
+MOST_WORDS = 10
+
+
 def matching(words: str, *columns: Any) -> list[ColumnElement[bool]]:
-    """One condition for each word: it stands somewhere in one of the columns."""
+    """One condition for each of the first words: it stands somewhere in one of the columns."""
     return [
         or_(*(column.icontains(word, autoescape=True) for column in columns))
-        for word in words.split()
+        for word in words.split()[:MOST_WORDS]
     ]
 
 

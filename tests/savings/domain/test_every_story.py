@@ -18,7 +18,7 @@ from tests.savings.strategies import CAPITAL, TRUSTS, Story, all_facts, periods,
 # Section 1.2 of the method: ranks 1, 2 and 4 may be called cash.
 CASH = {BaselineMethod.INVOICES, BaselineMethod.CONTRACT, BaselineMethod.BUDGET}
 # A story is dear to draw, and each holds dozens of lines.
-fewer = settings(max_examples=50)
+fewer = settings(max_examples=30)
 facts_of_a_period = periods().flatmap(all_facts)
 
 
