@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
@@ -41,7 +41,8 @@ class BaselineLine:
     grade: Grade
     missing: tuple[Party, ...]
     locked_at: datetime | None
-    is_latest: bool
+    # A later version takes its place; a locked one stands until the later one is locked too.
+    is_superseded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +98,19 @@ def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Pa
 
     ``open_only`` leaves those that still wait for a signature.
     """
+    is_locked = _signatures() == len(Party)
     latest = (
-        select(Baseline.trust_id, Baseline.item_id, func.max(Baseline.version).label("version"))
+        select(
+            Baseline.trust_id,
+            Baseline.item_id,
+            func.max(Baseline.version).label("version"),
+            func.max(case((is_locked, Baseline.version), else_=0)).label("locked"),
+        )
         .group_by(Baseline.trust_id, Baseline.item_id)
         .subquery()
     )
-    rows: Select[Baseline, str, str, int] = (
-        select(Baseline, Trust.name, Item.name, latest.c.version)
+    rows: Select[Baseline, str, str, int, int] = (
+        select(Baseline, Trust.name, Item.name, latest.c.version, latest.c.locked)
         .join(Trust, Trust.id == Baseline.trust_id)
         .join(Item, Item.id == Baseline.item_id)
         .join(
@@ -133,9 +140,9 @@ def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Pa
             grade=row.grade,
             missing=_missing(row),
             locked_at=row.locked_at,
-            is_latest=row.version == last,
+            is_superseded=row.version < (locked if row.locked_at else last),
         )
-        for row, trust, item, last in page
+        for row, trust, item, last, locked in page
     ]
     return Page(rows=lines, total=total, asked=asked)
 

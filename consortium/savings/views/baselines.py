@@ -178,7 +178,7 @@ def _found(form: TypedBaselineForm) -> usecases.Found:
 
 
 def _state(row: queries.BaselineLine) -> Tag:
-    if not row.is_latest:
+    if row.is_superseded:
         return Tag("Superseded", "grey")
     if row.locked_at is not None:
         return Tag("Locked", "green")

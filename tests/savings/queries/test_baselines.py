@@ -17,7 +17,7 @@ from consortium.savings.queries.baselines import (
 )
 from consortium.savings.usecases.baselines import sign_baseline
 from tests.contracts import factories as contracts
-from tests.savings.factories import LOCKED, evidence, locked, prepared
+from tests.savings.factories import LOCKED, evidence, locked, prepared, signed
 from tests.support.world import NOW, SYSTEM, Someone, World
 
 
@@ -68,6 +68,24 @@ class TestList:
         prepared(world.north, items["IOL"])
         prepared(world.north, items["IOL"], "43.00", reason="Wrong schedule")
         assert listed(world.lead, open_only=True) == [("North Trust", 2)]
+
+    def test_says_which_ones_a_later_version_replaced(
+        self, world: World, items: dict[str, UUID]
+    ) -> None:
+        def replaced() -> list[bool]:
+            page = list_baselines(actor=world.lead.actor(), asked=Asked())
+            lines = sorted(page.rows, key=lambda line: line.version)
+            return [line.is_superseded for line in lines]
+
+        locked(world.north, items["IOL"])
+        second = prepared(world.north, items["IOL"], "43.00", reason="Wrong schedule")
+        # What both sides have signed stands until the next version is signed too.
+        assert replaced() == [False, False]
+        signed(second)
+        assert replaced() == [True, False]
+        prepared(world.north, items["IOL"], "42.00", reason="Another mistake")
+        prepared(world.north, items["IOL"], "41.00", reason="And another")
+        assert replaced() == [True, False, True, False]
 
 
 class TestCount:
