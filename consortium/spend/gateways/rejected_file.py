@@ -42,4 +42,7 @@ def _problem(finding: Finding) -> str:
 
 def _cell(text: str) -> str:
     """A text that no spreadsheet runs; plain numbers stay what they are, minus sign and all."""
-    return text if _NUMBER.fullmatch(text) else harmless(text)
+    # Nearly every text begins with a letter or a digit, and is harmless.
+    if text[:1].isalnum() or _NUMBER.fullmatch(text):
+        return text
+    return harmless(text)

@@ -69,17 +69,21 @@ def straightened(source: SourceFile, folder: Path) -> SourceFile:
 
 def records_of(source: SourceFile, rows: frozenset[int] | set[int]) -> Iterator[tuple[str, ...]]:
     """The cells of some rows, in the order of the file; the others are passed over unread."""
-    record, row = b"", 1
+    record, row, goes_on = b"", 1, False
     with source.path.open("rb") as file:
         for line in file:
-            record += line
             # Inside quotation marks a line end is part of a cell: the record goes on.
-            if b'"' in record and record.count(b'"') % 2:
-                continue
+            if b'"' in line and line.count(b'"') % 2:
+                goes_on = not goes_on
             if row in rows:
+                record += line
+            if goes_on:
+                continue
+            if record:
                 text = record.decode("utf-8-sig")
                 yield tuple(next(csv.reader([text], delimiter=source.delimiter)))
-            record, row = b"", row + 1
+                record = b""
+            row += 1
 
 
 def _evened(records: Iterator[list[str]], width: int) -> Iterator[Sequence[str]]:
