@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -19,18 +19,23 @@ from consortium.contracts.queries.agreements import list_agreements
 from consortium.contracts.queries.prices import PriceAnswer, find_price
 from consortium.contracts.reports.coalition import as_document as coalition_as_document
 from consortium.contracts.reports.price_run import as_document as prices_as_document
-from consortium.contracts.solvers.coalition import analyse
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.money import exactly, pounds, unit_price
 from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.lazy import lazy
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
 from consortium.foundation.web.forms import TOO_LARGE
 from consortium.foundation.web.words import count
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
+
+if TYPE_CHECKING:
+    from consortium.contracts.solvers import coalition as solvers
+else:
+    solvers = lazy("consortium.contracts.solvers.coalition")
 
 group = AppGroup("contracts", help="Agreements, prices, tier tests.")
 
@@ -113,7 +118,7 @@ def coalition(file: IO[bytes]) -> None:
     """Who holds the consortium together, for a cost game in FILE (- for standard input)."""
     game = _read(file, read_game, with_code=True)
     try:
-        found = analyse(game)
+        found = solvers.analyse(game)
     except Invalid as refusal:
         click.echo(f"{refusal.code} at {refusal.field or '$'}: {refusal}", err=True)
         sys.exit(1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from consortium.contracts.domain import scheme_game
@@ -11,11 +12,17 @@ from consortium.contracts.domain.coalition import as_decimal
 from consortium.contracts.domain.explanation import Names, interval
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import Measure, Scheme
+from consortium.contracts.domain.stability import Allocation, Analysis
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import load_terms
-from consortium.contracts.solvers.coalition import Allocation, Analysis, analyse
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.lazy import lazy
+
+if TYPE_CHECKING:
+    from consortium.contracts.solvers import coalition
+else:
+    coalition = lazy("consortium.contracts.solvers.coalition")
 
 # The split that the contracts make: one price for all, by each one's own volume.
 CONTRACTED = "contracted"
@@ -110,7 +117,7 @@ def who_holds_it_together(
             next_step="Choose a day within the agreement's term.",
         )
     game = scheme_game.game_of(terms, schemes, on=on)
-    found = analyse(game, {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)})
+    found = coalition.analyse(game, {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)})
     contracted = found.allocations[CONTRACTED]
     tempted = contracted.temptation
     return Together(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from consortium.contracts.domain.coalition import as_decimal
-from consortium.contracts.solvers.coalition import Allocation, Analysis, BreakEven, OptOut
+from consortium.contracts.domain.stability import Allocation, Analysis, BreakEven, OptOut
 
 
 def as_document(analysis: Analysis) -> dict[str, Any]:
