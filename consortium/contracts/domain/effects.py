@@ -56,7 +56,10 @@ class Outlook:
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
         for letter in sorted(terms.commitments, key=lambda letter: letter.effective_from):
             self._letters[letter.trust].append(letter)
+        self._volumes: dict[tuple[str, date], dict[str, Decimal]] = {}
+        self._standings: dict[tuple[str, date], Standing] = {}
         self._member_prices: dict[tuple[str, date], Decimal | None] = {}
+        self._tier_days = frozenset(self._days_of_tiers())
 
     def items(self) -> tuple[str, ...]:
         """Every item that a version of the prices names."""
@@ -65,29 +68,37 @@ class Outlook:
 
     def days_of_change(self, trust: str) -> set[date]:
         """The days on which what the trust pays may change."""
-        days = {schedule.effective_from for schedule in self.terms.schedules}
-        days |= {letter.effective_from for letter in self._letters[trust]}
+        days = {*self._tier_days, *(letter.effective_from for letter in self._letters[trust])}
         for spell in self.terms.spells:
             if spell.trust == trust:
                 days |= {spell.period.start, spell.period.end or spell.period.start}
-        for schedule in self.terms.schedules:
-            for scheme in schedule.schemes:
-                changes = self.book.tiers_over_time(schedule, scheme)
-                days |= {change.starts_on for change in changes}
         return days
 
     def volumes_on(self, trust: str, day: date) -> dict[str, Decimal]:
         """What the trust has committed to buy in a year, by item."""
-        letters = self._letters[trust]
-        return {each.item: each.per_year for each in letters if each.effective_from <= day}
+        if (trust, day) not in self._volumes:
+            letters = self._letters[trust]
+            begun = {each.item: each.per_year for each in letters if each.effective_from <= day}
+            self._volumes[trust, day] = begun
+        return self._volumes[trust, day]
 
     def price_on(self, trust: str, item: str, day: date) -> Decimal | None:
         """The unit price, or None when there is none; members all pay the same."""
-        if standing_of(self.terms.spells, trust, day) is not Standing.MEMBER:
+        if (trust, day) not in self._standings:
+            self._standings[trust, day] = standing_of(self.terms.spells, trust, day)
+        if self._standings[trust, day] is not Standing.MEMBER:
             return self._ask(trust, item, day)
         if (item, day) not in self._member_prices:
             self._member_prices[item, day] = self._ask(trust, item, day)
         return self._member_prices[item, day]
+
+    def _days_of_tiers(self) -> Iterator[date]:
+        """The days on which a version of the prices begins, or a tier comes into force."""
+        for schedule in self.terms.schedules:
+            yield schedule.effective_from
+            for scheme in schedule.schemes:
+                for change in self.book.tiers_over_time(schedule, scheme):
+                    yield change.starts_on
 
     def _ask(self, trust: str, item: str, day: date) -> Decimal | None:
         answer = self.book.price_of(trust=trust, item=item, on=day, quantity=Decimal(1))

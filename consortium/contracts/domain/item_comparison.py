@@ -11,7 +11,6 @@ from consortium.contracts.domain.explanation import Names, interval, rules_of
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
-from consortium.contracts.domain.tier_tests import determine
 from consortium.contracts.domain.timeline import Held, held_on, member_prices
 from consortium.foundation.domain.money import pennies
 
@@ -110,8 +109,8 @@ def _spot(outlook: Outlook, prices: tuple[Held, ...], item: str, on: date) -> Sp
     held = held_on(prices, on)
     if held is None:
         return None
-    scheme, terms = held.scheme, outlook.terms
-    test = determine(scheme, on=on, spells=terms.spells, commitments=terms.commitments)
+    scheme = held.scheme
+    test = outlook.book.test_on(scheme, on)
     place = place_of(
         scheme.tiers,
         test.measure,

@@ -4,6 +4,7 @@ participation → schedule version → tier test → price. There is exactly one
 or a day without a price is said so, never answered with zero or with somebody else's price.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -109,6 +110,9 @@ class PriceBook:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
+        for letter in terms.commitments:
+            self._letters[letter.item].append(letter)
         self._tests: dict[tuple[int, str], tuple[Determination, ...]] = {}
         self._changes: dict[tuple[int, str], tuple[InForce, ...]] = {}
 
@@ -147,7 +151,8 @@ class PriceBook:
         """The tiers in force one after the other over the agreement's term."""
         key = (schedule.version, scheme.id)
         if key not in self._changes:
-            self._tests[key] = tests_of(self.terms, schedule, scheme)
+            concerned = replace(self.terms, commitments=self._committed_to(scheme))
+            self._tests[key] = tests_of(concerned, schedule, scheme)
             self._changes[key] = in_force(
                 scheme, self._tests[key], year_starts=contract_years(self.terms.term)
             )
@@ -160,6 +165,15 @@ class PriceBook:
         self.tiers_over_time(schedule, scheme)
         tests = self._tests[schedule.version, scheme.id]
         return tuple(test for test in tests if test.tested_on <= day)
+
+    def test_on(self, scheme: Scheme, day: date) -> Determination:
+        """What a test of the scheme on any day would find; it need not be a day of its tests."""
+        letters = self._committed_to(scheme)
+        return determine(scheme, on=day, spells=self.terms.spells, commitments=letters)
+
+    def _committed_to(self, scheme: Scheme) -> tuple[Commitment, ...]:
+        """The commitments to the items of a scheme: all that its tests look at."""
+        return tuple(letter for item in scheme.items for letter in self._letters[item])
 
     def _member_price(self, asked: Asked, quantity: Decimal) -> Price | NoPrice:
         path, schedule, scheme = asked.path, asked.schedule, asked.scheme
@@ -184,7 +198,7 @@ class PriceBook:
         """A trust that has left pays the schedule of a trust alone, by its own commitment."""
         if not scheme.standalone:
             return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
-        volumes = committed_on(self.terms.commitments, path.on)
+        volumes = committed_on(self._committed_to(scheme), path.on)
         own = sum(
             (volumes.get((path.trust, item), Decimal(0)) for item in scheme.items), Decimal(0)
         )

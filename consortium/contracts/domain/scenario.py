@@ -12,13 +12,12 @@ from decimal import Decimal
 
 from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.pricing import Terms, schedule_on
-from consortium.contracts.domain.schedules import dates_of_tests
+from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
+from consortium.contracts.domain.schedules import Scheme, dates_of_tests
 from consortium.contracts.domain.tier_tests import (
     Commitment,
     Determination,
     committed_on,
-    determine,
 )
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, joined
@@ -175,20 +174,16 @@ def _begins(recorded: Terms, scenario: Scenario, trust: str) -> date:
 def _still_standing(recorded: Terms, changed: Terms) -> dict[tuple[str, date], Determination]:
     """The recorded tests that would look at the very same facts in the scenario."""
     schemes = {scheme.id: scheme for schedule in recorded.schedules for scheme in schedule.schemes}
+    books = PriceBook(recorded), PriceBook(changed)
     return {
         (scheme_id, on): test
         for (scheme_id, on), test in recorded.confirmed.items()
-        if scheme_id in schemes
-        and len(
-            {
-                determine(
-                    schemes[scheme_id], on=on, spells=each.spells, commitments=each.commitments
-                ).inputs_sha256
-                for each in (recorded, changed)
-            }
-        )
-        == 1
+        if scheme_id in schemes and _looks_the_same(books, schemes[scheme_id], on)
     }
+
+
+def _looks_the_same(books: Iterable[PriceBook], scheme: Scheme, on: date) -> bool:
+    return len({book.test_on(scheme, on).inputs_sha256 for book in books}) == 1
 
 
 def _spells_of(spells: Iterable[Spell], trust: str) -> list[Spell]:
