@@ -7,8 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from consortium.contracts.domain.effects import Outlook
-from consortium.contracts.domain.explanation import Names, interval, rules_of
-from consortium.contracts.domain.participation import members_on
+from consortium.contracts.domain.explanation import (
+    Names,
+    interval,
+    opt_out_interval,
+    rules_of,
+)
+from consortium.contracts.domain.participation import Standing, members_on
+from consortium.contracts.domain.pricing import NoPrice
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
 from consortium.contracts.domain.timeline import Held, held_on, member_prices
@@ -40,6 +46,18 @@ class Spot:
     found_price: Decimal
     next_price: Decimal | None
     place: Place
+    cheaper_by: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """Where a trust that has left stands, by its own volume, on the prices of a trust alone."""
+
+    measure: Decimal
+    tier: str
+    to_next: Decimal | None
+    next_price: Decimal | None
+    zone: DeadZone | None
     cheaper_by: Decimal | None
 
 
@@ -89,6 +107,28 @@ def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iter
             after=_spot(after, prices[1], item, on),
             over_time=tuple(_over_time(prices[0], prices[1])),
         )
+
+
+def alone_on(outlook: Outlook, *, trust: str, item: str, on: date) -> Alone | None:
+    """Where a trust stands that has left by the day; None for members, and where one price holds
+    for any volume."""
+    asked = outlook.book.scheme_for(trust=trust, item=item, on=on)
+    if isinstance(asked, NoPrice) or asked.path.standing is not Standing.LEFT:
+        return None
+    tiers = asked.scheme.standalone
+    if len(tiers) < 2:
+        return None
+    bought = outlook.volumes_on(trust, on)
+    mix = {each: bought.get(each, Decimal(0)) for each in asked.scheme.items}
+    place = place_of(tiers, sum(mix.values(), Decimal(0)), mix)
+    return Alone(
+        measure=place.measure,
+        tier=opt_out_interval(tiers, place.tier),
+        to_next=place.to_next,
+        next_price=tiers[place.tier + 1].prices[item] if place.to_next else None,
+        zone=place.zone,
+        cheaper_by=_rounded(place.cheaper_by),
+    )
 
 
 def _stairs(scheme: Scheme, item: str, mix: Mapping[str, Decimal]) -> Iterator[Stair]:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from consortium.contracts.domain.effects import Effect, Outlook, effects_of
 from consortium.contracts.domain.explanation import Names, Step, explain, in_words
-from consortium.contracts.domain.item_comparison import ItemView, items_of
+from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
 from consortium.contracts.domain.participation import Standing, standing_of
 from consortium.contracts.domain.pricing import PriceBook, contract_year
 from consortium.contracts.domain.scenario import (
@@ -112,6 +112,8 @@ class PriceLine:
     before: Decimal | None
     after: Decimal | None
     has_left: bool
+    # Where it stands alone, when the reader sees its volume and alone there are several tiers.
+    alone: Alone | None
 
     @property
     def is_different(self) -> bool:
@@ -308,6 +310,9 @@ def _prices(question: Question, before: Outlook, after: Outlook, on: date) -> It
                     before=prices[0],
                     after=prices[1],
                     has_left=standing_of(after.terms.spells, line.code, on) is Standing.LEFT,
+                    alone=alone_on(after, trust=line.code, item=item, on=on)
+                    if line.is_movable
+                    else None,
                 )
 
 

@@ -5,6 +5,7 @@ Three trusts with 18,000, 4,500 and 3,500 lenses: 26,000 cost £38 each, and Wes
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -27,9 +28,10 @@ from tests.contracts.factories import (
     drafted_agreement,
     drafted_contract,
     items,
+    leaves,
     signed_contract,
 )
-from tests.contracts.story import LENS, STARTS
+from tests.contracts.story import LENS, STARTS, tiers
 from tests.support.world import SYSTEM, TODAY, World
 
 D = Decimal
@@ -247,6 +249,19 @@ class TestWhoSeesWhat:
         assert (supplier.effects, supplier.total) == ((), None)
         # The supplier sees the prices of its customers, as it does elsewhere.
         assert {line.trust_code for line in supplier.prices} == {"NOR", "SOU", "WES"}
+
+    def test_a_leavers_own_volume_is_told_to_those_who_see_it(self, world: World) -> None:
+        lens_id = items()["IOL"]
+        by_volume = replace(LENS, standalone=tiers("IOL", ("0", "47.50"), ("9000", "46")))
+        agreement_id = agreement(world, by_volume)
+        contract_id = signed_contract(world, agreement_id, world.west, commits={lens_id: "3500"})
+        leaves(world, contract_id, on=WEST_LEFT, now=NOTICED)
+        for who, more in (("lead", D(5500)), ("finance_of_west", D(5500)), ("supplier", None)):
+            actor = getattr(world, who).actor()
+            found = find_question(actor=actor, agreement_id=agreement_id, today=TODAY)
+            (line,) = answer(found, Scenario()).prices
+            assert line.has_left
+            assert (line.alone.to_next if line.alone else None) == more, who
 
 
 class TestStatements:
