@@ -6,6 +6,7 @@ between finds the present tier again.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,14 +77,11 @@ def determine(
     if scheme.measure is Measure.MEMBER_COUNT:
         counted = tuple(Counted(trust, Decimal(1)) for trust in members)
     else:
-        volumes = committed_on(commitments, on)
-        counted = tuple(
-            Counted(
-                trust,
-                sum((volumes.get((trust, item), Decimal(0)) for item in scheme.items), Decimal(0)),
-            )
-            for trust in members
-        )
+        brought: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for (trust, item), per_year in committed_on(commitments, on).items():
+            if item in scheme.items:
+                brought[trust] += per_year
+        counted = tuple(Counted(trust, brought[trust]) for trust in members)
     measure = sum((each.amount for each in counted), Decimal(0))
     return Determination(
         scheme=scheme.id,
