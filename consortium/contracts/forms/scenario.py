@@ -5,6 +5,7 @@ It asks and orders nothing, so it is sent in the address and can be passed on as
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +81,7 @@ class WhatIfForm(Form):
                 )
                 for line in movable
             ),
-            demand_percent=self.demand.data,
+            demand_percent=self.demand.data if question.may_scale else Decimal(0),
             volumes={
                 (line.code, item): volume
                 for line in movable

@@ -72,6 +72,13 @@ class Question:
         return all(line.is_movable for line in self.trusts)
 
     @property
+    def may_scale(self) -> bool:
+        """Whether the reader may suppose other volumes. Where a trust's opt-out price is seen and
+        its volume is not, the percentage at which the price jumps would tell the volume.
+        """
+        return all(line.is_movable for line in self.trusts if line.is_customer)
+
+    @property
     def has_prices(self) -> bool:
         return bool(self.known.terms.schedules)
 

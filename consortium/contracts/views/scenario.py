@@ -61,6 +61,7 @@ def question(agreement_id: UUID) -> ResponseReturnValue:
         ],
         quick=_quick_links(found),
         answer=answer,
+        scaled=bool(answer and found.may_scale and form.demand.data),
         names=names,
         items=_items(answer, names) if answer else [],
         prices=_prices(found, answer, names) if answer else [],

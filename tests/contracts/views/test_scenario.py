@@ -165,6 +165,18 @@ class TestWhoSeesWhat:
         page = text_of(answer)
         assert "What it costs each trust" not in page
         assert "£47.50" in page
+        assert "changing anything would tell what a trust buys" in page
+
+    def test_a_supplier_cannot_find_a_volume_by_where_the_price_jumps(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        doubled = f"{NOVEMBER}&demand=100"
+        supplier = signed_in(world.supplier).get(path(agreed, doubled))
+        assert 'name="demand"' not in supplier.get_data(as_text=True)
+        assert "22,500 a year: £40.00" in text_of(supplier)
+        assert "45,000" not in text_of(supplier)
+        west = signed_in(world.finance_of_west).get(path(agreed, doubled))
+        assert "2 members with 45,000 a year: £38.00" in text_of(west)
 
     def test_a_stranger_does_not_find_it(
         self, world: World, agreed: Agreed, signed_in: SignIn
