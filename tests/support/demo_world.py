@@ -26,7 +26,7 @@ def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flas
     ``shared`` is a folder that all workers of the run see: the first one loads the world there,
     the others wait for it.
     """
-    with _alone(shared / "demo.lock"):
+    with alone(shared / "demo.lock"):
         master = shared / MASTER
         if not (master / "loaded").exists():
             _load(master)
@@ -62,7 +62,7 @@ def _copy(folder: Path, name: str) -> str:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
