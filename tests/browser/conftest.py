@@ -32,7 +32,7 @@ at_both = pytest.mark.parametrize("width", ["both"], indirect=True)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if {"site", "the_map"} & set(getattr(item, "fixturenames", ())):
+        if {"chrome", "the_map"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 
