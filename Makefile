@@ -48,8 +48,8 @@ demo: setup ## Load the demo world into the database and print its sign-ins
 	@$(BIN)/consortium db upgrade
 	@$(BIN)/consortium demo load
 
-bench: setup ## Measure reports, imports and pages; prints ratios against the targets
-	$(BIN)/python benchmarks/run.py
+bench: setup ## Measure pages, imports and the demo against their peers; args="--only pages"
+	@$(BIN)/python -m benchmarks.run $(args)
 
 docs: setup ## Write the generated pages in docs/ anew
 	$(BIN)/python scripts/build_docs.py

@@ -1,0 +1,61 @@
+"""Measure the product against its peers; run by ``make bench``.
+
+It loads a demo world of its own in a temporary folder and leaves nothing behind. docs/benchmarks.md
+says how to read the tables.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks import demo, imports, pages, report, start
+from benchmarks.measure import Subject
+from benchmarks.world import World, demo_world
+
+Measure = Callable[[World], list[Subject]]
+
+
+def main(arguments: Sequence[str]) -> int:
+    asked = _parsed(arguments)
+    measures: dict[str, Measure] = {
+        "start": start.measure,
+        "demo": demo.measure,
+        "pages": pages.measure,
+        "imports": partial(imports.measure, lines=asked.lines),
+    }
+    on = report.machine()
+    print(f"{on['processor']}, {on['cores']} cores, Python {on['python']}")
+    print(f"Load of the machine before the run: {on['load_average'][0]}\n", flush=True)
+    found: list[Subject] = []
+    with demo_world() as world:
+        for name in asked.only or measures:
+            for subject in measures[name](world):
+                print(report.as_text(subject), end="\n\n", flush=True)
+                found.append(subject)
+    if asked.json is not None:
+        report.write_json(found, asked.json, on=on)
+    return 0
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=("start", "demo", "pages", "imports"),
+        help="measure this subject only; may be given several times",
+    )
+    parser.add_argument(
+        "--lines",
+        type=int,
+        default=imports.LINES,
+        help="purchase lines in each file that is imported (default: %(default)s)",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
