@@ -10,8 +10,8 @@ from consortium.equipment.queries.asset import search_assets
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.domain.organisation import KIND_NAMES, OrganisationKind
-from consortium.organisations.queries.directory import list_organisations
+from consortium.organisations.domain.organisation import KIND_NAMES
+from consortium.organisations.queries.directory import search_organisations
 from consortium.savings.queries.baselines import list_baselines
 from consortium.tenders.queries.tender import search_tenders
 
@@ -85,14 +85,13 @@ def _items(_actor: Actor, words: str) -> Iterable[Hit]:
 
 
 def _organisations(_actor: Actor, words: str) -> Iterable[Hit]:
-    for kind in OrganisationKind:
-        for row in list_organisations(kind=kind, asked=_asked(words)).rows:
-            yield Hit(
-                text=row.name,
-                note=f"{KIND_NAMES[kind]}, {row.code}",
-                endpoint="organisations.organisation",
-                arguments={"organisation_id": row.id},
-            )
+    for row in search_organisations(words=words, limit=MOST):
+        yield Hit(
+            text=row.name,
+            note=f"{KIND_NAMES[row.kind]}, {row.code}",
+            endpoint="organisations.organisation",
+            arguments={"organisation_id": row.id},
+        )
 
 
 def _baselines(actor: Actor, words: str) -> Iterable[Hit]:

@@ -120,6 +120,18 @@ def list_organisations(*, kind: OrganisationKind, asked: Asked) -> Page[Organisa
     return Page(rows=[_line(row, board) for row, board in page], total=total, asked=asked)
 
 
+def search_organisations(*, words: str, limit: int) -> list[OrganisationLine]:
+    """The organisations that are called so, by name or code, those that begin so first."""
+    begins = Organisation.name.istartswith(words, autoescape=True)
+    rows = (
+        select(Organisation)
+        .where(*matching(words, Organisation.name, Organisation.code))
+        .order_by(begins.desc(), Organisation.name, Organisation.code)
+        .limit(limit)
+    )
+    return [_line(row, None) for row in db.session.scalars(rows)]
+
+
 def find_organisation(*, organisation_id: UUID) -> OrganisationDetail:
     """One organisation with its sites.
 
