@@ -27,6 +27,7 @@ from consortium.equipment.domain.plan import PlanState, check_move
 from consortium.equipment.models.asset import Asset, within
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned, db
 from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.history import append
 from consortium.foundation.database.types import Instant, enum_of, references
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -90,7 +91,7 @@ class Plan(Identified, Versioned, Base):
         ``closed_before`` is how many due dates were closed until now.
         """
         completion = self.schedule.after(completed_on, due_on=self.next_due_on)
-        db.session.add_all(
+        append(
             PlanCycle(
                 id=uuid7(),
                 plan_id=self.id,

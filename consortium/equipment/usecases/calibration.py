@@ -28,6 +28,7 @@ from consortium.equipment.models.procedure import (
 )
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
+from consortium.foundation.database.history import append
 from consortium.foundation.database.references import next_reference
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.periods import london_date
@@ -139,8 +140,8 @@ def _write(
     run.verdict = evaluation.verdict
     run.performer_id = actor.id
     run.recorded_at = now
+    append([run])
     write_points(run.id, evaluation)
-    db.session.add(run)
 
 
 def _plan_of(run: CalibrationRun) -> tuple[Plan, int] | None:
