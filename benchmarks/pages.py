@@ -36,18 +36,18 @@ class MainPage:
 
 LEAD, FINANCE, ENGINEER = "lead_nor", "finance_consortium", "engineer_shared"
 PAGES = (
-    MainPage("home", LEAD, "/", times_peer=5, questions=10),
-    MainPage("trusts", LEAD, "/organisations/trusts", times_peer=4, questions=8),
-    MainPage("tender", LEAD, "/tenders", link=r"/tenders/{id}", times_peer=12, questions=34),
+    MainPage("home", LEAD, "/", times_peer=5, questions=9),
+    MainPage("trusts", LEAD, "/organisations/trusts", times_peer=4, questions=7),
+    MainPage("tender", LEAD, "/tenders", link=r"/tenders/{id}", times_peer=12, questions=33),
     MainPage(
-        "agreement", LEAD, "/agreements", link=r"/agreements/{id}", times_peer=8, questions=40
+        "agreement", LEAD, "/agreements", link=r"/agreements/{id}", times_peer=8, questions=39
     ),
-    MainPage("price of a line", LEAD, "/prices", times_peer=8, questions=24),
-    MainPage("purchase lines", FINANCE, "/spend/lines", times_peer=15, questions=10),
-    MainPage("savings report", FINANCE, f"/savings?{YEAR}", times_peer=50, questions=44),
-    MainPage("baselines", FINANCE, "/savings/baselines", times_peer=5, questions=8),
-    MainPage("due list", ENGINEER, "/equipment/due", times_peer=5, questions=8),
-    MainPage("device", ENGINEER, "/equipment", link=r"/equipment/{id}", times_peer=5, questions=14),
+    MainPage("price of a line", LEAD, "/prices", times_peer=8, questions=23),
+    MainPage("purchase lines", FINANCE, "/spend/lines", times_peer=15, questions=9),
+    MainPage("savings report", FINANCE, f"/savings?{YEAR}", times_peer=50, questions=43),
+    MainPage("baselines", FINANCE, "/savings/baselines", times_peer=5, questions=7),
+    MainPage("due list", ENGINEER, "/equipment/due", times_peer=5, questions=7),
+    MainPage("device", ENGINEER, "/equipment", link=r"/equipment/{id}", times_peer=5, questions=13),
 )
 
 

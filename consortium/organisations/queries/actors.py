@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
@@ -48,6 +48,27 @@ class _Network:
         return frozenset(reached)
 
 
+# Asked on every page: written once, so that they need not be put together every time.
+_ROLES_HELD = (
+    select(RoleGrant.role, Organisation.id, Organisation.name, Organisation.kind)
+    .join(Organisation, Organisation.id == RoleGrant.organisation_id)
+    .where(RoleGrant.person_id == bindparam("person_id"), RoleGrant.withdrawn_at.is_(None))
+    .order_by(RoleGrant.granted_at, RoleGrant.id)
+)
+_CONSORTIA_AND_MEMBERS = (
+    select(
+        Consortium.organisation_id,
+        Consortium.lead_trust_id,
+        MembershipEvent.trust_id,
+        MembershipEvent.change,
+        MembershipEvent.effective_on,
+        Organisation.board_id,
+    )
+    .outerjoin(MembershipEvent, MembershipEvent.consortium_id == Consortium.organisation_id)
+    .outerjoin(Organisation, Organisation.id == MembershipEvent.trust_id)
+)
+
+
 def actor_of(*, person_id: UUID, today: date) -> Actor:
     """The person as an actor, with what each of their roles reaches on that day.
 
@@ -60,12 +81,7 @@ def actor_of(*, person_id: UUID, today: date) -> Actor:
     person = db.session.get(Person, person_id)
     if person is None or person.disabled_at is not None:
         raise NotFound("person")
-    held = db.session.execute(
-        select(RoleGrant.role, Organisation.id, Organisation.name, Organisation.kind)
-        .join(Organisation, Organisation.id == RoleGrant.organisation_id)
-        .where(RoleGrant.person_id == person_id, RoleGrant.withdrawn_at.is_(None))
-        .order_by(RoleGrant.granted_at, RoleGrant.id)
-    ).all()
+    held = db.session.execute(_ROLES_HELD, {"person_id": person_id}).all()
     network = _network()
     grants = []
     for role, organisation_id, name, kind in held:
@@ -98,21 +114,15 @@ def _reach(
 
 
 def _network() -> _Network:
-    rows = db.session.execute(
-        select(
-            MembershipEvent.consortium_id,
-            MembershipEvent.trust_id,
-            MembershipEvent.change,
-            MembershipEvent.effective_on,
-            Organisation.board_id,
-        ).join(Organisation, Organisation.id == MembershipEvent.trust_id)
-    )
     events: dict[UUID, list[Event]] = defaultdict(list)
     boards: dict[UUID, UUID | None] = {}
-    for consortium_id, trust_id, change, effective_on, board_id in rows:
-        events[consortium_id].append(
-            Event(trust_id=trust_id, change=change, effective_on=effective_on)
-        )
-        boards[trust_id] = board_id
-    leads = db.session.execute(select(Consortium.organisation_id, Consortium.lead_trust_id))
-    return _Network(events, boards, dict(leads.all()))
+    leads: dict[UUID, UUID] = {}
+    rows = db.session.execute(_CONSORTIA_AND_MEMBERS)
+    for consortium_id, lead_trust_id, trust_id, change, effective_on, board_id in rows:
+        leads[consortium_id] = lead_trust_id
+        if trust_id is not None:  # nobody has joined a new consortium
+            events[consortium_id].append(
+                Event(trust_id=trust_id, change=change, effective_on=effective_on)
+            )
+            boards[trust_id] = board_id
+    return _Network(events, boards, leads)

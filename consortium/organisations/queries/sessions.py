@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import london_date
@@ -35,13 +35,18 @@ class OpenSession:
     is_this_one: bool
 
 
+# Asked on every page: written once, so that it need not be put together every time.
+_SESSION_AND_PERSON = (
+    select(SignInSession, Person)
+    .join(Person, Person.id == SignInSession.person_id)
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
+
+
 def holder_of(*, token: str, now: datetime, idle: timedelta, longest: timedelta) -> Holder | None:
     """The person whose session this is, or None when it opens no door any more."""
-    found = db.session.execute(
-        select(SignInSession, Person)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.token_hash == tokens.hashed(token))
-    ).one_or_none()
+    asked = {"token_hash": tokens.hashed(token)}
+    found = db.session.execute(_SESSION_AND_PERSON, asked).one_or_none()
     if found is None:
         return None
     session, person = found
