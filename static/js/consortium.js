@@ -30,9 +30,9 @@ if (job && job.dataset.ended === "no") {
   setTimeout(look, 1000);
 }
 
-// Leaving a form with typed words in it asks first.
+// Leaving a form with typed words in it asks first; one that came back with errors holds some.
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  let changed = false;
+  let changed = document.querySelector(".nhsuk-error-summary") !== null;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {

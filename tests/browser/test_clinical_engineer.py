@@ -76,6 +76,9 @@ def test_a_missing_reading_is_asked_for_and_the_others_are_kept(arrive: Arrive) 
     visitor.sees("Reading at 20 mmHg must be a number, like 20.5")
     page.get_by_role("alert").get_by_role("link", name="Enter the reading at 60 mmHg").click()
     expect(page.get_by_label("Reading at 60 mmHg")).to_be_focused()
+    asked = visitor.questions
+    visitor.follow("Consortium home")
+    assert visitor.questions == asked + 1
 
 
 def test_leaving_with_a_reading_typed_asks_first(arrive: Arrive) -> None:
