@@ -12,11 +12,13 @@ SCRIPT = Path(config.ROOT, "node_modules", "axe-core", "axe.min.js")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # What another size of the window can change.
 OF_LAYOUT = ("target-size", "scrollable-region-focusable")
-RUN = """options => axe.run(document, options).then(found => found.violations.map(each => ({
-    rule: each.id,
-    help: each.help,
-    nodes: each.nodes.map(node => ({html: node.html, why: node.failureSummary})),
-})))"""
+# A page that axe has not been brought to yet answers nothing.
+RUN = """options => globalThis.axe?.run(document, options).then(
+    found => found.violations.map(each => ({
+        rule: each.id,
+        help: each.help,
+        nodes: each.nodes.map(node => ({html: node.html, why: node.failureSummary})),
+    })))"""
 QUICKLY = {"resultTypes": ["violations"], "preload": False}
 # The size of targets is off by default until everybody speaks WCAG 2.2.
 EVERYTHING = {**QUICKLY, "runOnly": list(TAGS), "rules": {"target-size": {"enabled": True}}}
@@ -33,8 +35,11 @@ def script() -> str:
 
 def violations(page: Any, *, only_layout: bool = False) -> Iterator[str]:
     """What axe finds wrong with a page, each with the rule, the element and what to do."""
-    if not page.evaluate("'axe' in globalThis"):
+    options = LAYOUT if only_layout else EVERYTHING
+    answer = page.evaluate(RUN, options)
+    if answer is None:
         page.evaluate(script())
-    for found in page.evaluate(RUN, LAYOUT if only_layout else EVERYTHING):
+        answer = page.evaluate(RUN, options)
+    for found in answer:
         for node in found["nodes"]:
             yield f"{found['rule']}: {found['help']}\n    {node['html']}\n    {node['why']}"

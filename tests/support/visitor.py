@@ -49,7 +49,7 @@ FOCUS = """() => {
     };
 }"""
 HAS_FOCUS = "element => element === document.activeElement"
-DRAWN = "() => [...document.querySelectorAll('[data-chart]')].every(each => each.dataset.drawn)"
+UNDRAWN = "[data-chart]:not([data-drawn])"
 # All that can be told at one glance; the page is what stands on it, whatever the tokens of forms.
 GLANCE = """() => {
     const root = document.documentElement;
@@ -58,6 +58,7 @@ GLANCE = """() => {
         document.querySelector(`:is(input, select, textarea, button)${hash}`) !== null;
     const links = summary ? [...summary.querySelectorAll('a')] : [];
     return {
+        undrawn: document.querySelectorAll('[data-chart]:not([data-drawn])').length,
         title: document.title,
         headings: document.querySelectorAll('h1').length,
         needed: root.scrollWidth,
@@ -205,9 +206,10 @@ class Visitor:
         Raises:
             AssertionError: naming everything that is wrong with it.
         """
-        if self.scripts and self.page.locator("[data-chart]").count():
-            self.page.wait_for_function(DRAWN)
         glance = self.page.evaluate(GLANCE)
+        if self.scripts and glance["undrawn"]:
+            expect(self.page.locator(UNDRAWN)).to_have_count(0)
+            glance = self.page.evaluate(GLANCE)
         problems = [*self._shape(glance)]
         if self.scripts:
             problems += self._examine(glance["page"], only_layout=only_layout)
