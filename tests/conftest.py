@@ -46,9 +46,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for an application talks to a database."""
+    """Whatever asks for an application talks to a database.
+
+    The tests of pages look at words, forms and permissions, which are the same on any database:
+    they stay on SQLite. What pages ask and do is tested on both, by queries, use cases, and the
+    walk over every page.
+    """
     for item in items:
-        if {"app", "client", "world", "empty_app", "demo"} & set(getattr(item, "fixturenames", ())):
+        asks = {"app", "client", "world", "empty_app", "demo"} & set(
+            getattr(item, "fixturenames", ())
+        )
+        if asks and item.path.parent.name != "views":
             item.add_marker(pytest.mark.database)
 
 
