@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from consortium.demo.cast import FIRST
-from tests.browser.reception import Reception, Site
+from tests.browser.reception import SECONDS_TO_WAIT, Reception, Site
 from tests.support import chromium, site_map
 from tests.support.databases import close
 from tests.support.demo_world import alone, make_demo
@@ -45,6 +45,7 @@ def width(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Browser]:
     path = chromium.find()
+    expect.set_options(timeout=1000 * SECONDS_TO_WAIT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser

@@ -14,7 +14,7 @@ DESK: Size = {"width": 1280, "height": 900}
 PHONE: Size = {"width": 360, "height": 740}
 # The windows of a visitor; with ``both`` one works on a phone, and looks at a desk as well.
 WINDOWS = {"wide": (DESK,), "phone": (PHONE,), "both": (PHONE, DESK)}
-SECONDS_TO_WAIT = 15
+SECONDS_TO_WAIT = 60
 
 
 @dataclass(frozen=True, slots=True)

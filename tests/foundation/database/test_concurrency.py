@@ -119,7 +119,7 @@ class TestManyProcesses:
             subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=config.ROOT)
             for _ in range(4)
         ]
-        printed = [worker.communicate(timeout=60)[0] for worker in workers]
+        printed = [worker.communicate(timeout=180)[0] for worker in workers]
         assert [worker.returncode for worker in workers] == [0] * 4
         assert_nothing_was_lost(empty_app, trust, " ".join(printed).split())
 

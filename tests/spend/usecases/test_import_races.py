@@ -63,7 +63,7 @@ def at_the_same_time(*calls: Callable[[], ImportReport]) -> list[ImportReport]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=180)
     return reports
 
 
@@ -77,7 +77,7 @@ def together(monkeypatch: pytest.MonkeyPatch) -> threading.Barrier:
     def write(self: Staging, **arguments: Any) -> Any:
         if not getattr(written, "once", False):
             written.once = True
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=120)
         return original(self, **arguments)
 
     monkeypatch.setattr(Staging, "write", write)
