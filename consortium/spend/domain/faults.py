@@ -1,6 +1,6 @@
 """Everything that may be wrong with a row, what to say about it, and what to do.
 
-The conditions themselves stand in ``gateways/sql/checked.sql``, one column for each name here;
+The conditions themselves stand in ``gateways/sql/rejected.sql``, one column for each name here;
 a test holds the two together.
 """
 

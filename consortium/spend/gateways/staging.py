@@ -93,14 +93,16 @@ class Staging:
         """Match every line against what is known, and note which rows cannot land."""
         for table in ("items", "codes", "gtins", "parts", "packs", "units"):
             self._load(f"known_{table}", getattr(known, table))
-        names = (name for (name,) in self._run("supplier_names").fetchall())
-        self._load("known_suppliers", known.suppliers_named(names))
+        collide, suppliers = self._one("wordings_seen")
+        if collide:
+            raise RuntimeError("two wordings of this file share a hash")
+        self._load("known_suppliers", known.suppliers_named(suppliers or ()))
         self._run("articles")
         self._run("rows")
         self._filled, last_row, last_line = self._one("last_line")
         self._set("last_line", last_line)
         self._left_out = self._one("left_out_count")[0] if last_row > last_line else 0
-        self._run("checked")
+        self._run("lines")
         self._fill_in(
             "rejected",
             {
@@ -170,8 +172,6 @@ class Staging:
             given[_SURPLUS] = len(source.headings)
         self._fill_in("source", {"the_named_cells": _named_cells(given)})
         self._fill_in("wordings", {"the_texts": _texts(_WORDING, given)})
-        if self._one("wordings_collide")[0]:
-            raise RuntimeError("two wordings of this file share a hash")
         texts = _texts((*_OF_EACH_ROW, _SURPLUS), given)
         self._fill_in("staged", {"the_texts": texts}, path=str(self.folder / "staged.parquet"))
 

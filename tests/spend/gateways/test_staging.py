@@ -73,7 +73,7 @@ def landed(app: Flask, folder: Path, content: bytes, packs: list[DatedPack]) -> 
 
 
 def test_every_fault_has_its_column_and_every_column_its_fault() -> None:
-    text = statement("checked")
+    text = statement("rejected")
     kinds = "missing|unreadable|distant|too_fine|wrong|ambiguous|unknown|inexact|surplus"
     columns = set(re.findall(rf"AS (\w+_(?:{kinds}))\b", text))
     assert columns == set(FAULTS)
@@ -121,6 +121,6 @@ class TestPacks:
 def test_two_wordings_with_one_hash_end_the_import(
     empty_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Staging, "_one", lambda *_: (True,))
+    monkeypatch.setattr(Staging, "_one", lambda *_: (True, []))
     with pytest.raises(RuntimeError, match="share a hash"):
         landed(empty_app, tmp_path, csv_of(row()), [])

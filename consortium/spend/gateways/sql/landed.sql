@@ -23,14 +23,17 @@ COPY (
         CAST(pack_numerator AS BIGINT) AS pack_numerator,
         CAST(pack_denominator AS BIGINT) AS pack_denominator,
         quantity,
-        quantity_base,
+        CASE
+            WHEN pack_denominator = 1 THEN try_cast(base_numerator AS BIGINT)
+            ELSE try_cast(base_numerator // pack_denominator AS BIGINT)
+        END AS quantity_base,
         unit_price,
         amount,
         funding_source,
         cost_code
     FROM (
         SELECT *
-        FROM checked
+        FROM line
         ANTI JOIN kept_back USING (source_row)
         ORDER BY item_id, ordered_on, source_row
     )

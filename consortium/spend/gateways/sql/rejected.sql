@@ -1,4 +1,5 @@
 -- The lines with faults, with the names of these and the details that only the line knows.
+-- Each fault (consortium.spend.domain.faults) is a column that says whether the line has it.
 CREATE TEMP TABLE rejected_line AS
 SELECT
     source_row,
@@ -8,7 +9,49 @@ SELECT
         'unit_unknown': unit_unknown_detail,
         'quantity_inexact': quantity_inexact_detail
     } AS details
-FROM checked
+FROM (
+    SELECT
+        source_row,
+
+        order_number IS NULL AS order_number_missing,
+        line_number IS NULL AS line_number_missing,
+        NOT ordered_on_given AS ordered_on_missing,
+        supplier_name IS NULL AS supplier_missing,
+        quantity_fault = 'missing' AS quantity_missing,
+        unit_price_fault = 'missing' AS unit_price_missing,
+        amount_fault = 'missing' AS amount_missing,
+        is_nameless AS article_missing,
+
+        ordered_on_given AND ordered_on IS NULL AS ordered_on_unreadable,
+        invoiced_on_given AND invoiced_on IS NULL AS invoiced_on_unreadable,
+        delivered_on_given AND delivered_on IS NULL AS delivered_on_unreadable,
+        ordered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS ordered_on_distant,
+        invoiced_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS invoiced_on_distant,
+        delivered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day')
+            AS delivered_on_distant,
+
+        quantity_fault = 'unreadable' AS quantity_unreadable,
+        unit_price_fault = 'unreadable' AS unit_price_unreadable,
+        amount_fault = 'unreadable' AS amount_unreadable,
+        quantity_fault = 'too_fine' AS quantity_too_fine,
+        unit_price_fault = 'too_fine' AS unit_price_too_fine,
+        amount_fault = 'too_fine' AS amount_too_fine,
+
+        abs(amount - pence_for(quantity, unit_price)) > 1 AS amount_wrong,
+        CAST(pence_for(quantity, unit_price) AS VARCHAR) AS amount_wrong_detail,
+        is_ambiguous AS article_ambiguous,
+        item_id IS NOT NULL AND ordered_on IS NOT NULL AND pack_numerator IS NULL AS unit_unknown,
+        matched_code || ' on ' || ordered_on AS unit_unknown_detail,
+        base_numerator IS NOT NULL AND CASE
+            WHEN pack_denominator = 1 THEN try_cast(base_numerator AS BIGINT) IS NULL
+            ELSE base_numerator % pack_denominator <> 0
+                OR try_cast(base_numerator // pack_denominator AS BIGINT) IS NULL
+        END AS quantity_inexact,
+        '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
+            AS quantity_inexact_detail,
+        has_surplus AS cells_surplus
+    FROM line
+)
 WHERE any_of_them;
 
 INSERT INTO kept_back SELECT source_row, 'rejected', NULL FROM rejected_line;

@@ -1,2 +1,0 @@
--- Each different name of a supplier in the file.
-SELECT DISTINCT supplier FROM wording WHERE supplier IS NOT NULL;
