@@ -119,54 +119,60 @@ def newest_version(procedure_id: UUID) -> CalibrationProcedureVersion:
 
 
 _newer = aliased(CalibrationProcedureVersion)
-_VERSION_AND_OWNER = (
+_VERSION_AND_POINTS = (
     select(
-        CalibrationProcedureVersion,
         CalibrationProcedure.owner_id,
+        CalibrationProcedure.id,
         select(_newer.id)
         .where(
             _newer.procedure_id == CalibrationProcedureVersion.procedure_id,
             _newer.version > CalibrationProcedureVersion.version,
         )
         .exists(),
+        CalibrationProcedurePoint,
     )
-    .join(CalibrationProcedure, CalibrationProcedure.id == CalibrationProcedureVersion.procedure_id)
+    .join(
+        CalibrationProcedureVersion,
+        CalibrationProcedureVersion.procedure_id == CalibrationProcedure.id,
+    )
+    .join(
+        CalibrationProcedurePoint,
+        CalibrationProcedurePoint.version_id == CalibrationProcedureVersion.id,
+    )
     .where(CalibrationProcedureVersion.id == bindparam("version_id"))
+    .order_by(CalibrationProcedurePoint.seq)
 )
 
 
 def access_version_in_force(
     *, actor: Actor, permission: Permission, version_id: UUID
-) -> CalibrationProcedureVersion:
-    """A version of a procedure within reach, as long as no newer one is approved.
+) -> tuple[UUID, list[Point]]:
+    """The procedure and the points of a version, as long as no newer one is approved.
 
     Raises:
         NotFound: there is none, or it is not within reach.
         Conflict: a newer version is in force.
     """
-    found = db.session.execute(_VERSION_AND_OWNER, {"version_id": version_id}).one_or_none()
-    if found is None or found[1] not in actor.scope(permission):
+    rows = db.session.execute(_VERSION_AND_POINTS, {"version_id": version_id}).all()
+    if not rows or rows[0].owner_id not in actor.scope(permission):
         raise NotFound("procedure")
-    version, _, outdated = found
-    if outdated:
+    _, procedure_id, is_outdated, _ = rows[0]
+    if is_outdated:
         raise Conflict(
             "procedure_changed",
             "A new version of this procedure was approved while you had the page open.",
             next_step="Note your readings, reload the page and enter them again.",
         )
-    return version
-
-
-_POINTS_OF_VERSION = (
-    select(CalibrationProcedurePoint)
-    .where(CalibrationProcedurePoint.version_id == bindparam("version_id"))
-    .order_by(CalibrationProcedurePoint.seq)
-)
+    return procedure_id, [point.as_point() for _, _, _, point in rows]
 
 
 def points_of(version_id: UUID) -> list[Point]:
     """The points of a version, in order."""
-    rows = db.session.scalars(_POINTS_OF_VERSION, {"version_id": version_id})
+    rows = db.session.scalars(
+        select(CalibrationProcedurePoint)
+        .where(CalibrationProcedurePoint.version_id == version_id)
+        .order_by(CalibrationProcedurePoint.seq)
+    )
     return [row.as_point() for row in rows]
 
 

@@ -24,7 +24,6 @@ from consortium.equipment.models.plan import Plan, plan_in_force
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,
     access_version_in_force,
-    points_of,
 )
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
@@ -64,20 +63,20 @@ def record_calibration(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
         check_can_be_calibrated(asset.status)
-        version = access_version_in_force(
+        procedure_id, points = access_version_in_force(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, version_id=procedure_version_id
         )
-        evaluation = evaluate(points_of(version.id), readings)
+        evaluation = evaluate(points, readings)
         recording.check_any_reading(evaluation)
         run = CalibrationRun(
             trust_id=asset.custodian_trust_id,
-            procedure_version_id=version.id,
+            procedure_version_id=procedure_version_id,
             performed_on=performed_on,
             note=note,
             late_reason=late_reason,
         )
         counts = evaluation.verdict is not Verdict.INCOMPLETE
-        plan = plan_in_force(asset_id, version.procedure_id) if counts else None
+        plan = plan_in_force(asset_id, procedure_id) if counts else None
         _write(run, asset, evaluation, actor=actor, now=now)
         _complete(plan, run)
         _record("calibration.recorded", run, asset, late_reason, actor=actor)
