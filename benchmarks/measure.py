@@ -129,6 +129,14 @@ def timed(work: Work) -> float:
     return time.perf_counter() - started
 
 
+def worked(work: Work) -> float:
+    """How long the work kept the processor busy, in seconds: for what is too long for turns."""
+    gc.collect()
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
 def side_by_side(work: Work, peer: Work, *, times: int, warm_up: int = 1) -> tuple[Timing, Timing]:
     """Both in turns, so that whatever else the machine does slows down both alike."""
     for _ in range(warm_up):

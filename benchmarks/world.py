@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 import config
-from benchmarks.measure import timed
+from benchmarks.measure import worked
 from consortium.app import create_app
 from consortium.demo.load import load, sign_ins
 from consortium.foundation.web import clock
@@ -23,7 +23,7 @@ OK, SEE_OTHER = 200, 303
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """An application with the demo world in it, and how long that took to load."""
+    """An application with the demo world in it, and how long the processor took to load it."""
 
     app: Flask
     folder: Path
@@ -57,7 +57,7 @@ def demo_world() -> Iterator[World]:
         app = create_app(settings)
         with app.app_context():
             upgrade()
-        seconds = timed(lambda: load(app, today=clock.today(), tell=lambda _: None))
+        seconds = worked(lambda: load(app, today=clock.today(), tell=lambda _: None))
         yield World(app=app, folder=folder, seconds_to_load=seconds)
 
 
