@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config as settings
 from consortium.catalogue.views import device_models, items
 from consortium.contracts.views import agreements, indices, prices, scenario, schedules, together
+from consortium.contracts.views import sections as agreement_sections
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
 from consortium.equipment.views import asset_status, due_list
@@ -126,3 +127,4 @@ def _install_wings(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
+    agreement_sections.install(app)

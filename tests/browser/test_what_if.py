@@ -22,7 +22,7 @@ def test_moves_west_out_and_hill_in(arrive: Arrive) -> None:
     visitor = arrive("lead.nor")
     visitor.open("/agreements?q=Cataract+consumables")
     visitor.go(visitor.page.locator("main table").get_by_role("link").last)
-    visitor.press("What if somebody leaves or joins?")
+    visitor.follow("What if", within="main")
     visitor.sees("Nothing is different yet")
 
     visitor.follow("Only the trusts of the first day", within="main")

@@ -1,0 +1,43 @@
+"""The pages of one agreement, so that each leads to the others."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask, url_for
+
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.guard import current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of an agreement, for whoever holds the permission; ``agreement_id`` is in its URL."""
+
+    text: str
+    endpoint: str
+    permission: Permission
+
+
+SECTIONS = (
+    Section("Overview", "agreements.agreement", Permission.AGREEMENTS_VIEW),
+    Section("What if", "agreements_what_if.question", Permission.AGREEMENTS_VIEW),
+    Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
+)
+
+
+def sections_of(agreement_id: UUID, current: str) -> list[dict[str, object]]:
+    """The links to show the reader on the page whose endpoint is ``current``."""
+    actor = current_actor()
+    return [
+        {
+            "text": section.text,
+            "href": url_for(section.endpoint, agreement_id=agreement_id),
+            "current": section.endpoint == current,
+        }
+        for section in SECTIONS
+        if may(actor, section.permission)
+    ]
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["sections_of"] = sections_of
