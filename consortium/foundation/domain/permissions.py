@@ -55,6 +55,8 @@ class Permission(StrEnum):
     BIDS_VIEW = "bids.view"
     AGREEMENTS_VIEW = "agreements.view"
     AGREEMENTS_MANAGE = "agreements.manage"
+    PRICES_REQUEST = "prices.request"
+    TESTS_DISPUTE = "tests.dispute"
     CONTRACTS_SIGN = "contracts.sign"
     VOLUMES_VIEW = "volumes.view"
     SPEND_VIEW = "spend.view"
@@ -85,6 +87,8 @@ PERMISSION_NAMES = {
     Permission.BIDS_VIEW: "See bidders' prices and scores",
     Permission.AGREEMENTS_VIEW: "See agreements, contracts and contract prices",
     Permission.AGREEMENTS_MANAGE: "Change schedules and participation, test tiers, confirm rebates",
+    Permission.PRICES_REQUEST: "Ask for a change of contract prices",
+    Permission.TESTS_DISPUTE: "Dispute a recorded tier test",
     Permission.CONTRACTS_SIGN: "Sign a trust's contract",
     Permission.VOLUMES_VIEW: "See each member's committed volume",
     Permission.SPEND_VIEW: "See purchase lines and import batches",
@@ -124,6 +128,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BIDS_VIEW: NETWORK,
         P.AGREEMENTS_VIEW: NETWORK,
         P.AGREEMENTS_MANAGE: NETWORK,
+        P.PRICES_REQUEST: NETWORK,
+        P.TESTS_DISPUTE: OWN,
         P.CONTRACTS_SIGN: OWN,
         P.VOLUMES_VIEW: NETWORK,
         P.SPEND_VIEW: NETWORK,
@@ -138,6 +144,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.TRUST_FINANCE: {
         **_EVERY_STAFF_ROLE,
         P.AGREEMENTS_VIEW: OWN,
+        P.TESTS_DISPUTE: OWN,
         P.SPEND_VIEW: OWN,
         P.SPEND_IMPORT: OWN,
         P.BASELINES_VIEW: OWN,
@@ -168,6 +175,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     },
     Role.SUPPLIER: {
         P.AGREEMENTS_VIEW: OWN,
+        P.PRICES_REQUEST: OWN,
+        P.TESTS_DISPUTE: OWN,
     },
     Role.COMMISSIONER: {
         P.ORGANISATIONS_VIEW: NETWORK,
