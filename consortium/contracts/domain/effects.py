@@ -4,18 +4,14 @@ A whole month is a twelfth of a year and part of a month its share of days, so t
 always a quarter. Everything is exact; whoever shows a figure rounds it once.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from consortium.contracts.domain.participation import Standing, standing_of
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
-from consortium.contracts.domain.tier_tests import Commitment
+from consortium.contracts.domain.outlook import EXACT, Bill, Outlook
 from consortium.foundation.domain.periods import Period, joined, months_of
 
 
@@ -45,64 +41,6 @@ class _Rates:
     after: Fraction | None
     difference: Fraction | None
     is_one_sided: bool
-
-
-class Outlook:
-    """The prices under some terms, with what each trust has committed to buy."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.book = PriceBook(terms)
-        self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
-        for letter in sorted(terms.commitments, key=lambda letter: letter.effective_from):
-            self._letters[letter.trust].append(letter)
-        self._volumes: dict[tuple[str, date], dict[str, Decimal]] = {}
-        self._standings: dict[tuple[str, date], Standing] = {}
-        self._member_prices: dict[tuple[str, date], Decimal | None] = {}
-        self._tier_days = frozenset(self._days_of_tiers())
-
-    def items(self) -> tuple[str, ...]:
-        """Every item that a version of the prices names."""
-        schemes = (scheme for schedule in self.terms.schedules for scheme in schedule.schemes)
-        return tuple(sorted({item for scheme in schemes for item in scheme.items}))
-
-    def days_of_change(self, trust: str) -> set[date]:
-        """The days on which what the trust pays may change."""
-        days = {*self._tier_days, *(letter.effective_from for letter in self._letters[trust])}
-        for spell in self.terms.spells:
-            if spell.trust == trust:
-                days |= {spell.period.start, spell.period.end or spell.period.start}
-        return days
-
-    def volumes_on(self, trust: str, day: date) -> dict[str, Decimal]:
-        """What the trust has committed to buy in a year, by item."""
-        if (trust, day) not in self._volumes:
-            letters = self._letters[trust]
-            begun = {each.item: each.per_year for each in letters if each.effective_from <= day}
-            self._volumes[trust, day] = begun
-        return self._volumes[trust, day]
-
-    def price_on(self, trust: str, item: str, day: date) -> Decimal | None:
-        """The unit price, or None when there is none; members all pay the same."""
-        if (trust, day) not in self._standings:
-            self._standings[trust, day] = standing_of(self.terms.spells, trust, day)
-        if self._standings[trust, day] is not Standing.MEMBER:
-            return self._ask(trust, item, day)
-        if (item, day) not in self._member_prices:
-            self._member_prices[item, day] = self._ask(trust, item, day)
-        return self._member_prices[item, day]
-
-    def _days_of_tiers(self) -> Iterator[date]:
-        """The days on which a version of the prices begins, or a tier comes into force."""
-        for schedule in self.terms.schedules:
-            yield schedule.effective_from
-            for scheme in schedule.schemes:
-                for change in self.book.tiers_over_time(schedule, scheme):
-                    yield change.starts_on
-
-    def _ask(self, trust: str, item: str, day: date) -> Decimal | None:
-        answer = self.book.price_of(trust=trust, item=item, on=day, quantity=Decimal(1))
-        return answer.unit_price if isinstance(answer, Price) else None
 
 
 def effects_of(
@@ -137,34 +75,34 @@ def _rates(before: Outlook, after: Outlook, trust: str) -> Iterator[_Rates]:
         for day in before.days_of_change(trust) | after.days_of_change(trust)
         if term.start < day < term.end
     }
-    items = sorted({*before.items(), *after.items()})
     for start, end in pairwise([term.start, *sorted(inside), term.end]):
-        paid = [_paid(outlook, trust, items, start) for outlook in (before, after)]
-        both = paid[0].keys() & paid[1].keys()
         bought = {
             item
             for each in (before, after)
             for item, volume in each.volumes_on(trust, start).items()
             if volume
         }
-        yield _Rates(
-            period=Period(start, end),
-            before=_sum(paid[0].values()),
-            after=_sum(paid[1].values()),
-            difference=_sum(paid[1][item] - paid[0][item] for item in both),
-            is_one_sided=bool((paid[0].keys() ^ paid[1].keys()) & bought),
+        yield _compared(
+            Period(start, end), before.bill_on(trust, start), after.bill_on(trust, start), bought
         )
 
 
-def _paid(outlook: Outlook, trust: str, items: Iterable[str], day: date) -> dict[str, Fraction]:
-    """What the trust pays a year for each item that it buys at a price."""
-    volumes = outlook.volumes_on(trust, day)
-    prices = ((item, outlook.price_on(trust, item, day)) for item in items if item in volumes)
-    return {
-        item: Fraction(volumes[item]) * Fraction(price)
-        for item, price in prices
-        if price is not None
-    }
+def _compared(period: Period, before: Bill, after: Bill, bought: Set[str]) -> _Rates:
+    if before.by_item.keys() == after.by_item.keys():
+        with localcontext(EXACT):
+            difference = after.total - before.total if before.by_item else None
+        one_sided = False
+    else:
+        both = before.by_item.keys() & after.by_item.keys()
+        difference = _sum(after.by_item[item] - before.by_item[item] for item in both)
+        one_sided = bool((before.by_item.keys() ^ after.by_item.keys()) & bought)
+    return _Rates(
+        period=period,
+        before=Fraction(before.total) if before.by_item else None,
+        after=Fraction(after.total) if after.by_item else None,
+        difference=None if difference is None else Fraction(difference),
+        is_one_sided=one_sided,
+    )
 
 
 def _effect(trust: str, period: Period, rates: Iterable[_Rates]) -> Effect:
@@ -182,10 +120,12 @@ def _effect(trust: str, period: Period, rates: Iterable[_Rates]) -> Effect:
 
 
 def _over_time(rates: Iterable[tuple[Fraction | None, Period]]) -> Fraction | None:
-    return _sum(rate * share_of_year(part) for rate, part in rates if rate is not None)
+    paid = [rate * share_of_year(part) for rate, part in rates if rate is not None]
+    return sum(paid, Fraction(0)) if paid else None
 
 
-def _sum(amounts: Iterable[Fraction]) -> Fraction | None:
-    """The sum, or None when there is nothing to add up."""
-    listed = list(amounts)
-    return sum(listed, Fraction(0)) if listed else None
+def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
+    """The exact sum, or None when there is nothing to add up."""
+    with localcontext(EXACT):
+        listed = list(amounts)
+        return sum(listed, Decimal(0)) if listed else None

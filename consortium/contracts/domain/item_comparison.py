@@ -6,18 +6,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from consortium.contracts.domain.effects import Outlook
 from consortium.contracts.domain.explanation import (
     Names,
     interval,
     opt_out_interval,
     rules_of,
 )
+from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, members_on
 from consortium.contracts.domain.pricing import NoPrice
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
-from consortium.contracts.domain.timeline import Held, held_on, member_prices
+from consortium.contracts.domain.timeline import Held, held_on
 from consortium.foundation.domain.money import pennies
 
 
@@ -91,7 +91,7 @@ class ItemView:
 def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iterator[ItemView]:
     """Every item that has a price for members on some day of the agreement."""
     for item in after.items():
-        prices = [member_prices(each.book, item) for each in (before, after)]
+        prices = [each.member_prices(item) for each in (before, after)]
         listed = [held for each in prices for held in each]
         if not listed:
             continue

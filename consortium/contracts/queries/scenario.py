@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from consortium.contracts.domain.effects import Effect, Outlook, effects_of
+from consortium.contracts.domain.effects import Effect, effects_of
 from consortium.contracts.domain.explanation import Names, Step, explain, in_words
 from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
+from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, standing_of
 from consortium.contracts.domain.pricing import PriceBook, contract_year
 from consortium.contracts.domain.scenario import (

@@ -11,7 +11,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.effects import Effect, Outlook, effects_of, share_of_year
+from consortium.contracts.domain.effects import Effect, effects_of, share_of_year
+from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.pricing import Price, PriceBook, Terms
 from consortium.contracts.domain.scenario import Scenario, Stay, terms_of
 from consortium.contracts.domain.schedules import Clause, Measure, Scheme

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.effects import Outlook
 from consortium.contracts.domain.explanation import Names
 from consortium.contracts.domain.item_comparison import ItemView, alone_on, items_of
+from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.schedules import Schedule
 from consortium.contracts.domain.staircase import DeadZone
 from tests.contracts.story import (
