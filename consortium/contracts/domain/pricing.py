@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from consortium.contracts.domain.facts import Commitment, Facts
 from consortium.contracts.domain.participation import Spell, Standing, standing_of
 from consortium.contracts.domain.schedules import (
     Schedule,
@@ -21,7 +22,6 @@ from consortium.contracts.domain.schedules import (
     tier_index,
 )
 from consortium.contracts.domain.tier_tests import (
-    Commitment,
     Determination,
     InForce,
     committed_on,
@@ -35,13 +35,10 @@ from consortium.foundation.domain.periods import Period, add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Facts):
     """Everything the price of a line under one agreement depends on, as known at an instant."""
 
-    term: Period
-    spells: tuple[Spell, ...]
     schedules: tuple[Schedule, ...]
-    commitments: tuple[Commitment, ...]
     # Tests that were run and stand; a test date without one is computed and called provisional.
     confirmed: Mapping[tuple[str, date], Determination] = field(default_factory=dict)
 

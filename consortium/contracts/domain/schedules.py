@@ -5,11 +5,13 @@ half-open, so there is neither a gap nor an overlap, and no quantity lies above 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
+from consortium.contracts.domain.rules import Rules
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, add_months
 
@@ -18,6 +20,7 @@ class Clause(StrEnum):
     """Clause types of the schedule, numbered as in the catalogue of consortium clauses."""
 
     VOLUME_TIER = "C1"
+    COMMITTED_SHARE = "C2"
     PARTICIPATION_BAND = "C3"
     RETROSPECTIVE_REBATE = "C4"
     INCREMENTAL_BANDS = "C5"
@@ -25,6 +28,7 @@ class Clause(StrEnum):
 
 CLAUSE_NAMES = {
     Clause.VOLUME_TIER: "All-units volume tier",
+    Clause.COMMITTED_SHARE: "Committed share",
     Clause.PARTICIPATION_BAND: "Participation band",
     Clause.RETROSPECTIVE_REBATE: "Retrospective rebate",
     Clause.INCREMENTAL_BANDS: "Incremental bands",
@@ -36,14 +40,23 @@ class Measure(StrEnum):
 
     COMMITTED_QUANTITY = "committed_qty"
     ACTUAL_QUANTITY = "actual_qty"
+    # Of what a trust buys of the kind, the part it buys under the contract: between 0 and 1.
+    SHARE = "market_share"
     MEMBER_COUNT = "member_count"
     SPEND = "actual_value"
 
 
-# What the clauses that set a price for all units are tested by.
+# What the clauses that set one price for all members are tested by, unless agreed otherwise.
 CLAUSE_MEASURES = {
     Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
     Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
+}
+# What each clause that sets a price may be tested by.
+POSSIBLE_MEASURES = {
+    Clause.VOLUME_TIER: (Measure.COMMITTED_QUANTITY, Measure.ACTUAL_QUANTITY),
+    Clause.COMMITTED_SHARE: (Measure.SHARE,),
+    Clause.PARTICIPATION_BAND: (Measure.MEMBER_COUNT,),
+    Clause.INCREMENTAL_BANDS: (Measure.ACTUAL_QUANTITY,),
 }
 
 
@@ -85,6 +98,7 @@ class Scheme:
     grace_months: int = 0
     paragraph: str = ""
     test_days: tuple[date, ...] | None = None
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def is_incremental(self) -> bool:
@@ -106,6 +120,7 @@ class RebateScheme:
     items: tuple[str, ...]
     steps: tuple[RebateStep, ...]
     paragraph: str = ""
+    terms: RebateTerms = ORDINARY_TERMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +184,7 @@ def check_scheme(scheme: Scheme) -> None:
     """
     if not scheme.items or len(set(scheme.items)) < len(scheme.items):
         raise _invalid("items", "A scheme needs at least one item, each once.", "Choose an item.")
-    if CLAUSE_MEASURES.get(scheme.clause) is not scheme.measure:
+    if scheme.measure not in POSSIBLE_MEASURES.get(scheme.clause, ()):
         raise _invalid(
             "clause",
             f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value}) does not set prices that way.",
@@ -205,8 +220,10 @@ def check_rebate(rebate: RebateScheme) -> None:
     """Pass in silence when the rebate can be computed.
 
     Raises:
-        Invalid: no steps, bounds that do not rise, or a rate outside 0 to 100 %.
+        Invalid: no steps, bounds that do not rise, a rate outside 0 to 100 %, or a clock of no
+            days.
     """
+    check_terms(rebate.terms)
     bounds = [step.lower_bound for step in rebate.steps]
     if not bounds or bounds != sorted(set(bounds)) or bounds[0] <= 0:
         raise _invalid(

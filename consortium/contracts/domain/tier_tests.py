@@ -14,19 +14,10 @@ from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 
+from consortium.contracts.domain.facts import Commitment as Commitment
 from consortium.contracts.domain.participation import Spell, members_on
 from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, tier_index
 from consortium.foundation.domain.periods import add_months
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """How much a trust has committed to buy of an item in a year, from a day on."""
-
-    trust: str
-    item: str
-    per_year: Decimal
-    effective_from: date
 
 
 @dataclass(frozen=True, slots=True)
