@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from consortium.catalogue.views import device_models, items
+from consortium.contracts import api as contracts_api
 from consortium.contracts.views import agreements, indices, prices, scenario, schedules, together
 from consortium.contracts.views import sections as agreement_sections
 from consortium.desk.views import audit, home, search
@@ -21,8 +22,15 @@ from consortium.foundation import logs
 from consortium.foundation.database import db, engine
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.jobs import broker, queue
-from consortium.foundation.web import errors, guard, headers, health, pages, shell
-from consortium.organisations.views import account, organisations, people, sign_in, signed_in_user
+from consortium.foundation.web import api, errors, guard, headers, health, openapi, pages, shell
+from consortium.organisations.views import (
+    account,
+    api_tokens,
+    organisations,
+    people,
+    sign_in,
+    signed_in_user,
+)
 from consortium.savings.views import baselines, ledger, rebates
 from consortium.savings.views import report as savings
 from consortium.spend.views import pages as spend
@@ -34,6 +42,7 @@ BLUEPRINTS = (
     pages.blueprint,
     sign_in.blueprint,
     account.blueprint,
+    api_tokens.blueprint,
     organisations.blueprint,
     people.blueprint,
     items.blueprint,
@@ -59,6 +68,8 @@ BLUEPRINTS = (
     audit.blueprint,
     home.blueprint,
     search.blueprint,
+    openapi.blueprint,
+    contracts_api.blueprint,
 )
 
 NAVIGATION = tuple(
@@ -128,3 +139,4 @@ def _install_wings(app: Flask) -> None:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
     agreement_sections.install(app)
+    api.operations(*contracts_api.OPERATIONS)

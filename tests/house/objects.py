@@ -20,11 +20,12 @@ from consortium.catalogue.usecases import items
 from consortium.contracts.usecases import indices
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.periods import financial_year
-from consortium.foundation.domain.permissions import Role
+from consortium.foundation.domain.permissions import Permission, Role
 from consortium.foundation.jobs import enqueue
 from consortium.organisations.models.person import RoleGrant
 from consortium.organisations.models.sign_in import SignInSession
-from consortium.organisations.usecases import people, sign_in
+from consortium.organisations.queries.api_tokens import my_api_tokens
+from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.queries.rebates import RebateDue, rebates_due
 from consortium.savings.usecases import baselines
@@ -92,6 +93,19 @@ def _an_invitation(objects: Objects) -> UUID:
 def _a_grant(objects: Objects) -> UUID:
     of_them = RoleGrant.person_id == objects.world.engineer.id
     return db.session.scalars(select(RoleGrant.id).where(of_them)).one()
+
+
+def _a_token(objects: Objects) -> UUID:
+    """A program's access as the lead: no one else's to revoke."""
+    lead = objects.world.lead.actor()
+    api_tokens.create_api_token(
+        actor=lead,
+        name="Walk",
+        permissions={Permission.AGREEMENTS_VIEW},
+        last_day=NOW.date(),
+        now=NOW,
+    )
+    return my_api_tokens(actor=lead, now=NOW)[0].id
 
 
 def _a_session(objects: Objects) -> UUID:
@@ -177,6 +191,7 @@ OBJECTS: dict[str, Given] = {
     "grant_id": Given(_a_grant),
     "invitation_id": Given(_an_invitation),
     "session_id": Given(_a_session),
+    "token_id": Given(_a_token),
     # catalogue
     "item_id": Given(_an_item, shared=CATALOGUE),
     # contracts

@@ -7,7 +7,7 @@ A business date is a Europe/London calendar date. A period holds its first day a
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -70,6 +70,11 @@ def london_date(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be dated")
     return instant.astimezone(LONDON).date()
+
+
+def london_midnight(day: date) -> datetime:
+    """The instant at which a day begins in London."""
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
 
 
 def add_months(anchor: date, months: int) -> date:

@@ -240,12 +240,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Whoever asks: a person with grants, or the system acting on its own clock."""
+    """Whoever asks: a person with grants, or the system acting on its own clock.
+
+    A program that acts for a person is ``limited_to`` what its token allows.
+    """
 
     id: UUID | None
     name: str
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    limited_to: frozenset[Permission] | None = None
 
     @classmethod
     def system(cls, name: str) -> "Actor":
@@ -255,6 +259,8 @@ class Actor:
     def scope(self, permission: Permission) -> Scope:
         if self.is_system:
             return Scope(everything=True)
+        if self.limited_to is not None and permission not in self.limited_to:
+            return NOTHING
         reached = (grant.reached(permission) for grant in self.grants)
         return Scope(frozenset[UUID]().union(*reached))
 

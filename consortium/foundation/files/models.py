@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import BigInteger, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
 
 from consortium.foundation.database.base import AppendOnly, Base, Identified
 from consortium.foundation.database.engine import db
@@ -26,14 +27,26 @@ class StoredFile(Identified, AppendOnly, Base):
 
 
 def keep(
-    stream: IO[bytes], *, name: str, media_type: str, owner_id: UUID, now: datetime
+    stream: IO[bytes],
+    *,
+    name: str,
+    media_type: str,
+    owner_id: UUID,
+    now: datetime,
+    limit: int | None = None,
 ) -> StoredFile:
     """Keep a file's content and note it, inside the open transaction.
 
-    The name is only ever shown; it never reaches the file system.
+    The name is only ever shown; it never reaches the file system. ``limit`` is the most bytes it
+    may hold, where that is less than any upload may.
+
+    Raises:
+        Invalid: it holds more; nothing is kept.
     """
-    content = file_store().put(stream, limit=current_app.config["MAX_UPLOAD_BYTES"])
+    most = current_app.config["MAX_UPLOAD_BYTES"]
+    content = file_store().put(stream, limit=min(most, limit or most))
     row = StoredFile(
+        id=uuid7(),
         sha256=content.sha256,
         name=name[:255],
         media_type=media_type[:120],

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from consortium.foundation.database.unit_of_work import give_up
 from consortium.foundation.domain.errors import DomainError, NotAllowed
+from consortium.foundation.web import api
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +63,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _our_fault)
 
 
-def _page(status: int, title: str, message: str, next_step: str) -> tuple[str, int]:
+def _page(status: int, title: str, message: str, next_step: str) -> ResponseReturnValue:
+    if api.is_for_programs():
+        return api.problem(status, title, message, next_step=next_step)
     try:
         html = render_template(
             "errors/error.html", title=title, message=message, next_step=next_step
@@ -84,6 +87,10 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     if isinstance(error, NotAllowed):
         log.warning("denied", endpoint=request.endpoint, method=request.method)
     title = _TITLES.get(error.status, "This cannot be done")
+    if api.is_for_programs():
+        return api.problem(
+            error.status, title, error.message, next_step=error.next_step, code=error.code
+        )
     return _page(error.status, title, error.message, error.next_step)
 
 

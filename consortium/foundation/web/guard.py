@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.web import api
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -93,6 +94,13 @@ def _enforce(app: Flask) -> Callable[[], ResponseReturnValue | None]:
         if guard is None or guard.door is Door.PUBLIC:
             return None
         if not current_user.is_authenticated:
+            if api.is_for_programs():
+                return api.problem(
+                    401,
+                    "Who is asking?",
+                    "This request has no token, or one that opens nothing.",
+                    next_step="Send a token of your account: Authorization: Bearer …",
+                )
             return redirect(url_for("sign_in.sign_in", next=_here()))
         if current_user.must_enrol and not guard.before_second_factor:
             return redirect(url_for("account.set_up_second_factor"))
