@@ -10,29 +10,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES as CLAUSE_NAMES
+from consortium.contracts.domain.clauses.catalogue import Clause as Clause
 from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
 from consortium.contracts.domain.rules import Rules
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, add_months
-
-
-class Clause(StrEnum):
-    """Clause types of the schedule, numbered as in the catalogue of consortium clauses."""
-
-    VOLUME_TIER = "C1"
-    COMMITTED_SHARE = "C2"
-    PARTICIPATION_BAND = "C3"
-    RETROSPECTIVE_REBATE = "C4"
-    INCREMENTAL_BANDS = "C5"
-
-
-CLAUSE_NAMES = {
-    Clause.VOLUME_TIER: "All-units volume tier",
-    Clause.COMMITTED_SHARE: "Committed share",
-    Clause.PARTICIPATION_BAND: "Participation band",
-    Clause.RETROSPECTIVE_REBATE: "Retrospective rebate",
-    Clause.INCREMENTAL_BANDS: "Incremental bands",
-}
 
 
 class Measure(StrEnum):
