@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms
 from consortium.foundation.domain.errors import Conflict, Invalid
@@ -39,6 +39,17 @@ class Limit(StrEnum):
 
     CAP = "cap"
     FLOOR = "floor"
+
+
+class Formula(Protocol):
+    """The numbers of a contract that a review puts into the formula."""
+
+    @property
+    def fixed_share(self) -> Decimal: ...
+    @property
+    def cap(self) -> Decimal | None: ...
+    @property
+    def floor(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +98,8 @@ class Indexation(Terms):
         ),
     ]
 
-    @property
-    def indexed_share(self) -> Decimal:
-        return 1 - self.fixed_share
-
     def check(self) -> None:
-        if self.cap is not None and self.floor is not None and self.floor > self.cap:
-            raise Invalid(
-                "floor_above_cap",
-                "The floor lies above the cap.",
-                field="floor",
-                next_step="Check both in the contract.",
-            )
+        check_bounds(self.cap, self.floor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,11 @@ class Indexed:
 
 
 def review(
-    terms: Indexation, *, price: Decimal, index_then: Fraction, index_now: Fraction
+    terms: Formula,
+    *,
+    price: Decimal,
+    index_then: Fraction,
+    index_now: Fraction,
 ) -> Indexed:
     """The price a review gives, rounded half-up to the penny.
 
@@ -130,7 +135,8 @@ def review(
     if index_then <= 0 or index_now <= 0:
         raise ValueError("an index is above zero")
     ratio = index_now / index_then
-    uncapped = Fraction(terms.fixed_share) + Fraction(terms.indexed_share) * ratio
+    fixed = Fraction(terms.fixed_share)
+    uncapped = fixed + (ONE - fixed) * ratio
     factor, limited_by = uncapped, None
     if terms.floor is not None and factor < ONE + Fraction(terms.floor):
         factor, limited_by = ONE + Fraction(terms.floor), Limit.FLOOR
@@ -213,3 +219,18 @@ def _value_in(values: Mapping[Period, Decimal], month: date) -> Fraction:
         field="series",
         next_step="Record the value as published, or choose a later day.",
     )
+
+
+def check_bounds(cap: Decimal | None, floor: Decimal | None) -> None:
+    """Pass in silence when a price can keep to both.
+
+    Raises:
+        Invalid: the floor lies above the cap.
+    """
+    if cap is not None and floor is not None and floor > cap:
+        raise Invalid(
+            "floor_above_cap",
+            "The floor lies above the cap.",
+            field="floor",
+            next_step="Check both in the contract.",
+        )

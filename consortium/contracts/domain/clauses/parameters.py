@@ -110,7 +110,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a clause. Each type of clause that is not set by a price schedule has its own."""
+    """The terms of a clause: each type that no schedule sets has terms of its own."""
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from consortium.contracts.domain.clauses.indexation import (
     review,
     reviews,
 )
+from consortium.contracts.domain.clauses.indexation_sum import IndexationSum
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.periods import Period, financial_year
 
@@ -194,3 +196,37 @@ class TestTerms:
         with pytest.raises(Invalid) as refusal:
             Indexation.read({**CATALOGUE.written(), "floor": "0.04"})
         assert refusal.value.field == "floor"
+
+
+class TestOnPaper:
+    NUMBERS: ClassVar = {
+        "price": "38",
+        "index_then": "100",
+        "index_now": "105.2",
+        "fixed_share": "0.1",
+        "cap": "0.03",
+    }
+
+    def test_shows_the_factor_the_cap_and_the_price(self) -> None:
+        paper = IndexationSum.read(self.NUMBERS).work_out()
+        assert [step.result for step in paper.steps] == [
+            "1.0468",
+            "1.03, held down by the cap",
+            "£39.14",
+        ]
+        assert paper.steps[0].numbers == "0.1 + 0.9 × 105.2 ÷ 100"
+        assert paper.steps[1].numbers == "cap 3%, no floor"
+
+    def test_rounds_a_factor_only_where_it_is_shown(self) -> None:
+        # 0.1 + 0.9 × 7.3 ÷ 7 = 1.038571428…
+        paper = IndexationSum.read(
+            {**self.NUMBERS, "index_then": "7", "index_now": "7.3", "cap": ""}
+        ).work_out()
+        assert paper.steps[0].result == "1.038571"
+        assert paper.steps[1].numbers == "no cap, no floor"
+
+    @pytest.mark.parametrize("field", ["index_then", "index_now"])
+    def test_refuses_an_index_of_zero(self, field: str) -> None:
+        with pytest.raises(Invalid) as refusal:
+            IndexationSum.read({**self.NUMBERS, field: "0"})
+        assert refusal.value.field == field

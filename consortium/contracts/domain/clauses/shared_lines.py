@@ -1,0 +1,40 @@
+"""E13, the same line in two consortia: refused, or split by shares that make up the whole of it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from consortium.foundation.domain.errors import Conflict, Invalid
+
+WHOLE = Decimal(1)
+
+
+def split_line(quantity: Decimal, shares: Mapping[str, Decimal | None]) -> dict[str, Fraction]:
+    """How much of a line counts in each agreement, exactly; a line in one counts there whole.
+
+    ``shares`` holds each agreement that prices the line, by reference, with its agreed share.
+
+    Raises:
+        Conflict: several agreements price it and no shares are agreed.
+        Invalid: the shares are not above zero, or do not make up the whole.
+        ValueError: no agreement prices it.
+    """
+    if not shares:
+        raise ValueError("a line that no agreement prices has no share")
+    if len(shares) == 1:
+        return {reference: Fraction(quantity) for reference in shares}
+    agreed = {reference: share for reference, share in shares.items() if share is not None}
+    if len(agreed) < len(shares):
+        raise Conflict(
+            "line_in_two_consortia",
+            f"{' and '.join(sorted(shares))} both price this line, so it would count twice.",
+            next_step="Agree what share of it counts in each, or take the item out of one.",
+        )
+    if any(share <= 0 for share in agreed.values()) or sum(agreed.values()) != WHOLE:
+        raise Invalid(
+            "shares_not_whole",
+            "The shares of a line in several agreements must be above zero and add up to 100%.",
+            field="shares",
+            next_step="Check the shares with both consortia.",
+        )
+    return {reference: Fraction(quantity) * Fraction(share) for reference, share in agreed.items()}
