@@ -1,5 +1,6 @@
 """Random agreements that are valid: what hypothesis draws to try the rules on."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from consortium.contracts.domain.participation import (
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import (
     CLAUSE_MEASURES,
+    Clause,
     Measure,
     OnDrop,
     Schedule,
@@ -149,6 +151,28 @@ def versions(draw: st.DrawFn, term: Period, on_drop: OnDrop | None = None) -> tu
             rebates=(),
         )
         for number, day in enumerate(dict.fromkeys(begin), start=1)
+    )
+
+
+@st.composite
+def some_bands(draw: st.DrawFn, known: Terms) -> Terms:
+    """The same terms, with some of the schemes as incremental bands."""
+    return replace(
+        known,
+        schedules=tuple(
+            replace(
+                schedule,
+                schemes=tuple(
+                    replace(
+                        scheme, clause=Clause.INCREMENTAL_BANDS, measure=Measure.ACTUAL_QUANTITY
+                    )
+                    if draw(st.booleans())
+                    else scheme
+                    for scheme in schedule.schemes
+                ),
+            )
+            for schedule in known.schedules
+        ),
     )
 
 

@@ -4,7 +4,6 @@ Under incremental bands the price of a line depends on what all members bought b
 contract year, so lines are taken by day and then by their ids.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,18 +11,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from consortium.contracts.domain.participation import Standing, members_on
-from consortium.contracts.domain.pricing import (
-    Asked,
-    NoPrice,
-    NoPriceReason,
-    Path,
-    PriceBook,
-    Terms,
-    contract_year,
-)
+from consortium.contracts.domain.price_table import PriceTable, Rate
+from consortium.contracts.domain.pricing import NoPriceReason, Terms, contract_year
 from consortium.contracts.domain.rebates import Rebate, rebate_for_year
 from consortium.contracts.domain.schedules import RebateScheme, Tier, contract_years
-from consortium.foundation.domain.money import ZERO, pennies
+from consortium.foundation.domain.money import ZERO, line_total, pennies
 from consortium.foundation.domain.periods import Period
 
 
@@ -74,27 +66,23 @@ class YearsRebate:
 
 def price_lines(terms: Terms, lines: Iterable[Line]) -> list[PricedLine | UnpricedLine]:
     """Every line with its price or the reason why it has none, by day and then by id."""
-    book = PriceBook(terms)
-    starts = contract_years(terms.term)
+    table = PriceTable(terms)
     bought: defaultdict[tuple[str, int], Decimal] = defaultdict(Decimal)
     answers: list[PricedLine | UnpricedLine] = []
     for line in sorted(lines, key=lambda line: (line.on, line.id)):
-        asked = book.scheme_for(trust=line.trust, item=line.item, on=line.on)
-        if (
-            isinstance(asked, Asked)
-            and asked.scheme.is_incremental
-            and asked.path.standing is Standing.MEMBER
-        ):
-            year = (asked.scheme.id, bisect_right(starts, line.on))
-            before = bought[year]
-            bought[year] += line.quantity
+        rate = table.rate_on(trust=line.trust, item=line.item, on=line.on)
+        if rate.bands is not None:
+            before = bought[rate.bands.id, rate.year]
+            after = bought[rate.bands.id, rate.year] = before + line.quantity
             amount = pennies(
-                banded_cost(asked.scheme.tiers, line.item, bought[year])
-                - banded_cost(asked.scheme.tiers, line.item, before)
+                banded_cost(rate.bands.tiers, line.item, after)
+                - banded_cost(rate.bands.tiers, line.item, before)
             )
             answers.append(PricedLine(line=line, standing=Standing.MEMBER, amount=amount))
-        else:
-            answers.append(_priced(book, line))
+        elif rate.reason is not None:
+            answers.append(UnpricedLine(line=line, reason=rate.reason))
+        elif rate.unit_price is not None:
+            answers.append(_priced(line, rate, rate.unit_price))
     return answers
 
 
@@ -142,26 +130,12 @@ def _rebate(
     )
 
 
-def _priced(book: PriceBook, line: Line) -> PricedLine | UnpricedLine:
-    price = book.price_of(trust=line.trust, item=line.item, on=line.on, quantity=line.quantity)
-    if isinstance(price, NoPrice):
-        return UnpricedLine(line=line, reason=price.reason)
-    path = price.path
+def _priced(line: Line, rate: Rate, unit_price: Decimal) -> PricedLine:
     return PricedLine(
         line=line,
-        standing=path.standing or Standing.MEMBER,
-        amount=price.amount,
-        unit_price=price.unit_price,
-        tier_from=None if path.tier is None else path.tiers[path.tier].lower_bound,
-        tested_on=_last_found(book, path),
-    )
-
-
-def _last_found(book: PriceBook, path: Path) -> date | None:
-    if path.in_force is None or path.schedule is None or path.scheme is None:
-        return None
-    return max(
-        test.tested_on
-        for test in book.tests_until(path.schedule, path.scheme, path.on)
-        if test.found == path.tier
+        standing=rate.standing or Standing.MEMBER,
+        amount=line_total(unit_price, line.quantity),
+        unit_price=unit_price,
+        tier_from=rate.tier_from,
+        tested_on=rate.tested_on,
     )
