@@ -11,6 +11,7 @@ import config as settings
 from consortium.catalogue.views import device_models, items
 from consortium.contracts import api as contracts_api
 from consortium.contracts.views import agreements, indices, prices, scenario, schedules, together
+from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import sections as agreement_sections
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     together.blueprint,
     scenario.blueprint,
     indices.blueprint,
+    agreement_documents.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
     due_list.blueprint,

@@ -30,6 +30,7 @@ from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.queries.rebates import RebateDue, rebates_due
 from consortium.savings.usecases import baselines
 from tests.contracts import factories as contracts
+from tests.contracts import managing
 from tests.equipment import factories as equipment
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, World
@@ -205,6 +206,7 @@ OBJECTS: dict[str, Given] = {
         lambda objects: contracts.drafted_schedule(objects.world, objects["agreement_id"])
     ),
     "series_id": Given(_an_index, shared=PUBLISHED),
+    "document_id": Given(lambda objects: managing.attached(objects["agreement_id"])),
     # tenders
     "a tender": Given(_a_tender),
     "tender_id": Given(lambda objects: objects["a tender"].id),

@@ -209,7 +209,7 @@ LISTS: dict[str, List] = {
     ),
 }
 # Lists of what belongs to one object: their address holds its id, so a test of their wing counts.
-COUNTED_ELSEWHERE = {"equipment.calibrations"}
+COUNTED_ELSEWHERE = {"equipment.calibrations", "agreement_documents.listing"}
 
 
 @pytest.fixture

@@ -71,3 +71,15 @@ def access_schedule(*, actor: Actor, permission: Permission, schedule_id: UUID) 
         raise NotFound("price schedule")
     access_agreement(actor=actor, permission=permission, agreement_id=row.agreement_id)
     return row
+
+
+def contract_of_agreement(contract_id: UUID, agreement: Agreement) -> TrustContract:
+    """A contract under an agreement that the caller has found to be within reach.
+
+    Raises:
+        NotFound: the agreement has no such contract.
+    """
+    row = db.session.get(TrustContract, contract_id)
+    if row is None or row.agreement_id != agreement.id:
+        raise NotFound("contract")
+    return row

@@ -13,6 +13,7 @@ class Series(StrEnum):
     COST = "CO"
     BENEFIT = "BN"
     FORECAST = "FC"
+    PRICE_CHANGE = "PC"
 
 
 def reference(series: Series, year: int, number: int) -> str:
