@@ -15,6 +15,7 @@ depends_on: Sequence[str] | None = None
 
 
 APPEND_ONLY = (
+    "agreement_document",
     "asset_event",
     "audit_event",
     "baseline",
@@ -46,9 +47,7 @@ APPEND_ONLY = (
     "programme_cost",
     "quality_score",
     "rebate_allocation",
-    "rebate_entitlement",
     "rebate_settlement",
-    "rebate_terms",
     "stored_file",
     "tender_event",
     "tier",
@@ -860,6 +859,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_trust_contract_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_trust_contract_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('agreement_document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('contract_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('contract', 'letter', 'evidence', 'notice', 'other', name='document_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_document_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['contract_id'], ['trust_contract.id'], name=op.f('fk_agreement_document_contract_id_trust_contract'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_agreement_document_file_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_document'))
+    )
+    with op.batch_alter_table('agreement_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_document_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_document_contract_id'), ['contract_id'], unique=False)
+
     op.create_table('asset_event',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('asset_id', sa.Uuid(), nullable=False),
@@ -1053,7 +1071,7 @@ def upgrade() -> None:
     sa.Column('schedule_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('clause', sa.Enum('C1', 'C2', 'C3', 'C4', 'C5', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('clause', sa.Enum('C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12', 'C13', 'C14', 'C15', 'C16', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('paragraph', sa.String(length=120), nullable=False),
     sa.Column('added_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['schedule_id'], ['price_schedule.id'], name=op.f('fk_pricing_group_schedule_id_price_schedule'), initially='DEFERRED', deferrable=True),
@@ -1099,7 +1117,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('bid_id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('clause', sa.Enum('C1', 'C2', 'C3', 'C4', 'C5', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('clause', sa.Enum('C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12', 'C13', 'C14', 'C15', 'C16', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('measure', sa.Enum('committed_qty', 'actual_qty', 'market_share', 'member_count', 'actual_value', name='measure', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('test_months', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('on_drop', sa.Enum('next_test', 'never', 'grace', name='on_drop', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -1258,46 +1276,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_reading')),
     sa.UniqueConstraint('point_id', 'seq', name=op.f('uq_calibration_reading_point_id_seq'))
     )
-    op.create_table('rebate_entitlement',
+    op.create_table('rebate_settlement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
     sa.Column('scheme_id', sa.Uuid(), nullable=False),
     sa.Column('year_from', sa.Date(), nullable=False),
     sa.Column('year_to', sa.Date(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('spend', sa.BigInteger(), nullable=False),
-    sa.Column('threshold', sa.BigInteger(), nullable=True),
+    sa.Column('threshold', sa.BigInteger(), nullable=False),
     sa.Column('rate', sa.BigInteger(), nullable=False),
-    sa.Column('gross', sa.BigInteger(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('weights', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('members_at_end', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('credit_note', sa.String(length=60), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
     sa.Column('batch_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('inputs_sha256', sa.String(length=64), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_entitlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_entitlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_entitlement')),
-    sa.UniqueConstraint('scheme_id', 'year_from', 'position', name=op.f('uq_rebate_entitlement_scheme_id_year_from_position'))
+    sa.CheckConstraint('length(credit_note) > 0', name=op.f('ck_rebate_settlement_has_credit_note')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_settlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_settlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_settlement')),
+    sa.UniqueConstraint('scheme_id', 'year_from', name=op.f('uq_rebate_settlement_scheme_id_year_from'))
     )
-    with op.batch_alter_table('rebate_entitlement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rebate_entitlement_agreement_id'), ['agreement_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_rebate_entitlement_scheme_id'), ['scheme_id'], unique=False)
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
 
-    op.create_table('rebate_terms',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('scheme_id', sa.Uuid(), nullable=False),
-    sa.Column('allocation', sa.Enum('pro_rata_value', 'pro_rata_qty', 'by_commitment', name='allocation_rule', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('leavers', sa.Enum('forfeited', 'kept', name='leaver_share', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('claim_days', sa.Integer(), nullable=True),
-    sa.Column('answer_days', sa.Integer(), nullable=True),
-    sa.Column('pay_days', sa.Integer(), nullable=True),
-    sa.CheckConstraint('claim_days > 0 AND answer_days > 0 AND pay_days > 0', name=op.f('ck_rebate_terms_clocks_run_forward')),
-    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_terms_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_terms')),
-    sa.UniqueConstraint('scheme_id', name=op.f('uq_rebate_terms_scheme_id'))
-    )
     op.create_table('tier',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('scheme_id', sa.Uuid(), nullable=False),
@@ -1335,34 +1338,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tier_determination_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('uq_tier_determination_first', ['scheme_id', 'tested_on'], unique=True, sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
 
-    op.create_table('rebate_settlement',
+    op.create_table('rebate_allocation',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('agreement_id', sa.Uuid(), nullable=False),
-    sa.Column('scheme_id', sa.Uuid(), nullable=False),
-    sa.Column('year_from', sa.Date(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('entitlement_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('credit_note', 'payment', 'reversal', name='settlement_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('settlement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('spend', sa.BigInteger(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('credit_note', sa.String(length=60), nullable=False),
-    sa.Column('paid_on', sa.Date(), nullable=False),
-    sa.Column('reverses_id', sa.Uuid(), nullable=True),
-    sa.Column('reason', sa.String(length=400), nullable=False),
-    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (amount < 0) AND amount <> 0", name=op.f('ck_rebate_settlement_reversal_is_negative')),
-    sa.CheckConstraint('length(credit_note) > 0', name=op.f('ck_rebate_settlement_has_credit_note')),
-    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_settlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['entitlement_id'], ['rebate_entitlement.id'], name=op.f('fk_rebate_settlement_entitlement_id_rebate_entitlement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['reverses_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_settlement_reverses_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_settlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_settlement')),
-    sa.UniqueConstraint('reverses_id', name=op.f('uq_rebate_settlement_reverses_id')),
-    sa.UniqueConstraint('scheme_id', 'year_from', 'position', name=op.f('uq_rebate_settlement_scheme_id_year_from_position'))
+    sa.ForeignKeyConstraint(['settlement_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_allocation_settlement_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_rebate_allocation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_allocation')),
+    sa.UniqueConstraint('settlement_id', 'trust_id', name=op.f('uq_rebate_allocation_settlement_id_trust_id'))
     )
-    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
+    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
 
     op.create_table('tier_price',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1379,20 +1368,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tier_price_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tier_price_tier_id'), ['tier_id'], unique=False)
 
-    op.create_table('rebate_allocation',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('settlement_id', sa.Uuid(), nullable=False),
-    sa.Column('trust_id', sa.Uuid(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['settlement_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_allocation_settlement_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_rebate_allocation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_allocation')),
-    sa.UniqueConstraint('settlement_id', 'trust_id', name=op.f('uq_rebate_allocation_settlement_id_trust_id'))
-    )
-    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
-
 
     for table in APPEND_ONLY:
         forbid_changes(op.get_bind(), table)
@@ -1402,21 +1377,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_changes(op.get_bind(), table)
-    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rebate_allocation_trust_id'))
-        batch_op.drop_index(batch_op.f('ix_rebate_allocation_settlement_id'))
-
-    op.drop_table('rebate_allocation')
     with op.batch_alter_table('tier_price', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tier_price_tier_id'))
         batch_op.drop_index(batch_op.f('ix_tier_price_item_id'))
 
     op.drop_table('tier_price')
-    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
-        batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
+    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_allocation_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_allocation_settlement_id'))
 
-    op.drop_table('rebate_settlement')
+    op.drop_table('rebate_allocation')
     with op.batch_alter_table('tier_determination', schema=None) as batch_op:
         batch_op.drop_index('uq_tier_determination_first', sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_tier_determination_scheme_id'))
@@ -1427,12 +1397,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tier_scheme_id'))
 
     op.drop_table('tier')
-    op.drop_table('rebate_terms')
-    with op.batch_alter_table('rebate_entitlement', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rebate_entitlement_scheme_id'))
-        batch_op.drop_index(batch_op.f('ix_rebate_entitlement_agreement_id'))
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
 
-    op.drop_table('rebate_entitlement')
+    op.drop_table('rebate_settlement')
     op.drop_table('calibration_reading')
     with op.batch_alter_table('bid_tier', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bid_tier_scheme_id'))
@@ -1528,6 +1497,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_asset_event_asset_id'))
 
     op.drop_table('asset_event')
+    with op.batch_alter_table('agreement_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_document_contract_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_document_agreement_id'))
+
+    op.drop_table('agreement_document')
     with op.batch_alter_table('trust_contract', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trust_contract_trust_id'))
         batch_op.drop_index(batch_op.f('ix_trust_contract_agreement_id'))
