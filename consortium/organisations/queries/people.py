@@ -58,6 +58,16 @@ class InvitationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHolder:
+    """Somebody who holds a role at an organisation today, and where they get mail."""
+
+    person_id: UUID
+    email: str
+    role: Role
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
     """One of the invented people of the demo world, for the list on the sign-in page."""
 
@@ -157,6 +167,29 @@ def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
         return {}
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return dict(rows.all())
+
+
+def holders_of_roles(
+    *, roles: Collection[Role], organisation_ids: Collection[UUID]
+) -> list[RoleHolder]:
+    """Everybody with one of the roles at one of the organisations, whose account is in use."""
+    if not roles or not organisation_ids:
+        return []
+    rows = db.session.execute(
+        select(Person.id, Person.email, RoleGrant.role, RoleGrant.organisation_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role.in_(roles),
+            RoleGrant.organisation_id.in_(organisation_ids),
+            RoleGrant.withdrawn_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.email, RoleGrant.id)
+    )
+    return [
+        RoleHolder(person_id=person_id, email=email, role=role, organisation_id=organisation_id)
+        for person_id, email, role, organisation_id in rows
+    ]
 
 
 def demo_people() -> list[DemoPerson]:

@@ -1,0 +1,80 @@
+"""Obligations, and the append-only history of what was done about each time they fell due."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consortium.contracts.domain.obligations import ObligationKind, Rule, Step
+from consortium.foundation.database import AppendOnly, Base, Identified
+from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.types import Instant, enum_of, references
+from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.permissions import Role
+
+
+class Obligation(Identified, AppendOnly, Base):
+    """What a role must do under an agreement; for one trust when it names one."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        CheckConstraint("(first_due_on IS NULL) <> (days_before_end IS NULL)", name="one_due_rule"),
+        CheckConstraint("every_months IS NULL OR every_months > 0", name="repeats"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(references("agreement.id"), index=True)
+    trust_id: Mapped[UUID | None] = mapped_column(references("organisation.id"), index=True)
+    kind: Mapped[ObligationKind] = mapped_column(enum_of(ObligationKind))
+    what: Mapped[str] = mapped_column(String(300))
+    # Where the contract asks for it.
+    paragraph: Mapped[str] = mapped_column(String(120), default="")
+    owner_role: Mapped[Role] = mapped_column(enum_of(Role))
+    first_due_on: Mapped[date | None]
+    days_before_end: Mapped[int | None]
+    every_months: Mapped[int | None]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(
+            first_due_on=self.first_due_on,
+            days_before_end=self.days_before_end,
+            every_months=self.every_months,
+        )
+
+
+class ObligationEvent(Identified, AppendOnly, Base):
+    """What was done about one occurrence: evidence, done, waived, or ended with a reason."""
+
+    __tablename__ = "obligation_event"
+    __table_args__ = (
+        # An occurrence is dealt with once; evidence may be added as often as there is some.
+        Index(
+            "uq_obligation_event_closed_once",
+            "obligation_id",
+            "occurrence",
+            unique=True,
+            sqlite_where=text("step <> 'evidence'"),
+            postgresql_where=text("step <> 'evidence'"),
+        ),
+    )
+
+    obligation_id: Mapped[UUID] = mapped_column(references("obligation.id"), index=True)
+    occurrence: Mapped[int]
+    step: Mapped[Step] = mapped_column(enum_of(Step))
+    # The evidence of what was done, or the reason why not.
+    note: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+explain(
+    "uq_obligation_event_closed_once",
+    lambda: Conflict(
+        "dealt_with",
+        "Somebody has dealt with this already.",
+        next_step="Look at its history.",
+    ),
+)

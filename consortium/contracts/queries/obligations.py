@@ -1,0 +1,239 @@
+"""What is owed under agreements: lists, one obligation with its history, and what is overdue."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.contracts.domain import obligations
+from consortium.contracts.domain.obligations import (
+    KIND_NAMES,
+    ObligationKind,
+    Occurrence,
+    OccurrenceState,
+    Step,
+)
+from consortium.contracts.models.access import access_agreement, seen_by
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.models.key_dates import load_obligations
+from consortium.contracts.models.obligation import Obligation, ObligationEvent
+from consortium.contracts.models.visibility import Parties, parties_of
+from consortium.contracts.queries.key_dates import trust_names
+from consortium.foundation.database import db
+from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.permissions import ROLE_NAMES, Actor, Permission, Role
+from consortium.organisations.queries.people import names_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationLine:
+    """An obligation as it stands: by what falls due next, or last when nothing does."""
+
+    id: UUID
+    agreement_id: UUID
+    agreement: str
+    kind: ObligationKind
+    what: str
+    owner: Role
+    trust: str
+    due_on: date
+    state: OccurrenceState
+    trust_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    at: datetime
+    by: str
+    occurrence: int
+    step: Step
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationDetail:
+    """One obligation with every time it falls due and what was done about it.
+
+    ``may_deal`` says whether the reader may say that it is done, ``may_waive`` whether they may
+    also waive it.
+    """
+
+    line: ObligationLine
+    paragraph: str
+    every_months: int | None
+    days_before_end: int | None
+    occurrences: tuple[Occurrence, ...]
+    next_open: Occurrence | None
+    history: tuple[HistoryLine, ...]
+    may_deal: bool
+    may_waive: bool
+
+
+def list_obligations(
+    *,
+    actor: Actor,
+    asked: Asked,
+    today: date,
+    agreement_id: UUID | None = None,
+    states: Collection[OccurrenceState] = tuple(OccurrenceState),
+) -> Page[ObligationLine]:
+    """The obligations that concern the reader, the first due first.
+
+    Raises:
+        NotFound: the agreement is not there, or not within reach.
+    """
+    lines = [
+        line
+        for line in _lines(actor, today, agreement_id)
+        if line.state in states and _matches(line, asked.words)
+    ]
+    orders: dict[str, Callable[[ObligationLine], str]] = {
+        "what": lambda line: line.what.casefold(),
+        "owner": lambda line: ROLE_NAMES[line.owner],
+        "agreement": lambda line: line.agreement,
+    }
+    lines.sort(key=lambda line: (line.due_on, str(line.id)))
+    if asked.sort in orders:
+        lines.sort(key=orders[asked.sort])
+    if asked.descending:
+        lines.reverse()
+    end = asked.offset + asked.rows if asked.rows else None
+    return Page(rows=lines[asked.offset : end], total=len(lines), asked=asked)
+
+
+def obligations_of_contract(
+    *, actor: Actor, agreement_id: UUID, trust_id: UUID, today: date
+) -> list[ObligationLine]:
+    """What concerns one trust's contract: its own obligations and everybody's."""
+    return [
+        line
+        for line in _lines(actor, today, agreement_id)
+        if line.trust_id in (None, trust_id) and line.state not in _CLOSED
+    ]
+
+
+def count_overdue(*, actor: Actor, today: date) -> int:
+    """How many obligations that are the actor's own to deal with are overdue."""
+    return sum(
+        each.known.state_on(today) is OccurrenceState.OVERDUE and each.is_of(actor)
+        for each in _owed(actor, None)
+    )
+
+
+def find_obligation(*, actor: Actor, obligation_id: UUID, today: date) -> ObligationDetail:
+    """One obligation with its history.
+
+    Raises:
+        NotFound: there is none, or it is not within reach.
+    """
+    row = db.session.get(Obligation, obligation_id)
+    if row is None:
+        raise NotFound("obligation")
+    owed = {each.known.id: each for each in _owed(actor, row.agreement_id)}
+    if row.id not in owed:
+        raise NotFound("obligation")
+    found = owed[row.id]
+    manages = found.agreement.consortium_id in actor.scope(Permission.AGREEMENTS_MANAGE)
+    return ObligationDetail(
+        line=_line(found, trust_names(_trusts([found])), today),
+        paragraph=row.paragraph,
+        every_months=row.every_months,
+        days_before_end=row.days_before_end,
+        occurrences=found.known.occurrences,
+        next_open=found.known.next_open,
+        history=tuple(_history(row.id)),
+        may_deal=manages or found.is_of(actor),
+        may_waive=manages,
+    )
+
+
+_CLOSED = (OccurrenceState.DONE, OccurrenceState.WAIVED, OccurrenceState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """An obligation with its agreement and that agreement's parties."""
+
+    agreement: Agreement
+    known: obligations.Obligation
+    parties: Parties
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether it is the actor's own to deal with."""
+        return self.parties.answerable(actor, trust_id=self.known.trust_id, role=self.known.owner)
+
+
+def _owed(actor: Actor, agreement_id: UUID | None) -> list[_Owed]:
+    """Every obligation that concerns the reader, of one agreement or of all within reach."""
+    scope = actor.scope(Permission.AGREEMENTS_VIEW)
+    if agreement_id is None:
+        rows = list(db.session.scalars(select(Agreement).where(seen_by(scope))))
+    else:
+        rows = [
+            access_agreement(
+                actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
+            )
+        ]
+    parties = parties_of(rows)
+    known = load_obligations({row.id: Period(row.starts_on, row.ends_on) for row in rows})
+    return [
+        _Owed(row, each, parties[row.id])
+        for row in rows
+        for each in known[row.id]
+        if parties[row.id].concern(scope, trust_id=each.trust_id, role=each.owner)
+    ]
+
+
+def _lines(actor: Actor, today: date, agreement_id: UUID | None) -> list[ObligationLine]:
+    owed = _owed(actor, agreement_id)
+    names = trust_names(_trusts(owed))
+    return [_line(each, names, today) for each in owed]
+
+
+def _line(owed: _Owed, names: Mapping[UUID, str], today: date) -> ObligationLine:
+    known = owed.known
+    occurrence = known.next_open or known.occurrences[-1]
+    return ObligationLine(
+        id=known.id,
+        agreement_id=owed.agreement.id,
+        agreement=f"{owed.agreement.reference} {owed.agreement.title}",
+        kind=known.kind,
+        what=known.what,
+        owner=known.owner,
+        trust=names[known.trust_id] if known.trust_id else "",
+        trust_id=known.trust_id,
+        due_on=occurrence.due_on,
+        state=occurrence.state_on(today),
+    )
+
+
+def _trusts(owed: Iterable[_Owed]) -> set[UUID]:
+    return {each.known.trust_id for each in owed if each.known.trust_id}
+
+
+def _matches(line: ObligationLine, words: str) -> bool:
+    text = f"{line.what} {line.agreement} {line.trust} {KIND_NAMES[line.kind]}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _history(obligation_id: UUID) -> list[HistoryLine]:
+    rows = db.session.scalars(
+        select(ObligationEvent)
+        .where(ObligationEvent.obligation_id == obligation_id)
+        .order_by(ObligationEvent.recorded_at.desc(), ObligationEvent.id.desc())
+    ).all()
+    names = names_of({row.recorded_by for row in rows if row.recorded_by})
+    return [
+        HistoryLine(
+            at=row.recorded_at,
+            by=names.get(row.recorded_by, "") if row.recorded_by else "the system",
+            occurrence=row.occurrence,
+            step=row.step,
+            note=row.note,
+        )
+        for row in rows
+    ]
