@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from consortium.contracts.domain.scenario import Scenario, Stay
 from consortium.contracts.models.agreement import Agreement
-from consortium.contracts.queries.scenario import Question, find_question, what_if
+from consortium.contracts.queries.scenario import Question, find_question
+from consortium.contracts.queries.what_if import what_if
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
 from consortium.contracts.domain.outlook import EXACT, Bill, Outlook
-from consortium.foundation.domain.periods import Period, joined, months_of
+from consortium.contracts.domain.shares_of_year import share_of_year
+from consortium.foundation.domain.periods import Period, joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +54,6 @@ def effects_of(
         rates = tuple(_rates(before, after, trust))
         for period in wanted:
             yield _effect(trust, period, rates)
-
-
-@lru_cache(maxsize=4096)
-def share_of_year(period: Period) -> Fraction:
-    """How much of a year the period is: a twelfth for each whole month, part months by days."""
-    parts = ((month, month.overlap(period)) for month in months_of(period))
-    return sum(
-        (Fraction(part.days, 12 * month.days) for month, part in parts if part is not None),
-        Fraction(0),
-    )
 
 
 def _rates(before: Outlook, after: Outlook, trust: str) -> Iterator[_Rates]:

@@ -1,7 +1,7 @@
 """The prices under some terms over the whole agreement, with what each trust has committed to buy.
 
-Members all pay the same, so their prices are kept as one table for each stretch of time in which
-none of them changes; a trust that has left is asked about by itself.
+Every price is the price table's. Here the items are put side by side: for each trust one list of
+all its prices from each day on which one of them changes, shared by trusts that pay the same.
 """
 
 from bisect import bisect_right
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact, localcontext
 
-from consortium.contracts.domain.participation import Standing, standing_of
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
-from consortium.contracts.domain.tier_tests import Commitment
+from consortium.contracts.domain.facts import Commitment
+from consortium.contracts.domain.price_table import PriceTable, Stretch
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.contracts.domain.timeline import Held, member_prices
 
 # Sums and products of prices and volumes are never rounded: losing a digit is an error.
@@ -29,35 +29,48 @@ class Bill:
     total: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class _Timeline:
+    """From each of the days on, these prices; the first day is before all others."""
+
+    days: tuple[date, ...]
+    prices: tuple[Prices, ...]
+
+    def on(self, day: date) -> Prices:
+        return self.prices[bisect_right(self.days, day) - 1]
+
+
 class Outlook:
     """The prices under some terms, and what each trust pays by them."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.book = PriceBook(terms)
-        self._timelines = {item: member_prices(self.book, item) for item in self.items()}
-        self._tables = tuple(_tables(self._timelines))
-        self._table_days = [day for day, _ in self._tables]
+        self._table = PriceTable(terms)
+        schemes = (scheme for schedule in terms.schedules for scheme in schedule.schemes)
+        self._items = tuple(sorted({item for scheme in schemes for item in scheme.items}))
+        self._of_trusts: dict[str, _Timeline] = {}
+        self._shared: dict[tuple[int, ...], _Timeline] = {}
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
         for letter in sorted(terms.commitments, key=lambda letter: letter.effective_from):
             self._letters[letter.trust].append(letter)
         self._volumes: dict[tuple[str, int], dict[str, Decimal]] = {}
-        self._alone: dict[tuple[str, date], Prices] = {}
         self._bills: dict[tuple[int, int], tuple[Prices, Prices, Bill]] = {}
 
     def items(self) -> tuple[str, ...]:
         """Every item that a version of the prices names."""
-        schemes = (scheme for schedule in self.terms.schedules for scheme in schedule.schemes)
-        return tuple(sorted({item for scheme in schemes for item in scheme.items}))
+        return self._items
 
     def member_prices(self, item: str) -> tuple[Held, ...]:
         """The prices of an item for members, one after the other."""
-        return self._timelines.get(item, ())
+        return member_prices(self.book, item)
 
     def days_of_change(self, trust: str) -> set[date]:
         """The days on which what the trust pays may change."""
-        days = {*self._table_days, *(each.effective_from for each in self.terms.schedules)}
-        days |= {letter.effective_from for letter in self._letters[trust]}
+        days = {
+            *self._timeline(trust).days,
+            *(each.effective_from for each in self._letters[trust]),
+        }
         for spell in self.terms.spells:
             if spell.trust == trust:
                 days |= {spell.period.start, spell.period.end or spell.period.start}
@@ -77,12 +90,7 @@ class Outlook:
 
     def prices_on(self, trust: str, day: date) -> Prices:
         """The unit price of every item that has one for the trust on the day."""
-        standing = standing_of(self.terms.spells, trust, day)
-        if day not in self.terms.term or standing is Standing.NOT_JOINED:
-            return _NONE
-        if standing is Standing.LEFT:
-            return self._prices_alone(trust, day)
-        return self._tables[bisect_right(self._table_days, day) - 1][1]
+        return self._timeline(trust).on(day)
 
     def bill_on(self, trust: str, day: date) -> Bill:
         """What the trust pays in a year while everything stays as on the day."""
@@ -93,29 +101,25 @@ class Outlook:
             self._bills[key] = (prices, volumes, _bill(prices, volumes))
         return self._bills[key][2]
 
-    def _prices_alone(self, trust: str, day: date) -> Prices:
-        """Prices of a trust alone change with the version and with its own letters only."""
-        since = max((each for each in self.days_of_change(trust) if each <= day), default=day)
-        if (trust, since) not in self._alone:
-            asked = ((item, self._ask(trust, item, day)) for item in self.items())
-            prices = {item: price for item, price in asked if price is not None}
-            self._alone[trust, since] = prices
-        return self._alone[trust, since]
-
-    def _ask(self, trust: str, item: str, day: date) -> Decimal | None:
-        answer = self.book.price_of(trust=trust, item=item, on=day, quantity=Decimal(1))
-        return answer.unit_price if isinstance(answer, Price) else None
+    def _timeline(self, trust: str) -> _Timeline:
+        if trust not in self._of_trusts:
+            rates = {item: self._table.stretches(trust=trust, item=item) for item in self._items}
+            # Trusts that pay the same share the very same stretches.
+            key = tuple(map(id, rates.values()))
+            if key not in self._shared:
+                days, prices = zip(*_side_by_side(rates), strict=True)
+                self._shared[key] = _Timeline(days, prices)
+            self._of_trusts[trust] = self._shared[key]
+        return self._of_trusts[trust]
 
 
-def _tables(timelines: Mapping[str, Iterable[Held]]) -> Iterator[tuple[date, Prices]]:
-    """The prices for members from each day on which one of them changes, the first for ever."""
+def _side_by_side(rates: Mapping[str, Iterable[Stretch]]) -> Iterator[tuple[date, Prices]]:
+    """The prices of all items together from each day on which one of them changes."""
     changes: defaultdict[date, dict[str, Decimal | None]] = defaultdict(dict)
-    for item, timeline in timelines.items():
-        for held in timeline:
-            changes[held.period.start][item] = held.unit_price
-            if held.period.end is not None:
-                changes[held.period.end].setdefault(item, None)
-    now: Prices = _NONE
+    for item, stretches in rates.items():
+        for stretch in stretches:
+            changes[stretch.period.start][item] = stretch.rate.unit_price
+    now: dict[str, Decimal] = {}
     yield date.min, now
     for day, changed in sorted(changes.items()):
         merged = {**now, **changed}
@@ -131,6 +135,3 @@ def _bill(prices: Prices, volumes: Mapping[str, Decimal]) -> Bill:
             item: volume * prices[item] for item, volume in volumes.items() if item in prices
         }
         return Bill(by_item, sum(by_item.values(), Decimal(0)))
-
-
-_NONE: Prices = {}

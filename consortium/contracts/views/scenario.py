@@ -8,13 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from consortium.contracts.domain.item_comparison import ItemView
 from consortium.contracts.forms import scenario as forms
-from consortium.contracts.queries.scenario import (
-    PriceLine,
-    Question,
-    WhatIf,
-    find_question,
-    what_if,
-)
+from consortium.contracts.queries.scenario import Question, find_question
+from consortium.contracts.queries.what_if import PriceLine, WhatIf, what_if
 from consortium.contracts.reports.staircase import staircase_chart
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today

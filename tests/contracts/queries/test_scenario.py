@@ -15,7 +15,8 @@ import pytest
 from consortium.contracts.domain.item_comparison import ItemView
 from consortium.contracts.domain.scenario import Scenario, Stay
 from consortium.contracts.models.terms import load_terms
-from consortium.contracts.queries.scenario import Question, WhatIf, find_question, what_if
+from consortium.contracts.queries.scenario import Question, find_question
+from consortium.contracts.queries.what_if import WhatIf, what_if
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.periods import Period
