@@ -14,7 +14,7 @@ from uuid import UUID
 
 from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.pricing import Price, PriceBook
+from consortium.contracts.domain.price_table import PriceTable
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.purchases import Standing
@@ -53,9 +53,9 @@ class Agreements:
 
     def __init__(self, known: Iterable[AgreementTerms]) -> None:
         self.by_item: dict[str, list[AgreementTerms]] = defaultdict(list)
-        self.books: dict[UUID, PriceBook] = {}
+        self.tables: dict[UUID, PriceTable] = {}
         for each in known:
-            self.books[each.agreement_id] = PriceBook(each.terms)
+            self.tables[each.agreement_id] = PriceTable(each.terms)
             for item in {
                 i for s in each.terms.schedules for scheme in s.schemes for i in scheme.items
             }:
@@ -109,7 +109,5 @@ class Agreements:
         return Fraction(min(days, month.days), month.days)
 
     def _due(self, known: AgreementTerms, trust: str, item: str, day: date) -> Decimal | None:
-        answer = self.books[known.agreement_id].price_of(
-            trust=trust, item=item, on=day, quantity=Decimal(1)
-        )
-        return answer.unit_price if isinstance(answer, Price) else None
+        table = self.tables[known.agreement_id]
+        return table.rate_on(trust=trust, item=item, on=day).unit_price
