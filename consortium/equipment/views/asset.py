@@ -18,10 +18,11 @@ from consortium.equipment.queries.device import AssetDetail, find_asset
 from consortium.equipment.queries.history import list_calibrations
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
-from consortium.equipment.views.filters import Choice, place_choice, place_id
+from consortium.equipment.views.filters import place_choice, place_id
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once

@@ -9,9 +9,10 @@ from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.queries.due_list import due_list
 from consortium.equipment.queries.plan import list_suspended_plans
 from consortium.equipment.views import tags
-from consortium.equipment.views.filters import Choice, place_choice, place_id
+from consortium.equipment.views.filters import place_choice, place_id
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
+from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
 
