@@ -78,7 +78,11 @@ def why_no_price(answer: NoPrice, names: Names) -> str:
         case NoPriceReason.UNKNOWN_ITEM:
             return f"The price schedule has no price for {item}."
         case NoPriceReason.NO_OPT_OUT_PRICE:
-            return f"{trust} has left, and the schedule has no opt-out price for {item}."
+            if answer.path.standing is Standing.LEFT:
+                return f"{trust} has left, and the schedule has no opt-out price for {item}."
+            return f"The schedule has no price of {item} for a trust alone, which {trust} pays now."
+        case NoPriceReason.NO_FACTOR:
+            return f"The market forces factor of {trust} is not known, and {item} depends on it."
 
 
 def interval(tiers: tuple[Tier, ...], index: int, measure: Measure) -> str:

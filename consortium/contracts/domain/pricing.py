@@ -11,8 +11,21 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from consortium.contracts.domain.facts import Commitment, Facts
-from consortium.contracts.domain.participation import Spell, Standing, standing_of
+from consortium.contracts.domain.adjustments import (
+    Alone,
+    Local,
+    PaysAlone,
+    Slice,
+    bought_before,
+    local_price,
+    pays_alone,
+    slices_of,
+)
+from consortium.contracts.domain.counting import committed_on
+from consortium.contracts.domain.facts import Commitment, Facts, Usage
+from consortium.contracts.domain.interruptions import interrupted
+from consortium.contracts.domain.merging import acting_for, stay_of
+from consortium.contracts.domain.participation import Spell, Standing
 from consortium.contracts.domain.schedules import (
     Schedule,
     Scheme,
@@ -24,13 +37,13 @@ from consortium.contracts.domain.schedules import (
 from consortium.contracts.domain.tier_tests import (
     Determination,
     InForce,
-    committed_on,
     determine,
+    found_for,
     in_force,
     in_force_on,
 )
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.money import line_total
+from consortium.foundation.domain.money import MILLIONTH, line_total, pennies
 from consortium.foundation.domain.periods import Period, add_months
 
 
@@ -51,6 +64,7 @@ class NoPriceReason(StrEnum):
     NO_SCHEDULE = "no_schedule"
     UNKNOWN_ITEM = "unknown_item"
     NO_OPT_OUT_PRICE = "no_opt_out_price"
+    NO_FACTOR = "no_factor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +86,14 @@ class Path:
     tiers: tuple[Tier, ...] = ()
     tier: int | None = None
     own_measure: Decimal | None = None
+    # Why a trust pays the price of a trust alone, and from or until when a member does.
+    alone: PaysAlone | None = None
+    # The successor it takes part through, where it merged.
+    through: str = ""
+    # Under incremental bands: what was bought before, and how the quantity lies in the bands.
+    bought: Decimal | None = None
+    slices: tuple[Slice, ...] = ()
+    local: Local | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,20 +132,27 @@ class PriceBook:
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
         for letter in terms.commitments:
             self._letters[letter.item].append(letter)
+        self._usage: defaultdict[str, list[Usage]] = defaultdict(list)
+        for each in terms.usage:
+            self._usage[each.item].append(each)
         self._tests: dict[tuple[int, str], tuple[Determination, ...]] = {}
-        self._changes: dict[tuple[int, str], tuple[InForce, ...]] = {}
+        self._changes: dict[tuple[int, str, str], tuple[InForce, ...]] = {}
 
     def price_of(self, *, trust: str, item: str, on: date, quantity: Decimal) -> Price | NoPrice:
         """The price of a quantity of an item for a trust on a day, or why there is none.
 
-        A member's price under incremental bands depends on what was bought before:
-        :func:`price_run.price_lines` tells it.
+        A member's price under incremental bands depends on what was bought before in the contract
+        year. Here that is what was returned up to the day; :func:`price_run.price_lines` takes
+        lines one after the other instead.
         """
         asked = self.scheme_for(trust=trust, item=item, on=on)
         if isinstance(asked, NoPrice):
             return asked
-        if asked.path.standing is Standing.LEFT:
-            return self._opt_out_price(asked.path, asked.scheme, quantity)
+        path, scheme = asked.path, asked.scheme
+        if path.alone is not None:
+            return self._price_alone(path, scheme, quantity)
+        if scheme.is_incremental:
+            return self._banded_price(path, scheme, quantity)
         return self._member_price(asked, quantity)
 
     def scheme_for(self, *, trust: str, item: str, on: date) -> Asked | NoPrice:
@@ -131,8 +160,11 @@ class PriceBook:
         path = Path(trust=trust, item=item, on=on)
         if on not in self.terms.term:
             return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
-        standing = standing_of(self.terms.spells, trust, on)
-        path = replace(path, standing=standing, spell=_spell(self.terms.spells, trust, on))
+        standing, spell = stay_of(self.terms, trust, on)
+        through = acting_for(self.terms.mergers, trust, on)
+        path = replace(
+            path, standing=standing, spell=spell, through=through if through != trust else ""
+        )
         if standing is Standing.NOT_JOINED:
             return NoPrice(reason=NoPriceReason.NOT_JOINED, path=path)
         schedule = schedule_on(self.terms.schedules, on)
@@ -142,42 +174,77 @@ class PriceBook:
         path = replace(path, schedule=schedule, scheme=scheme)
         if scheme is None:
             return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
+        path = replace(path, alone=self._alone(path, schedule, scheme))
         return Asked(path=path, schedule=schedule, scheme=scheme)
 
-    def tiers_over_time(self, schedule: Schedule, scheme: Scheme) -> tuple[InForce, ...]:
-        """The tiers in force one after the other over the agreement's term."""
-        key = (schedule.version, scheme.id)
+    def tiers_over_time(
+        self, schedule: Schedule, scheme: Scheme, trust: str = ""
+    ) -> tuple[InForce, ...]:
+        """The tiers in force one after the other over the agreement's term.
+
+        Where each trust is tested by its own share they are those of the trust; without one they
+        are what the share of all together would give.
+        """
+        who = trust if scheme.is_by_trust else ""
+        key = (schedule.version, scheme.id, who)
         if key not in self._changes:
-            concerned = replace(self.terms, commitments=self._committed_to(scheme))
-            self._tests[key] = tests_of(concerned, schedule, scheme)
-            self._changes[key] = in_force(
-                scheme, self._tests[key], year_starts=contract_years(self.terms.term)
-            )
+            tests = self._tests_of(schedule, scheme)
+            if who:
+                tests = tuple(
+                    found_for(scheme, test, acting_for(self.terms.mergers, who, test.tested_on))
+                    for test in tests
+                )
+            changes = in_force(scheme, tests, year_starts=contract_years(self.terms.term))
+            self._changes[key] = interrupted(scheme, changes, self.terms)
         return self._changes[key]
 
     def tests_until(
         self, schedule: Schedule, scheme: Scheme, day: date
     ) -> tuple[Determination, ...]:
         """The tests up to a day, that day's among them, oldest first."""
-        self.tiers_over_time(schedule, scheme)
-        tests = self._tests[schedule.version, scheme.id]
+        tests = self._tests_of(schedule, scheme)
         return tuple(test for test in tests if test.tested_on <= day)
 
     def test_on(self, scheme: Scheme, day: date) -> Determination:
         """What a test of the scheme on any day would find; it need not be a day of its tests."""
-        letters = self._committed_to(scheme)
-        return determine(scheme, on=day, spells=self.terms.spells, commitments=letters)
+        return determine(scheme, on=day, facts=self._concerning(scheme))
+
+    def _tests_of(self, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
+        key = (schedule.version, scheme.id)
+        if key not in self._tests:
+            self._tests[key] = tests_of(self._concerning(scheme), schedule, scheme)
+        return self._tests[key]
+
+    def _concerning(self, scheme: Scheme) -> Terms:
+        """The terms with no more commitments and returns than the tests of a scheme look at."""
+        link = scheme.rules.link
+        items = (*scheme.items, link.item) if link is not None else scheme.items
+        return replace(
+            self.terms,
+            commitments=self._committed_to(scheme),
+            usage=tuple(each for item in dict.fromkeys(items) for each in self._usage[item]),
+        )
 
     def _committed_to(self, scheme: Scheme) -> tuple[Commitment, ...]:
         """The commitments to the items of a scheme: all that its tests look at."""
         return tuple(letter for item in scheme.items for letter in self._letters[item])
 
+    def _alone(self, path: Path, schedule: Schedule, scheme: Scheme) -> PaysAlone | None:
+        if path.standing is Standing.LEFT:
+            return PaysAlone(Alone.LEFT, None)
+        if path.spell is None:
+            return None
+        tests = dates_of_tests(scheme, term=self.terms.term, effective_from=schedule.effective_from)
+        return pays_alone(scheme, self.terms, path.spell, path.on, tests)
+
     def _member_price(self, asked: Asked, quantity: Decimal) -> Price | NoPrice:
         path, schedule, scheme = asked.path, asked.schedule, asked.scheme
-        current = in_force_on(self.tiers_over_time(schedule, scheme), path.on)
+        current = in_force_on(self.tiers_over_time(schedule, scheme, path.trust), path.on)
         if current is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
         latest = self.tests_until(schedule, scheme, path.on)[-1]
+        if scheme.is_by_trust:
+            latest = found_for(scheme, latest, path.through or path.trust)
         path = replace(
             path,
             in_force=current,
@@ -189,10 +256,28 @@ class PriceBook:
             tiers=scheme.tiers,
             tier=current.tier,
         )
-        return _priced(path, scheme.tiers[current.tier], quantity)
+        return self._priced(path, scheme, quantity)
 
-    def _opt_out_price(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price | NoPrice:
-        """A trust that has left pays the schedule of a trust alone, by its own commitment."""
+    def _banded_price(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price:
+        """A quantity in its bands; over several of them the unit price is their average."""
+        before = bought_before(scheme, self._concerning(scheme), path.on)
+        slices = slices_of(scheme.tiers, before, quantity)
+        cost = sum(
+            (each.quantity * scheme.tiers[each.tier].prices[path.item] for each in slices),
+            Decimal(0),
+        )
+        path = replace(path, tiers=scheme.tiers, bought=before, slices=slices)
+        return Price(
+            unit_price=(cost / quantity).quantize(MILLIONTH)
+            if len(slices) > 1
+            else scheme.tiers[tier_index(scheme.tiers, before)].prices[path.item],
+            quantity=quantity,
+            amount=pennies(cost),
+            path=path,
+        )
+
+    def _price_alone(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price | NoPrice:
+        """Who has left, or is not priced as a member, pays by its own commitment alone."""
         if not scheme.standalone:
             return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
         volumes = committed_on(self._committed_to(scheme), path.on)
@@ -201,7 +286,23 @@ class PriceBook:
         )
         reached = tier_index(scheme.standalone, own)
         path = replace(path, tiers=scheme.standalone, tier=reached, own_measure=own)
-        return _priced(path, scheme.standalone[reached], quantity)
+        return self._priced(path, scheme, quantity)
+
+    def _priced(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price | NoPrice:
+        """The price of the tier that was reached, made local where the scheme says so."""
+        if path.tier is None:
+            raise ValueError("no tier was reached yet")
+        price = path.tiers[path.tier].prices[path.item]
+        rule = scheme.rules.local_labour
+        if rule is not None:
+            factor = self.terms.factors.get(path.trust)
+            if factor is None:
+                return NoPrice(reason=NoPriceReason.NO_FACTOR, path=path)
+            path = replace(path, local=Local(rule=rule, factor=factor, before=price))
+            price = local_price(rule, price, factor)
+        return Price(
+            unit_price=price, quantity=quantity, amount=line_total(price, quantity), path=path
+        )
 
 
 def price_of(
@@ -222,27 +323,8 @@ def schedule_on(schedules: Iterable[Schedule], day: date) -> Schedule | None:
 def tests_of(terms: Terms, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
     """Every test of a scheme over the agreement's term: as confirmed, else as computed."""
     return tuple(
-        terms.confirmed.get((scheme.id, day))
-        or determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
+        terms.confirmed.get((scheme.id, day)) or determine(scheme, on=day, facts=terms)
         for day in dates_of_tests(scheme, term=terms.term, effective_from=schedule.effective_from)
-    )
-
-
-def due_tests(terms: Terms, *, up_to: date) -> list[Determination]:
-    """What the tests that are due by a day and not recorded yet would find, oldest first."""
-    return sorted(
-        (
-            determine(scheme, on=day, spells=terms.spells, commitments=terms.commitments)
-            for schedule in terms.schedules
-            for scheme in schedule.schemes
-            for day in dates_of_tests(
-                scheme, term=terms.term, effective_from=schedule.effective_from
-            )
-            if day <= up_to
-            and (scheme.id, day) not in terms.confirmed
-            and schedule_on(terms.schedules, day) is schedule
-        ),
-        key=lambda each: (each.tested_on, each.scheme),
     )
 
 
@@ -261,19 +343,3 @@ def contract_year(terms: Terms, starts_on: date) -> Period:
         )
     end = add_months(starts_on, 12)
     return Period(starts_on, min(end, terms.term.end) if terms.term.end else end)
-
-
-def _priced(path: Path, tier: Tier, quantity: Decimal) -> Price:
-    unit_price = tier.prices[path.item]
-    return Price(
-        unit_price=unit_price,
-        quantity=quantity,
-        amount=line_total(unit_price, quantity),
-        path=path,
-    )
-
-
-def _spell(spells: Iterable[Spell], trust: str, on: date) -> Spell | None:
-    """The stay the day lies in, else the last one that ended before it."""
-    own = [spell for spell in spells if spell.trust == trust and spell.period.start <= on]
-    return max(own, key=lambda spell: spell.period.start, default=None)

@@ -87,6 +87,11 @@ class Scheme:
     def is_incremental(self) -> bool:
         return self.clause is Clause.INCREMENTAL_BANDS
 
+    @property
+    def is_by_trust(self) -> bool:
+        """Whether each trust has a tier of its own, by its own share."""
+        return self.measure is Measure.SHARE
+
 
 @dataclass(frozen=True, slots=True)
 class RebateStep:
@@ -136,6 +141,8 @@ def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tup
     """
     if term.end is None:
         raise ValueError("an agreement without an end has no last tier test")
+    if scheme.is_incremental:
+        return ()
     first = max(term.start, effective_from)
     if scheme.test_days is not None:
         return tuple(sorted({day for day in scheme.test_days if first <= day < term.end}))

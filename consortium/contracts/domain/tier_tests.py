@@ -6,26 +6,27 @@ between finds the present tier again.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 
+from consortium.contracts.domain.counting import (
+    Counted,
+    as_texts,
+    counted_on,
+    exact,
+    returned,
+    share_of,
+)
+from consortium.contracts.domain.counting import committed_on as committed_on
 from consortium.contracts.domain.facts import Commitment as Commitment
-from consortium.contracts.domain.participation import Spell, members_on
+from consortium.contracts.domain.facts import Facts
+from consortium.contracts.domain.merging import groups_on
 from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, tier_index
 from consortium.foundation.domain.periods import add_months
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A member that counted in a test, and how much it brought."""
-
-    trust: str
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Determination:
     measure: Decimal
     found: int
     inputs_sha256: str
+    # How much of the linked item was bought under contract, where a link was tested.
+    linked_share: Decimal | None = None
 
 
 class Why(StrEnum):
@@ -48,6 +51,10 @@ class Why(StrEnum):
     WORSE = "a worse tier was found"
     NEW_YEAR = "a new contract year sets the tier afresh"
     GRACE_ENDED = "the period of grace has ended"
+    NO_LEAD = "the consortium has no lead"
+    LEAD_AGAIN = "the consortium has a lead again"
+    FROZEN = "prices are frozen while they are negotiated anew"
+    FREEZE_ENDED = "the freeze has ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +67,50 @@ class InForce:
     test: Determination
 
 
-def determine(
-    scheme: Scheme, *, on: date, spells: Iterable[Spell], commitments: Iterable[Commitment]
-) -> Determination:
-    """Test the scheme on a day over everybody who is a member on it."""
-    members = members_on(spells, on)
-    if scheme.measure is Measure.MEMBER_COUNT:
-        counted = tuple(Counted(trust, Decimal(1)) for trust in members)
-    else:
-        brought: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for (trust, item), per_year in committed_on(commitments, on).items():
-            if item in scheme.items:
-                brought[trust] += per_year
-        counted = tuple(Counted(trust, brought[trust]) for trust in members)
-    measure = sum((each.amount for each in counted), Decimal(0))
+def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
+    """Test the scheme on a day over everybody who counts on it."""
+    counted = counted_on(scheme, facts, on)
+    measure = _together(scheme, counted)
+    found, linked = tier_index(scheme.tiers, measure), None
+    link = scheme.rules.link
+    if link is not None:
+        trusts = (
+            trust for group in groups_on(scheme.rules, facts, on).values() for trust in group.trusts
+        )
+        bought = returned(facts.usage, trusts, (link.item,), on)
+        if bought is not None and bought.of_category:
+            linked = bought.share
+        if linked is not None and linked < link.least_share:
+            found = max(0, found - 1)
     return Determination(
         scheme=scheme.id,
         tested_on=on,
         members=counted,
         measure=measure,
-        found=tier_index(scheme.tiers, measure),
-        inputs_sha256=_fingerprint(scheme, on, counted),
+        found=found,
+        inputs_sha256=_fingerprint(scheme, on, counted, linked),
+        linked_share=linked,
     )
 
 
-def committed_on(commitments: Iterable[Commitment], on: date) -> Mapping[tuple[str, str], Decimal]:
-    """Each trust's commitment to each item on a day: the latest one that has begun by then."""
-    volumes: dict[tuple[str, str], Decimal] = {}
-    for each in sorted(commitments, key=lambda commitment: commitment.effective_from):
-        if each.effective_from <= on:
-            volumes[each.trust, each.item] = each.per_year
-    return volumes
+def found_for(scheme: Scheme, test: Determination, trust: str) -> Determination:
+    """What a test found for one trust, where each trust is tested by its own share (C2).
+
+    A trust that was not counted, because it joined later, is taken at its word: the best tier.
+    """
+    share = next((each.amount for each in test.members if each.trust == trust), None)
+    found = len(scheme.tiers) - 1 if share is None else tier_index(scheme.tiers, share)
+    return replace(test, found=found)
+
+
+def _together(scheme: Scheme, counted: Iterable[Counted]) -> Decimal:
+    """The measure of all together; a share is that of what was returned."""
+    if scheme.measure is not Measure.SHARE:
+        return sum((each.amount for each in counted), Decimal(0))
+    known = [(each.units, each.of_category) for each in counted]
+    units = sum((units for units, _ in known if units), Decimal(0))
+    category = sum((category for _, category in known if category), Decimal(0))
+    return share_of(units, category) if category else scheme.tiers[-1].lower_bound
 
 
 def in_force(
@@ -160,15 +180,19 @@ def _after_grace(ends_on: date, test: Determination) -> InForce:
     return InForce(starts_on=ends_on, tier=test.found, why=Why.GRACE_ENDED, test=test)
 
 
-def _fingerprint(scheme: Scheme, on: date, members: tuple[Counted, ...]) -> str:
+def _fingerprint(
+    scheme: Scheme, on: date, members: tuple[Counted, ...], linked: Decimal | None
+) -> str:
     """The hash of everything the test looked at, so that it can be shown again as it was."""
-    inputs = {
+    inputs: dict[str, object] = {
         "scheme": scheme.id,
         "measure": scheme.measure.value,
         "items": list(scheme.items),
-        "bounds": [f"{tier.lower_bound.normalize():f}" for tier in scheme.tiers],
+        "bounds": [exact(tier.lower_bound) for tier in scheme.tiers],
         "tested_on": on.isoformat(),
-        "members": [[each.trust, f"{each.amount.normalize():f}"] for each in members],
+        "members": [as_texts(each) for each in members],
     }
+    if linked is not None:
+        inputs["linked"] = exact(linked)
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

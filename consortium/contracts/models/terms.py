@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -16,6 +15,7 @@ from sqlalchemy import or_, select
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain import participation, tier_tests
 from consortium.contracts.domain.contracts import DateBasis
+from consortium.contracts.domain.counting import from_texts
 from consortium.contracts.domain.explanation import Names
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
@@ -187,7 +187,7 @@ def as_determination(row: TierDetermination) -> tier_tests.Determination:
     return tier_tests.Determination(
         scheme=str(row.scheme_id),
         tested_on=row.tested_on,
-        members=tuple(tier_tests.Counted(code, Decimal(amount)) for code, amount in row.members),
+        members=tuple(from_texts(texts) for texts in row.members),
         measure=row.measure,
         found=row.found,
         inputs_sha256=row.inputs_sha256,

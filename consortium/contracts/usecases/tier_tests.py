@@ -5,8 +5,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from consortium.contracts.domain.counting import as_texts
+from consortium.contracts.domain.due_tests import due_tests
 from consortium.contracts.domain.explanation import in_words
-from consortium.contracts.domain.pricing import due_tests
 from consortium.contracts.domain.tier_tests import Determination
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
@@ -80,7 +81,7 @@ def _row(
         agreement_id=agreement.id,
         scheme_id=UUID(found.scheme),
         tested_on=found.tested_on,
-        members=[[each.trust, f"{each.amount.normalize():f}"] for each in found.members],
+        members=[as_texts(each) for each in found.members],
         measure=found.measure,
         found=found.found,
         inputs_sha256=found.inputs_sha256,

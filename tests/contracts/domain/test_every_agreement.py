@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.due_tests import due_tests
 from consortium.contracts.domain.participation import Standing, members_on
 from consortium.contracts.domain.pricing import (
     NoPrice,
@@ -14,7 +15,6 @@ from consortium.contracts.domain.pricing import (
     Price,
     PriceBook,
     Terms,
-    due_tests,
     price_of,
     schedule_on,
 )
@@ -172,7 +172,7 @@ class TestPrice:
             ),
             None,
         )
-        on_the_day = determine(scheme, on=on, spells=known.spells, commitments=known.commitments)
+        on_the_day = determine(scheme, on=on, facts=known)
         in_force = schedule_on(known.schedules, on) is schedule
         assert foreseen == (on_the_day if in_force else None)
 

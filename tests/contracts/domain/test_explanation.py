@@ -126,7 +126,7 @@ class TestExplain:
 
     def test_a_price_whose_tests_are_recorded_is_not_called_provisional(self) -> None:
         known = the_story()
-        test = determine(LENS, on=WEST_LEAVES, spells=known.spells, commitments=known.commitments)
+        test = determine(LENS, on=WEST_LEAVES, facts=known)
         confirmed = replace(known, confirmed={("lens", WEST_LEAVES): test})
         titles = [each.title for each in told(confirmed, "NOR", NOVEMBER)]
         assert titles == ["Participation", "Price schedule", "Tier test", "Price"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from consortium.contracts.domain.due_tests import due_tests
 from consortium.contracts.domain.participation import Spell, Standing, members_on
 from consortium.contracts.domain.pricing import (
     NoPrice,
@@ -18,7 +19,6 @@ from consortium.contracts.domain.pricing import (
     PriceBook,
     Terms,
     contract_year,
-    due_tests,
     schedule_on,
 )
 from consortium.contracts.domain.schedules import (
@@ -344,8 +344,7 @@ class TestConfirmedTests:
             LENS,
             on=WEST_LEAVES,
             # On the day nobody knew yet that West had left.
-            spells=[replace_end(each) for each in known.spells],
-            commitments=known.commitments,
+            facts=replace(known, spells=tuple(replace_end(each) for each in known.spells)),
         )
         confirmed = replace(known, confirmed={("lens", WEST_LEAVES): as_it_was})
         answer = priced(ask(confirmed, "NOR", day("2025-11-03")))

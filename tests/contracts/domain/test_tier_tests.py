@@ -1,12 +1,14 @@
 """Tier tests: which tier is in force from when, by each rule for a worse one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from consortium.contracts.domain.facts import Commitment, Facts
+from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.schedules import OnDrop, Scheme, contract_years, dates_of_tests
 from consortium.contracts.domain.tier_tests import (
     Determination,
@@ -34,6 +36,10 @@ from tests.contracts.story import (
 )
 
 D = Decimal
+
+
+def facts(spells: Iterable[Spell], commitments: Iterable[Commitment]) -> Facts:
+    return Facts(term=TERM, spells=tuple(spells), commitments=tuple(commitments))
 
 
 def found(*tiers_found: tuple[str, int]) -> list[Determination]:
@@ -93,7 +99,11 @@ class TestNeverWithinYear:
         commitments = committed({"NOR": 10_000, "SOU": 15_000}, since=term.start)
         scheme = replace(NEVER, test_months=(4,))
         tests = [
-            determine(scheme, on=day, spells=spells, commitments=commitments)
+            determine(
+                scheme,
+                on=day,
+                facts=Facts(term=term, spells=tuple(spells), commitments=commitments),
+            )
             for day in dates_of_tests(scheme, term=term, effective_from=term.start)
         ]
         changes = in_force(scheme, tests, year_starts=contract_years(term))
@@ -244,7 +254,7 @@ class TestDetermine:
     LETTERS = committed({"NOR": 6600, "SOU": "4000.5", "WES": 3000, "HIL": 4000})
 
     def test_counts_the_members_of_the_day_and_nobody_else(self) -> None:
-        test = determine(LENS, on=STARTS, spells=self.SPELLS, commitments=self.LETTERS)
+        test = determine(LENS, on=STARTS, facts=facts(self.SPELLS, self.LETTERS))
         assert [(each.trust, each.amount) for each in test.members] == [
             ("NOR", D(6600)),
             ("SOU", D("4000.5")),
@@ -254,24 +264,24 @@ class TestDetermine:
         assert test.found == 1
 
     def test_counts_heads_for_a_band(self) -> None:
-        test = determine(IMAGES, on=WEST_LEAVES, spells=self.SPELLS, commitments=self.LETTERS)
+        test = determine(IMAGES, on=WEST_LEAVES, facts=facts(self.SPELLS, self.LETTERS))
         assert (test.measure, test.found) == (D(2), 0)
 
     def test_counts_a_joiner_on_its_first_day(self) -> None:
         # Edge case E8: Hill joins on the test date, 27,400 lenses are tier £38.
         known = the_story()
-        test = determine(LENS, on=HILL_JOINS, spells=known.spells, commitments=known.commitments)
+        test = determine(LENS, on=HILL_JOINS, facts=known)
         assert test.measure == D(27_400)
         assert LENS.tiers[test.found].prices["IOL"] == D(38)
 
     def test_adds_up_all_items_of_the_scheme(self) -> None:
         both = replace(LENS, items=("IOL", "TORIC"))
         letters = (*committed({"NOR": 6600}), *committed({"NOR": 400}, item="TORIC"))
-        test = determine(both, on=STARTS, spells=(spell("NOR"),), commitments=letters)
+        test = determine(both, on=STARTS, facts=facts((spell("NOR"),), letters))
         assert test.measure == D(7000)
 
     def test_without_members_is_the_first_tier(self) -> None:
-        test = determine(LENS, on=STARTS, spells=(), commitments=self.LETTERS)
+        test = determine(LENS, on=STARTS, facts=facts((), self.LETTERS))
         assert (test.members, test.measure, test.found) == ((), D(0), 0)
 
 
@@ -304,8 +314,7 @@ class TestFingerprint:
         return determine(
             scheme,
             on=on,
-            spells=[spell(trust) for trust in trusts],
-            commitments=committed(volumes),
+            facts=facts([spell(trust) for trust in trusts], committed(volumes)),
         ).inputs_sha256
 
     def test_is_the_same_for_the_same_inputs(self) -> None:
