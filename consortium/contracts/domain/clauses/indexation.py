@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Protocol
 
-from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms
+from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, plain
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import pennies
 from consortium.foundation.domain.periods import Period, add_months, month_of
@@ -100,6 +100,22 @@ class Indexation(Terms):
 
     def check(self) -> None:
         check_bounds(self.cap, self.floor)
+
+    def in_words(self) -> str:
+        """What the clause means with these terms."""
+        bounds = [
+            "without a cap" if self.cap is None else f"up by {plain(self.cap * 100)}% at most",
+            "without a floor"
+            if self.floor is None
+            else "never down"
+            if self.floor == 0
+            else f"down by {plain(-self.floor * 100)}% at most",
+        ]
+        return (
+            f"The price is held for {self.hold_months} months. After that "
+            f"{plain((1 - self.fixed_share) * 100)}% of it follows {self.series}, "
+            f"{' and '.join(bounds)}."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

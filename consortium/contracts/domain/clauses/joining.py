@@ -64,6 +64,15 @@ class Joining(Terms):
         told = self.joiner_permitted_by and self.permitting_clause
         return LAWYER_DECIDES if told else NOTHING_PERMITS
 
+    def in_words(self) -> str:
+        """What the clause means with these terms."""
+        if self.sunk_cost is None:
+            return "A trust may join later and pays no joining fee."
+        return (
+            f"A trust that joins later pays towards {pounds(self.sunk_cost)} that "
+            f"{self.founders} founders shared: one founder's part, for the months left of the term."
+        )
+
 
 def joining_fee(*, sunk_cost: Decimal, founders: int, months_left: int, months: int) -> Decimal:
     """What a joiner pays towards costs the founders had.

@@ -41,6 +41,10 @@ class MostFavoured(Terms):
     ]
     remedy: Annotated[Remedy, Says("What follows?", Kind.CHOICE, choices=REMEDIES)]
 
+    def in_words(self) -> str:
+        """What the clause means with these terms."""
+        return f"The price is compared with those of {self.compared_with}. {REMEDIES[self.remedy]}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherPrice:

@@ -63,6 +63,15 @@ class OptOut(Terms):
                 next_step="Enter both, or neither.",
             )
 
+    def in_words(self) -> str:
+        """What the clause means with these terms."""
+        if self.discount is None:
+            return f"{WHO_PAYS_MORE[self.who_pays_more]}."
+        return (
+            f"{WHO_PAYS_MORE[self.who_pays_more]}. The leaver also pays back "
+            f"{unit_price(self.discount)} a unit, for the months left of {self.discount_months}."
+        )
+
 
 def surcharge(*, units: Decimal, alone: Decimal, member: Decimal) -> Decimal:
     """What a leaver's units cost more: 1,500 × (£47.50 − £38.00) = £14,250.

@@ -31,6 +31,13 @@ class TrueUp(Terms):
         ),
     ]
 
+    def in_words(self) -> str:
+        """What the clause means with these terms."""
+        return (
+            f"Who buys less than {plain((1 - self.tolerance) * 100)}% of its commitment pays "
+            f"{unit_price(self.gap)} for each unit missing to that floor."
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
