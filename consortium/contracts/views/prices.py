@@ -1,5 +1,7 @@
 """The question everybody asks: what should this line cost, and why?"""
 
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -7,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from consortium.catalogue.queries.items import choices_of_items
-from consortium.contracts.forms.schedules import PriceQuestionForm
+from consortium.contracts.forms.prices import PriceQuestionForm
 from consortium.contracts.queries.prices import PriceAnswer, find_price, trusts_to_ask_for
+from consortium.foundation.domain.periods import london_midnight
 from consortium.foundation.domain.permissions import Permission
-from consortium.foundation.web.clock import today
+from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import DateInput, show
 from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.tables import Column, Table, export, here
 
 blueprint = Blueprint("prices", __name__, url_prefix="/prices")
 
@@ -27,7 +31,8 @@ def question() -> ResponseReturnValue:
     if "trust" in request.args and form.validate():
         with form.refusals():
             answer = _answer(form)
-    return show("contracts/price.html", form, answer=answer)
+    exported = export(_table(answer), name="price") if answer else None
+    return exported or show("contracts/price.html", form, answer=answer, here=here)
 
 
 def _asked() -> MultiDict[str, str]:
@@ -47,6 +52,36 @@ def _answer(form: PriceQuestionForm) -> PriceAnswer:
         item_id=UUID(form.item.data),
         on=form.on.data,
         quantity=form.quantity.data,
+        known_at=_end_of(form.known_on.data),
+    )
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return london_midnight(day + timedelta(days=1)) if day else None
+
+
+def _table(answer: PriceAnswer) -> Table:
+    """The answer and its path as rows, for a file that stands by itself."""
+    known = answer.known_at or now()
+    rows: list[tuple[str, Any]] = [
+        ("Trust", f"{answer.trust} ({answer.trust_code})"),
+        ("Item", f"{answer.item} ({answer.item_code})"),
+        ("Day", answer.on),
+        ("Quantity", answer.quantity),
+        ("As recorded by", known),
+        ("Agreement", answer.agreement),
+        ("Unit price, £", answer.unit_price),
+        ("Amount, £", answer.amount),
+        ("Why there is no price", answer.why),
+        *((step.title, step.text) for step in answer.steps),
+    ]
+    return Table(
+        caption="Price and why",
+        columns=[
+            Column(heading="What", value=lambda row: row[0]),
+            Column(heading="Found", value=lambda row: row[1]),
+        ],
+        rows=[row for row in rows if row[1] not in (None, "")],
     )
 
 

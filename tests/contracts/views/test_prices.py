@@ -1,6 +1,9 @@
 """The price question: with and without an answer, and with a question that cannot be read."""
 
+import csv
+import io
 from collections.abc import Callable
+from decimal import Decimal
 
 from tests.contracts.conftest import Agreed
 from tests.contracts.factories import agreement, signed_contract
@@ -116,3 +119,45 @@ class TestQuestion:
 
     def test_is_not_for_roles_without_agreements(self, world: World, signed_in: SignIn) -> None:
         assert signed_in(world.engineer).get("/prices").status_code == 403
+
+
+class TestAsKnown:
+    def test_a_past_answer_stays(self, world: World, agreed: Agreed, signed_in: SignIn) -> None:
+        """The agreement was recorded in 2026: before that nothing was known of it."""
+        known = {"known_on-day": 1, "known_on-month": 1, "known_on-year": 2001}
+        page = text_of(
+            signed_in(world.lead).get(question(world.north, agreed.items["IOL"], **known))
+        )
+        assert "As it was recorded by 2 January 2001" in page
+        assert "No price for North Trust" in page
+
+    def test_an_impossible_day_is_said(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        known = {"known_on-day": 31, "known_on-month": 2, "known_on-year": 2025}
+        answer = signed_in(world.lead).get(question(world.north, agreed.items["IOL"], **known))
+        assert answer.status_code == 422
+        assert "must be a real date" in text_of(answer)
+
+
+class TestFile:
+    def test_holds_the_price_and_its_path(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        asked = question(world.north, agreed.items["IOL"], format="csv")
+        answer = signed_in(world.lead).get(asked)
+        assert answer.headers["Content-Disposition"] == "attachment; filename=price.csv"
+        text = answer.get_data().decode("utf-8-sig")
+        rows = dict(csv.reader(io.StringIO(text)))
+        assert rows["Day"] == "2025-11-03"
+        assert Decimal(rows["Unit price, £"]) == 40
+        assert Decimal(rows["Amount, £"]) == 4000
+        assert rows["Participation"].startswith("North Trust is a member on 3 November 2025")
+        assert "Why there is no price" not in rows
+
+    def test_says_why_there_is_none(self, world: World, agreed: Agreed, signed_in: SignIn) -> None:
+        asked = question(world.north, agreed.items["IOL"], format="csv", **{"on-year": 2024})
+        text = signed_in(world.lead).get(asked).get_data().decode("utf-8-sig")
+        rows = dict(csv.reader(io.StringIO(text)))
+        assert "Unit price, £" not in rows
+        assert rows["Why there is no price"].startswith("The agreement is not in force")
