@@ -6,15 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from consortium.contracts.models.terms import load_terms
-from consortium.contracts.usecases.rebates import confirm_rebate
 from tests.contracts.asserting import last_event
 from tests.contracts.conftest import Agreed
 from tests.contracts.counting import statements
 from tests.contracts.factories import agreement, awarded, drafted_agreement, drafted_contract
-from tests.contracts.story import LENS, STARTS
+from tests.contracts.rebates import earned, settle_all
+from tests.contracts.story import LENS
 from tests.support.pages import PageClient, location, text_of
-from tests.support.world import NOW, SYSTEM, TODAY, Someone, World
+from tests.support.world import TODAY, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
 
@@ -85,8 +84,8 @@ class TestAgreement:
         page = self.page(world, agreed, signed_in, "finance_of_north")
         assert page.count("£100,000.00") == 1
         assert page.count("not shown") == 2
-        assert "North Trust Item Intraocular lens A year 18,000" in page
-        assert "South Trust Item" not in page
+        assert "North Trust Intraocular lens 18,000" in page
+        assert "South Trust Intraocular lens" not in page
         assert "Draft a new version" not in page
         assert "Record the tests" not in page
 
@@ -105,7 +104,7 @@ class TestAgreement:
         for who in ("consortium_finance", "auditor"):
             page = self.page(world, agreed, signed_in, who)
             assert page.count("£100,000.00") == 3
-            assert "South Trust Item" in page
+            assert "South Trust Intraocular lens" in page
             assert "Add a trust's contract" not in page
 
     def test_is_not_found_by_a_stranger_and_refused_to_an_engineer(
@@ -311,7 +310,7 @@ class TestCommit:
             letter="Letter 4",
         )
         assert (answer.status_code, location(answer)) == (303, agreed.path)
-        assert "South Trust Item Intraocular lens A year 5,000" in text_of(lead.get(agreed.path))
+        assert "South Trust Intraocular lens 5,000" in text_of(lead.get(agreed.path))
 
     def test_is_refused_with_what_was_typed(
         self, world: World, agreed: Agreed, signed_in: SignIn
@@ -389,15 +388,5 @@ class TestRunTests:
 
 def confirm(world: World, agreed: Agreed) -> None:
     """The supplier pays the rebate of the first year."""
-    rebate = load_terms([agreed.id])[agreed.id].terms.schedules[0].rebates[0]
-    confirm_rebate(
-        actor=SYSTEM,
-        agreement_id=agreed.id,
-        scheme_id=UUID(rebate.id),
-        year_from=STARTS,
-        spend={"NOR": Decimal(200_000), "SOU": Decimal(56_200), "WES": Decimal(15_750)},
-        batch_ids=[],
-        credit_note="CN-77",
-        paid_on=TODAY,
-        now=NOW,
-    )
+    spend = {"NOR": Decimal(200_000), "SOU": Decimal(56_200), "WES": Decimal(15_750)}
+    settle_all(earned(agreed.id, spend), paid_on=TODAY)
