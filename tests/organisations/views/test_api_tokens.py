@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from werkzeug.test import TestResponse
 
@@ -14,9 +15,9 @@ SignIn = Callable[[Someone], PageClient]
 PAGE = "/account/api-tokens"
 
 
-def make(browser: PageClient, **changes: object) -> TestResponse:
+def make(browser: PageClient, **changes: Any) -> TestResponse:
     day = today() + timedelta(days=20)
-    sent = {
+    sent: dict[str, Any] = {
         "name": "Data warehouse",
         "permissions": ["agreements.view"],
         "last_day-day": str(day.day),
