@@ -10,7 +10,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config as settings
 from consortium.catalogue.views import device_models, items
 from consortium.contracts import api as contracts_api
-from consortium.contracts.views import agreements, indices, prices, scenario, schedules, together
+from consortium.contracts.views import (
+    agreements,
+    indices,
+    prices,
+    scenario,
+    schedules,
+    stay_or_go,
+    together,
+)
 from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import sections as agreement_sections
 from consortium.desk.views import audit, home, search
@@ -53,6 +61,7 @@ BLUEPRINTS = (
     prices.blueprint,
     together.blueprint,
     scenario.blueprint,
+    stay_or_go.blueprint,
     indices.blueprint,
     agreement_documents.blueprint,
     equipment.blueprint,

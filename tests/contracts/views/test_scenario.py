@@ -37,7 +37,7 @@ class TestPage:
         assert "Nothing is different yet" in page
         assert "2 members with 22,500 a year: £40.00 each" in page
         assert "2,500 more a year to the next step, £38.00 each." in page
-        assert "Rebates and claims for leaving are not in these figures." in page
+        assert "A year's rebate is worked out from the same volumes" in page
 
     def test_shows_what_changes(self, world: World, agreed: Agreed, signed_in: SignIn) -> None:
         page = text_of(signed_in(world.lead).get(path(agreed, f"{NOVEMBER}&until-WES=")))
