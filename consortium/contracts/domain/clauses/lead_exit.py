@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms
-from consortium.contracts.domain.clauses.working import Step, Working, units
+from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, units
+from consortium.contracts.domain.clauses.working import Step, Working
 from consortium.foundation.domain.money import line_total, pounds, unit_price
 
 DAYS_TO_FIND_A_LEAD = 60

@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms
-from consortium.contracts.domain.clauses.working import Step, Working, units
+from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, units
+from consortium.contracts.domain.clauses.working import Step, Working
 from consortium.foundation.domain.money import ZERO, line_total, pounds, unit_price
 
 

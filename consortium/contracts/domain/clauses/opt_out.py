@@ -10,8 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms
-from consortium.contracts.domain.clauses.working import Step, Working, units
+from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, units
+from consortium.contracts.domain.clauses.working import Step, Working
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import line_total, pennies, pounds, unit_price
 

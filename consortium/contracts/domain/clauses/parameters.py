@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Self, get_type_hints
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.money import exactly
+from consortium.foundation.domain.money import exactly, unit_price
 
 # What the columns of prices and quantities keep; a share has room for a millionth of a per cent.
 PLACES = 6
@@ -96,11 +96,19 @@ class Parameter:
             )
         return int(value) if self.says.kind is Kind.WHOLE else value
 
-    def worded(self, bound: Decimal) -> str:
-        """A bound as people read it."""
-        if self.says.kind is Kind.SHARE:
-            return f"{plain(bound * HUNDRED)}%"
-        return f"£{plain(bound)}" if self.says.kind is Kind.MONEY else plain(bound)
+    def worded(self, value: Any) -> str:
+        """A value as people read it: £38.00, 3%, or the words of a choice."""
+        match self.says.kind:
+            case Kind.SHARE:
+                return f"{plain(value * HUNDRED)}%"
+            case Kind.MONEY:
+                return unit_price(value)
+            case Kind.CHOICE:
+                return self.says.choices[value]
+            case Kind.TEXT:
+                return str(value)
+            case _:
+                return units(Decimal(value))
 
     def _places(self) -> int:
         if self.says.kind is Kind.WHOLE:
@@ -157,6 +165,12 @@ def _parameters_of(terms: type[Terms]) -> tuple[Parameter, ...]:
 def plain(value: Decimal) -> str:
     """A number without an exponent and without idle zeros: 38, 0.03."""
     return f"{value.normalize():f}" if value else "0"
+
+
+def units(quantity: Decimal) -> str:
+    """A quantity as people read it: 26,400."""
+    whole, _, rest = plain(quantity).partition(".")
+    return f"{int(whole):,}.{rest}" if rest else f"{int(whole):,}"
 
 
 def _text(value: Decimal | int | str) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
-from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, plain
-from consortium.contracts.domain.clauses.working import Step, Working, units
+from consortium.contracts.domain.clauses.parameters import Kind, Says, Terms, plain, units
+from consortium.contracts.domain.clauses.working import Step, Working
 from consortium.foundation.domain.money import line_total, pounds, unit_price
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.clauses.parameters import plain
 from consortium.foundation.domain.periods import Period, add_months
 
 
@@ -52,9 +51,3 @@ def months_of_term(term: Period) -> int:
 def _whole_months(first: date, end: date) -> int:
     months = (end.year - first.year) * 12 + end.month - first.month
     return max(0, months if add_months(first, months) <= end else months - 1)
-
-
-def units(quantity: Decimal) -> str:
-    """A quantity as people read it: 26,400."""
-    whole, _, rest = plain(quantity).partition(".")
-    return f"{int(whole):,}.{rest}" if rest else f"{int(whole):,}"

@@ -1,0 +1,81 @@
+"""C1, the all-units volume tier. Figures: consortium clause catalogue, C1, and by hand."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from consortium.contracts.domain.facts import Usage
+from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.schedules import Measure
+from consortium.contracts.domain.staircase import place_of
+from consortium.foundation.domain.periods import Period
+from tests.contracts.story import (
+    LENS,
+    LENSES,
+    STARTS,
+    WEST_LEAVES,
+    committed,
+    spell,
+    terms,
+    the_story,
+    unit_price,
+)
+
+D = Decimal
+SPRING = Period(date(2025, 4, 1), date(2025, 7, 1))
+JULY = date(2025, 7, 1)
+FOUNDERS = [trust for trust in LENSES if trust != "HIL"]
+
+
+def by_run_rate(quarter: dict[str, str], period: Period = SPRING) -> Terms:
+    """The founders, whose tier follows what they returned for a quarter."""
+    known = terms(
+        replace(LENS, measure=Measure.ACTUAL_QUANTITY),
+        spells=[spell(trust) for trust in FOUNDERS],
+        commitments=committed(LENSES),
+    )
+    usage = tuple(
+        Usage(trust=trust, item="IOL", period=period, on_contract=D(units), of_category=D(units))
+        for trust, units in quarter.items()
+    )
+    return replace(known, usage=usage)
+
+
+class TestByCommitment:
+    def test_26_400_together_pay_38(self) -> None:
+        assert unit_price(the_story(), "VAL", STARTS) == D(38)
+
+    def test_23_400_after_west_pay_40(self) -> None:
+        assert unit_price(the_story(), "VAL", WEST_LEAVES) == D(40)
+
+    def test_the_dead_zone_begins_at_23_750_and_costs_10_000_more_at_24_000(self) -> None:
+        place = place_of(LENS.tiers, D(24_000), {})
+        assert place.zone is not None
+        assert (place.zone.begins, place.zone.ends) == (D(23_750), D(25_000))
+        # 24,000 × £40 = £960,000; 25,000 × £38 = £950,000.
+        assert (place.to_next, place.cheaper_by) == (D(1000), 10_000)
+
+
+# A quarter of what each has committed to.
+QUARTER = {trust: str(LENSES[trust] / 4) for trust in FOUNDERS}
+
+
+class TestByRunRate:
+    def test_a_quarter_of_6_600_units_in_91_days_is_26_472_53_a_year(self) -> None:
+        known = by_run_rate(QUARTER)
+        test = PriceBook(known).test_on(known.schedules[0].schemes[0], JULY)
+        assert test.measure.quantize(D("0.01")) == D("26472.53")
+        assert unit_price(known, "VAL", JULY) == D(38)
+
+    def test_the_tier_follows_what_was_bought_not_what_was_committed(self) -> None:
+        # North buys 1,000 instead of 1,650: 5,950 × 365 ÷ 91 = 23,865.38, less than 25,000.
+        known = by_run_rate({**QUARTER, "NOR": "1000"})
+        assert unit_price(known, "VAL", STARTS) == D(38)
+        assert unit_price(known, "VAL", JULY) == D(40)
+
+    def test_who_counted_and_the_basis_are_kept_with_the_test(self) -> None:
+        known = by_run_rate(QUARTER)
+        test = PriceBook(known).test_on(known.schedules[0].schemes[0], JULY)
+        north = next(each for each in test.members if each.trust == "NOR")
+        # 1,650 × 365 ÷ 91.
+        assert (north.units, north.days, north.amount) == (D(1650), 91, D("6618.131868"))
