@@ -12,6 +12,9 @@ from consortium.catalogue.views import device_models, items
 from consortium.contracts import api as contracts_api
 from consortium.contracts.views import (
     agreements,
+    clause_records,
+    clause_sums,
+    clauses,
     indices,
     prices,
     scenario,
@@ -57,6 +60,9 @@ BLUEPRINTS = (
     items.blueprint,
     device_models.blueprint,
     agreements.blueprint,
+    clauses.blueprint,
+    clause_records.blueprint,
+    clause_sums.blueprint,
     schedules.blueprint,
     prices.blueprint,
     together.blueprint,
