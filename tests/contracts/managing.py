@@ -1,13 +1,20 @@
 """What is kept while a contract runs, for tests, made through the use cases."""
 
 import io
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 from zipfile import ZipFile
 
 from consortium.contracts.domain.documents import DocumentKind, SentFile
+from consortium.contracts.domain.kpis import Direction, Rating
 from consortium.contracts.usecases.documents import attach_document
+from consortium.contracts.usecases.kpis import Found, record_kpi_result, set_kpi
+from consortium.foundation.domain.periods import Period
 from tests.support.world import NOW, SYSTEM
 
+FIRST_QUARTER = Period(date(2025, 4, 1), date(2025, 7, 1))
+SECOND_QUARTER = Period(date(2025, 7, 1), date(2025, 10, 1))
 PDF = b"%PDF-1.4\n%a letter of two lines\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -20,6 +27,11 @@ def word_file(*further: str) -> bytes:
         for name in ("[Content_Types].xml", "word/document.xml", *further):
             archive.writestr(name, "<xml/>")
     return out.getvalue()
+
+
+def date_of(name: str, day: int, month: int, year: int) -> dict[str, str]:
+    """What a browser sends for the three boxes of a date."""
+    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
 
 
 def sent(content: bytes = PDF, name: str = "letter.pdf") -> SentFile:
@@ -42,5 +54,38 @@ def attached(
         kind=kind,
         title=title,
         file=file or sent(),
+        now=NOW,
+    )
+
+
+def kpi(agreement_id: UUID, name: str = "Availability") -> UUID:
+    """An indicator: at least 99.5 % of hours."""
+    return set_kpi(
+        actor=SYSTEM,
+        agreement_id=agreement_id,
+        name=name,
+        measures="Hours in which images open within 3 seconds",
+        target=Decimal("99.5"),
+        unit="% of hours",
+        direction=Direction.AT_LEAST,
+        now=NOW,
+    )
+
+
+def kpi_result(
+    kpi_id: UUID,
+    value: str = "99.7",
+    rating: Rating = Rating.GOOD,
+    *,
+    trust_id: UUID | None = None,
+    quarter: Period = FIRST_QUARTER,
+) -> UUID:
+    """What was measured in a quarter."""
+    return record_kpi_result(
+        actor=SYSTEM,
+        kpi_id=kpi_id,
+        trust_id=trust_id,
+        period=quarter,
+        found=Found(value=Decimal(value), rating=rating, evidence="Report, table 2"),
         now=NOW,
     )

@@ -206,6 +206,8 @@ OBJECTS: dict[str, Given] = {
         lambda objects: contracts.drafted_schedule(objects.world, objects["agreement_id"])
     ),
     "series_id": Given(_an_index, shared=PUBLISHED),
+    "kpi_id": Given(lambda objects: managing.kpi(objects["agreement_id"])),
+    "result_id": Given(lambda objects: managing.kpi_result(objects["kpi_id"])),
     "document_id": Given(lambda objects: managing.attached(objects["agreement_id"])),
     # tenders
     "a tender": Given(_a_tender),

@@ -4,14 +4,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    String,
+    UniqueConstraint,
+    Uuid,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.kpis import Direction, Rating
-from consortium.foundation.database import AppendOnly, Base, Identified
+from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.agreement import Agreement
+from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, Quantity, enum_of, references
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.permissions import Actor, Permission
 
 _WHOLE = text("trust_id IS NULL AND supersedes_id IS NULL")
 _TRUST = text("trust_id IS NOT NULL AND supersedes_id IS NULL")
@@ -132,3 +146,49 @@ explain(
         next_step="Look at the list of assessments.",
     ),
 )
+
+
+def access_kpi(*, actor: Actor, kpi_id: UUID) -> tuple[Kpi, Agreement]:
+    """An indicator of an agreement within the actor's reach.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+    """
+    row = db.session.get(Kpi, kpi_id)
+    if row is None:
+        raise NotFound("indicator")
+    agreement = access_agreement(
+        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=row.agreement_id
+    )
+    return row, agreement
+
+
+def access_kpi_result(*, actor: Actor, result_id: UUID) -> tuple[KpiResult, Kpi, Agreement]:
+    """A result that the actor sees: of the agreement as a whole, or of a trust within reach.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+    """
+    row = db.session.get(KpiResult, result_id)
+    if row is None:
+        raise NotFound("result")
+    kpi, agreement = access_kpi(actor=actor, kpi_id=row.kpi_id)
+    if db.session.scalar(
+        select(KpiResult.id).where(KpiResult.id == row.id, results_seen_by(actor, agreement))
+    ):
+        return row, kpi, agreement
+    raise NotFound("result")
+
+
+def results_seen_by(actor: Actor, agreement: Agreement) -> ColumnElement[bool]:
+    """Which results of an agreement within reach the actor sees.
+
+    Those of one trust are for the trust, for those who see its volumes, and for the supplier
+    whose work is measured.
+    """
+    own = actor.scope(Permission.AGREEMENTS_VIEW)
+    volumes = actor.scope(Permission.VOLUMES_VIEW)
+    if own.everything or volumes.everything or agreement.supplier_id in own:
+        return true()
+    seen = own.organisations | volumes.organisations
+    return or_(KpiResult.trust_id.is_(None), KpiResult.trust_id.in_(seen))

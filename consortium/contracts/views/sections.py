@@ -24,6 +24,7 @@ SECTIONS = (
     Section("What if", "agreements_what_if.question", Permission.AGREEMENTS_VIEW),
     Section("Stay or go", "stay_or_go.matrix", Permission.VOLUMES_VIEW),
     Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
+    Section("Performance", "performance.performance", Permission.AGREEMENTS_VIEW),
     Section("Documents", "agreement_documents.listing", Permission.AGREEMENTS_VIEW),
 )
 
