@@ -130,8 +130,10 @@ class PriceBook:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
+        self._own_letters: defaultdict[tuple[str, str], list[Commitment]] = defaultdict(list)
         for letter in terms.commitments:
             self._letters[letter.item].append(letter)
+            self._own_letters[letter.trust, letter.item].append(letter)
         self._usage: defaultdict[str, list[Usage]] = defaultdict(list)
         for each in terms.usage:
             self._usage[each.item].append(each)
@@ -234,8 +236,8 @@ class PriceBook:
             return PaysAlone(Alone.LEFT, None)
         if path.spell is None:
             return None
-        tests = dates_of_tests(scheme, term=self.terms.term, effective_from=schedule.effective_from)
-        return pays_alone(scheme, self.terms, path.spell, path.on, tests)
+        days = (test.tested_on for test in self._tests_of(schedule, scheme))
+        return pays_alone(scheme, self.terms, path.spell, path.on, days)
 
     def _member_price(self, asked: Asked, quantity: Decimal) -> Price | NoPrice:
         path, schedule, scheme = asked.path, asked.schedule, asked.scheme
@@ -280,10 +282,8 @@ class PriceBook:
         """Who has left, or is not priced as a member, pays by its own commitment alone."""
         if not scheme.standalone:
             return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
-        volumes = committed_on(self._committed_to(scheme), path.on)
-        own = sum(
-            (volumes.get((path.trust, item), Decimal(0)) for item in scheme.items), Decimal(0)
-        )
+        letters = (each for item in scheme.items for each in self._own_letters[path.trust, item])
+        own = sum(committed_on(letters, path.on).values(), Decimal(0))
         reached = tier_index(scheme.standalone, own)
         path = replace(path, tiers=scheme.standalone, tier=reached, own_measure=own)
         return self._priced(path, scheme, quantity)
