@@ -23,7 +23,13 @@ from consortium.contracts.views import (
     stay_or_go,
     together,
 )
+from consortium.contracts.views import alerts as agreement_alerts
+from consortium.contracts.views import calendar as agreement_calendar
+from consortium.contracts.views import calendar_feed as agreement_feed
 from consortium.contracts.views import documents as agreement_documents
+from consortium.contracts.views import extensions as agreement_extensions
+from consortium.contracts.views import obligations as agreement_obligations
+from consortium.contracts.views import register as agreement_register
 from consortium.contracts.views import sections as agreement_sections
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
@@ -71,6 +77,12 @@ BLUEPRINTS = (
     stay_or_go.blueprint,
     indices.blueprint,
     agreement_documents.blueprint,
+    agreement_register.blueprint,
+    agreement_obligations.blueprint,
+    agreement_extensions.blueprint,
+    agreement_alerts.blueprint,
+    agreement_calendar.blueprint,
+    agreement_feed.blueprint,
     performance.blueprint,
     equipment.blueprint,
     asset_status.blueprint,

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,7 @@ from consortium.contracts.queries.agreements import list_agreements
 from consortium.contracts.queries.prices import PriceAnswer, find_price
 from consortium.contracts.reports.coalition import as_document as coalition_as_document
 from consortium.contracts.reports.price_run import as_document as prices_as_document
+from consortium.contracts.usecases.alerts import raise_alerts
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.listing import Asked
@@ -101,6 +103,20 @@ def test_tiers(up_to: date | None) -> None:
             if nothing_due.code != "no_test_due":
                 raise
     click.echo(f"{count(recorded, 'tier test')} recorded.".capitalize())
+
+
+@group.command("alerts")
+@click.option("--json", "as_json", is_flag=True, help="Print what was raised as JSON.")
+@refusals_to_stderr
+def alerts(as_json: bool) -> None:
+    """Raise the alerts that are due and mail them; running it again raises nothing more."""
+    report = raise_alerts(actor=SYSTEM, now=now())
+    if as_json:
+        print_json(asdict(report))
+        return
+    for each in report.raised:
+        click.echo(f"{each.due_on}  {each.agreement}  {each.title} (told: {each.role})")
+    click.echo(f"{count(len(report.raised), 'alert')} raised.".capitalize())
 
 
 @group.command("price")

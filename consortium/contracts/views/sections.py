@@ -25,6 +25,9 @@ SECTIONS = (
     Section("Stay or go", "stay_or_go.matrix", Permission.VOLUMES_VIEW),
     Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
     Section("Performance", "performance.performance", Permission.AGREEMENTS_VIEW),
+    Section("Calendar", "agreements_calendar.of_agreement", Permission.AGREEMENTS_VIEW),
+    Section("Obligations", "agreements_obligations.of_agreement", Permission.AGREEMENTS_VIEW),
+    Section("Extensions", "agreements_extensions.listing", Permission.AGREEMENTS_VIEW),
     Section("Documents", "agreement_documents.listing", Permission.AGREEMENTS_VIEW),
 )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from consortium.contracts.queries.agreements import count_agreements
+from consortium.contracts.queries.alerts import own_open_alerts
+from consortium.contracts.queries.obligations import count_overdue
 from consortium.equipment.queries.figures import equipment_counts
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -38,6 +40,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
     found = [
         *_equipment(actor, today),
         *_signatures(actor, today),
+        *_contract_dates(actor, today),
         *_demand(actor, today),
         *_tenders(actor, now),
         *_invitations(actor, now),
@@ -179,6 +182,33 @@ def _signatures(actor: Actor, today: date) -> list[Waiting]:
                 endpoint="baselines.listing",
                 arguments={"show": "to-sign"},
                 urgent=True,
+            )
+        )
+    return waiting
+
+
+def _contract_dates(actor: Actor, today: date) -> list[Waiting]:
+    """What is overdue under contracts, and the alerts that nobody has resolved."""
+    if not permissions.may(actor, P.AGREEMENTS_VIEW):
+        return []
+    waiting = []
+    overdue = count_overdue(actor=actor, today=today)
+    if overdue:
+        waiting.append(
+            Waiting(
+                text=f"{count(overdue, 'obligation')} overdue under your contracts",
+                endpoint="agreements_obligations.listing",
+                arguments={"show": "overdue"},
+                urgent=True,
+            )
+        )
+    alerts = own_open_alerts(actor=actor)
+    if alerts:
+        waiting.append(
+            Waiting(
+                text=f"{count(len(alerts), 'alert')} before dates of your contracts",
+                endpoint="agreements_alerts.listing",
+                urgent=alerts[0].due_on <= today,
             )
         )
     return waiting
