@@ -15,7 +15,9 @@ depends_on: Sequence[str] | None = None
 
 
 APPEND_ONLY = (
+    "agreement_clause",
     "agreement_document",
+    "alert_run",
     "asset_event",
     "audit_event",
     "baseline",
@@ -30,16 +32,27 @@ APPEND_ONLY = (
     "calibration_procedure_version",
     "calibration_reading",
     "calibration_run",
+    "clause_review",
     "commitment",
+    "commitment_letter",
+    "extension_decision",
+    "extension_option",
     "forecast",
     "forecast_cell",
     "forecast_rebate",
     "group_item",
     "import_batch",
     "index_value",
+    "issued_document",
     "item_pack",
+    "kpi_publication",
+    "kpi_result",
+    "letter_commitment",
     "lot_award",
     "membership_event",
+    "notice_preview",
+    "obligation",
+    "obligation_event",
     "participation_event",
     "plan_cycle",
     "price_run",
@@ -47,7 +60,10 @@ APPEND_ONLY = (
     "programme_cost",
     "quality_score",
     "rebate_allocation",
+    "rebate_claim_event",
+    "rebate_entitlement",
     "rebate_settlement",
+    "rebate_terms",
     "stored_file",
     "tender_event",
     "tier",
@@ -59,6 +75,13 @@ APPEND_ONLY = (
 
 
 def upgrade() -> None:
+    op.create_table('alert_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('up_to', sa.Date(), nullable=False),
+    sa.Column('ran_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('raised', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert_run'))
+    )
     op.create_table('audit_event',
     sa.Column('sequence', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -243,7 +266,7 @@ def upgrade() -> None:
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
-    sa.Column('date_basis', sa.Enum('ordered', 'delivered', 'invoiced', name='date_basis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('date_basis', sa.Enum('ordered', 'delivered', 'received', 'invoiced', 'tax_point', name='date_basis', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('clause_text', sa.Text(), nullable=False),
     sa.Column('one_organisation', sa.Boolean(), nullable=False),
     sa.Column('notice_days', sa.Integer(), nullable=False),
@@ -553,6 +576,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_uplift_evidence_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_uplift_evidence_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('alert',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('start', 'contract_year', 'tier_test', 'notice', 'extension', 'price_hold', 'rebate_claim', 'obligation', 'expiry', name='key_date_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(length=400), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('offset_days', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('procurement_lead', 'trust_finance', 'consortium_finance', 'engineer', 'evaluator', 'supplier', 'commissioner', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolved_by', sa.Uuid(), nullable=True),
+    sa.Column('note', sa.String(length=400), nullable=True),
+    sa.CheckConstraint('(resolved_at IS NULL) = (note IS NULL)', name=op.f('ck_alert_resolved_with_note')),
+    sa.CheckConstraint('resolved_by IS NULL OR resolved_at IS NOT NULL', name=op.f('ck_alert_resolved_pair')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_alert_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_alert_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert')),
+    sa.UniqueConstraint('agreement_id', 'key', 'due_on', 'offset_days', 'role', name=op.f('uq_alert_agreement_id_key_due_on_offset_days_role'))
+    )
+    with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alert_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_resolved_at'), ['resolved_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('alert_rule',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('offset_days', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('procurement_lead', 'trust_finance', 'consortium_finance', 'engineer', 'evaluator', 'supplier', 'commissioner', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.CheckConstraint('offset_days >= 0', name=op.f('ck_alert_rule_not_negative')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_alert_rule_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert_rule')),
+    sa.UniqueConstraint('agreement_id', 'offset_days', 'role', name=op.f('uq_alert_rule_agreement_id_offset_days_role'))
+    )
+    with op.batch_alter_table('alert_rule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alert_rule_agreement_id'), ['agreement_id'], unique=False)
+
     op.create_table('api_token',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -613,6 +675,20 @@ def upgrade() -> None:
     with op.batch_alter_table('baseline_signature', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_baseline_signature_baseline_id'), ['baseline_id'], unique=False)
 
+    op.create_table('calendar_feed',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_feed_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
+    )
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendar_feed_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_calendar_feed_in_use', ['person_id'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+
     op.create_table('calibration_procedure_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('procedure_id', sa.Uuid(), nullable=False),
@@ -624,6 +700,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_procedure_version')),
     sa.UniqueConstraint('procedure_id', 'version', name=op.f('uq_calibration_procedure_version_procedure_id_version'))
     )
+    op.create_table('extension_option',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('months', sa.Integer(), nullable=False),
+    sa.Column('notice_months', sa.Integer(), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('months > 0', name=op.f('ck_extension_option_adds_time')),
+    sa.CheckConstraint('notice_months >= 0', name=op.f('ck_extension_option_notice_not_negative')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_extension_option_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension_option')),
+    sa.UniqueConstraint('agreement_id', 'seq', name=op.f('uq_extension_option_agreement_id_seq'))
+    )
+    with op.batch_alter_table('extension_option', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extension_option_agreement_id'), ['agreement_id'], unique=False)
+
     op.create_table('forecast_cell',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('forecast_id', sa.Uuid(), nullable=False),
@@ -692,6 +786,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_import_batch_source_sha256'), ['source_sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_import_batch_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('issued_document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('contract-schedule', 'letter-of-commitment', 'joiner-notice', 'leaver-notice', 'tier-notice', 'rebate-statement', name='generated_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('about', sa.String(length=400), nullable=False),
+    sa.Column('known_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('inputs_sha256', sa.String(length=64), nullable=False),
+    sa.Column('pdf_id', sa.Uuid(), nullable=False),
+    sa.Column('docx_id', sa.Uuid(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_issued_document_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['docx_id'], ['stored_file.id'], name=op.f('fk_issued_document_docx_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['pdf_id'], ['stored_file.id'], name=op.f('fk_issued_document_pdf_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_issued_document_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_document')),
+    sa.UniqueConstraint('kind', 'subject_id', 'position', name=op.f('uq_issued_document_kind_subject_id_position')),
+    sa.UniqueConstraint('reference', name=op.f('uq_issued_document_reference'))
+    )
+    with op.batch_alter_table('issued_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_issued_document_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issued_document_trust_id'), ['trust_id'], unique=False)
+
+    op.create_table('kpi',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('measures', sa.String(length=400), nullable=False),
+    sa.Column('target', sa.BigInteger(), nullable=False),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('direction', sa.Enum('at_least', 'at_most', name='direction', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.Uuid(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_reason', sa.String(length=400), nullable=True),
+    sa.CheckConstraint('(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)', name=op.f('ck_kpi_withdrawn_pair')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_kpi_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kpi')),
+    sa.UniqueConstraint('agreement_id', 'name', name=op.f('uq_kpi_agreement_id_name'))
+    )
+    with op.batch_alter_table('kpi', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kpi_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('kpi_publication',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('year_from', sa.Date(), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('notice', sa.String(length=120), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_kpi_publication_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kpi_publication')),
+    sa.UniqueConstraint('agreement_id', 'year_from', name=op.f('uq_kpi_publication_agreement_id_year_from'))
+    )
+    with op.batch_alter_table('kpi_publication', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kpi_publication_agreement_id'), ['agreement_id'], unique=False)
+
     op.create_table('lot',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('tender_id', sa.Uuid(), nullable=False),
@@ -711,6 +867,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('lot', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lot_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('obligation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('notice', 'extension_decision', 'kpi_review', 'rebate_claim', 'insurance', 'price_hold', 'price_review', 'report', 'other', name='obligation_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('what', sa.String(length=300), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.Column('owner_role', sa.Enum('procurement_lead', 'trust_finance', 'consortium_finance', 'engineer', 'evaluator', 'supplier', 'commissioner', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('first_due_on', sa.Date(), nullable=True),
+    sa.Column('days_before_end', sa.Integer(), nullable=True),
+    sa.Column('every_months', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(first_due_on IS NULL) <> (days_before_end IS NULL)', name=op.f('ck_obligation_one_due_rule')),
+    sa.CheckConstraint('every_months IS NULL OR every_months > 0', name=op.f('ck_obligation_repeats')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_obligation_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_obligation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation'))
+    )
+    with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_obligation_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_obligation_trust_id'), ['trust_id'], unique=False)
 
     op.create_table('password_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -999,6 +1178,68 @@ def upgrade() -> None:
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_criterion_lot_id'), ['lot_id'], unique=False)
 
+    op.create_table('extension_decision',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('option_id', sa.Uuid(), nullable=False),
+    sa.Column('taken', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('told_on', sa.Date(), nullable=False),
+    sa.Column('change_notice', sa.String(length=200), nullable=False),
+    sa.Column('ends_on_before', sa.Date(), nullable=False),
+    sa.Column('ends_on_after', sa.Date(), nullable=False),
+    sa.Column('value_added', sa.BigInteger(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('taken = (ends_on_after > ends_on_before)', name=op.f('ck_extension_decision_taken_extends')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_extension_decision_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['option_id'], ['extension_option.id'], name=op.f('fk_extension_decision_option_id_extension_option'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension_decision')),
+    sa.UniqueConstraint('option_id', name=op.f('uq_extension_decision_option_id'))
+    )
+    with op.batch_alter_table('extension_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extension_decision_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('kpi_result',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kpi_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=True),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_to', sa.Date(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('rating', sa.Enum('Good', 'Approaching target', 'Requires improvement', 'Inadequate', 'Other', name='rating', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('evidence', sa.String(length=400), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('period_to > period_from', name=op.f('ck_kpi_result_ends_after_start')),
+    sa.ForeignKeyConstraint(['kpi_id'], ['kpi.id'], name=op.f('fk_kpi_result_kpi_id_kpi'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['kpi_result.id'], name=op.f('fk_kpi_result_supersedes_id_kpi_result'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_kpi_result_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kpi_result')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_kpi_result_supersedes_id'))
+    )
+    with op.batch_alter_table('kpi_result', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kpi_result_kpi_id'), ['kpi_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kpi_result_trust_id'), ['trust_id'], unique=False)
+        batch_op.create_index('uq_kpi_result_first_trust', ['kpi_id', 'trust_id', 'period_from'], unique=True, sqlite_where=sa.text('trust_id IS NOT NULL AND supersedes_id IS NULL'), postgresql_where=sa.text('trust_id IS NOT NULL AND supersedes_id IS NULL'))
+        batch_op.create_index('uq_kpi_result_first_whole', ['kpi_id', 'period_from'], unique=True, sqlite_where=sa.text('trust_id IS NULL AND supersedes_id IS NULL'), postgresql_where=sa.text('trust_id IS NULL AND supersedes_id IS NULL'))
+
+    op.create_table('obligation_event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('obligation_id', sa.Uuid(), nullable=False),
+    sa.Column('occurrence', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('evidence', 'done', 'waived', 'ended', name='step', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['obligation_id'], ['obligation.id'], name=op.f('fk_obligation_event_obligation_id_obligation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation_event'))
+    )
+    with op.batch_alter_table('obligation_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_obligation_event_obligation_id'), ['obligation_id'], unique=False)
+        batch_op.create_index('uq_obligation_event_closed_once', ['obligation_id', 'occurrence'], unique=True, sqlite_where=sa.text("step <> 'evidence'"), postgresql_where=sa.text("step <> 'evidence'"))
+
     op.create_table('participation_event',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -1096,6 +1337,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tender_line_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_line_lot_id'), ['lot_id'], unique=False)
 
+    op.create_table('agreement_clause',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.Column('clause', sa.Enum('C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12', 'C13', 'C14', 'C15', 'C16', name='clause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('group_id', sa.Uuid(), nullable=True),
+    sa.Column('parameters', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=False),
+    sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.Column('calendar', sa.Enum('schedule', 'monthly', 'quarterly', 'yearly', 'when_it_happens', name='calendar', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('date_basis', sa.Enum('ordered', 'delivered', 'received', 'invoiced', 'tax_point', name='date_basis', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('standing', sa.Enum('in_good_standing', 'without_notice', 'every_signatory', name='member_standing', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('rounding', sa.Enum('line_total', 'unit_price', 'shares', name='rounding', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('notifier', sa.Enum('lead', 'trust', 'supplier', name='notifier', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('notice_days', sa.Integer(), nullable=False),
+    sa.Column('cure_days', sa.Integer(), nullable=False),
+    sa.Column('effect', sa.Enum('prospective', 'next_test', 'retrospective', name='effect', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('reviewer', sa.Enum('lawyer', 'procurement', 'finance', name='reviewer_role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(version = 1) = (supersedes_id IS NULL)', name=op.f('ck_agreement_clause_first_version')),
+    sa.CheckConstraint('notice_days >= 0 AND cure_days >= 0', name=op.f('ck_agreement_clause_days_not_negative')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_clause_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['pricing_group.id'], name=op.f('fk_agreement_clause_group_id_pricing_group'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['agreement_clause.id'], name=op.f('fk_agreement_clause_supersedes_id_agreement_clause'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_clause')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_agreement_clause_supersedes_id'))
+    )
+    with op.batch_alter_table('agreement_clause', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_clause_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_clause_group_id'), ['group_id'], unique=False)
+
     op.create_table('bid_rebate',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('bid_id', sa.Uuid(), nullable=False),
@@ -1149,6 +1424,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_point')),
     sa.UniqueConstraint('run_id', 'seq', name=op.f('uq_calibration_point_run_id_seq'))
     )
+    op.create_table('commitment_letter',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('contract_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('signed_by', sa.String(length=120), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_to', sa.Date(), nullable=True),
+    sa.Column('tolerance_percent', sa.BigInteger(), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('period_to IS NULL OR period_to > period_from', name=op.f('ck_commitment_letter_ends_after_start')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_commitment_letter_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['contract_id'], ['trust_contract.id'], name=op.f('fk_commitment_letter_contract_id_trust_contract'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['agreement_document.id'], name=op.f('fk_commitment_letter_document_id_agreement_document'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_commitment_letter_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment_letter'))
+    )
+    with op.batch_alter_table('commitment_letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_letter_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_letter_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_letter_trust_id'), ['trust_id'], unique=False)
+
     op.create_table('group_item',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('group_id', sa.Uuid(), nullable=False),
@@ -1182,6 +1482,28 @@ def upgrade() -> None:
     with op.batch_alter_table('lot_award', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lot_award_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lot_award_bid_id'), ['bid_id'], unique=False)
+
+    op.create_table('notice_preview',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('leaves_on', sa.Date(), nullable=False),
+    sa.Column('inputs_sha256', sa.String(length=64), nullable=False),
+    sa.Column('trust_code', sa.String(length=12), nullable=False),
+    sa.Column('tests', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('prices', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_notice_preview_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['participation_event.id'], name=op.f('fk_notice_preview_event_id_participation_event'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_notice_preview_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_preview')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_notice_preview_event_id'))
+    )
+    with op.batch_alter_table('notice_preview', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_preview_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_preview_trust_id'), ['trust_id'], unique=False)
 
     op.create_table('plan_cycle',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1276,31 +1598,71 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_reading')),
     sa.UniqueConstraint('point_id', 'seq', name=op.f('uq_calibration_reading_point_id_seq'))
     )
-    op.create_table('rebate_settlement',
+    op.create_table('clause_review',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('clause_id', sa.Uuid(), nullable=False),
+    sa.Column('finding', sa.Text(), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewed_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['clause_id'], ['agreement_clause.id'], name=op.f('fk_clause_review_clause_id_agreement_clause'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_review')),
+    sa.UniqueConstraint('clause_id', name=op.f('uq_clause_review_clause_id'))
+    )
+    with op.batch_alter_table('clause_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clause_review_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('letter_commitment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('letter_id', sa.Uuid(), nullable=False),
+    sa.Column('commitment_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_letter_commitment_commitment_id_commitment'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['letter_id'], ['commitment_letter.id'], name=op.f('fk_letter_commitment_letter_id_commitment_letter'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_commitment')),
+    sa.UniqueConstraint('commitment_id', name=op.f('uq_letter_commitment_commitment_id'))
+    )
+    with op.batch_alter_table('letter_commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_commitment_letter_id'), ['letter_id'], unique=False)
+
+    op.create_table('rebate_entitlement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
     sa.Column('scheme_id', sa.Uuid(), nullable=False),
     sa.Column('year_from', sa.Date(), nullable=False),
     sa.Column('year_to', sa.Date(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('spend', sa.BigInteger(), nullable=False),
-    sa.Column('threshold', sa.BigInteger(), nullable=False),
+    sa.Column('threshold', sa.BigInteger(), nullable=True),
     sa.Column('rate', sa.BigInteger(), nullable=False),
+    sa.Column('gross', sa.BigInteger(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('credit_note', sa.String(length=60), nullable=False),
-    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('weights', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('members_at_end', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('batch_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('inputs_sha256', sa.String(length=64), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.CheckConstraint('length(credit_note) > 0', name=op.f('ck_rebate_settlement_has_credit_note')),
-    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_settlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_settlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_settlement')),
-    sa.UniqueConstraint('scheme_id', 'year_from', name=op.f('uq_rebate_settlement_scheme_id_year_from'))
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_entitlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_entitlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_entitlement')),
+    sa.UniqueConstraint('scheme_id', 'year_from', 'position', name=op.f('uq_rebate_entitlement_scheme_id_year_from_position'))
     )
-    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
+    with op.batch_alter_table('rebate_entitlement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_entitlement_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_entitlement_scheme_id'), ['scheme_id'], unique=False)
 
+    op.create_table('rebate_terms',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('allocation', sa.Enum('pro_rata_value', 'pro_rata_qty', 'by_commitment', name='allocation_rule', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('leavers', sa.Enum('forfeited', 'kept', name='leaver_share', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('claim_days', sa.Integer(), nullable=True),
+    sa.Column('answer_days', sa.Integer(), nullable=True),
+    sa.Column('pay_days', sa.Integer(), nullable=True),
+    sa.CheckConstraint('claim_days > 0 AND answer_days > 0 AND pay_days > 0', name=op.f('ck_rebate_terms_clocks_run_forward')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_terms_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_terms')),
+    sa.UniqueConstraint('scheme_id', name=op.f('uq_rebate_terms_scheme_id'))
+    )
     op.create_table('tier',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('scheme_id', sa.Uuid(), nullable=False),
@@ -1338,20 +1700,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tier_determination_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('uq_tier_determination_first', ['scheme_id', 'tested_on'], unique=True, sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
 
-    op.create_table('rebate_allocation',
+    op.create_table('rebate_claim_event',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('settlement_id', sa.Uuid(), nullable=False),
-    sa.Column('trust_id', sa.Uuid(), nullable=False),
-    sa.Column('spend', sa.BigInteger(), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['settlement_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_allocation_settlement_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_rebate_allocation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_allocation')),
-    sa.UniqueConstraint('settlement_id', 'trust_id', name=op.f('uq_rebate_allocation_settlement_id_trust_id'))
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('year_from', sa.Date(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('claimed', 'agreed', 'disputed', 'closed', name='claim_step', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('reference', sa.String(length=60), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('entitlement_id', sa.Uuid(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(step = 'claimed') = (entitlement_id IS NOT NULL)", name=op.f('ck_rebate_claim_event_claims_an_entitlement')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_claim_event_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['entitlement_id'], ['rebate_entitlement.id'], name=op.f('fk_rebate_claim_event_entitlement_id_rebate_entitlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_claim_event_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_claim_event')),
+    sa.UniqueConstraint('scheme_id', 'year_from', 'position', name=op.f('uq_rebate_claim_event_scheme_id_year_from_position'))
     )
-    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
+    with op.batch_alter_table('rebate_claim_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_claim_event_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_claim_event_scheme_id'), ['scheme_id'], unique=False)
+
+    op.create_table('rebate_settlement',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('year_from', sa.Date(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('entitlement_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('credit_note', 'payment', 'reversal', name='settlement_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('credit_note', sa.String(length=60), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('reverses_id', sa.Uuid(), nullable=True),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (amount < 0) AND amount <> 0", name=op.f('ck_rebate_settlement_reversal_is_negative')),
+    sa.CheckConstraint('length(credit_note) > 0', name=op.f('ck_rebate_settlement_has_credit_note')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_rebate_settlement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['entitlement_id'], ['rebate_entitlement.id'], name=op.f('fk_rebate_settlement_entitlement_id_rebate_entitlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['reverses_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_settlement_reverses_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_rebate_settlement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_settlement')),
+    sa.UniqueConstraint('reverses_id', name=op.f('uq_rebate_settlement_reverses_id')),
+    sa.UniqueConstraint('scheme_id', 'year_from', 'position', name=op.f('uq_rebate_settlement_scheme_id_year_from_position'))
+    )
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
 
     op.create_table('tier_price',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1368,6 +1770,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tier_price_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tier_price_tier_id'), ['tier_id'], unique=False)
 
+    op.create_table('rebate_allocation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('settlement_id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['settlement_id'], ['rebate_settlement.id'], name=op.f('fk_rebate_allocation_settlement_id_rebate_settlement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_rebate_allocation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_allocation')),
+    sa.UniqueConstraint('settlement_id', 'trust_id', name=op.f('uq_rebate_allocation_settlement_id_trust_id'))
+    )
+    with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
+
 
     for table in APPEND_ONLY:
         forbid_changes(op.get_bind(), table)
@@ -1377,16 +1793,26 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_changes(op.get_bind(), table)
-    with op.batch_alter_table('tier_price', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_tier_price_tier_id'))
-        batch_op.drop_index(batch_op.f('ix_tier_price_item_id'))
-
-    op.drop_table('tier_price')
     with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rebate_allocation_trust_id'))
         batch_op.drop_index(batch_op.f('ix_rebate_allocation_settlement_id'))
 
     op.drop_table('rebate_allocation')
+    with op.batch_alter_table('tier_price', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tier_price_tier_id'))
+        batch_op.drop_index(batch_op.f('ix_tier_price_item_id'))
+
+    op.drop_table('tier_price')
+    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
+
+    op.drop_table('rebate_settlement')
+    with op.batch_alter_table('rebate_claim_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_claim_event_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_claim_event_agreement_id'))
+
+    op.drop_table('rebate_claim_event')
     with op.batch_alter_table('tier_determination', schema=None) as batch_op:
         batch_op.drop_index('uq_tier_determination_first', sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_tier_determination_scheme_id'))
@@ -1397,11 +1823,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tier_scheme_id'))
 
     op.drop_table('tier')
-    with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
-        batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
+    op.drop_table('rebate_terms')
+    with op.batch_alter_table('rebate_entitlement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rebate_entitlement_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rebate_entitlement_agreement_id'))
 
-    op.drop_table('rebate_settlement')
+    op.drop_table('rebate_entitlement')
+    with op.batch_alter_table('letter_commitment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letter_commitment_letter_id'))
+
+    op.drop_table('letter_commitment')
+    with op.batch_alter_table('clause_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clause_review_clause_id'))
+
+    op.drop_table('clause_review')
     op.drop_table('calibration_reading')
     with op.batch_alter_table('bid_tier', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bid_tier_scheme_id'))
@@ -1422,6 +1857,11 @@ def downgrade() -> None:
 
     op.drop_table('quality_score')
     op.drop_table('plan_cycle')
+    with op.batch_alter_table('notice_preview', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_preview_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_preview_agreement_id'))
+
+    op.drop_table('notice_preview')
     with op.batch_alter_table('lot_award', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lot_award_bid_id'))
         batch_op.drop_index(batch_op.f('ix_lot_award_agreement_id'))
@@ -1432,6 +1872,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_group_item_group_id'))
 
     op.drop_table('group_item')
+    with op.batch_alter_table('commitment_letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_letter_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_letter_contract_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_letter_agreement_id'))
+
+    op.drop_table('commitment_letter')
     op.drop_table('calibration_point')
     with op.batch_alter_table('bid_scheme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bid_scheme_bid_id'))
@@ -1442,6 +1888,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bid_rebate_bid_id'))
 
     op.drop_table('bid_rebate')
+    with op.batch_alter_table('agreement_clause', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_clause_group_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_clause_agreement_id'))
+
+    op.drop_table('agreement_clause')
     with op.batch_alter_table('tender_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_line_lot_id'))
         batch_op.drop_index(batch_op.f('ix_tender_line_item_id'))
@@ -1468,6 +1919,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_participation_event_agreement_id'))
 
     op.drop_table('participation_event')
+    with op.batch_alter_table('obligation_event', schema=None) as batch_op:
+        batch_op.drop_index('uq_obligation_event_closed_once', sqlite_where=sa.text("step <> 'evidence'"), postgresql_where=sa.text("step <> 'evidence'"))
+        batch_op.drop_index(batch_op.f('ix_obligation_event_obligation_id'))
+
+    op.drop_table('obligation_event')
+    with op.batch_alter_table('kpi_result', schema=None) as batch_op:
+        batch_op.drop_index('uq_kpi_result_first_whole', sqlite_where=sa.text('trust_id IS NULL AND supersedes_id IS NULL'), postgresql_where=sa.text('trust_id IS NULL AND supersedes_id IS NULL'))
+        batch_op.drop_index('uq_kpi_result_first_trust', sqlite_where=sa.text('trust_id IS NOT NULL AND supersedes_id IS NULL'), postgresql_where=sa.text('trust_id IS NOT NULL AND supersedes_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_kpi_result_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_kpi_result_kpi_id'))
+
+    op.drop_table('kpi_result')
+    with op.batch_alter_table('extension_decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extension_decision_agreement_id'))
+
+    op.drop_table('extension_decision')
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_criterion_lot_id'))
 
@@ -1539,10 +2006,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_password_reset_person_id'))
 
     op.drop_table('password_reset')
+    with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_obligation_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_obligation_agreement_id'))
+
+    op.drop_table('obligation')
     with op.batch_alter_table('lot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lot_tender_id'))
 
     op.drop_table('lot')
+    with op.batch_alter_table('kpi_publication', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kpi_publication_agreement_id'))
+
+    op.drop_table('kpi_publication')
+    with op.batch_alter_table('kpi', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kpi_agreement_id'))
+
+    op.drop_table('kpi')
+    with op.batch_alter_table('issued_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_issued_document_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_issued_document_agreement_id'))
+
+    op.drop_table('issued_document')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_trust_id'))
         batch_op.drop_index(batch_op.f('ix_import_batch_source_sha256'))
@@ -1556,7 +2041,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_forecast_cell_forecast_id'))
 
     op.drop_table('forecast_cell')
+    with op.batch_alter_table('extension_option', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extension_option_agreement_id'))
+
+    op.drop_table('extension_option')
     op.drop_table('calibration_procedure_version')
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.drop_index('uq_calendar_feed_in_use', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_calendar_feed_person_id'))
+
+    op.drop_table('calendar_feed')
     with op.batch_alter_table('baseline_signature', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_baseline_signature_baseline_id'))
 
@@ -1573,6 +2067,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 
     op.drop_table('api_token')
+    with op.batch_alter_table('alert_rule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_alert_rule_agreement_id'))
+
+    op.drop_table('alert_rule')
+    with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_alert_trust_id'))
+        batch_op.drop_index(batch_op.f('ix_alert_resolved_at'))
+        batch_op.drop_index(batch_op.f('ix_alert_agreement_id'))
+
+    op.drop_table('alert')
     with op.batch_alter_table('uplift_evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_uplift_evidence_trust_id'))
         batch_op.drop_index(batch_op.f('ix_uplift_evidence_item_id'))
@@ -1688,3 +2192,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_audit_event_action'))
 
     op.drop_table('audit_event')
+    op.drop_table('alert_run')
