@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from consortium.contracts.domain import participation
 from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
+from consortium.contracts.domain.preview import foresee
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import (
     THE_TRUST,
@@ -17,6 +18,8 @@ from consortium.contracts.models.agreement import (
     TrustContract,
     events_as_values,
 )
+from consortium.contracts.models.notice_preview import keep_preview
+from consortium.contracts.models.terms import load_terms
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -45,6 +48,7 @@ def record_participation(
     """Record a notice, its withdrawal, an opt-out or an exclusion.
 
     For a notice ``effective_on`` is the day it was given; for an opt-out, the first day outside.
+    What a notice will change is foreseen and kept with it.
 
     Raises:
         NotFound, NotAllowed: the contract is not within reach, or not the actor's to change.
@@ -87,6 +91,8 @@ def record_participation(
             recorded_by=actor.id,
         )
         db.session.add(row)
+        if kind is ParticipationKind.NOTICE:
+            _keep_preview(contract, agreement, row, now)
         _record(actor, contract, agreement, row, now)
     return row.id
 
@@ -107,6 +113,25 @@ def _record(
         reason=row.reason,
         effective_on=row.effective_on,
         agreement=agreement.reference,
+    )
+
+
+def _keep_preview(
+    contract: TrustContract, agreement: Agreement, notice: ParticipationEvent, now: datetime
+) -> None:
+    """Foresee what the leaving will change, on the first day on which the notice allows it."""
+    known = load_terms([agreement.id])[agreement.id]
+    foreseen = foresee(
+        known.terms,
+        trust=known.trust_code(contract.trust_id),
+        leaves_on=notice.effective_on + timedelta(days=agreement.notice_days),
+    )
+    keep_preview(
+        foreseen,
+        agreement_id=agreement.id,
+        event_id=notice.id,
+        trust_id=contract.trust_id,
+        now=now,
     )
 
 

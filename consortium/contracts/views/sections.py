@@ -22,6 +22,7 @@ SECTIONS = (
     Section("Overview", "agreements.agreement", Permission.AGREEMENTS_VIEW),
     Section("Clauses", "clauses.listing", Permission.AGREEMENTS_VIEW),
     Section("What if", "agreements_what_if.question", Permission.AGREEMENTS_VIEW),
+    Section("Notices", "agreement_notices.listing", Permission.AGREEMENTS_VIEW),
     Section("Stay or go", "stay_or_go.matrix", Permission.VOLUMES_VIEW),
     Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
     Section("Performance", "performance.performance", Permission.AGREEMENTS_VIEW),

@@ -1,0 +1,117 @@
+"""Notices and what was foreseen at them. West's notice of 3 July 2025 lets it leave on 1 October:
+22,500 lenses at £40, and £1.13 an examination for two members after six months of grace."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+from consortium.contracts.queries.notices import NoticeView, notices_of
+from consortium.contracts.usecases.participation import ParticipationKind, record_participation
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.foundation.domain.errors import NotFound
+from tests.contracts.asserting import refusal
+from tests.contracts.conftest import WEST_LEFT, Agreed
+from tests.contracts.counting import statements
+from tests.contracts.factories import agreement, commit, items, signed_contract
+from tests.contracts.story import LENS
+from tests.support.world import SYSTEM, World
+
+D = Decimal
+LATER = datetime(2025, 12, 1, 6, 0, tzinfo=UTC)
+
+
+def notice(agreed: Agreed) -> NoticeView:
+    (found,) = notices_of(actor=SYSTEM, agreement_id=agreed.id).notices
+    return found
+
+
+class TestPreview:
+    def test_is_kept_with_the_notice(self, agreed: Agreed) -> None:
+        found = notice(agreed)
+        assert (found.trust, found.given_on) == ("West Trust", date(2025, 7, 3))
+        assert (found.leaves_on, found.left_on) == (WEST_LEFT, WEST_LEFT)
+        lens, images = found.tests
+        assert (lens.tested_on, lens.measure, lens.tier) == (
+            WEST_LEFT,
+            D(22_500),
+            "18,000 to under 25,000",
+        )
+        assert (images.members, images.tier) == (2, "2 members")
+
+    def test_has_the_prices_of_each_trust(self, agreed: Agreed) -> None:
+        prices = {(line.trust, line.item): line for line in notice(agreed).prices}
+        north = prices["North Trust", "Intraocular lens"]
+        assert (north.if_it_stays, north.if_it_goes) == (D(38), D(40))
+        west = prices["West Trust", "Intraocular lens"]
+        assert (west.if_it_stays, west.if_it_goes) == (D(38), D("47.50"))
+        images = prices["South Trust", "Images per examination"]
+        assert (images.on, images.if_it_goes) == (date(2026, 4, 1), D("1.13"))
+
+    def test_holds_when_the_test_has_been_run(self, agreed: Agreed) -> None:
+        assert notice(agreed).holds
+        run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
+        found = notice(agreed)
+        assert (found.holds, found.gone, found.new) == (True, (), ())
+
+    def test_says_which_facts_changed(self, world: World, agreed: Agreed) -> None:
+        commit(
+            world,
+            agreed.north,
+            agreed.items["IOL"],
+            "21000",
+            since=date(2025, 8, 1),
+            now=datetime(2025, 7, 20, 9, 0, tzinfo=UTC),
+        )
+        run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
+        found = notice(agreed)
+        assert not found.holds
+        assert found.new == ("North Trust commits to 21000 of Intraocular lens from 1 August 2025",)
+        lead = notices_of(actor=world.lead.actor(), agreement_id=agreed.id).notices[0]
+        supplier = notices_of(actor=world.supplier.actor(), agreement_id=agreed.id).notices[0]
+        assert lead.new == found.new
+        assert (supplier.holds, supplier.new) == (False, ())
+
+    def test_of_a_notice_that_was_withdrawn(self, world: World) -> None:
+        lens = items()["IOL"]
+        agreement_id = agreement(world, LENS)
+        contract_id = signed_contract(world, agreement_id, world.west, commits={lens: "3000"})
+        for kind in (ParticipationKind.NOTICE, ParticipationKind.NOTICE_WITHDRAWN):
+            record_participation(
+                actor=SYSTEM,
+                contract_id=contract_id,
+                kind=kind,
+                effective_on=date(2025, 7, 3),
+                reason="",
+                now=LATER,
+            )
+        (found,) = notices_of(actor=SYSTEM, agreement_id=agreement_id).notices
+        assert found.is_withdrawn
+        assert (found.left_on, found.leaves_on) == (None, date(2025, 10, 1))
+
+
+class TestWhoSeesWhat:
+    def test_a_trust_sees_its_own_prices_and_no_volumes(self, world: World, agreed: Agreed) -> None:
+        found = notices_of(actor=world.finance_of_west.actor(), agreement_id=agreed.id)
+        assert not found.is_whole
+        assert {line.trust for line in found.notices[0].prices} == {"West Trust"}
+        assert {test.measure for test in found.notices[0].tests} == {None}
+
+    def test_strangers_do_not_find_it(self, world: World, agreed: Agreed) -> None:
+        found = refusal(notices_of, actor=world.stranger.actor(), agreement_id=agreed.id)
+        assert isinstance(found, NotFound)
+        assert isinstance(refusal(notices_of, actor=SYSTEM, agreement_id=uuid4()), NotFound)
+
+    def test_statements_do_not_grow_with_notices(self, world: World, agreed: Agreed) -> None:
+        with statements() as before:
+            notices_of(actor=SYSTEM, agreement_id=agreed.id)
+        record_participation(
+            actor=SYSTEM,
+            contract_id=agreed.south,
+            kind=ParticipationKind.NOTICE,
+            effective_on=date(2025, 11, 3),
+            reason="",
+            now=LATER,
+        )
+        with statements() as after:
+            assert len(notices_of(actor=SYSTEM, agreement_id=agreed.id).notices) == 2
+        assert len(after) == len(before)
