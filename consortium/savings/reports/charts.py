@@ -50,7 +50,7 @@ def bridge_chart(report: Report) -> dict[str, Any]:
             "begins:Q",
             scale=scale,
             title="£ (the axis begins above zero)",
-            axis=alt.Axis(format=FORMAT, labelFontSize=13, tickCount=4),
+            axis=alt.Axis(format=FORMAT, labelFontSize=13, tickCount=4, labelFlush=True),
         ),
         x2="ends:Q",
         color=alt.Color(
