@@ -15,6 +15,7 @@ from consortium.contracts.queries.obligations import obligations_of_contract
 from consortium.contracts.queries.register import RegisterLine, Wanted
 from consortium.foundation.domain.periods import last_day
 from consortium.foundation.domain.permissions import ROLE_NAMES, Permission, may
+from consortium.foundation.web import words
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.guard import current_actor, requires
@@ -106,6 +107,10 @@ def contract(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
 
 def _columns() -> list[Column]:
     exported = request.args.get("format") in EXPORTS
+    return [*_shown_columns(), *(_exported_columns() if exported else ())]
+
+
+def _shown_columns() -> list[Column]:
     return [
         Column(
             heading="Contract",
@@ -121,30 +126,35 @@ def _columns() -> list[Column]:
         Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
         Column(
             heading="Agreement",
-            value=lambda row: f"{row.agreement_reference} {row.agreement}",
+            value=lambda row: row.agreement,
             sort="agreement",
             link=lambda row: url_for("agreements.agreement", agreement_id=row.agreement_id),
         ),
         Column(heading="State", value=lambda row: _state_tag(row.state), kind=Kind.TAG),
         Column(heading="Value", value=lambda row: row.value, kind=Kind.POUNDS),
-        Column(heading="From", value=lambda row: row.starts_on, kind=Kind.DAY, sort="starts"),
         Column(
             heading="Last day",
             value=lambda row: last_day(row.ends_on),
             kind=Kind.DAY,
             sort="ends",
         ),
-        Column(
-            heading="Next key date",
-            value=lambda row: row.next_date.on if row.next_date else None,
-            kind=Kind.DAY,
-        ),
-        Column(
-            heading="What it is",
-            value=lambda row: key_dates.KIND_NAMES[row.next_date.kind] if row.next_date else "",
-        ),
-        *(_date_column(kind) for kind in EXPORTED if exported),
+        Column(heading="Next key date", value=_next_date),
     ]
+
+
+def _exported_columns() -> list[Column]:
+    """What the files hold beside the columns of the page."""
+    return [
+        Column(heading="Agreement reference", value=lambda row: row.agreement_reference),
+        Column(heading="First day", value=lambda row: row.starts_on, kind=Kind.DAY),
+        *map(_date_column, EXPORTED),
+    ]
+
+
+def _next_date(row: RegisterLine) -> str:
+    if row.next_date is None:
+        return ""
+    return f"{words.day(row.next_date.on)}: {key_dates.KIND_NAMES[row.next_date.kind].lower()}"
 
 
 def _date_column(kind: KeyDateKind) -> Column:
@@ -159,7 +169,7 @@ def _state_tag(state: RegisterState) -> Tag:
 
 
 def _among(name: str, label: str, rows: list[tuple[UUID, str]]) -> Choice:
-    return Choice(name, label, [("", "Any"), *((str(each), words) for each, words in rows)])
+    return Choice(name, label, [("", "Any"), *((str(each), text) for each, text in rows)])
 
 
 def _id(choice: Choice) -> UUID | None:
