@@ -76,12 +76,20 @@ def agreement(page: Page) -> None:
     page.get_by_role("link", name="Cataract consumables").click()
 
 
+def what_if(page: Page) -> None:
+    """Two months later than the story's first day everybody knows what West and Hill changed."""
+    agreement(page)
+    page.get_by_role("link", name="What if", exact=True).click()
+    page.get_by_role("link", name="What joining and leaving changed so far").click()
+    page.locator(".app-chart svg, .app-chart canvas").last.wait_for()
+
+
 def price(page: Page) -> None:
     page.goto("/prices")
     page.get_by_label("Trust").select_option("North Trust")
     page.get_by_label("Item").select_option("Intraocular lens, hydrophobic (IOL)")
     for label, value in (("Day", "3"), ("Month", "11"), ("Year", "2025"), ("Quantity", "100")):
-        page.get_by_label(label, exact=True).fill(value)
+        page.get_by_label(label, exact=True).first.fill(value)
     page.get_by_role("button", name="Show the price and why").click()
     page.get_by_role("heading", name="Why £40.00?").wait_for()
 

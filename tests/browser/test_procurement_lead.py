@@ -51,6 +51,6 @@ def ask(visitor: Visitor, *, trust: str, item: str, quantity: str) -> None:
     page.get_by_label("Trust", exact=True).select_option(trust)
     page.get_by_label("Item", exact=True).select_option(item)
     for part, value in (("Day", "3"), ("Month", "11"), ("Year", "2025")):
-        page.get_by_label(part, exact=True).fill(value)
+        page.get_by_label(part, exact=True).first.fill(value)
     page.get_by_label("Quantity", exact=True).fill(quantity)
     visitor.press("Show the price and why")

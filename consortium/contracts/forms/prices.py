@@ -28,7 +28,7 @@ class PriceQuestionForm(Form):
         description="In base units: single pieces, not boxes",
     )
     known_on = DateInput(
-        "As it was recorded by the end of (optional)",
+        "Recorded by the end of (optional)",
         [Optional()],
         description="Leave this empty for what is recorded now",
     )
