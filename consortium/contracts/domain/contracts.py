@@ -8,7 +8,21 @@ class DateBasis(StrEnum):
 
     ORDERED = "ordered"
     DELIVERED = "delivered"
+    RECEIVED = "received"
     INVOICED = "invoiced"
+    TAX_POINT = "tax_point"
+
+    @property
+    def carried(self) -> "DateBasis":
+        """The date that imported purchase lines carry in its place: they know neither the day of
+        receipt nor the tax point."""
+        return STANDS_IN.get(self, self)
+
+
+STANDS_IN = {
+    DateBasis.RECEIVED: DateBasis.DELIVERED,
+    DateBasis.TAX_POINT: DateBasis.INVOICED,
+}
 
 
 class ContractState(StrEnum):

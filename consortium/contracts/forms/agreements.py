@@ -17,8 +17,19 @@ from consortium.foundation.web.forms import (
 BASIS_NAMES = {
     DateBasis.ORDERED: "The day it was ordered",
     DateBasis.DELIVERED: "The day it was delivered",
+    DateBasis.RECEIVED: "The day it was received",
     DateBasis.INVOICED: "The day it was invoiced",
+    DateBasis.TAX_POINT: "Its tax point",
 }
+
+
+def basis_words(basis: DateBasis) -> str:
+    """The date in words, with the one that is used in its place where lines do not carry it."""
+    name = BASIS_NAMES[basis]
+    if basis.carried is basis:
+        return name
+    instead = BASIS_NAMES[basis.carried].removeprefix("The ")
+    return f"{name}: lines do not carry it, so the {instead} is used"
 
 
 class AgreementForm(CreatingForm):
@@ -30,8 +41,10 @@ class AgreementForm(CreatingForm):
     date_basis = RadioField(
         "Which date of a purchase picks its price?",
         [Required("Choose a date")],
-        choices=[(basis.value, name) for basis, name in BASIS_NAMES.items()],
+        choices=[(basis.value, basis_words(basis)) for basis in BASIS_NAMES],
         default=DateBasis.ORDERED.value,
+        description="Imported purchase lines carry three dates. Where the contract names another, "
+        "the one that stands in for it is used until they do.",
     )
     notice_days = IntegerField(
         "Days of notice to opt out",

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind, Standing
 from consortium.contracts.forms.agreements import (
-    BASIS_NAMES,
     AgreementForm,
     AwardValueForm,
     CommitmentForm,
     ContractForm,
     ParticipationForm,
+    basis_words,
 )
 from consortium.contracts.queries import agreements as queries
 from consortium.contracts.queries import rebates as rebate_queries
@@ -87,7 +87,7 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
         agreement=found,
         prices=prices,
         rebates=rebate_queries.settled_rebates([agreement_id]),
-        basis=BASIS_NAMES[found.date_basis],
+        basis=basis_words(found.date_basis),
         kind_names=KIND_NAMES,
         standing_names=STANDING_NAMES,
         own=actor.scope(Permission.CONTRACTS_SIGN).organisations,

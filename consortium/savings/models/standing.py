@@ -15,6 +15,7 @@ from uuid import UUID
 from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.price_table import PriceTable
+from consortium.contracts.domain.purchase_dates import counts_on
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.purchases import Standing
@@ -30,12 +31,12 @@ class Dates:
 
     def by(self, basis: DateBasis) -> date:
         """The day that counts; where a file does not give it, the day of the order."""
-        chosen = {
+        dates = {
             DateBasis.ORDERED: self.ordered_on,
             DateBasis.DELIVERED: self.delivered_on,
             DateBasis.INVOICED: self.invoiced_on,
-        }[basis]
-        return chosen or self.ordered_on
+        }
+        return counts_on(dates, basis).on
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def lake_parameters(wanted: Wanted, batches: Iterable[ImportBatch]) -> dict[str,
         "supplier_id": str(wanted.supplier_id) if wanted.supplier_id else None,
         "start": period.start if period else None,
         "end": period.end if period else None,
-        "basis": wanted.basis.value,
+        "basis": wanted.basis.carried.value,
         "words": wanted.words.lower().split() or None,
         "unmatched": wanted.only_unmatched,
     }
