@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, ClauseType, SetBy
+from consortium.contracts.domain.clauses.edge_cases import EDGE_CASES
 from consortium.foundation.domain.permissions import (
     GRANTS,
     PERMISSION_NAMES,
@@ -52,12 +54,59 @@ def _permission_row(permission: Permission) -> list[str]:
     return [name, *(REACH_WORDS[reach] if reach else "" for reach in reaches)]
 
 
+CLAUSES_INTRODUCTION = """\
+# The clauses of consortium contracts
+
+Written from `consortium/contracts/domain/clauses/` by `make docs`; do not edit it here.
+
+Every type of clause that the product knows, numbered as in the catalogue of consortium clauses. An
+agreement may have several clauses of one type. Each is recorded on the agreement's page
+*Clauses*, with where it stands in the contract, when it is tested, who counts, how it is rounded,
+who tells whom how long before, how long a breach may be mended, from when it takes effect, what
+proves it, and who compared the record with the contract.
+
+A test of the same name holds each to its worked number:
+`tests/contracts/domain/clauses/` for the clauses, `tests/contracts/domain/edge_cases/` for the
+edge cases.
+"""
+SET_BY_WORDS = {
+    SetBy.SCHEDULE: "in the price schedule; the record points at it and keeps no copy",
+    SetBy.RECORD: "on the record of the clause",
+    SetBy.AGREEMENT: "on the agreement",
+}
+
+
+def clauses_page() -> str:
+    """Each type of clause with its formula and worked number, and the edge cases."""
+    clauses = "\n".join(map(_clause_section, CLAUSE_TYPES.values()))
+    cases = markdown_table(
+        ["", "Case", "Rule, unless the contract differs", "Example"],
+        [[each.number, each.case, each.rule, each.worked] for each in EDGE_CASES],
+    )
+    return f"{CLAUSES_INTRODUCTION}\n{clauses}\n## Edge cases\n\n{cases}"
+
+
+def _clause_section(each: ClauseType) -> str:
+    cases = ", ".join(each.edge_cases)
+    return (
+        f"## {each.clause.value} {each.name}\n\n{each.says}\n\n"
+        f"- Formula: {each.formula}\n"
+        f"- Example: {each.worked}\n"
+        f"- Its figures stand {SET_BY_WORDS[each.set_by]}.\n"
+        f"- Computed in `consortium/contracts/domain/{each.computed_in}.py`.\n"
+        + (f"- Edge cases: {cases}\n" if cases else "")
+    )
+
+
 def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [heading, ["---"] * len(heading), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"permissions.md": permissions_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "permissions.md": permissions_page,
+    "clauses.md": clauses_page,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -51,7 +51,8 @@ INDEX = {
             Clause.INDEXATION,
             {**INDEX, "cap": "0.03", "floor": "0"},
             (
-                "The price is held for 24 months. After that 90% of it follows CPI, up by 3% at most "
+                "The price is held for 24 months. After that 90% of it follows CPI, "
+                "up by 3% at most "
                 "and never down."
             ),
         ),
@@ -59,7 +60,8 @@ INDEX = {
             Clause.INDEXATION,
             {**INDEX, "floor": "-0.02"},
             (
-                "The price is held for 24 months. After that 90% of it follows CPI, without a cap and "
+                "The price is held for 24 months. After that 90% of it follows CPI, "
+                "without a cap and "
                 "down by 2% at most."
             ),
         ),
@@ -67,7 +69,8 @@ INDEX = {
             Clause.INDEXATION,
             INDEX,
             (
-                "The price is held for 24 months. After that 90% of it follows CPI, without a cap and "
+                "The price is held for 24 months. After that 90% of it follows CPI, "
+                "without a cap and "
                 "without a floor."
             ),
         ),
