@@ -6,12 +6,22 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.facts import Commitment, Lead, Merger, Suspension, Usage
 from consortium.contracts.domain.participation import (
     ParticipationEvent,
     ParticipationKind,
     Spell,
 )
 from consortium.contracts.domain.pricing import Terms
+from consortium.contracts.domain.rules import (
+    JoinerPays,
+    JoinerRule,
+    LeadExitRule,
+    LeastMembersRule,
+    LocalLabourRule,
+    Rules,
+    SuspensionRule,
+)
 from consortium.contracts.domain.schedules import (
     CLAUSE_MEASURES,
     Clause,
@@ -21,7 +31,6 @@ from consortium.contracts.domain.schedules import (
     Scheme,
     Tier,
 )
-from consortium.contracts.domain.tier_tests import Commitment
 from consortium.foundation.domain.periods import Period
 
 TRUSTS = ("COA", "EAS", "NOR", "SOU", "WES")
@@ -29,6 +38,7 @@ ITEMS = ("IOL", "OVD", "PACS")
 # Which items are tested together: one alone, two together, one not priced at all.
 GROUPINGS = ((("IOL",),), (("IOL", "OVD"),), (("IOL",), ("OVD", "PACS")))
 UNKNOWN = "UNKNOWN"
+FACTORS = tuple(Decimal(number).scaleb(-2) for number in (98, 102, 108))
 FIRST, LAST = date(2024, 1, 1), date(2029, 12, 31)
 
 MILLIONTH, HUNDREDTH = Decimal("0.000001"), Decimal("0.01")
@@ -173,6 +183,117 @@ def some_bands(draw: st.DrawFn, known: Terms) -> Terms:
             )
             for schedule in known.schedules
         ),
+    )
+
+
+@st.composite
+def some_shares(draw: st.DrawFn, known: Terms) -> Terms:
+    """The same terms, with some of the schemes tested by each trust's own share."""
+
+    def by_share(scheme: Scheme) -> Scheme:
+        count = len(scheme.tiers)
+        tiers = tuple(
+            replace(tier, lower_bound=Decimal(at) / count) for at, tier in enumerate(scheme.tiers)
+        )
+        return replace(scheme, clause=Clause.COMMITTED_SHARE, measure=Measure.SHARE, tiers=tiers)
+
+    schedules = tuple(
+        replace(
+            schedule,
+            schemes=tuple(
+                by_share(scheme) if draw(st.booleans()) else scheme for scheme in schedule.schemes
+            ),
+        )
+        for schedule in known.schedules
+    )
+    return replace(known, schedules=schedules, usage=tuple(draw(usage(known.term))))
+
+
+def usage(term: Period) -> st.SearchStrategy[list[Usage]]:
+    """What trusts returned for quarters of the year."""
+
+    def returned(trust: str, item: str, quarter: int, bought: int, beside: int) -> Usage:
+        start = term.start + timedelta(days=91 * quarter)
+        return Usage(
+            trust=trust,
+            item=item,
+            period=Period(start, start + timedelta(days=91)),
+            on_contract=Decimal(bought),
+            of_category=Decimal(bought + beside),
+        )
+
+    numbers = st.integers(0, 500)
+    return st.lists(
+        st.builds(
+            returned,
+            st.sampled_from(TRUSTS),
+            st.sampled_from(ITEMS),
+            st.integers(0, 8),
+            numbers,
+            numbers,
+        ),
+        max_size=8,
+    )
+
+
+@st.composite
+def more_rules(draw: st.DrawFn, known: Terms) -> Terms:
+    """The same terms with rules that most contracts do not have, and with what they look at."""
+    assert known.term.end is not None
+    days = st.dates(known.term.start, known.term.end)
+
+    def period() -> Period:
+        start, end = sorted(draw(st.tuples(days, days)))
+        return Period(start, None if end == start else end)
+
+    trusts = st.sampled_from(TRUSTS)
+    return replace(
+        known,
+        schedules=tuple(
+            replace(
+                schedule,
+                schemes=tuple(replace(scheme, rules=draw(rules())) for scheme in schedule.schemes),
+            )
+            for schedule in known.schedules
+        ),
+        suspensions=tuple(
+            Suspension(trust=draw(trusts), period=period()) for _ in range(draw(st.integers(0, 2)))
+        ),
+        leads=tuple(
+            Lead(trust=draw(trusts), period=period()) for _ in range(draw(st.integers(0, 2)))
+        ),
+        mergers=tuple(
+            Merger(
+                legacy=tuple(sorted(draw(st.sets(trusts, min_size=2, max_size=2)))),
+                successor=draw(trusts | st.just("NEW")),
+                effective_on=draw(days),
+                outsiders_named=draw(st.booleans()),
+            )
+            for _ in range(draw(st.integers(0, 1)))
+        ),
+        factors={trust: draw(st.sampled_from(FACTORS)) for trust in TRUSTS[1:]},
+    )
+
+
+def rules() -> st.SearchStrategy[Rules]:
+    """Who waits, who is suspended, and what holds without a lead or with too few members."""
+    nothing = st.none()
+    return st.builds(
+        Rules,
+        joiners=st.builds(JoinerRule, pays=st.sampled_from(JoinerPays), months=st.integers(0, 6)),
+        suspension=st.builds(
+            SuspensionRule, counts=st.booleans(), price_kept_days=st.integers(0, 60)
+        ),
+        lead_exit=nothing
+        | st.builds(LeadExitRule, days=st.integers(0, 90), falls_to=st.just(Decimal(0))),
+        local_labour=nothing
+        | st.builds(
+            LocalLabourRule,
+            labour_share=st.sampled_from([Decimal("0.7"), Decimal(1)]),
+            reference=st.just(Decimal("1.02")),
+        ),
+        least_members=nothing
+        | st.builds(LeastMembersRule, members=st.integers(1, 4), freeze_days=st.integers(1, 90)),
     )
 
 

@@ -87,6 +87,27 @@ class TestEveryAgreement:
             for day in (row.period.start, last):
                 assert fresh.rate_on(trust=trust, item=item, on=day) == row.rate
 
+    @settings(max_examples=40)
+    @given(
+        strategies.agreements().flatmap(strategies.some_shares).flatmap(strategies.more_rules),
+        st.sampled_from(strategies.ITEMS),
+    )
+    def test_whatever_is_agreed_beside_the_tiers_no_day_of_change_is_missed(
+        self, known: Terms, item: str
+    ) -> None:
+        table, book = PriceTable(known), PriceBook(known)
+        assert known.term.end is not None
+        days = [known.term.start + DAY * each for each in range(-1, known.term.days + 1, 9)]
+        for trust in (*strategies.TRUSTS, "NEW"):
+            for on in days:
+                rate = table.rate_on(trust=trust, item=item, on=on)
+                answer = book.price_of(trust=trust, item=item, on=on, quantity=D(1))
+                expected = (
+                    answer.reason if isinstance(answer, NoPrice) else answer.unit_price,
+                    answer.path.standing,
+                )
+                assert (rate.reason or rate.unit_price, rate.standing) == expected, (trust, on)
+
 
 def _same(rate: Rate, book: PriceBook, trust: str, item: str, on: date) -> bool:
     answer = book.price_of(trust=trust, item=item, on=on, quantity=D(1))
