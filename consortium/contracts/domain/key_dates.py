@@ -4,7 +4,7 @@ Every date is computed from the term as it stands now: an agreement that was ext
 notice dates of its extended term, not of its first one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -159,14 +159,6 @@ def upcoming(dates: Iterable[KeyDate], *, today: date, most: int) -> list[KeyDat
     """The next days from today on that are not dealt with, the nearest first."""
     ahead = (each for each in dates if each.on >= today and not each.done)
     return sorted(ahead, key=lambda each: (each.on, each.key))[:most]
-
-
-def by_day(dates: Iterable[KeyDate]) -> Mapping[date, list[KeyDate]]:
-    """The dates of each day that has any, the days in order."""
-    days: dict[date, list[KeyDate]] = {}
-    for each in sorted(dates, key=lambda each: (each.on, each.key)):
-        days.setdefault(each.on, []).append(each)
-    return days
 
 
 def _years(term: Period) -> list[Period]:
