@@ -19,6 +19,7 @@ from consortium.contracts.domain.counting import from_texts
 from consortium.contracts.domain.explanation import Names
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
+from consortium.contracts.models.extension import ends_as_known
 from consortium.contracts.models.schedule import (
     GroupItem,
     PriceSchedule,
@@ -66,6 +67,7 @@ def load_terms(
     commitments = _commitments(agreement_ids, known_at, trusts, items)
     versions = ScheduleParts.active(agreement_ids, known_at, items).by_agreement()
     tests = _determinations(agreement_ids, known_at)
+    ends = ends_as_known(agreement_ids, known_at)
     agreements = db.session.scalars(select(Agreement).where(Agreement.id.in_(agreement_ids)))
     return {
         row.id: AgreementTerms(
@@ -76,7 +78,7 @@ def load_terms(
             supplier_id=row.supplier_id,
             date_basis=row.date_basis,
             terms=Terms(
-                term=Period(row.starts_on, row.ends_on),
+                term=Period(row.starts_on, ends.get(row.id, row.ends_on)),
                 spells=participation.spells_of(events[row.id]),
                 schedules=tuple(versions[row.id]),
                 commitments=tuple(commitments[row.id]),
