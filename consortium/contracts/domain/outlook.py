@@ -13,7 +13,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 
 from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.price_table import PriceTable, Stretch
-from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.timeline import Held, member_prices
 
 # Sums and products of prices and volumes are never rounded: losing a digit is an error.
@@ -45,8 +45,8 @@ class Outlook:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self.book = PriceBook(terms)
         self._table = PriceTable(terms)
+        self.book = self._table.book
         schemes = (scheme for schedule in terms.schedules for scheme in schedule.schemes)
         self._items = tuple(sorted({item for scheme in schemes for item in scheme.items}))
         self._of_trusts: dict[str, _Timeline] = {}

@@ -38,6 +38,7 @@ from consortium.contracts.domain.tier_tests import (
     Determination,
     InForce,
     determine,
+    determine_each,
     found_for,
     in_force,
     in_force_on,
@@ -322,10 +323,11 @@ def schedule_on(schedules: Iterable[Schedule], day: date) -> Schedule | None:
 
 def tests_of(terms: Terms, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
     """Every test of a scheme over the agreement's term: as confirmed, else as computed."""
-    return tuple(
-        terms.confirmed.get((scheme.id, day)) or determine(scheme, on=day, facts=terms)
-        for day in dates_of_tests(scheme, term=terms.term, effective_from=schedule.effective_from)
-    )
+    days = dates_of_tests(scheme, term=terms.term, effective_from=schedule.effective_from)
+    open_days = [day for day in days if (scheme.id, day) not in terms.confirmed]
+    tests = determine_each(scheme, days=open_days, facts=terms)
+    computed = {test.tested_on: test for test in tests}
+    return tuple(terms.confirmed.get((scheme.id, day)) or computed[day] for day in days)
 
 
 def contract_year(terms: Terms, starts_on: date) -> Period:

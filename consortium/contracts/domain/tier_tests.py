@@ -6,7 +6,8 @@ between finds the present tier again.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,7 +25,7 @@ from consortium.contracts.domain.counting import (
 from consortium.contracts.domain.counting import committed_on as committed_on
 from consortium.contracts.domain.facts import Commitment as Commitment
 from consortium.contracts.domain.facts import Facts
-from consortium.contracts.domain.merging import groups_on
+from consortium.contracts.domain.merging import counts_as_legacy_until, groups_on
 from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, tier_index
 from consortium.foundation.domain.periods import add_months
 
@@ -69,6 +70,38 @@ class InForce:
 
 def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
     """Test the scheme on a day over everybody who counts on it."""
+    return _found_on(scheme, on, _looked_at(scheme, on, facts))
+
+
+def determine_each(
+    scheme: Scheme, *, days: Iterable[date], facts: Facts
+) -> Iterator[Determination]:
+    """Test the scheme on several days, the earliest first.
+
+    Between two days on which no fact changes the same count, so it is worked out once.
+    """
+    changes = _days_of_change(facts)
+    seen: _Seen | None = None
+    since = date.min
+    for day in days:
+        if seen is None or facts.usage or bisect_right(changes, since) < bisect_right(changes, day):
+            seen = _looked_at(scheme, day, facts)
+        since = day
+        yield _found_on(scheme, day, seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What a test sees, apart from its day; ``inputs`` is all of it as text."""
+
+    counted: tuple[Counted, ...]
+    measure: Decimal
+    found: int
+    linked: Decimal | None
+    inputs: str
+
+
+def _looked_at(scheme: Scheme, on: date, facts: Facts) -> _Seen:
     counted = counted_on(scheme, facts, on)
     measure = _together(scheme, counted)
     found, linked = tier_index(scheme.tiers, measure), None
@@ -82,15 +115,35 @@ def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
             linked = bought.share
         if linked is not None and linked < link.least_share:
             found = max(0, found - 1)
+    return _Seen(
+        counted=counted,
+        measure=measure,
+        found=found,
+        linked=linked,
+        inputs=_inputs(scheme, counted, linked),
+    )
+
+
+def _found_on(scheme: Scheme, on: date, seen: _Seen) -> Determination:
     return Determination(
         scheme=scheme.id,
         tested_on=on,
-        members=counted,
-        measure=measure,
-        found=found,
-        inputs_sha256=_fingerprint(scheme, on, counted, linked),
-        linked_share=linked,
+        members=seen.counted,
+        measure=seen.measure,
+        found=seen.found,
+        inputs_sha256=_fingerprint(seen.inputs, on),
+        linked_share=seen.linked,
     )
+
+
+def _days_of_change(facts: Facts) -> list[date]:
+    """The days on which another may count, or for another amount; returns change it on any day."""
+    periods = [each.period for each in (*facts.spells, *facts.suspensions)]
+    days = {day for period in periods for day in (period.start, period.end) if day is not None}
+    days |= {letter.effective_from for letter in facts.commitments}
+    for merger in facts.mergers:
+        days |= {merger.effective_on, counts_as_legacy_until(facts.term, merger)}
+    return sorted(days)
 
 
 def found_for(scheme: Scheme, test: Determination, trust: str) -> Determination:
@@ -180,19 +233,23 @@ def _after_grace(ends_on: date, test: Determination) -> InForce:
     return InForce(starts_on=ends_on, tier=test.found, why=Why.GRACE_ENDED, test=test)
 
 
-def _fingerprint(
-    scheme: Scheme, on: date, members: tuple[Counted, ...], linked: Decimal | None
-) -> str:
-    """The hash of everything the test looked at, so that it can be shown again as it was."""
+def _inputs(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None) -> str:
+    """Everything the test looked at as text, up to its day."""
     inputs: dict[str, object] = {
         "scheme": scheme.id,
         "measure": scheme.measure.value,
         "items": list(scheme.items),
         "bounds": [exact(tier.lower_bound) for tier in scheme.tiers],
-        "tested_on": on.isoformat(),
         "members": [as_texts(each) for each in members],
     }
     if linked is not None:
         inputs["linked"] = exact(linked)
-    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return json.dumps(inputs, sort_keys=True, separators=(",", ":")).removesuffix("}")
+
+
+def _fingerprint(inputs: str, on: date) -> str:
+    """The hash of everything the test looked at, so that it can be shown again as it was.
+
+    The day is last in the alphabet, so it can be added to what other days share.
+    """
+    return sha256(f'{inputs},"tested_on":"{on.isoformat()}"}}'.encode()).hexdigest()

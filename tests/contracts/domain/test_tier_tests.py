@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from consortium.contracts.domain.facts import Commitment, Facts
 from consortium.contracts.domain.participation import Spell
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import OnDrop, Scheme, contract_years, dates_of_tests
 from consortium.contracts.domain.tier_tests import (
     Determination,
@@ -16,10 +19,12 @@ from consortium.contracts.domain.tier_tests import (
     Why,
     committed_on,
     determine,
+    determine_each,
     in_force,
     in_force_on,
 )
 from consortium.foundation.domain.periods import Period
+from tests.contracts import strategies
 from tests.contracts.story import (
     HILL_JOINS,
     IMAGES,
@@ -362,3 +367,13 @@ def test_a_change_says_which_test_it_came_from() -> None:
     tests = found(("2025-04-01", 3), ("2025-10-01", 2), ("2026-01-01", 1), ("2026-04-01", 1))
     changes: tuple[InForce, ...] = in_force(GRACE, tests, year_starts=())
     assert changes[-1].test is tests[2]
+
+
+class TestSeveralDays:
+    @given(strategies.agreements(), st.lists(strategies.days(), max_size=12))
+    @settings(max_examples=40)
+    def test_are_tested_like_each_by_itself(self, known: Terms, days: list[date]) -> None:
+        for version in known.schedules:
+            for scheme in version.schemes:
+                each = [determine(scheme, on=day, facts=known) for day in sorted(days)]
+                assert list(determine_each(scheme, days=sorted(days), facts=known)) == each
