@@ -27,6 +27,7 @@ from consortium.contracts.views import (
 from consortium.contracts.views import alerts as agreement_alerts
 from consortium.contracts.views import calendar as agreement_calendar
 from consortium.contracts.views import calendar_feed as agreement_feed
+from consortium.contracts.views import disputes as agreement_disputes
 from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import extensions as agreement_extensions
 from consortium.contracts.views import obligations as agreement_obligations
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     agreement_calendar.blueprint,
     agreement_feed.blueprint,
     performance.blueprint,
+    agreement_disputes.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
     due_list.blueprint,

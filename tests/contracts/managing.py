@@ -6,13 +6,23 @@ from decimal import Decimal
 from uuid import UUID
 from zipfile import ZipFile
 
+from sqlalchemy import select
+
 from consortium.contracts.domain.documents import DocumentKind, SentFile
 from consortium.contracts.domain.kpis import Direction, Rating
+from consortium.contracts.models.schedule import TierDetermination
+from consortium.contracts.usecases.disputes import dispute_test
 from consortium.contracts.usecases.documents import attach_document
 from consortium.contracts.usecases.kpis import Found, record_kpi_result, set_kpi
+from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
-from tests.support.world import NOW, SYSTEM
+from consortium.foundation.domain.permissions import Actor
+from tests.contracts.factories import agreement, signed_contract
+from tests.contracts.story import LENS
+from tests.support.world import NOW, SYSTEM, World
 
+TESTED_UP_TO = date(2026, 1, 1)
 FIRST_QUARTER = Period(date(2025, 4, 1), date(2025, 7, 1))
 SECOND_QUARTER = Period(date(2025, 7, 1), date(2025, 10, 1))
 PDF = b"%PDF-1.4\n%a letter of two lines\n%%EOF\n"
@@ -89,3 +99,24 @@ def kpi_result(
         found=Found(value=Decimal(value), rating=rating, evidence="Report, table 2"),
         now=NOW,
     )
+
+
+def recorded_tests(agreement_id: UUID, *, up_to: date = TESTED_UP_TO) -> list[UUID]:
+    """The tier tests of an agreement that are due by a day, recorded, in their order."""
+    run_tier_tests(actor=SYSTEM, agreement_id=agreement_id, up_to=up_to, now=NOW)
+    rows = select(TierDetermination.id).where(TierDetermination.agreement_id == agreement_id)
+    return list(db.session.scalars(rows.order_by(TierDetermination.tested_on)))
+
+
+def disputed(determination_id: UUID, actor: Actor, reason: str = "A letter is missing") -> UUID:
+    return dispute_test(
+        actor=actor, determination_id=determination_id, reason=reason, evidence=None, now=NOW
+    )
+
+
+def everything(world: World) -> dict[str, UUID]:
+    """One of each that needs prices and tier tests; the items are there already."""
+    agreement_id = agreement(world, LENS)
+    signed_contract(world, agreement_id, world.north)
+    first, second, *_ = recorded_tests(agreement_id)
+    return {"test": first, "dispute": disputed(second, world.supplier.actor())}

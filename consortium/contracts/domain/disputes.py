@@ -10,8 +10,8 @@ from consortium.contracts.domain.pricing import NoPrice, Path, Price
 from consortium.contracts.domain.tier_tests import Determination
 from consortium.foundation.domain.errors import Conflict
 
-# The scheme and the day of a test: what a recorded test is known by.
-TestKey = tuple[str, date]
+# The scheme and the day: what a recorded test is known by.
+TierTest = tuple[str, date]
 
 
 class DisputeState(StrEnum):
@@ -20,12 +20,13 @@ class DisputeState(StrEnum):
     DISMISSED = "dismissed"
 
 
-class Standing(StrEnum):
+class StandsAs(StrEnum):
     """What a tier test stands as."""
 
     PROVISIONAL = "provisional"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class OpenDispute:
     reason: str
 
 
-def disputed_tests(path: Path, disputed: Collection[TestKey]) -> list[TestKey]:
+def disputed_tests(path: Path, disputed: Collection[TierTest]) -> list[TierTest]:
     """The tests on the path to a price that are contested."""
     tests = [path.in_force.test if path.in_force else None, path.latest]
     keys = dict.fromkeys((test.scheme, test.tested_on) for test in tests if test is not None)
@@ -44,7 +45,7 @@ def disputed_tests(path: Path, disputed: Collection[TestKey]) -> list[TestKey]:
 
 
 def with_disputes(
-    steps: tuple[Step, ...], answer: Price | NoPrice, disputed: Mapping[TestKey, OpenDispute]
+    steps: tuple[Step, ...], answer: Price | NoPrice, disputed: Mapping[TierTest, OpenDispute]
 ) -> tuple[Step, ...]:
     """The explanation of a price with a step for each contested test, before the price itself."""
     said = tuple(

@@ -4,15 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Uuid, select, text
+from sqlalchemy import CheckConstraint, Index, String, Uuid, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.disputes import DisputeState, OpenDispute, TestKey
-from consortium.contracts.models.schedule import TierDetermination
+from consortium.contracts.domain.counting import as_texts
+from consortium.contracts.domain.disputes import DisputeState, OpenDispute, TierTest
+from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination
 from consortium.foundation.database import Base, Identified, Versioned, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 
 _OPEN = text("state = 'open'")
@@ -59,9 +65,12 @@ explain(
 )
 
 
-def open_disputes(agreement_ids: Collection[UUID]) -> dict[TestKey, OpenDispute]:
-    """The disputes of some agreements that are not resolved, by the test they contest."""
-    rows = db.session.execute(
+def open_disputes(
+    agreement_ids: Collection[UUID], *, known_at: datetime | None = None
+) -> dict[TierTest, OpenDispute]:
+    """The disputes of some agreements that were not resolved at an instant (now, when none is
+    given), by the test they contest."""
+    rows = (
         select(
             TierDetermination.scheme_id,
             TierDetermination.tested_on,
@@ -70,9 +79,68 @@ def open_disputes(agreement_ids: Collection[UUID]) -> dict[TestKey, OpenDispute]
         )
         .join(TierDetermination, TierDetermination.id == TierDispute.determination_id)
         .join(Organisation, Organisation.id == TierDispute.party_id)
-        .where(TierDispute.agreement_id.in_(agreement_ids), TierDispute.state == DisputeState.OPEN)
+        .where(TierDispute.agreement_id.in_(agreement_ids))
     )
+    if known_at is None:
+        rows = rows.where(TierDispute.state == DisputeState.OPEN)
+    else:
+        rows = rows.where(
+            TierDispute.raised_at <= known_at,
+            or_(TierDispute.resolved_at.is_(None), TierDispute.resolved_at > known_at),
+        )
     return {
         (str(scheme_id), tested_on): OpenDispute(by=party, reason=reason)
-        for scheme_id, tested_on, party, reason in rows
+        for scheme_id, tested_on, party, reason in db.session.execute(rows)
     }
+
+
+def access_determination(
+    *, actor: Actor, determination_id: UUID
+) -> tuple[TierDetermination, Agreement]:
+    """A recorded tier test of an agreement within the actor's reach.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+    """
+    row = db.session.get(TierDetermination, determination_id)
+    if row is None:
+        raise NotFound("tier test")
+    agreement = access_agreement(
+        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=row.agreement_id
+    )
+    return row, agreement
+
+
+def access_dispute(*, actor: Actor, dispute_id: UUID) -> tuple[TierDispute, Agreement]:
+    """A dispute about an agreement within the actor's reach.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+    """
+    row = db.session.get(TierDispute, dispute_id)
+    if row is None:
+        raise NotFound("dispute")
+    agreement = access_agreement(
+        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=row.agreement_id
+    )
+    return row, agreement
+
+
+def superseding_row(
+    old: TierDetermination, found: Determination, *, recorded_by: UUID | None, now: datetime
+) -> TierDetermination:
+    """What a test found once its facts were put right, in the place of an earlier row."""
+    return TierDetermination(
+        id=uuid7(),
+        agreement_id=old.agreement_id,
+        scheme_id=old.scheme_id,
+        tested_on=old.tested_on,
+        members=[as_texts(each) for each in found.members],
+        measure=found.measure,
+        found=found.found,
+        inputs_sha256=found.inputs_sha256,
+        status=DeterminationStatus.CONFIRMED,
+        supersedes_id=old.id,
+        recorded_at=now,
+        recorded_by=recorded_by,
+    )

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.disputes import with_disputes
 from consortium.contracts.domain.explanation import Names, Step, explain, why_no_price
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Price, PriceBook
 from consortium.contracts.models.access import seen_by
 from consortium.contracts.models.agreement import Agreement, TrustContract
+from consortium.contracts.models.dispute import open_disputes
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
@@ -99,7 +101,7 @@ def find_price(
         amount=priced.amount if priced else None,
         code="PRICE" if priced else "NO_PRICE",
         why=_why(answer, names, trust.name, item.name),
-        steps=explain(answer, names, own_volume=_sees_volume(actor, trust_id)) if answer else (),
+        steps=_steps(actor, found, answer, names, trust_id, known_at) if found and answer else (),
     )
 
 
@@ -130,6 +132,18 @@ def trusts_to_ask_for(*, actor: Actor) -> list[TrustChoice]:
         .order_by(Organisation.name)
     )
     return [TrustChoice(id=trust_id, name=name) for trust_id, name in rows]
+
+
+def _steps(
+    actor: Actor,
+    found: AgreementTerms,
+    answer: Price | NoPrice,
+    names: Names,
+    trust_id: UUID,
+    known_at: datetime | None,
+) -> tuple[Step, ...]:
+    steps = explain(answer, names, own_volume=_sees_volume(actor, trust_id))
+    return with_disputes(steps, answer, open_disputes([found.agreement_id], known_at=known_at))
 
 
 def _why(answer: Price | NoPrice | None, names: Names, trust: str, item: str) -> str:

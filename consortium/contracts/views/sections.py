@@ -18,19 +18,10 @@ class Section:
     permission: Permission
 
 
-SECTIONS = (
-    Section("Overview", "agreements.agreement", Permission.AGREEMENTS_VIEW),
-    Section("Clauses", "clauses.listing", Permission.AGREEMENTS_VIEW),
-    Section("What if", "agreements_what_if.question", Permission.AGREEMENTS_VIEW),
-    Section("Notices", "agreement_notices.listing", Permission.AGREEMENTS_VIEW),
-    Section("Stay or go", "stay_or_go.matrix", Permission.VOLUMES_VIEW),
-    Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
-    Section("Performance", "performance.performance", Permission.AGREEMENTS_VIEW),
-    Section("Calendar", "agreements_calendar.of_agreement", Permission.AGREEMENTS_VIEW),
-    Section("Obligations", "agreements_obligations.of_agreement", Permission.AGREEMENTS_VIEW),
-    Section("Extensions", "agreements_extensions.listing", Permission.AGREEMENTS_VIEW),
-    Section("Documents", "agreement_documents.listing", Permission.AGREEMENTS_VIEW),
-)
+        Section("Documents", "agreement_documents.listing"),
+        Section("Tier tests", "tier_test_pages.listing"),
+        Section("Notices", "agreement_notices.listing"),
+        Section("Performance", "performance.performance"),
 
 
 def sections_of(agreement_id: UUID, current: str) -> list[dict[str, object]]:
