@@ -27,7 +27,6 @@ from consortium.contracts.views import (
 from consortium.contracts.views import alerts as agreement_alerts
 from consortium.contracts.views import calendar as agreement_calendar
 from consortium.contracts.views import calendar_feed as agreement_feed
-from consortium.contracts.views import disputes as agreement_disputes
 from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import extensions as agreement_extensions
 from consortium.contracts.views import obligations as agreement_obligations
@@ -52,7 +51,7 @@ from consortium.organisations.views import (
     sign_in,
     signed_in_user,
 )
-from consortium.savings.views import baselines, ledger, rebates
+from consortium.savings.views import baselines, ledger, rebate_actions, rebate_evidence, rebates
 from consortium.savings.views import report as savings
 from consortium.spend.views import pages as spend
 from consortium.tenders.views import tender as tenders
@@ -87,7 +86,6 @@ BLUEPRINTS = (
     agreement_calendar.blueprint,
     agreement_feed.blueprint,
     performance.blueprint,
-    agreement_disputes.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
     due_list.blueprint,
@@ -100,6 +98,8 @@ BLUEPRINTS = (
     baselines.blueprint,
     ledger.blueprint,
     rebates.blueprint,
+    rebate_actions.blueprint,
+    rebate_evidence.blueprint,
     audit.blueprint,
     home.blueprint,
     search.blueprint,

@@ -7,23 +7,19 @@ from decimal import Decimal
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.participation import record_participation
-from consortium.contracts.usecases.rebates import confirm_rebate
 from consortium.contracts.usecases.tier_tests import run_tier_tests
-from consortium.demo import before, contracts, purchases, story
+from consortium.demo import before, contracts, purchases, rebate, story
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.errors import Conflict
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.usecases.membership import record_membership_change
 from consortium.savings.domain.facts import BenefitKind, CostKind
-from consortium.savings.queries.rebates import rebates_due
 from consortium.savings.usecases.ledger import record_benefit, record_cost
 from consortium.spend.usecases.import_lines import import_purchase_lines
 
 LEFT_BY_WEST = ("consumables", "pacs", "calibration")
 HILL_ADMITTED, HILL_SIGNED = date(2025, 11, 20), date(2025, 12, 15)
 HILL_SERVICES_SIGNED = date(2026, 3, 16)
-REBATE_PAID = date(2026, 5, 15)
-CREDIT_NOTE = "BETA-CN-26-0117"
 DAYS_TO_SEND_LINES = 9
 
 
@@ -37,7 +33,7 @@ def build(stage: Stage) -> None:
     _quarter(stage, 3)
     _hill_joins_services(stage)
     _quarter(stage, 4)
-    _rebate(stage)
+    rebate.build(stage)
     _test_tiers(stage, stage.today)
 
 
@@ -188,20 +184,3 @@ def _equipment_share(stage: Stage) -> None:
         valuation="12 days x £220 hire avoided, less £310 transport",
         now=at(on),
     )
-
-
-def _rebate(stage: Stage) -> None:
-    lead = stage.actor("lead_nor", REBATE_PAID)
-    for due in rebates_due(actor=lead, agreement_id=stage.agreements["consumables"]):
-        if due.year == story.YEAR_1:
-            confirm_rebate(
-                actor=lead,
-                agreement_id=due.agreement_id,
-                scheme_id=due.scheme_id,
-                year_from=due.year.start,
-                spend=due.spend,
-                batch_ids=due.batch_ids,
-                credit_note=CREDIT_NOTE,
-                paid_on=REBATE_PAID,
-                now=at(REBATE_PAID),
-            )

@@ -17,7 +17,9 @@ from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
+from consortium.contracts.domain.rebates import SettlementKind
 from consortium.contracts.usecases import indices
+from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
@@ -27,13 +29,13 @@ from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
 from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
-from consortium.savings.queries.rebates import RebateDue, rebates_due
+from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
 from tests.contracts import factories as contracts
 from tests.contracts import managing
 from tests.equipment import factories as equipment
 from tests.spend import factories as spend
-from tests.support.world import NOW, PASSWORD, SYSTEM, World
+from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
 from tests.tenders import factories as tenders
 
 
@@ -143,7 +145,7 @@ def _an_import(objects: Objects) -> UUID:
     return spend.imported(objects.world.north, content).batch_id
 
 
-def _rebate(objects: Objects) -> RebateDue:
+def _rebate(objects: Objects) -> RebateYear:
     """A rebate of four per cent that North's lines have earned."""
     world = objects.world
     items_by_code = _catalogue(objects)
@@ -154,7 +156,33 @@ def _rebate(objects: Objects) -> RebateDue:
         world, agreement_id, world.north, commits={items_by_code["OVD"]: "30000"}
     )
     _ = objects["batch_id"]
-    return rebates_due(actor=SYSTEM, agreement_id=agreement_id)[0]
+    years = list_rebate_years(actor=SYSTEM, agreement_id=agreement_id, today=TODAY)
+    return next(each for each in years if each.rebate.earned)
+
+
+def _an_entitlement(objects: Objects) -> UUID:
+    earned: RebateYear = objects.once("rebate", _rebate)
+    return record_entitlement(
+        actor=SYSTEM,
+        agreement_id=earned.agreement_id,
+        scheme_id=earned.scheme_id,
+        year_from=earned.year.start,
+        bought=earned.bought,
+        batch_ids=earned.batch_ids,
+        now=NOW,
+    )
+
+
+def _a_settlement(objects: Objects) -> UUID:
+    return settle_rebate(
+        actor=SYSTEM,
+        entitlement_id=objects["entitlement_id"],
+        kind=SettlementKind.CREDIT_NOTE,
+        amount=Decimal("100.00"),
+        credit_note="CN-1",
+        paid_on=TODAY,
+        now=NOW,
+    )
 
 
 def _a_baseline(objects: Objects) -> UUID:
@@ -173,6 +201,24 @@ def _a_baseline(objects: Objects) -> UUID:
         ),
         now=NOW,
     )
+
+
+def _of_a_rebate(*endpoints: str) -> "dict[str, Given]":
+    """The pages of one rebate and year: they need an agreement that has one."""
+
+    def earned(objects: Objects) -> RebateYear:
+        objects["entitlement_id"]
+        found: RebateYear = objects.once("rebate", _rebate)
+        return found
+
+    given: dict[str, Given] = {}
+    for endpoint in endpoints:
+        given[f"{endpoint}:agreement_id"] = Given(lambda objects: earned(objects).agreement_id)
+        given[f"{endpoint}:scheme_id"] = Given(lambda objects: earned(objects).scheme_id)
+        given[f"{endpoint}:year"] = Given(
+            lambda objects: earned(objects).year.start.year, shared=WORD
+        )
+    return given
 
 
 DIRECTORY = "the directory of organisations is open to everybody who is signed in"
@@ -231,11 +277,15 @@ OBJECTS: dict[str, Given] = {
     # savings
     "baseline_id": Given(_a_baseline),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),
-    "rebates.confirm:agreement_id": Given(
-        lambda objects: objects.once("rebate", _rebate).agreement_id
+    "entitlement_id": Given(_an_entitlement),
+    **_of_a_rebate(
+        "rebates.rebate",
+        "rebate_actions.record",
+        "rebate_actions.claim",
+        "rebate_actions.answer",
+        "rebate_actions.close",
+        "rebate_actions.settle",
+        "rebate_actions.reverse",
     ),
-    "rebates.confirm:scheme_id": Given(lambda objects: objects.once("rebate", _rebate).scheme_id),
-    "rebates.confirm:year": Given(
-        lambda objects: objects.once("rebate", _rebate).year.start.year, shared=WORD
-    ),
+    "settlement_id": Given(_a_settlement),
 }

@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.schedules import CLAUSE_MEASURES, Clause, OnDrop, Scheme, Tier
+from consortium.contracts.forms.rebate_terms import RebateTermsForm
 from consortium.foundation.domain.money import exactly
 from consortium.foundation.web.forms import (
     TOO_LARGE,
@@ -153,7 +154,7 @@ class SchemeForm(CreatingForm):
         return tuple(Tier(bound, {self.item.data: price}) for bound, price in lines)
 
 
-class RebateForm(CreatingForm):
+class RebateForm(RebateTermsForm):
     item = SelectField("Item", [Required("Choose an item")], choices=[])
     threshold = DecimalInput(
         "Spend in a contract year from which it is paid",

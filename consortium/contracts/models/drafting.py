@@ -16,6 +16,8 @@ from consortium.contracts.domain import schedules
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.schedules import Clause, Measure, RebateScheme, Scheme
 from consortium.contracts.models.agreement import Agreement, TrustContract
+from consortium.contracts.models.rebate_terms import terms_row
+from consortium.contracts.models.rules import rules_as_json
 from consortium.contracts.models.schedule import (
     Audience,
     GroupItem,
@@ -181,6 +183,7 @@ def add_scheme_rows(schedule_id: UUID, scheme: Scheme, *, added_by: UUID | None 
             test_months=list(scheme.test_months),
             on_drop=scheme.on_drop,
             grace_months=scheme.grace_months,
+            rules=rules_as_json(scheme.rules) if audience is Audience.MEMBER else {},
         )
         db.session.add(row)
         for tier in tiers:
@@ -218,7 +221,7 @@ def add_rebate_rows(
         measure=Measure.SPEND,
         test_months=[],
     )
-    db.session.add(row)
+    db.session.add_all([row, terms_row(row.id, rebate.terms)])
     db.session.add_all(
         Tier(id=uuid7(), scheme_id=row.id, lower_bound=step.lower_bound, rebate_rate=step.rate)
         for step in rebate.steps

@@ -11,6 +11,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from consortium.contracts.domain import schedules
+from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS
+from consortium.contracts.models.rebate_terms import terms_of_schemes
+from consortium.contracts.models.rules import rules_of_json
 from consortium.contracts.models.schedule import (
     Audience,
     GroupItem,
@@ -49,6 +52,7 @@ class ScheduleParts:
         self.group_items = _by(GroupItem.group_id, select(GroupItem), members)
         self.schemes = _by(TierScheme.group_id, select(TierScheme), members)
         schemes = [scheme for found in self.schemes.values() for scheme in found]
+        self.rebate_terms = terms_of_schemes([scheme.id for scheme in schemes])
         self.tiers = _by(Tier.scheme_id, select(Tier).order_by(Tier.lower_bound), schemes)
         tiers = [tier for found in self.tiers.values() for tier in found]
         self.prices = _by(TierPrice.tier_id, select(TierPrice), tiers)
@@ -127,6 +131,7 @@ def _scheme(parts: ScheduleParts, group: PricingGroup, member: TierScheme) -> sc
         test_months=tuple(member.test_months),
         on_drop=member.on_drop,
         grace_months=member.grace_months,
+        rules=rules_of_json(member.rules),
         paragraph=group.paragraph,
     )
 
@@ -143,6 +148,7 @@ def _rebate(
             for tier in parts.tiers[member.id]
         ),
         paragraph=group.paragraph,
+        terms=parts.rebate_terms.get(member.id, ORDINARY_TERMS),
     )
 
 

@@ -120,6 +120,7 @@ def _rebate(form: RebateForm) -> RebateScheme:
         items=(form.item.data,),
         steps=(RebateStep(form.threshold.data, form.rate.data / 100),),
         paragraph=form.paragraph.data.strip(),
+        terms=form.as_terms(),
     )
 
 

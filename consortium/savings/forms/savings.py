@@ -1,4 +1,4 @@
-"""Forms for baselines, evidence, costs, benefits, forecasts and rebates."""
+"""Forms for baselines, evidence, costs, benefits and forecasts."""
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
@@ -115,13 +115,6 @@ class ForecastForm(CreatingForm):
     consortium_id = SelectField("Consortium", [Required("Choose the consortium")], choices=[])
     period_from = DateInput("From", [Required("Enter the first day")])
     period_to = LastDayInput("To (the last day)", [Required("Enter the last day")])
-
-
-class RebateConfirmationForm(CreatingForm):
-    credit_note = StringField(
-        "Number of the credit note", [Required("Enter the number"), Length(max=60)]
-    )
-    paid_on = DateInput("Paid on", [Required("Enter the day")])
 
 
 class ReportPeriodForm(Form):

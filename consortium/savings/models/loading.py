@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -63,8 +63,11 @@ class Scene:
         return {item.code: item.id for item in self.items.values()}
 
 
-def load_scene(consortium_id: UUID) -> Scene:
-    """Everybody who ever was a member, the items under agreements, and the agreements' terms."""
+def load_scene(consortium_id: UUID, *, known_at: datetime | None = None) -> Scene:
+    """Everybody who ever was a member, the items under agreements, and the agreements' terms.
+
+    The terms are those known at an instant; today's, when none is given.
+    """
     agreement_ids = tuple(
         db.session.scalars(
             select(Agreement.id)
@@ -72,7 +75,7 @@ def load_scene(consortium_id: UUID) -> Scene:
             .order_by(Agreement.starts_on, Agreement.id)
         )
     )
-    known = load_terms(agreement_ids)
+    known = load_terms(agreement_ids, known_at=known_at)
     agreements = Agreements(known.values())
     items = db.session.execute(
         select(Item.id, Item.code, Item.name, Item.kind)

@@ -15,7 +15,7 @@ from consortium.organisations.queries.directory import ConsortiumLine, list_cons
 from consortium.savings.domain.bridge import Bridge, make_bridge
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast
-from consortium.savings.domain.purchases import Purchase, Standing
+from consortium.savings.domain.purchases import Purchase
 from consortium.savings.domain.statement import Statement, make_statement, seen_by
 from consortium.savings.models import loading
 from consortium.savings.models.forecast import Forecast as ForecastRow
@@ -69,17 +69,6 @@ def last_purchase(consortium_id: UUID) -> date | None:
     trust_ids = list(loading.members_ever(consortium_id))
     days = (batch.last_on for batch in current_batches(trust_ids=trust_ids))
     return max((day for day in days if day is not None), default=None)
-
-
-def member_spend(
-    scene: Scene, *, items: Collection[str], period: Period, batch_ids: Collection[UUID]
-) -> dict[str, Decimal]:
-    """What each trust spent on some items in a period on contract while it was a member."""
-    spend: dict[str, Decimal] = {}
-    for purchase in purchases(scene, period, batch_ids):
-        if purchase.item in items and purchase.standing is Standing.ON_CONTRACT:
-            spend[purchase.trust] = spend.get(purchase.trust, Decimal(0)) + purchase.amount
-    return spend
 
 
 def purchases(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> tuple[Purchase, ...]:

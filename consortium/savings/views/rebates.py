@@ -1,26 +1,24 @@
-"""Pages of rebates: what is due from the lines imported so far, and confirming that it was paid."""
+"""Pages of rebates: those of an agreement year by year, and one with all that is known of it."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.queries.agreements import find_agreement, list_agreements
-from consortium.contracts.usecases.rebates import confirm_rebate
-from consortium.foundation.domain.errors import NotFound
+from consortium.contracts.domain.rebate_claims import ClaimStep
+from consortium.contracts.queries.agreements import AgreementDetail, find_agreement, list_agreements
 from consortium.foundation.domain.permissions import Permission, may
-from consortium.foundation.web.clock import now, today
-from consortium.foundation.web.forms import show
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.forms import Form
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
-from consortium.savings.forms.savings import RebateConfirmationForm
-from consortium.savings.queries.rebates import RebateDue, rebates_due
+from consortium.savings.queries.rebates import RebateYear, find_rebate_year, list_rebate_years
+from consortium.savings.views import rebate_tables as tables
 
-blueprint = Blueprint("rebates", __name__, url_prefix="/savings/rebates")
+blueprint = Blueprint("rebates", __name__)
 
 
-@blueprint.get("")
+@blueprint.get("/savings/rebates")
 @requires(Permission.VOLUMES_VIEW)
 def agreements() -> ResponseReturnValue:
     page = list_agreements(actor=current_actor(), asked=asked_from_request())
@@ -42,50 +40,54 @@ def agreements() -> ResponseReturnValue:
     return answer("savings/rebate_agreements.html", table, name="rebates")
 
 
-@blueprint.get("/<uuid:agreement_id>")
-@requires(Permission.VOLUMES_VIEW)
+@blueprint.get("/agreements/<uuid:agreement_id>/rebates")
+@requires(Permission.AGREEMENTS_VIEW)
 def listing(agreement_id: UUID) -> ResponseReturnValue:
     agreement = find_agreement(actor=current_actor(), agreement_id=agreement_id, today=today())
-    return render_template(
-        "savings/rebates.html",
-        agreement=agreement,
-        rebates=rebates_due(actor=current_actor(), agreement_id=agreement_id),
+    years = list_rebate_years(actor=current_actor(), agreement_id=agreement_id, today=today())
+    table = tables.of_years(years)
+    return answer("savings/rebates.html", table, name="rebates", agreement=agreement)
+
+
+@blueprint.get("/agreements/<uuid:agreement_id>/rebates/<uuid:scheme_id>/<int:year>")
+@requires(Permission.AGREEMENTS_VIEW)
+def rebate(agreement_id: UUID, scheme_id: UUID, year: int) -> ResponseReturnValue:
+    agreement = find_agreement(actor=current_actor(), agreement_id=agreement_id, today=today())
+    found = find_rebate_year(
+        actor=current_actor(),
+        agreement_id=agreement_id,
+        scheme_id=scheme_id,
+        year=year,
         today=today(),
-        can={
-            "confirm": may(current_actor(), Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-        },
+    )
+    return render_template(
+        "savings/rebate.html",
+        agreement=agreement,
+        found=found,
+        state=tables.state_tag(found),
+        clock=tables.clock_in_words(found.claim),
+        shares=tables.of_shares(found),
+        paces=tables.of_paces(found),
+        money=tables.of_settlements(found),
+        next_step=tables.next_step_in_words(found),
+        terms=tables.terms_in_words(found.scheme),
+        reversed={row.reverses_id for row in found.history.settlements},
+        button=Form(),
+        is_open=today() in found.year,
+        can=_can(agreement, found),
     )
 
 
-@blueprint.route(
-    "/<uuid:agreement_id>/<uuid:scheme_id>/<int:year>/confirm", methods=["GET", "POST"]
-)
-@requires(Permission.AGREEMENTS_MANAGE)
-@once
-def confirm(agreement_id: UUID, scheme_id: UUID, year: int) -> ResponseReturnValue:
-    due = _due(agreement_id, scheme_id, year)
-    form = RebateConfirmationForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            confirm_rebate(
-                actor=current_actor(),
-                agreement_id=agreement_id,
-                scheme_id=scheme_id,
-                year_from=due.year.start,
-                spend=due.spend,
-                batch_ids=due.batch_ids,
-                credit_note=form.credit_note.data.strip(),
-                paid_on=form.paid_on.data,
-                now=now(),
-            )
-            flash("The rebate is confirmed and shared.", "success")
-            return redirect(url_for("rebates.listing", agreement_id=agreement_id), 303)
-    return show("savings/confirm_rebate.html", form, due=due)
-
-
-def _due(agreement_id: UUID, scheme_id: UUID, year: int) -> RebateDue:
-    """The rebate of a contract year that begins in a calendar year."""
-    for due in rebates_due(actor=current_actor(), agreement_id=agreement_id):
-        if due.scheme_id == scheme_id and due.year.start.year == year:
-            return due
-    raise NotFound("rebate")
+def _can(agreement: AgreementDetail, found: RebateYear) -> dict[str, bool]:
+    """What the reader may do now; each is judged again when it is done."""
+    manages = may(current_actor(), Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
+    is_over = found.year.last_day < today()
+    is_ready = manages and is_over and found.is_final
+    return {
+        "manage": manages,
+        "record": manages and not found.is_recorded and bool(found.bought.spend),
+        "claim": is_ready and found.claim.allows(ClaimStep.CLAIMED),
+        "answer": manages and found.claim.allows(ClaimStep.AGREED),
+        "settle": is_ready and found.account.entitled > 0,
+        "close": manages and found.claim.allows(ClaimStep.CLOSED),
+    }

@@ -141,6 +141,31 @@ def sum_lines(
     return [_sum(row) for row in engine.ask(about("line_sums"), parameters)]
 
 
+def lines_out_of(
+    *,
+    batch_ids: Collection[UUID],
+    item_ids: Collection[UUID],
+    period: Period,
+    basis: DateBasis = DateBasis.ORDERED,
+) -> list[PurchaseLine]:
+    """The lines of some items in a period one by one, always in the same order.
+
+    As with :func:`sum_lines` they come from the batches that are named and from no others, and
+    whoever asks decides who may see them.
+    """
+    wanted = Wanted(item_ids=frozenset(item_ids), period=period, basis=basis)
+    batches = db.session.scalars(select(ImportBatch).where(ImportBatch.id.in_(batch_ids)))
+    parameters = lake_parameters(wanted, batches)
+    if parameters is None:
+        return []
+    everything = {**parameters, "limit": None, "offset": 0}
+    lines = [_line(row) for row in engine.ask(_in_order(Asked(rows=None)), everything)]
+    return sorted(
+        lines,
+        key=lambda line: (line.ordered_on, str(line.trust_id), str(line.batch_id), line.source_row),
+    )
+
+
 def _in_order(asked: Asked) -> str:
     order = _ORDERS.get((asked.sort, asked.descending), _NEWEST_FIRST)
     return about("lines_page").replace("the_order", order)

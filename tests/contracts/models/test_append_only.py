@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
@@ -10,7 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from consortium.contracts.models.agreement import Commitment, ParticipationEvent
 from consortium.contracts.models.index import IndexValue
-from consortium.contracts.models.rebate import RebateAllocation, RebateSettlement
+from consortium.contracts.models.rebate import RebateAllocation, RebateEntitlement, RebateSettlement
+from consortium.contracts.models.rebate_claim import RebateClaimEvent
+from consortium.contracts.models.rebate_terms import RebateTerms
 from consortium.contracts.models.schedule import (
     GroupItem,
     PricingGroup,
@@ -19,12 +20,12 @@ from consortium.contracts.models.schedule import (
     TierPrice,
     TierScheme,
 )
-from consortium.contracts.models.terms import load_terms
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
-from consortium.contracts.usecases.rebates import confirm_rebate
+from consortium.contracts.usecases.rebate_claims import claim_rebate
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.database import Base, db
 from tests.contracts.conftest import Agreed
+from tests.contracts.rebates import earned, settle_all
 from tests.contracts.story import STARTS
 from tests.support.world import NOW, SYSTEM, TODAY, World
 
@@ -37,8 +38,11 @@ HISTORY: tuple[type[Base], ...] = (
     Tier,
     TierPrice,
     TierDetermination,
+    RebateTerms,
+    RebateEntitlement,
     RebateSettlement,
     RebateAllocation,
+    RebateClaimEvent,
     IndexValue,
 )
 
@@ -47,18 +51,16 @@ HISTORY: tuple[type[Base], ...] = (
 def full(world: World, agreed: Agreed) -> None:
     """At least one row in every table of history."""
     run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=TODAY, now=NOW)
-    (schedule,) = load_terms([agreed.id])[agreed.id].terms.schedules
-    confirm_rebate(
+    entitlement_id = earned(agreed.id, {"NOR": Decimal(300_000)})
+    claim_rebate(
         actor=SYSTEM,
-        agreement_id=agreed.id,
-        scheme_id=UUID(schedule.rebates[0].id),
-        year_from=STARTS,
-        spend={"NOR": Decimal(300_000)},
-        batch_ids=[],
-        credit_note="CN-77",
-        paid_on=TODAY,
+        entitlement_id=entitlement_id,
+        claimed_on=TODAY,
+        reference="",
+        evidence_sha256="",
         now=NOW,
     )
+    settle_all(entitlement_id)
     series_id = add_index_series(actor=SYSTEM, code="CPI", name="", publisher="", now=NOW)
     record_index_value(
         actor=SYSTEM,

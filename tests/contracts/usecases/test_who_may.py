@@ -10,6 +10,8 @@ import pytest
 
 from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates import Bought
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,
@@ -19,7 +21,8 @@ from consortium.contracts.usecases.agreements import (
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
 from consortium.contracts.usecases.participation import record_participation
-from consortium.contracts.usecases.rebates import confirm_rebate
+from consortium.contracts.usecases.rebate_claims import record_claim_step
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.contracts.usecases.schedules import (
     abandon_schedule,
     activate_schedule,
@@ -121,15 +124,22 @@ ORDERS: dict[str, Order] = {
     "run the tier tests": lambda at, actor: run_tier_tests(
         actor=actor, agreement_id=at.agreement_id, up_to=TODAY, now=NOW
     ),
-    "confirm a rebate": lambda at, actor: confirm_rebate(
+    "record what a rebate has earned": lambda at, actor: record_entitlement(
         actor=actor,
         agreement_id=at.agreement_id,
         scheme_id=UUID(int=1),
         year_from=STARTS,
-        spend={},
+        bought=Bought(spend={}),
         batch_ids=[],
-        credit_note="CN-77",
-        paid_on=TODAY,
+        now=NOW,
+    ),
+    "record the answer to a claim": lambda at, actor: record_claim_step(
+        actor=actor,
+        agreement_id=at.agreement_id,
+        scheme_id=UUID(int=1),
+        year_from=STARTS,
+        step=ClaimStep.AGREED,
+        on=STARTS,
         now=NOW,
     ),
 }
