@@ -116,7 +116,8 @@ class ClawbackFacts:
 
     paragraph: str
     discount: Decimal
-    months_given_for: int
+    months_left: int
+    months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

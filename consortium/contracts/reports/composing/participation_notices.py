@@ -1,7 +1,9 @@
 """Notices that a trust joins or leaves: from when, and what it pays from then on."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from consortium.contracts.domain.clauses.opt_out import clawback
 from consortium.contracts.domain.document_facts import ParticipationFacts
 from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
@@ -130,11 +132,17 @@ def _clawback(facts: ParticipationFacts) -> Iterator[Block]:
         return
     yield Heading("Discount to be paid back")
     for each in facts.clawbacks:
+        back = clawback(
+            discount=each.discount,
+            units=Decimal(1),
+            months_left=each.months_left,
+            months=each.months,
+        )
         where = f" ({each.paragraph})" if each.paragraph else ""
         yield Paragraph(
-            f"A discount of {pounds(each.discount)} a unit was given for {each.months_given_for} "
-            "months. For each unit that had it, the leaver pays back the part for the months "
-            f"that are left of them on its first day outside{where}."
+            f"For each unit that had the discount the leaver pays {pounds(back)} back: "
+            f"{pounds(each.discount)} × {each.months_left} months left ÷ {each.months} months it "
+            f"was given for{where}."
         )
 
 
