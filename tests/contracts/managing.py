@@ -1,8 +1,10 @@
 """What is kept while a contract runs, for tests, made through the use cases."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
@@ -114,9 +116,14 @@ def disputed(determination_id: UUID, actor: Actor, reason: str = "A letter is mi
     )
 
 
-def everything(world: World) -> dict[str, UUID]:
-    """One of each that needs prices and tier tests; the items are there already."""
+def kept(objects: Any, catalogue: Callable[[Any], dict[str, UUID]]) -> dict[str, UUID]:
+    """For the walk over all pages: one of each that needs prices and tier tests."""
+    made: dict[str, UUID] = objects.once("kept", lambda _: _make(objects.world, catalogue(objects)))
+    return made
+
+
+def _make(world: World, items: dict[str, UUID]) -> dict[str, UUID]:
     agreement_id = agreement(world, LENS)
-    signed_contract(world, agreement_id, world.north)
+    signed_contract(world, agreement_id, world.north, commits={items["IOL"]: "18000"})
     first, second, *_ = recorded_tests(agreement_id)
     return {"test": first, "dispute": disputed(second, world.supplier.actor())}

@@ -254,6 +254,8 @@ OBJECTS: dict[str, Given] = {
     "series_id": Given(_an_index, shared=PUBLISHED),
     "kpi_id": Given(lambda objects: managing.kpi(objects["agreement_id"])),
     "result_id": Given(lambda objects: managing.kpi_result(objects["kpi_id"])),
+    "determination_id": Given(lambda objects: managing.kept(objects, _catalogue)["test"]),
+    "dispute_id": Given(lambda objects: managing.kept(objects, _catalogue)["dispute"]),
     "document_id": Given(lambda objects: managing.attached(objects["agreement_id"])),
     # tenders
     "a tender": Given(_a_tender),

@@ -213,6 +213,7 @@ COUNTED_ELSEWHERE = {
     "equipment.calibrations",
     "agreement_documents.listing",
     "performance.performance",
+    "tier_test_pages.listing",
 }
 
 
