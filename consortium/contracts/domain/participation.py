@@ -21,6 +21,8 @@ class ParticipationKind(StrEnum):
     OPT_OUT = "opt_out"
     REJOIN = "rejoin"
     EXCLUDE = "exclude"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
 
 
 KIND_NAMES = {
@@ -30,6 +32,8 @@ KIND_NAMES = {
     ParticipationKind.OPT_OUT: "Opts out",
     ParticipationKind.REJOIN: "Joins again",
     ParticipationKind.EXCLUDE: "Is excluded",
+    ParticipationKind.SUSPEND: "Is suspended",
+    ParticipationKind.REINSTATE: "Is reinstated",
 }
 
 _BEGINS = {ParticipationKind.JOIN, ParticipationKind.REJOIN}
@@ -69,6 +73,16 @@ def spells_of(events: Iterable[ParticipationEvent]) -> tuple[Spell, ...]:
     return tuple(Spell(trust, period) for trust, period in stays_of(changes))
 
 
+def suspensions_of(events: Iterable[ParticipationEvent]) -> tuple[Spell, ...]:
+    """The days on which each trust is suspended, until it is reinstated; it stays a member."""
+    changes = (
+        (event.trust, event.effective_on, 1 if event.kind is ParticipationKind.SUSPEND else -1)
+        for event in events
+        if event.kind in (ParticipationKind.SUSPEND, ParticipationKind.REINSTATE)
+    )
+    return tuple(Spell(trust, period) for trust, period in stays_of(changes))
+
+
 def standing_of(spells: Iterable[Spell], trust: str, day: date) -> Standing:
     """Where the trust stands on the day.
 
@@ -94,9 +108,11 @@ def check_next(
     """Pass in silence when the event fits what is recorded of the trust.
 
     Raises:
-        Invalid: it joins while a member, or leaves while none.
+        Invalid: it joins while a member, leaves or is suspended while none, is suspended twice, or
+            is reinstated though it is not suspended.
     """
-    spells = spells_of(events)
+    known = list(events)
+    spells = spells_of(known)
     standing = standing_of(spells, trust, on)
     ends_later = any(
         spell.trust == trust and spell.period.end is not None and on < spell.period.end
@@ -122,4 +138,21 @@ def check_next(
             "It is recorded already that this trust leaves later.",
             field="effective_on",
             next_step="A leaving that is recorded stands; talk to whoever recorded it.",
+        )
+    if kind in (ParticipationKind.SUSPEND, ParticipationKind.REINSTATE):
+        _check_suspension(suspensions_of(known), trust, kind, on)
+
+
+def _check_suspension(
+    suspended: Iterable[Spell], trust: str, kind: ParticipationKind, on: date
+) -> None:
+    is_suspended = any(each.trust == trust and on in each.period for each in suspended)
+    if is_suspended == (kind is ParticipationKind.SUSPEND):
+        raise Invalid(
+            "suspended_already" if is_suspended else "not_suspended",
+            "This trust is suspended already on that day."
+            if is_suspended
+            else "This trust is not suspended on that day.",
+            field="effective_on",
+            next_step="Look at the list of events.",
         )

@@ -13,7 +13,7 @@ from enum import StrEnum
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES as CLAUSE_NAMES
 from consortium.contracts.domain.clauses.catalogue import Clause as Clause
 from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
-from consortium.contracts.domain.rules import Rules
+from consortium.contracts.domain.rules import Rules, check_rules
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, add_months
 
@@ -187,6 +187,13 @@ def check_scheme(scheme: Scheme) -> None:
         raise _invalid(
             "grace_months", "A grace period needs at least one month.", "Enter the months."
         )
+    check_rules(
+        scheme.rules,
+        has_tests=not scheme.is_incremental,
+        is_by_trust=scheme.is_by_trust,
+        has_price_alone=bool(scheme.standalone),
+        has_tiers=len(scheme.tiers) > 1,
+    )
     if any(not 1 <= month <= 12 for month in scheme.test_months):
         raise _invalid("test_months", "A month is 1 to 12.", "Choose the months of the tests.")
 
@@ -244,6 +251,12 @@ def _check_tiers(scheme: Scheme, tiers: tuple[Tier, ...], field: str, words: str
             field,
             "Members are counted in whole numbers, so each tier must begin at one.",
             "Enter 0, 2, 3 and so on.",
+        )
+    if field == "tiers" and scheme.is_by_trust and any(bound > 1 for bound in bounds):
+        raise _invalid(
+            field,
+            "A share lies between 0 and 100%, so no tier can begin above it.",
+            "Enter 0, 80 and so on.",
         )
     for item in scheme.items:
         prices = [tier.prices.get(item) for tier in tiers]

@@ -108,13 +108,16 @@ class ParticipationForm(CreatingForm):
                 ParticipationKind.NOTICE_WITHDRAWN,
                 ParticipationKind.OPT_OUT,
                 ParticipationKind.EXCLUDE,
+                ParticipationKind.SUSPEND,
+                ParticipationKind.REINSTATE,
             )
         ],
     )
     effective_on = DateInput(
         "Day",
         [Required("Enter the day")],
-        description="Of a notice: the day it was given. Of an opt-out: the first day outside.",
+        description="Of a notice: the day it was given. Of an opt-out: the first day outside. "
+        "Of a suspension or its end: the first day on which it holds.",
     )
     reason = StringField("Reason", [Required("Enter the reason"), Length(max=400)])
 

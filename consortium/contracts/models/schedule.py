@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, Uuid, select, text
@@ -100,6 +101,8 @@ class TierScheme(Identified, AppendOnly, Base):
     test_months: Mapped[list[int]] = mapped_column(Json)
     on_drop: Mapped[OnDrop] = mapped_column(enum_of(OnDrop), default=OnDrop.NEXT_TEST)
     grace_months: Mapped[int] = mapped_column(default=0)
+    # The rules that were agreed beside the tiers; see :mod:`contracts.models.rules`.
+    rules: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
 class Tier(Identified, AppendOnly, Base):
@@ -152,11 +155,13 @@ class TierDetermination(Identified, AppendOnly, Base):
     agreement_id: Mapped[UUID] = mapped_column(references("agreement.id"), index=True)
     scheme_id: Mapped[UUID] = mapped_column(references("tier_scheme.id"), index=True)
     tested_on: Mapped[date]
-    # [[trust code, amount as text], …] in alphabetical order.
+    # [[trust code, amount as text, …], …] in alphabetical order, as counting.as_texts writes them.
     members: Mapped[list[list[str]]] = mapped_column(Json)
     measure: Mapped[Decimal] = mapped_column(Quantity)
     found: Mapped[int]
     inputs_sha256: Mapped[str] = mapped_column(String(64))
+    # How much of the linked item was bought under contract, where a link was tested.
+    linked_share: Mapped[Decimal | None] = mapped_column(Quantity)
     status: Mapped[DeterminationStatus] = mapped_column(enum_of(DeterminationStatus))
     supersedes_id: Mapped[UUID | None] = mapped_column(references("tier_determination.id"))
     recorded_at: Mapped[datetime] = mapped_column(Instant)

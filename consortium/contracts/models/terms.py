@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -17,9 +18,15 @@ from consortium.contracts.domain import participation, tier_tests
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.counting import from_texts
 from consortium.contracts.domain.explanation import Names
+from consortium.contracts.domain.facts import Suspension
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
 from consortium.contracts.models.extension import ends_as_known
+from consortium.contracts.models.facts import (
+    leads_by_agreement,
+    mergers_of,
+    usage_by_agreement,
+)
 from consortium.contracts.models.schedule import (
     GroupItem,
     PriceSchedule,
@@ -27,6 +34,8 @@ from consortium.contracts.models.schedule import (
     TierDetermination,
 )
 from consortium.contracts.models.schedule_terms import Named, ScheduleParts, known
+from consortium.contracts.models.standing import TrustMerger
+from consortium.contracts.models.usage import UsageReturn
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
 from consortium.organisations.models.organisation import Organisation
@@ -68,6 +77,10 @@ def load_terms(
     versions = ScheduleParts.active(agreement_ids, known_at, items).by_agreement()
     tests = _determinations(agreement_ids, known_at)
     ends = ends_as_known(agreement_ids, known_at)
+    mergers = mergers_of(agreement_ids, known_at, trusts)
+    leads = leads_by_agreement(agreement_ids, known_at, trusts)
+    usage = usage_by_agreement(agreement_ids, known_at, trusts, items)
+    factors = {each.code: each.factor for each in trusts.values() if each.factor is not None}
     agreements = db.session.scalars(select(Agreement).where(Agreement.id.in_(agreement_ids)))
     return {
         row.id: AgreementTerms(
@@ -83,6 +96,14 @@ def load_terms(
                 schedules=tuple(versions[row.id]),
                 commitments=tuple(commitments[row.id]),
                 confirmed=tests[row.id],
+                suspensions=tuple(
+                    Suspension(trust=each.trust, period=each.period)
+                    for each in participation.suspensions_of(events[row.id])
+                ),
+                mergers=tuple(mergers[row.id]),
+                leads=leads[row.id],
+                usage=usage[row.id],
+                factors=factors,
             ),
             names=Names(
                 trusts={trust.code: trust.name for trust in trusts.values()},
@@ -95,28 +116,47 @@ def load_terms(
     }
 
 
-def _trusts(agreement_ids: Collection[UUID]) -> dict[UUID, Named]:
+@dataclass(frozen=True, slots=True)
+class _Trust(Named):
+    factor: Decimal | None
+
+
+def _trusts(agreement_ids: Collection[UUID]) -> dict[UUID, _Trust]:
     """The trusts that take part, took part, or have only committed to something so far."""
     concerned = (
-        select(row.trust_id).where(row.agreement_id.in_(agreement_ids))
-        for row in (ParticipationEvent, Commitment)
-    )
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.code, Organisation.name).where(
-            or_(*(Organisation.id.in_(trusts) for trusts in concerned))
+        select(column).where(agreement.in_(agreement_ids))
+        for column, agreement in (
+            (ParticipationEvent.trust_id, ParticipationEvent.agreement_id),
+            (Commitment.trust_id, Commitment.agreement_id),
+            (TrustMerger.other_trust_id, TrustMerger.agreement_id),
+            (TrustMerger.successor_id, TrustMerger.agreement_id),
         )
     )
-    return {trust_id: Named(code, name) for trust_id, code, name in rows}
+    rows = db.session.execute(
+        select(
+            Organisation.id,
+            Organisation.code,
+            Organisation.name,
+            Organisation.market_forces_factor,
+        ).where(or_(*(Organisation.id.in_(trusts) for trusts in concerned)))
+    )
+    return {trust_id: _Trust(code, name, factor) for trust_id, code, name, factor in rows}
 
 
 def _items(agreement_ids: Collection[UUID]) -> dict[UUID, Named]:
     rows = db.session.execute(
         select(Item.id, Item.code, Item.name).where(
-            Item.id.in_(
-                select(GroupItem.item_id)
-                .join(PricingGroup, PricingGroup.id == GroupItem.group_id)
-                .join(PriceSchedule, PriceSchedule.id == PricingGroup.schedule_id)
-                .where(PriceSchedule.agreement_id.in_(agreement_ids))
+            or_(
+                Item.id.in_(
+                    select(GroupItem.item_id)
+                    .join(PricingGroup, PricingGroup.id == GroupItem.group_id)
+                    .join(PriceSchedule, PriceSchedule.id == PricingGroup.schedule_id)
+                    .where(PriceSchedule.agreement_id.in_(agreement_ids))
+                ),
+                # Of an item that only a tier is linked to nothing but its use is known.
+                Item.id.in_(
+                    select(UsageReturn.item_id).where(UsageReturn.agreement_id.in_(agreement_ids))
+                ),
             )
         )
     )
@@ -193,6 +233,7 @@ def as_determination(row: TierDetermination) -> tier_tests.Determination:
         measure=row.measure,
         found=row.found,
         inputs_sha256=row.inputs_sha256,
+        linked_share=row.linked_share,
     )
 
 

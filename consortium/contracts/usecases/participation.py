@@ -33,7 +33,10 @@ RECORDED_HERE = (
     ParticipationKind.NOTICE_WITHDRAWN,
     ParticipationKind.OPT_OUT,
     ParticipationKind.EXCLUDE,
+    ParticipationKind.SUSPEND,
+    ParticipationKind.REINSTATE,
 )
+NOTICES = (ParticipationKind.NOTICE, ParticipationKind.NOTICE_WITHDRAWN)
 
 
 def record_participation(
@@ -45,9 +48,10 @@ def record_participation(
     reason: str,
     now: datetime,
 ) -> UUID:
-    """Record a notice, its withdrawal, an opt-out or an exclusion.
+    """Record a notice, its withdrawal, an opt-out, an exclusion, a suspension or its end.
 
     For a notice ``effective_on`` is the day it was given; for an opt-out, the first day outside.
+    A suspended trust stays a member; what that changes is said by each scheme of its prices.
     What a notice will change is foreseen and kept with it.
 
     Raises:
@@ -76,7 +80,7 @@ def record_participation(
         notice = _notice_in_force(earlier)
         if kind is ParticipationKind.OPT_OUT:
             _check_notice(notice, effective_on, agreement.notice_days)
-        elif kind is not ParticipationKind.EXCLUDE:
+        elif kind in NOTICES:
             _check_given(kind, notice, effective_on, london_date(now))
         row = ParticipationEvent(
             id=uuid7(),

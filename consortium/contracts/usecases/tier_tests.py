@@ -85,6 +85,7 @@ def _row(
         measure=found.measure,
         found=found.found,
         inputs_sha256=found.inputs_sha256,
+        linked_share=found.linked_share,
         status=DeterminationStatus.CONFIRMED,
         recorded_at=now,
         recorded_by=actor.id,

@@ -1,0 +1,91 @@
+"""Loading what changes who counts, and by how much, into values: one question for each table."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.contracts.domain.facts import Lead, Merger, Usage
+from consortium.contracts.domain.leads import LeadChange, leads_of
+from consortium.contracts.domain.usage import standing_returns
+from consortium.contracts.models.schedule_terms import Named, known
+from consortium.contracts.models.standing import LeadEvent, TrustMerger
+from consortium.contracts.models.usage import UsageReturn
+from consortium.foundation.database import db
+from consortium.foundation.domain.periods import Period
+
+Ids = Collection[UUID]
+
+
+def mergers_of(
+    agreement_ids: Ids, known_at: datetime | None, trusts: Mapping[UUID, Named]
+) -> Mapping[UUID, list[Merger]]:
+    rows = known(
+        select(TrustMerger).where(TrustMerger.agreement_id.in_(agreement_ids)),
+        TrustMerger.recorded_at,
+        known_at,
+    )
+    found: dict[UUID, list[Merger]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(TrustMerger.id)):
+        found[row.agreement_id].append(
+            Merger(
+                legacy=(trusts[row.trust_id].code, trusts[row.other_trust_id].code),
+                successor=trusts[row.successor_id].code,
+                effective_on=row.effective_on,
+                outsiders_named=row.outsiders_named,
+            )
+        )
+    return found
+
+
+def lead_changes(
+    agreement_ids: Ids, known_at: datetime | None, trusts: Mapping[UUID, Named]
+) -> Mapping[UUID, list[LeadChange]]:
+    rows = known(
+        select(LeadEvent).where(LeadEvent.agreement_id.in_(agreement_ids)),
+        LeadEvent.recorded_at,
+        known_at,
+    )
+    found: dict[UUID, list[LeadChange]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(LeadEvent.id)):
+        change = LeadChange(
+            trust=trusts[row.trust_id].code, kind=row.kind, effective_on=row.effective_on
+        )
+        found[row.agreement_id].append(change)
+    return found
+
+
+def leads_by_agreement(
+    agreement_ids: Ids, known_at: datetime | None, trusts: Mapping[UUID, Named]
+) -> Mapping[UUID, tuple[Lead, ...]]:
+    changes = lead_changes(agreement_ids, known_at, trusts)
+    return defaultdict(tuple, {each: leads_of(listed) for each, listed in changes.items()})
+
+
+def usage_by_agreement(
+    agreement_ids: Ids,
+    known_at: datetime | None,
+    trusts: Mapping[UUID, Named],
+    items: Mapping[UUID, Named],
+) -> Mapping[UUID, tuple[Usage, ...]]:
+    rows = known(
+        select(UsageReturn).where(UsageReturn.agreement_id.in_(agreement_ids)),
+        UsageReturn.recorded_at,
+        known_at,
+    )
+    recorded: dict[UUID, list[Usage]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(UsageReturn.recorded_at, UsageReturn.id)):
+        recorded[row.agreement_id].append(as_usage(row, trusts, items))
+    return defaultdict(tuple, {each: standing_returns(all_) for each, all_ in recorded.items()})
+
+
+def as_usage(row: UsageReturn, trusts: Mapping[UUID, Named], items: Mapping[UUID, Named]) -> Usage:
+    return Usage(
+        trust=trusts[row.trust_id].code,
+        item=items[row.item_id].code,
+        period=Period(row.starts_on, row.ends_on),
+        on_contract=row.on_contract,
+        of_category=row.of_category,
+    )
