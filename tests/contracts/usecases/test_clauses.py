@@ -11,23 +11,15 @@ from sqlalchemy import select
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.clauses.conditions import Effect
 from consortium.contracts.models.clause import AgreementClause, ClauseReview, latest_clauses
-from consortium.contracts.models.schedule import PricingGroup
 from consortium.contracts.usecases.clauses import record_clause, review_clause, supersede_clause
 from consortium.foundation.database import db
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.conftest import Agreed
-from tests.contracts.domain.clauses.test_conditions import CONDITIONS
 from tests.contracts.factories import BAND, agreement
+from tests.contracts.recording import CONDITIONS, OPT_OUT, group
 from tests.support.world import NOW, SYSTEM, World
 
 Order = dict[str, Any]
-OPT_OUT = {"who_pays_more": "both", "discount": "6500", "discount_months": "24"}
-
-
-def group(name: str) -> UUID:
-    """The newest prices of that name."""
-    found = db.session.scalars(select(PricingGroup.id).where(PricingGroup.name == name))
-    return list(found)[-1]
 
 
 def recorded(world: World, agreed: Agreed, **changes: Any) -> UUID:
@@ -124,7 +116,10 @@ class TestRecord:
         assert found.code == "group_elsewhere"
 
     def test_is_for_those_who_manage_agreements(self, world: World, agreed: Agreed) -> None:
-        assert refusal(recorded, world, agreed, actor=world.engineer.actor()).code == "not_allowed"
+        assert (
+            refusal(recorded, world, agreed, actor=world.finance_of_north.actor()).code
+            == "not_allowed"
+        )
         assert refusal(recorded, world, agreed, actor=world.stranger.actor()).code == "not_found"
 
 
@@ -155,7 +150,10 @@ class TestSupersede:
 
     def test_is_for_those_who_manage_agreements(self, world: World, agreed: Agreed) -> None:
         first = recorded(world, agreed)
-        assert refusal(superseded, world, first, actor=world.engineer.actor()).code == "not_allowed"
+        assert (
+            refusal(superseded, world, first, actor=world.finance_of_north.actor()).code
+            == "not_allowed"
+        )
         assert refusal(superseded, world, first, actor=world.stranger.actor()).code == "not_found"
 
 
@@ -190,5 +188,8 @@ class TestReview:
 
     def test_is_for_those_who_manage_agreements(self, world: World, agreed: Agreed) -> None:
         order: Order = {"clause_id": recorded(world, agreed), "finding": "", "now": NOW}
-        assert refusal(review_clause, actor=world.engineer.actor(), **order).code == "not_allowed"
+        assert (
+            refusal(review_clause, actor=world.finance_of_north.actor(), **order).code
+            == "not_allowed"
+        )
         assert refusal(review_clause, actor=world.stranger.actor(), **order).code == "not_found"

@@ -8,34 +8,15 @@ import pytest
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, Clause, SetBy
 from consortium.contracts.domain.clauses.conditions import (
-    Calendar,
     Conditions,
-    Effect,
-    MemberStanding,
-    Notifier,
-    ReviewerRole,
-    Rounding,
     check_pricing_group,
     read_terms,
 )
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
+from tests.contracts.recording import CONDITIONS
 
 TERM = Period(date(2025, 4, 1), date(2030, 4, 1))
-CONDITIONS = Conditions(
-    effective_from=TERM.start,
-    paragraph="Schedule 2, paragraph 6",
-    calendar=Calendar.WHEN_IT_HAPPENS,
-    date_basis=None,
-    standing=MemberStanding.IN_GOOD_STANDING,
-    rounding=Rounding.LINE_TOTAL,
-    notifier=Notifier.TRUST,
-    notice_days=90,
-    cure_days=0,
-    effect=Effect.PROSPECTIVE,
-    evidence="The letter of notice",
-    reviewer=ReviewerRole.LAWYER,
-)
 
 
 def changed(field: str, value: Any) -> Conditions:
