@@ -32,7 +32,7 @@ from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
 from tests.contracts import factories as contracts
-from tests.contracts import managing
+from tests.contracts import managing, recording
 from tests.equipment import factories as equipment
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
@@ -251,6 +251,7 @@ OBJECTS: dict[str, Given] = {
     "schedule_id": Given(
         lambda objects: contracts.drafted_schedule(objects.world, objects["agreement_id"])
     ),
+    "clause_id": Given(lambda objects: recording.recorded(objects["agreement_id"])),
     "series_id": Given(_an_index, shared=PUBLISHED),
     "kpi_id": Given(lambda objects: managing.kpi(objects["agreement_id"])),
     "result_id": Given(lambda objects: managing.kpi_result(objects["kpi_id"])),

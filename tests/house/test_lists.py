@@ -212,6 +212,7 @@ LISTS: dict[str, List] = {
 COUNTED_ELSEWHERE = {
     "equipment.calibrations",
     "agreement_documents.listing",
+    "clauses.listing",
     "performance.performance",
     "tier_test_pages.listing",
 }
