@@ -1,20 +1,15 @@
-"""A notice's preview: what is foreseen is what the tests find, if no facts change (invariant 6 of
-the consortium tender rules). Figures: the story, where West's leaving costs the others £2 a lens,
-and clause C3, where six members pay £1.06 once six months of grace are over."""
+"""A notice's preview; that it holds if no facts change is invariant 6. Figures: the story, where
+West's leaving costs the others £2 a lens, and clause C3, where six members pay £1.06 once six
+months of grace are over.
+"""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.preview import Foreseen, compare, foresee
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
-from consortium.contracts.domain.tier_tests import determine
 from consortium.foundation.domain.periods import Period
-from tests.contracts import strategies
 from tests.contracts.story import LENSES, STARTS, committed, the_story
 
 D = Decimal
@@ -79,37 +74,6 @@ class TestCompare:
         other = replace(self.before.tests[0], inputs_sha256="0" * 64)
         assert not compare(self.before, self.before, recorded=[other]).holds
         assert compare(self.before, self.before, recorded=self.before.tests).holds
-
-
-class TestForAnyAgreement:
-    @given(strategies.agreements(), st.data())
-    @settings(max_examples=25)
-    def test_what_is_foreseen_is_what_is_found(self, known: Terms, data: st.DataObject) -> None:
-        """Invariant 6, with the tests and prices asked of the agreement as it then is."""
-        assert known.term.end is not None
-        members = [spell for spell in known.spells if spell.period.start < known.term.end]
-        assume(members)
-        last = data.draw(st.sampled_from(members))
-        ends = min(last.period.end or known.term.end, known.term.end)
-        leaves_on = data.draw(st.dates(last.period.start + timedelta(days=1), ends))
-        trust = last.trust
-        staying = [s for s in known.spells if s.trust == trust and s.period.start < leaves_on]
-        found = foresee(known, trust=trust, leaves_on=leaves_on)
-
-        others = [each for each in known.spells if each.trust != trust]
-        ended = Spell(trust, Period(last.period.start, leaves_on))
-        earlier = [each for each in staying if each is not last]
-        left = replace(known, spells=(*others, *earlier, ended))
-        schemes = {each.id: each for version in left.schedules for each in version.schemes}
-        for test in found.tests:
-            assert determine(schemes[test.scheme], on=test.tested_on, facts=left) == test
-        book = PriceBook(left)
-        for line in found.prices:
-            answer = book.price_of(
-                trust=line.trust, item=line.item, on=line.on, quantity=Decimal(1)
-            )
-            assert line.if_it_goes == (answer.unit_price if isinstance(answer, Price) else None)
-        assert compare(found, foresee(left, trust=trust, leaves_on=leaves_on), ()).holds
 
 
 def test_every_trust_has_a_price_foreseen() -> None:
