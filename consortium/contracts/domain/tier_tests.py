@@ -138,7 +138,8 @@ def _found_on(scheme: Scheme, on: date, seen: _Seen) -> Determination:
 
 def _days_of_change(facts: Facts) -> list[date]:
     """The days on which another may count, or for another amount; returns change it on any day."""
-    periods = [each.period for each in (*facts.spells, *facts.suspensions)]
+    stays, pauses = facts.spells, facts.suspensions
+    periods = [*(each.period for each in stays), *(each.period for each in pauses)]
     days = {day for period in periods for day in (period.start, period.end) if day is not None}
     days |= {letter.effective_from for letter in facts.commitments}
     for merger in facts.mergers:
