@@ -28,6 +28,7 @@ from consortium.contracts.views import alerts as agreement_alerts
 from consortium.contracts.views import calendar as agreement_calendar
 from consortium.contracts.views import calendar_feed as agreement_feed
 from consortium.contracts.views import documents as agreement_documents
+from consortium.contracts.views import generated_documents as made_documents
 from consortium.contracts.views import extensions as agreement_extensions
 from consortium.contracts.views import obligations as agreement_obligations
 from consortium.contracts.views import register as agreement_register
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     notices.blueprint,
     indices.blueprint,
     agreement_documents.blueprint,
+    made_documents.blueprint,
     agreement_register.blueprint,
     agreement_obligations.blueprint,
     agreement_extensions.blueprint,

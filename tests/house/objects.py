@@ -17,9 +17,12 @@ from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
+from consortium.contracts.domain.generated_documents import GeneratedKind
 from consortium.contracts.domain.rebates import SettlementKind
 from consortium.contracts.usecases import indices
+from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
+from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
@@ -31,6 +34,7 @@ from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
+from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.contracts import managing, recording
 from tests.equipment import factories as equipment
@@ -126,6 +130,11 @@ def _an_index(_: Objects) -> UUID:
     )
 
 
+def _an_alert(objects: Objects) -> UUID:
+    _ = _catalogue(objects)
+    return dated.raised_alert(objects.world)
+
+
 def _a_tender(objects: Objects) -> tenders.Made:
     """Ranked: far enough for its lots, its bids and its award to have pages."""
     return tenders.ranked(tenders.draft(objects.world, code="WALK-2"))
@@ -181,6 +190,16 @@ def _a_settlement(objects: Objects) -> UUID:
         amount=Decimal("100.00"),
         credit_note="CN-1",
         paid_on=TODAY,
+        now=NOW,
+    )
+
+
+def _an_issued_document(objects: Objects) -> UUID:
+    return issue_document(
+        actor=SYSTEM,
+        agreement_id=objects["agreement_id"],
+        kind=GeneratedKind.CONTRACT_SCHEDULE,
+        subject_id=objects["contract_id"],
         now=NOW,
     )
 
@@ -253,11 +272,21 @@ OBJECTS: dict[str, Given] = {
     ),
     "clause_id": Given(lambda objects: recording.recorded(objects["agreement_id"])),
     "series_id": Given(_an_index, shared=PUBLISHED),
+    "obligation_id": Given(lambda objects: dated.obligation(objects["agreement_id"])),
+    "option_id": Given(lambda objects: dated.extension_option(objects["agreement_id"])),
+    "alert_id": Given(_an_alert),
+    "agreements_feed.read:token": Given(
+        lambda objects: make_calendar_feed(actor=objects.world.lead.actor(), now=NOW)
+    ),
     "kpi_id": Given(lambda objects: managing.kpi(objects["agreement_id"])),
     "result_id": Given(lambda objects: managing.kpi_result(objects["kpi_id"])),
     "determination_id": Given(lambda objects: managing.kept(objects, _catalogue)["test"]),
     "dispute_id": Given(lambda objects: managing.kept(objects, _catalogue)["dispute"]),
     "document_id": Given(lambda objects: managing.attached(objects["agreement_id"])),
+    "kind": Given(lambda _: GeneratedKind.CONTRACT_SCHEDULE.value, shared=WORD),
+    "file_format": Given(lambda _: "docx", shared=WORD),
+    "subject_id": Given(lambda objects: objects["contract_id"]),
+    "generated_documents.issued_file:document_id": Given(_an_issued_document),
     # tenders
     "a tender": Given(_a_tender),
     "tender_id": Given(lambda objects: objects["a tender"].id),

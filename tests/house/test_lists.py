@@ -23,6 +23,7 @@ from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.models.forecast import Forecast
 from consortium.savings.usecases import baselines, ledger
+from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
 from tests.spend import factories as spend
@@ -189,6 +190,17 @@ LISTS: dict[str, List] = {
     "items.listing": List("/catalogue/items", _item),
     "device_models.listing": List("/catalogue/equipment-models", _device_model),
     "agreements.listing": List("/agreements", lambda world, _: contracts.drafted_agreement(world)),
+    "agreements_register.listing": List(
+        "/agreements/register",
+        lambda world, _: contracts.drafted_contract(
+            world, contracts.drafted_agreement(world), world.north
+        ),
+    ),
+    "agreements_obligations.listing": List(
+        "/agreements/obligations",
+        lambda world, _: dated.obligation(contracts.drafted_agreement(world)),
+    ),
+    "agreements_alerts.listing": List("/agreements/alerts", dated.listed_alert),
     "audit.listing": List("/audit-log", _site, query="q=listed"),
     "spend.batches": List("/spend/batches", _import, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
@@ -213,6 +225,8 @@ COUNTED_ELSEWHERE = {
     "equipment.calibrations",
     "agreement_documents.listing",
     "clauses.listing",
+    "generated_documents.listing",
+    "generated_documents.issued",
     "performance.performance",
     "tier_test_pages.listing",
 }

@@ -26,7 +26,8 @@ def some_address(rule: Rule) -> str:
 
     def fill(found: re.Match[str]) -> str:
         if found["converter"] == "any":
-            return found[0].partition("(")[2].partition(",")[0].partition(")")[0]
+            first = found[0].partition("(")[2].partition(",")[0].partition(")")[0]
+            return first.strip('"')
         return {"uuid": str(UUID(int=0)), "int": "1"}[found["converter"]]
 
     return ARGUMENT.sub(fill, rule.rule)
@@ -69,6 +70,7 @@ class TestGuards:
             "sign_in.ask_for_reset",
             "sign_in.reset",
             "sign_in.invitation",
+            "agreements_feed.read",
         }, "a page for the whole world is a decision: add it here, with its reason in the view"
 
 
