@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from consortium.contracts.domain.clawbacks import OptOutClause
 from consortium.contracts.domain.scenario import (
     Stay,
     earlier_stays,
@@ -15,6 +16,7 @@ from consortium.contracts.domain.scenario import (
 )
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
+from consortium.contracts.models.clawbacks import opt_out_clauses
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
@@ -52,6 +54,9 @@ class Question:
     next_test: date
     trusts: tuple[TrustLine, ...]
     known: AgreementTerms
+    clauses: tuple[OptOutClause, ...]
+    notice_days: int
+    supplier: str
 
     @property
     def is_whole(self) -> bool:
@@ -94,6 +99,9 @@ def find_question(*, actor: Actor, agreement_id: UUID, today: date) -> Question:
         next_test=next_test_day(known.terms, day) or day + timedelta(days=1),
         trusts=tuple(_trusts(actor, row, known)),
         known=known,
+        clauses=opt_out_clauses([known]).get(row.id, ()),
+        notice_days=row.notice_days,
+        supplier=db.session.get_one(Organisation, row.supplier_id).name,
     )
 
 

@@ -1,22 +1,19 @@
 """What a scenario would cost everybody, beside what is recorded or beside the first trusts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
-from consortium.contracts.domain.effects import Effect, effects_of
+from consortium.contracts.domain.effects import effects_of
 from consortium.contracts.domain.explanation import Names, Step, explain, in_words
 from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
 from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, standing_of
 from consortium.contracts.domain.pricing import contract_year
 from consortium.contracts.domain.rebate_outlook import (
-    ForeseenRebate,
     foreseen_rebates,
-    share_of,
 )
 from consortium.contracts.domain.scenario import (
     Scenario,
@@ -27,56 +24,16 @@ from consortium.contracts.domain.scenario import (
 )
 from consortium.contracts.domain.schedules import contract_years
 from consortium.contracts.queries.scenario import Question
+from consortium.contracts.queries.what_it_costs import (
+    RebateLine,
+    TrustEffect,
+    figures_of,
+    owed_on_leaving,
+    rebate_lines,
+    trust_effect,
+)
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period
-
-# Before and after, or nothing for who is not told.
-Rebates = tuple[tuple[ForeseenRebate, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Costs in pounds, each rounded once; None where there is no price to pay.
-
-    The rebates are those of the contract years that end in the period; None where the reader does
-    not see what everybody buys, on which they depend. A ``clawback`` is paid once, on leaving.
-    ``altogether`` is the difference with the rebates lost and the clawback in it, of the trusts
-    that have a difference.
-    """
-
-    before: Decimal | None
-    after: Decimal | None
-    difference: Decimal | None
-    days_left_out: int
-    rebate_before: Decimal | None = None
-    rebate_after: Decimal | None = None
-    clawback: Decimal = ZERO
-    altogether: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrustEffect:
-    """What changes for a trust: in the year of the chosen day, from it on, and in every year."""
-
-    trust: str
-    year: Figures
-    rest: Figures
-    years: tuple[Figures, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RebateLine:
-    """A rebate of a contract year: the joint spend, how much is missing, and what it pays.
-
-    What is missing to the next step is None on the last one.
-    """
-
-    name: str
-    year: Period
-    spend: tuple[Decimal, Decimal]
-    missing: tuple[Decimal | None, Decimal | None]
-    amount: tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +116,7 @@ def what_if(
     # Everybody's purchases make a rebate, so only who sees all of them is told.
     outlooks = (before, after) if question.is_whole else ()
     rebates = tuple(map(foreseen_rebates, outlooks))
+    owed = owed_on_leaving(question.clauses, before, after)
     names = _names(question)
     return WhatIf(
         day=on,
@@ -166,12 +124,13 @@ def what_if(
         years=years,
         changes=tuple(_changes(question, base_of=before, supposed=after)),
         effects=tuple(
-            _effect(shown[code], _of(effects, [code], periods, rebates)) for code in shown
+            trust_effect(shown[code], figures_of(effects, [code], periods, rebates, owed))
+            for code in shown
         ),
-        total=_effect("All together", _of(effects, shown, periods, rebates))
+        total=trust_effect("All together", figures_of(effects, shown, periods, rebates, owed))
         if question.is_whole
         else None,
-        rebates=tuple(_rebates(*rebates)) if rebates else (),
+        rebates=tuple(rebate_lines(*rebates)) if rebates else (),
         items=tuple(items_of(before, after, on=on, names=names)),
         prices=tuple(_prices(question, before, after, on)),
         why=_why(question, after, on, why, names) if why else None,
@@ -190,64 +149,6 @@ def _changes(question: Question, *, base_of: Outlook, supposed: Outlook) -> Iter
         stays = [recorded_stay(each.terms, line.code) for each in (base_of, supposed)]
         if sentence := told(line.name, *stays):
             yield sentence
-
-
-def _of(
-    effects: Iterable[Effect],
-    trusts: Collection[str],
-    periods: tuple[Period, ...],
-    rebates: Rebates,
-) -> list[Figures]:
-    """The figures of some trusts together, for each of the periods."""
-    listed = [each for each in effects if each.trust in trusts]
-    count = len(periods)
-    by_trust = [listed[start : start + count] for start in range(0, len(listed), count)]
-    return [_figures(parts, rebates) for parts in zip(*by_trust, strict=True)]
-
-
-def _figures(parts: Collection[Effect], rebates: Rebates) -> Figures:
-    shared = [
-        {part.trust: share_of(each, part.trust, part.period) for part in parts} for each in rebates
-    ]
-    before, after = shared or ({}, {})
-    altogether = [
-        part.difference + Fraction(before.get(part.trust, ZERO) - after.get(part.trust, ZERO))
-        for part in parts
-        if part.difference is not None
-    ]
-    return Figures(
-        before=_together(part.before for part in parts),
-        after=_together(part.after for part in parts),
-        difference=_together(part.difference for part in parts),
-        days_left_out=max(part.days_left_out for part in parts),
-        rebate_before=sum(before.values(), ZERO) if rebates else None,
-        rebate_after=sum(after.values(), ZERO) if rebates else None,
-        altogether=_together(altogether),
-    )
-
-
-def _together(amounts: Iterable[Fraction | None]) -> Decimal | None:
-    """The sum of the amounts there are, rounded once; None where there is none."""
-    known = [amount for amount in amounts if amount is not None]
-    return pennies(sum(known, Fraction(0))) if known else None
-
-
-def _rebates(
-    before: Collection[ForeseenRebate], after: Collection[ForeseenRebate]
-) -> Iterator[RebateLine]:
-    for pair in zip(before, after, strict=True):
-        yield RebateLine(
-            name=pair[0].scheme.name,
-            year=pair[0].year,
-            spend=(pair[0].rebate.spend, pair[1].rebate.spend),
-            missing=(pair[0].rebate.to_next_step, pair[1].rebate.to_next_step),
-            amount=(pair[0].rebate.amount, pair[1].rebate.amount),
-        )
-
-
-def _effect(name: str, figures: list[Figures]) -> TrustEffect:
-    year, rest, *years = figures
-    return TrustEffect(trust=name, year=year, rest=rest, years=tuple(years))
 
 
 def _prices(question: Question, before: Outlook, after: Outlook, on: date) -> Iterator[PriceLine]:
