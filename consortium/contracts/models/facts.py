@@ -40,9 +40,9 @@ def mergers_of(
     return found
 
 
-def lead_changes(
+def leads_by_agreement(
     agreement_ids: Ids, known_at: datetime | None, trusts: Mapping[UUID, Named]
-) -> Mapping[UUID, list[LeadChange]]:
+) -> Mapping[UUID, tuple[Lead, ...]]:
     rows = known(
         select(LeadEvent).where(LeadEvent.agreement_id.in_(agreement_ids)),
         LeadEvent.recorded_at,
@@ -50,18 +50,24 @@ def lead_changes(
     )
     found: dict[UUID, list[LeadChange]] = defaultdict(list)
     for row in db.session.scalars(rows.order_by(LeadEvent.id)):
-        change = LeadChange(
-            trust=trusts[row.trust_id].code, kind=row.kind, effective_on=row.effective_on
-        )
-        found[row.agreement_id].append(change)
-    return found
+        found[row.agreement_id].append(_change(row, trusts[row.trust_id].code))
+    return defaultdict(tuple, {each: leads_of(changes) for each, changes in found.items()})
 
 
-def leads_by_agreement(
-    agreement_ids: Ids, known_at: datetime | None, trusts: Mapping[UUID, Named]
-) -> Mapping[UUID, tuple[Lead, ...]]:
-    changes = lead_changes(agreement_ids, known_at, trusts)
-    return defaultdict(tuple, {each: leads_of(listed) for each, listed in changes.items()})
+def lead_changes_of(agreement_id: UUID) -> list[LeadChange]:
+    """Everything recorded of who leads under one agreement, with the trusts' ids for codes."""
+    rows = select(LeadEvent).where(LeadEvent.agreement_id == agreement_id).order_by(LeadEvent.id)
+    return [_change(row, str(row.trust_id)) for row in db.session.scalars(rows)]
+
+
+def returns_of(agreement_id: UUID, trust_id: UUID, item_id: UUID) -> list[Usage]:
+    """Everything a trust returned of an item under one agreement, with ids for codes."""
+    rows = select(UsageReturn).where(
+        UsageReturn.agreement_id == agreement_id,
+        UsageReturn.trust_id == trust_id,
+        UsageReturn.item_id == item_id,
+    )
+    return [_usage(row, str(trust_id), str(item_id)) for row in db.session.scalars(rows)]
 
 
 def usage_by_agreement(
@@ -77,14 +83,19 @@ def usage_by_agreement(
     )
     recorded: dict[UUID, list[Usage]] = defaultdict(list)
     for row in db.session.scalars(rows.order_by(UsageReturn.recorded_at, UsageReturn.id)):
-        recorded[row.agreement_id].append(as_usage(row, trusts, items))
+        usage = _usage(row, trusts[row.trust_id].code, items[row.item_id].code)
+        recorded[row.agreement_id].append(usage)
     return defaultdict(tuple, {each: standing_returns(all_) for each, all_ in recorded.items()})
 
 
-def as_usage(row: UsageReturn, trusts: Mapping[UUID, Named], items: Mapping[UUID, Named]) -> Usage:
+def _change(row: LeadEvent, trust: str) -> LeadChange:
+    return LeadChange(trust=trust, kind=row.kind, effective_on=row.effective_on)
+
+
+def _usage(row: UsageReturn, trust: str, item: str) -> Usage:
     return Usage(
-        trust=trusts[row.trust_id].code,
-        item=items[row.item_id].code,
+        trust=trust,
+        item=item,
         period=Period(row.starts_on, row.ends_on),
         on_contract=row.on_contract,
         of_category=row.of_category,
