@@ -129,7 +129,7 @@ class TestMerger:
         made = Made(world, LENS)
         error = refusal(self.merge, made, other_trust_id=world.west)
         assert error.code == "two_trusts"
-        leaves(made.contracts[world.west], date(2025, 8, 1))
+        leaves(world, made.contracts[world.west], on=date(2025, 8, 1), now=NOW)
         error = refusal(self.merge, made)
         assert error.code == "not_taking_part"
 
@@ -172,7 +172,7 @@ class TestUsage:
         # 2,000 in 91 days are 8,021.98 a year, with 9,000 and 6,000 committed 23,021.98.
         made.returns(world.north, "2000", "2000")
         assert last_event().action == "usage.recorded"
-        assert (made.pays("NOR", STARTS), made.pays("NOR", TESTED)) == (38, 40)
+        assert [made.pays("NOR", on) for on in (STARTS, TESTED)] == [38, 40]
 
     def test_a_later_return_for_the_same_days_takes_the_place_of_the_earlier(
         self, world: World
