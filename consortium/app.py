@@ -18,6 +18,7 @@ from consortium.contracts.views import (
     indices,
     notices,
     performance,
+    price_changes,
     prices,
     scenario,
     schedules,
@@ -27,6 +28,7 @@ from consortium.contracts.views import (
 from consortium.contracts.views import alerts as agreement_alerts
 from consortium.contracts.views import calendar as agreement_calendar
 from consortium.contracts.views import calendar_feed as agreement_feed
+from consortium.contracts.views import disputes as agreement_disputes
 from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import generated_documents as made_documents
 from consortium.contracts.views import extensions as agreement_extensions
@@ -88,6 +90,8 @@ BLUEPRINTS = (
     agreement_calendar.blueprint,
     agreement_feed.blueprint,
     performance.blueprint,
+    price_changes.blueprint,
+    agreement_disputes.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
     due_list.blueprint,

@@ -10,12 +10,16 @@ from zipfile import ZipFile
 
 from sqlalchemy import select
 
+from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.documents import DocumentKind, SentFile
 from consortium.contracts.domain.kpis import Direction, Rating
+from consortium.contracts.domain.price_changes import ChangeKind
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.contracts.usecases.disputes import dispute_test
 from consortium.contracts.usecases.documents import attach_document
+from consortium.contracts.usecases.indices import add_index_series, record_index_value
 from consortium.contracts.usecases.kpis import Found, record_kpi_result, set_kpi
+from consortium.contracts.usecases.price_changes import IndexToFollow, request_price_change
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
@@ -24,6 +28,8 @@ from tests.contracts.factories import agreement, signed_contract
 from tests.contracts.story import LENS
 from tests.support.world import NOW, SYSTEM, World
 
+# An agreement that began on 1 April 2025 holds its prices for 24 months.
+FREE_FROM = date(2027, 4, 1)
 TESTED_UP_TO = date(2026, 1, 1)
 FIRST_QUARTER = Period(date(2025, 4, 1), date(2025, 7, 1))
 SECOND_QUARTER = Period(date(2025, 7, 1), date(2025, 10, 1))
@@ -116,6 +122,60 @@ def disputed(determination_id: UUID, actor: Actor, reason: str = "A letter is mi
     )
 
 
+def an_index(code: str = "CPI") -> UUID:
+    """100.0 in 2024/25 and 105.2 in 2026/27."""
+    series_id = add_index_series(
+        actor=SYSTEM, code=code, name="Consumer prices", publisher="Statistics office", now=NOW
+    )
+    for year, value in ((2024, "100.0"), (2026, "105.2")):
+        index_value(series_id, year, value)
+    return series_id
+
+
+def index_value(series_id: UUID, year: int, value: str) -> None:
+    """A value for the financial year that begins in that year; the second is a revision."""
+    record_index_value(
+        actor=SYSTEM,
+        series_id=series_id,
+        period_from=date(year, 4, 1),
+        period_to=date(year + 1, 4, 1),
+        value=Decimal(value),
+        published_on=date(year + 1, 4, 20),
+        now=NOW,
+    )
+
+
+def indexation(
+    agreement_id: UUID, series_id: UUID, actor: Actor, *, on: date = FREE_FROM, **terms: Any
+) -> UUID:
+    """A draft: 12 months' average, a tenth fixed, a cap of 3 %, held for 24 months."""
+    follow = IndexToFollow(
+        **{
+            "series_id": series_id,
+            "method": Method.CHAINED,
+            "base_month": date(2025, 3, 31),
+            "lag_months": 1,
+            "average_months": 12,
+            "fixed_share": Decimal("0.1"),
+            "cap": Decimal("0.03"),
+            "collar": None,
+            "hold_months": 24,
+            **terms,
+        }
+    )
+    return request_price_change(
+        actor=actor,
+        agreement_id=agreement_id,
+        kind=ChangeKind.INDEXATION,
+        effective_from=on,
+        reason="Schedule 2, paragraph 9",
+        items=(),
+        index=follow,
+        evidence=None,
+        now=NOW,
+    )
+
+
 def kept(objects: Any, catalogue: Callable[[Any], dict[str, UUID]]) -> dict[str, UUID]:
     """For the walk over all pages: one of each that needs prices and tier tests."""
     made: dict[str, UUID] = objects.once("kept", lambda _: _make(objects.world, catalogue(objects)))
@@ -126,4 +186,8 @@ def _make(world: World, items: dict[str, UUID]) -> dict[str, UUID]:
     agreement_id = agreement(world, LENS)
     signed_contract(world, agreement_id, world.north, commits={items["IOL"]: "18000"})
     first, second, *_ = recorded_tests(agreement_id)
-    return {"test": first, "dispute": disputed(second, world.supplier.actor())}
+    return {
+        "price_change": indexation(agreement_id, an_index("WALKED"), SYSTEM),
+        "test": first,
+        "dispute": disputed(second, world.supplier.actor()),
+    }

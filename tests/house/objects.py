@@ -34,7 +34,7 @@ from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
-from tests.contracts import dated
+from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.contracts import managing, recording
 from tests.equipment import factories as equipment
@@ -280,6 +280,8 @@ OBJECTS: dict[str, Given] = {
     ),
     "kpi_id": Given(lambda objects: managing.kpi(objects["agreement_id"])),
     "result_id": Given(lambda objects: managing.kpi_result(objects["kpi_id"])),
+    "request_id": Given(lambda objects: managing.kept(objects, _catalogue)["price_change"]),
+    "price_changes.ask:kind": Given(lambda _: "indexation", shared=WORD),
     "determination_id": Given(lambda objects: managing.kept(objects, _catalogue)["test"]),
     "dispute_id": Given(lambda objects: managing.kept(objects, _catalogue)["dispute"]),
     "document_id": Given(lambda objects: managing.attached(objects["agreement_id"])),

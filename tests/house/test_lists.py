@@ -228,6 +228,7 @@ COUNTED_ELSEWHERE = {
     "generated_documents.listing",
     "generated_documents.issued",
     "performance.performance",
+    "price_changes.listing",
     "tier_test_pages.listing",
 }
 

@@ -4,7 +4,7 @@ A request never touches a version that is in force. It is previewed, decided by 
 who raised it, and then drafted as a new version.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -274,3 +274,56 @@ def _check_items(schedule: Schedule, changes: Mapping[str, ItemChange]) -> None:
 def _tiers_of(scheme: Scheme) -> Iterator[tuple[bool, Tier]]:
     yield from ((False, tier) for tier in scheme.tiers)
     yield from ((True, tier) for tier in scheme.standalone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedItem:
+    """An item that a request names, by its code, with what is asked of it."""
+
+    item: str
+    percent: Decimal | None = None
+    becomes: str | None = None
+
+
+def check_asked(kind: ChangeKind, asked: Sequence[AskedItem], *, has_index: bool) -> None:
+    """Pass in silence when a request of that kind says what it has to.
+
+    Raises:
+        Invalid: an indexation without its index, or another kind without its items, its
+            percentage or the item that takes another's place.
+    """
+    if kind is ChangeKind.INDEXATION:
+        if not has_index:
+            raise _unsaid("series", "An indexation names its index.", "Choose the index.")
+        return
+    if not asked:
+        raise _unsaid("item", "The request names no item.", "Choose the item.")
+    for each in asked:
+        if kind in BY_PERCENT and each.percent is None:
+            raise _unsaid("percent", "The change is not named.", "Enter it in per cent.")
+        if kind is ChangeKind.SUBSTITUTION and each.becomes in (None, each.item):
+            raise _unsaid(
+                "becomes",
+                "A substitution names another item in its place.",
+                "Choose the item that takes its place.",
+            )
+
+
+def asked_changes(kind: ChangeKind, asked: Sequence[AskedItem]) -> dict[str, ItemChange]:
+    """What a request that follows no index does to each of its items.
+
+    Raises:
+        Invalid: a price would not stay above zero.
+    """
+    if kind is ChangeKind.DISCONTINUATION:
+        return {each.item: ItemChange(factor=Fraction(1), becomes=None) for each in asked}
+    return {
+        each.item: ItemChange(
+            factor=by_percent(each.percent or Decimal(0)), becomes=each.becomes or each.item
+        )
+        for each in asked
+    }
+
+
+def _unsaid(field: str, message: str, next_step: str) -> Invalid:
+    return Invalid("request_incomplete", message, field=field, next_step=next_step)

@@ -27,8 +27,8 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Documents", "agreement_documents.listing"),
     ),
     "Prices": (
-        Section("Price changes", "price_changes.listing", Permission.AGREEMENTS_VIEW),
-    Section("Tier tests", "tier_test_pages.listing"),
+        Section("Price changes", "price_changes.listing"),
+        Section("Tier tests", "tier_test_pages.listing"),
         Section("Rebates", "rebates.listing"),
     ),
     "Staying together": (
