@@ -36,6 +36,7 @@ from consortium.contracts.domain.generated_documents import (
     LANGUAGE,
     SIGNATURE_LINES,
     Block,
+    Column,
     Definitions,
     Document,
     Grid,
@@ -53,6 +54,7 @@ BLUE, GREY, LINE, BAND = (
     colors.HexColor(each) for each in ("#005eb8", "#4c6272", "#aeb7bd", "#e8edee")
 )
 TOTAL = "pages"
+PADDING = 3
 # What would stand alone at the foot of a page begins on the next one.
 ROOM_BELOW_HEADING, ROOM_FOR_TABLE = 45 * mm, 32 * mm
 
@@ -180,26 +182,37 @@ def _definitions(rows: tuple[tuple[str, str], ...]) -> Table:
 
 
 def _grid(grid: Grid) -> Table:
+    whole = sum(column.share for column in grid.columns)
+    widths = [WIDTH * column.share / whole for column in grid.columns]
     heading = [
         _cell(column.heading, "number heading" if column.is_number else "term")
         for column in grid.columns
     ]
-    # A number needs no wrapping: as plain text it is drawn ten times as fast.
     rows = [
         [
-            _glyphs(text) if column.is_number else _cell(text, "cell")
-            for text, column in zip(row, grid.columns, strict=True)
+            _fitted(text, width, column)
+            for text, width, column in zip(row, widths, grid.columns, strict=True)
         ]
         for row in grid.rows
     ]
-    whole = sum(column.share for column in grid.columns)
     return LongTable(
         [heading, *rows],
-        colWidths=[WIDTH * column.share / whole for column in grid.columns],
+        colWidths=widths,
         repeatRows=1,
-        style=[*_lines(), *_numbers(grid), ("BACKGROUND", (0, 0), (-1, 0), BAND)],
+        style=[*_lines(), *_plain_text(grid), ("BACKGROUND", (0, 0), (-1, 0), BAND)],
         splitInRow=1,
     )
+
+
+def _fitted(text: str, width: float, column: Column) -> str | Text:
+    """A cell that wraps where it must; as plain text it is drawn ten times as fast."""
+    shown = _glyphs(text)
+    room = width - 2 * PADDING
+    # No letter is wider than the font is high, so most need no measuring.
+    fits = len(shown) * _CELL.fontSize <= room
+    if fits or pdfmetrics.stringWidth(shown, FONT, _CELL.fontSize) <= room:
+        return shown
+    return _cell(text, "number" if column.is_number else "cell")
 
 
 def _signature(place: Signature) -> list[Flowable]:
@@ -233,20 +246,19 @@ def _lines() -> list[tuple[Any, ...]]:
     return [
         ("VALIGN", *everything, "TOP"),
         ("LINEBELOW", *everything, 0.4, LINE),
-        ("LEFTPADDING", *everything, 3),
-        ("RIGHTPADDING", *everything, 3),
+        ("LEFTPADDING", *everything, PADDING),
+        ("RIGHTPADDING", *everything, PADDING),
         ("TOPPADDING", *everything, 2.5),
         ("BOTTOMPADDING", *everything, 3.5),
     ]
 
 
-def _numbers(grid: Grid) -> Iterator[tuple[Any, ...]]:
-    """How the columns of numbers look, as their cells carry no style."""
+def _plain_text(grid: Grid) -> Iterator[tuple[Any, ...]]:
+    """How the cells look that carry no style of their own."""
+    yield ("FONT", (0, 1), (-1, -1), FONT, _CELL.fontSize, _CELL.leading)
     for place, column in enumerate(grid.columns):
         if column.is_number:
-            cells = ((place, 1), (place, -1))
-            yield ("FONT", *cells, FONT, _CELL.fontSize, _CELL.leading)
-            yield ("ALIGN", *cells, "RIGHT")
+            yield ("ALIGN", (place, 1), (place, -1), "RIGHT")
 
 
 def _cell(text: str, style: str) -> Text:
@@ -298,6 +310,7 @@ _STYLES = {
     "text": _TEXT,
     "cell": _CELL,
     "term": _TERM,
+    "number": ParagraphStyle("number", _CELL, alignment=TA_RIGHT),
     "number heading": ParagraphStyle("number heading", _TERM, alignment=TA_RIGHT),
     "caption": ParagraphStyle("caption", _TEXT, fontName=BOLD, spaceBefore=4, spaceAfter=3),
     "subtitle": ParagraphStyle("subtitle", _TEXT, textColor=GREY, fontSize=10, leading=13),

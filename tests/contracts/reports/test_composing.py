@@ -1,5 +1,6 @@
 """The words and figures of each document, against the story of the Seven Bridges Consortium."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -44,7 +45,9 @@ from consortium.contracts.reports.composing.participation_notices import (
 )
 from consortium.contracts.reports.composing.rebate_statement import rebate_statement
 from consortium.contracts.reports.composing.tier_notice import tier_notice
+from consortium.contracts.reports.generated_documents import Format, written
 from consortium.foundation.domain.periods import Period
+from tests.contracts.reading import words_of_docx, words_of_pdf
 from tests.contracts.story import IMAGES, LENS, REBATE, TERM, WEST_LEAVES
 
 COVER = Cover(known_at=datetime(2025, 10, 1, 8, 0, tzinfo=UTC))
@@ -212,6 +215,34 @@ class TestContractSchedule:
         said = words(contract_schedule(replace(self.FACTS, schedule=None, items={}), COVER))
         assert "No version of the prices is active yet." in said
         assert said[said.index("7 Decisions and objections") + 1] == OPEN
+
+
+@pytest.mark.parametrize("file_format", list(Format))
+def test_a_schedule_of_five_hundred_items_is_written_within_two_seconds(
+    file_format: Format,
+) -> None:
+    codes = tuple(f"ITEM-{number:03}" for number in range(500))
+    lenses = replace(
+        LENS,
+        items=codes,
+        tiers=tuple(
+            replace(tier, prices=dict.fromkeys(codes, tier.prices["IOL"])) for tier in LENS.tiers
+        ),
+        standalone=(replace(LENS.standalone[0], prices=dict.fromkeys(codes, Decimal("47.50"))),),
+    )
+    facts = ContractScheduleFacts(
+        agreement=AGREEMENT,
+        contract=WEST,
+        schedule=replace(SCHEDULE, schemes=(lenses,), rebates=()),
+        items={code: ItemFacts(name=f"Lens of {code}", unit="EA") for code in codes},
+    )
+    started = time.process_time()
+    content = written(contract_schedule(facts, COVER), file_format)
+    assert time.process_time() - started < 2
+    said = words_of_pdf(content) if file_format is Format.PDF else words_of_docx(content)
+    for code in codes:
+        assert f"{code} Lens of {code} each £44.00 £42.00 £40.00 £38.00" in said
+        assert f"{code} Lens of {code} each £47.50" in said
 
 
 class TestCommitmentLetter:

@@ -128,14 +128,6 @@ class TestBothFormats:
         assert found.count(plain) == 6
         assert found.count(LONG) == 4
 
-    def test_five_hundred_rows_take_less_than_two_seconds(self, file_format: Format) -> None:
-        made = document(rows=500)
-        started = time.process_time()
-        content = written(made, file_format)
-        assert time.process_time() - started < 2
-        read = words_of_pdf(content) if file_format is Format.PDF else words_of_docx(content)
-        assert all(f"ITEM-{number} Lens {number} £38.00" in read for number in range(500))
-
 
 class TestPdf:
     def test_counts_its_pages_and_repeats_the_heading_row(self) -> None:
