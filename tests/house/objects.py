@@ -20,9 +20,9 @@ from consortium.catalogue.usecases import items
 from consortium.contracts.domain.generated_documents import GeneratedKind
 from consortium.contracts.domain.rebates import SettlementKind
 from consortium.contracts.usecases import indices
+from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
-from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
@@ -36,7 +36,6 @@ from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
-from tests.contracts import managing, recording
 from tests.equipment import factories as equipment
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
