@@ -2,15 +2,26 @@
 version, which tier, which clause."""
 
 from calendar import month_name
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, Price
+from consortium.contracts.domain.rule_words import (
+    alone_text,
+    bands_text,
+    grace_text,
+    interruption_text,
+    link_text,
+    local_text,
+    run_rate_text,
+    share_text,
+)
 from consortium.contracts.domain.schedules import CLAUSE_NAMES, Measure, OnDrop, Scheme, Tier
 from consortium.contracts.domain.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.words import counted, listed, per_cent
+from consortium.contracts.domain.words import in_words as in_words
 from consortium.foundation.domain.money import unit_price
 from consortium.foundation.domain.units import plain
 
@@ -50,14 +61,16 @@ def explain(
     if path.schedule is not None:
         version, since = path.schedule.version, in_words(path.schedule.effective_from)
         steps.append(Step("Price schedule", f"Version {version}, in force from {since}."))
+    if path.standing is Standing.MEMBER and path.alone is not None:
+        steps.append(Step("Priced alone", alone_text(path, names.trust(path.trust))))
     if path.in_force is not None and path.scheme is not None:
-        steps.append(_test(path.in_force, path.scheme, names))
-        if path.latest is not None and path.latest.found != path.tier:
-            steps.append(_later_test(path.latest, path.scheme, names))
+        steps += _tests(path, path.in_force, path.scheme, names, own_volume)
         if not path.confirmed and not supposed:
             until = f"Not every tier test up to {in_words(path.on)} is recorded yet."
             steps.append(Step("Provisional", f"{until} Once they are, the price stands."))
     if isinstance(answer, Price):
+        if path.local is not None:
+            steps.append(Step("Local price", local_text(path)))
         steps.append(_price(answer, names, own_volume))
     else:
         steps.append(Step("No price", why_no_price(answer, names)))
@@ -91,6 +104,8 @@ def interval(tiers: tuple[Tier, ...], index: int, measure: Measure) -> str:
     high = tiers[index + 1].lower_bound if index + 1 < len(tiers) else None
     if measure is Measure.MEMBER_COUNT:
         return _band(low, high)
+    if measure is Measure.SHARE:
+        return _shares(low, high)
     if high is None:
         return f"{plain(low)} and more" if low else "any volume"
     return f"{plain(low)} to under {plain(high)}"
@@ -109,7 +124,7 @@ def drop_rule(scheme: Scheme) -> str:
         case OnDrop.NEVER_WITHIN_YEAR:
             return "A worse tier never takes effect within a contract year."
         case OnDrop.AFTER_GRACE:
-            months = _count(scheme.grace_months, "month")
+            months = counted(scheme.grace_months, "month")
             return f"A worse tier takes effect after {months} of grace."
 
 
@@ -122,11 +137,13 @@ def calendar_of(scheme: Scheme) -> str:
     firsts = [f"1 {month_name[month]}" for month in sorted(set(scheme.test_months))]
     if scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR:
         firsts.append("the first day of each contract year")
-    return f"Tested on {_list(firsts)}."
+    return f"Tested on {listed(firsts)}."
 
 
 def rules_of(scheme: Scheme) -> str:
     """When a scheme is tested and what follows, for the heading of its tiers."""
+    if scheme.is_incremental:
+        return "Each slice of what all members buy in a contract year has the price of its band."
     if len(scheme.tiers) == 1:
         return "One price for all members."
     return f"{calendar_of(scheme)} {drop_rule(scheme)}"
@@ -134,21 +151,26 @@ def rules_of(scheme: Scheme) -> str:
 
 def _band(low: Decimal, high: Decimal | None) -> str:
     if high is None:
-        return f"{_count(low, 'member')} or more" if low else "any number of members"
+        return f"{counted(low, 'member')} or more" if low else "any number of members"
     if high - low == 1:
-        return _count(low, "member")
+        return counted(low, "member")
     if low == 0:
-        return f"fewer than {_count(high, 'member')}"
-    return f"{plain(low)} to {_count(high - 1, 'member')}"
+        return f"fewer than {counted(high, 'member')}"
+    return f"{plain(low)} to {counted(high - 1, 'member')}"
+
+
+def _shares(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"{per_cent(low)} or more" if low else "any share"
+    return f"{per_cent(low)} to under {per_cent(high)}" if low else f"under {per_cent(high)}"
 
 
 def _standing(path: Path, names: Names) -> Step:
     trust, on = names.trust(path.trust), in_words(path.on)
     if path.standing is Standing.MEMBER and path.spell is not None:
-        return Step(
-            "Participation",
-            f"{trust} is a member on {on}: it joined on {in_words(path.spell.period.start)}.",
-        )
+        joined = f"it joined on {in_words(path.spell.period.start)}."
+        merged = f" It takes part through {names.trust(path.through)}." if path.through else ""
+        return Step("Participation", f"{trust} is a member on {on}: {joined}{merged}")
     if path.standing is Standing.LEFT and path.spell is not None and path.spell.period.end:
         return Step(
             "Participation",
@@ -157,40 +179,75 @@ def _standing(path: Path, names: Names) -> Step:
     return Step("Participation", f"{trust} is not a member on {on}.")
 
 
-def _test(change: InForce, scheme: Scheme, names: Names) -> Step:
+def _tests(
+    path: Path, change: InForce, scheme: Scheme, names: Names, own_volume: bool
+) -> list[Step]:
+    """The test behind the tier in force, what it was made of, and a later one that waits."""
+    link = scheme.rules.link
+    told = [
+        _test(change, scheme, names, path),
+        Step("How it was measured", _basis(path, change.test, scheme, names, own_volume)),
+        Step("Linked item", link_text(change.test, scheme, names.item(link.item)) if link else ""),
+        Step("Set aside", interruption_text(change, scheme)),
+    ]
+    if path.latest is not None and path.latest.found != path.tier:
+        if change.why not in (Why.FROZEN, Why.NO_LEAD):
+            told.append(_later_test(path.latest, scheme, names, path))
+        leavers = [names.trust(clock.trust) for clock in path.clocks]
+        told.append(Step("Grace", grace_text(path, leavers)))
+    return [step for step in told if step.text]
+
+
+def _basis(path: Path, test: Determination, scheme: Scheme, names: Names, own_volume: bool) -> str:
+    if scheme.measure is Measure.ACTUAL_QUANTITY:
+        return run_rate_text(test, names.trust)
+    if scheme.is_by_trust and own_volume:
+        who = path.through or path.trust
+        return share_text(test, who, names.trust(who))
+    return ""
+
+
+def _test(change: InForce, scheme: Scheme, names: Names, path: Path) -> Step:
     test = change.test
     found = interval(scheme.tiers, test.found, scheme.measure)
+    measured = _measured(test, scheme, names, path)
     return Step(
         "Tier test",
-        f"Tested on {in_words(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier "
+        f"Tested on {in_words(test.tested_on)}: {measured}. That is the tier "
         f"of {found}, in force from {in_words(change.starts_on)}{_because(change, scheme)}.",
     )
 
 
-def _later_test(test: Determination, scheme: Scheme, names: Names) -> Step:
+def _later_test(test: Determination, scheme: Scheme, names: Names, path: Path) -> Step:
     """The latest test, when its tier is not in force: that of a grace, or within a year."""
     found = interval(scheme.tiers, test.found, scheme.measure)
+    measured = _measured(test, scheme, names, path)
     return Step(
         "Latest test",
-        f"Tested on {in_words(test.tested_on)}: {_measured(test, scheme, names)}. That is the tier "
+        f"Tested on {in_words(test.tested_on)}: {measured}. That is the tier "
         f"of {found}, which is not in force yet. {drop_rule(scheme)}",
     )
 
 
-def _measured(test: Determination, scheme: Scheme, names: Names) -> str:
+def _measured(test: Determination, scheme: Scheme, names: Names, path: Path) -> str:
     if not test.members:
         return "nobody was a member"
-    members = _list(names.trust(each.trust) for each in test.members)
-    counted = f"{_count(len(test.members), 'member')} counted ({members})"
+    if scheme.is_by_trust:
+        name = names.trust(path.through or path.trust)
+        return f"only the share of {name} itself counts for its price"
+    members = listed(names.trust(each.trust) for each in test.members)
     if scheme.measure is Measure.MEMBER_COUNT:
-        return counted
+        return f"{counted(test.measure, 'member')} counted ({members})"
     have = "has" if len(test.members) == 1 else "have"
-    return f"{counted}, who {have} committed to {plain(test.measure)} a year"
+    who = f"{counted(len(test.members), 'member')} counted ({members})"
+    if scheme.measure is Measure.ACTUAL_QUANTITY:
+        return f"{who}, whose run-rate is {plain(round(test.measure, 2))} a year"
+    return f"{who}, who {have} committed to {plain(test.measure)} a year"
 
 
 def _because(change: InForce, scheme: Scheme) -> str:
     if change.why is Why.GRACE_ENDED:
-        return f", after {_count(scheme.grace_months, 'month')} of grace"
+        return f", after {counted(scheme.grace_months, 'month')} of grace"
     if change.why is Why.NEW_YEAR:
         return ", because a new contract year sets the tier afresh"
     return ""
@@ -199,7 +256,7 @@ def _because(change: InForce, scheme: Scheme) -> str:
 def _price(answer: Price, names: Names, own_volume: bool) -> Step:
     path = answer.path
     scheme = path.scheme
-    if scheme is None or path.tier is None:
+    if scheme is None:
         raise ValueError("a price without a scheme cannot be explained")
     price = unit_price(answer.unit_price)
     clause = f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value})"
@@ -211,21 +268,10 @@ def _price(answer: Price, names: Names, own_volume: bool) -> Step:
             volume = f" of {plain(path.own_measure)} a year" if own_volume else ""
             by = f", by its own commitment{volume}"
         text = f"{price} each for {item}: the price of a trust alone{by}. {clause}{where}."
-        return Step("Opt-out price", text)
+        title = "Opt-out price" if path.standing is Standing.LEFT else "Price alone"
+        return Step(title, text)
+    if path.tier is None:
+        each = "on average " if len(path.slices) > 1 else ""
+        return Step("Price", f"{bands_text(path)} That is {each}{price} each. {clause}{where}.")
     tier = interval(path.tiers, path.tier, scheme.measure)
     return Step("Price", f"{price} each for {item} in the tier of {tier}. {clause}{where}.")
-
-
-def _list(words: Iterable[str]) -> str:
-    listed = list(words)
-    if len(listed) < 2:
-        return "".join(listed) or "nobody"
-    return f"{', '.join(listed[:-1])} and {listed[-1]}"
-
-
-def _count(number: Decimal | int, noun: str) -> str:
-    return f"{plain(Decimal(number))} {noun}{'' if number == 1 else 's'}"
-
-
-def in_words(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"

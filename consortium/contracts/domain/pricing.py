@@ -9,27 +9,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from consortium.contracts.domain.adjustments import (
     Alone,
     Local,
     PaysAlone,
-    Slice,
     bought_before,
     local_price,
     pays_alone,
     slices_of,
 )
+from consortium.contracts.domain.answers import Asked as Asked
+from consortium.contracts.domain.answers import NoPrice as NoPrice
+from consortium.contracts.domain.answers import NoPriceReason as NoPriceReason
+from consortium.contracts.domain.answers import Path as Path
+from consortium.contracts.domain.answers import Price as Price
 from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.facts import Commitment, Facts, Usage
+from consortium.contracts.domain.grace import clocks
 from consortium.contracts.domain.interruptions import interrupted
 from consortium.contracts.domain.merging import acting_for, stay_of
-from consortium.contracts.domain.participation import Spell, Standing
+from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.schedules import (
     Schedule,
     Scheme,
-    Tier,
     contract_years,
     dates_of_tests,
     tier_index,
@@ -55,71 +58,6 @@ class Terms(Facts):
     schedules: tuple[Schedule, ...]
     # Tests that were run and stand; a test date without one is computed and called provisional.
     confirmed: Mapping[tuple[str, date], Determination] = field(default_factory=dict)
-
-
-class NoPriceReason(StrEnum):
-    """Why there is no price, in the order in which the question is walked."""
-
-    OUTSIDE_TERM = "outside_term"
-    NOT_JOINED = "not_joined"
-    NO_SCHEDULE = "no_schedule"
-    UNKNOWN_ITEM = "unknown_item"
-    NO_OPT_OUT_PRICE = "no_opt_out_price"
-    NO_FACTOR = "no_factor"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
-    """The steps that led to a price, as far as they went."""
-
-    trust: str
-    item: str
-    on: date
-    standing: Standing | None = None
-    spell: Spell | None = None
-    schedule: Schedule | None = None
-    scheme: Scheme | None = None
-    in_force: InForce | None = None
-    # The last test up to the day; it need not be the one whose tier is in force.
-    latest: Determination | None = None
-    # Whether both tests are recorded; until then the price is provisional.
-    confirmed: bool = False
-    tiers: tuple[Tier, ...] = ()
-    tier: int | None = None
-    own_measure: Decimal | None = None
-    # Why a trust pays the price of a trust alone, and from or until when a member does.
-    alone: PaysAlone | None = None
-    # The successor it takes part through, where it merged.
-    through: str = ""
-    # Under incremental bands: what was bought before, and how the quantity lies in the bands.
-    bought: Decimal | None = None
-    slices: tuple[Slice, ...] = ()
-    local: Local | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
-    unit_price: Decimal
-    quantity: Decimal
-    amount: Decimal
-    path: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoPrice:
-    """There is no price, and why; the path shows how far the question got."""
-
-    reason: NoPriceReason
-    path: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question that has got as far as the scheme that prices the item."""
-
-    path: Path
-    schedule: Schedule
-    scheme: Scheme
 
 
 class PriceBook:
@@ -165,8 +103,13 @@ class PriceBook:
             return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
         standing, spell = stay_of(self.terms, trust, on)
         through = acting_for(self.terms.mergers, trust, on)
-        path = replace(
-            path, standing=standing, spell=spell, through=through if through != trust else ""
+        path = Path(
+            trust=trust,
+            item=item,
+            on=on,
+            standing=standing,
+            spell=spell,
+            through=through if through != trust else "",
         )
         if standing is Standing.NOT_JOINED:
             return NoPrice(reason=NoPriceReason.NOT_JOINED, path=path)
@@ -174,10 +117,11 @@ class PriceBook:
         if schedule is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
         scheme = schedule.scheme_for(item)
-        path = replace(path, schedule=schedule, scheme=scheme)
         if scheme is None:
+            path = replace(path, schedule=schedule)
             return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
-        path = replace(path, alone=self._alone(path, schedule, scheme))
+        alone = self._alone(path, schedule, scheme)
+        path = replace(path, schedule=schedule, scheme=scheme, alone=alone)
         return Asked(path=path, schedule=schedule, scheme=scheme)
 
     def tiers_over_time(
@@ -245,13 +189,15 @@ class PriceBook:
         current = in_force_on(self.tiers_over_time(schedule, scheme, path.trust), path.on)
         if current is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
-        latest = self.tests_until(schedule, scheme, path.on)[-1]
+        tests = self.tests_until(schedule, scheme, path.on)
+        latest = tests[-1]
         if scheme.is_by_trust:
             latest = found_for(scheme, latest, path.through or path.trust)
         path = replace(
             path,
             in_force=current,
             latest=latest,
+            clocks=clocks(scheme, tests),
             confirmed=all(
                 (scheme.id, test.tested_on) in self.terms.confirmed
                 for test in (current.test, latest)
