@@ -56,6 +56,8 @@ APPEND_ONLY = (
     "obligation_event",
     "participation_event",
     "plan_cycle",
+    "price_change_index",
+    "price_change_item",
     "price_run",
     "pricing_group",
     "programme_cost",
@@ -65,7 +67,10 @@ APPEND_ONLY = (
     "rebate_entitlement",
     "rebate_settlement",
     "rebate_terms",
+    "statement_difference_note",
     "stored_file",
+    "supplier_statement",
+    "supplier_statement_line",
     "tender_event",
     "tier",
     "tier_determination",
@@ -902,8 +907,8 @@ def upgrade() -> None:
     sa.Column('every_months', sa.Integer(), nullable=True),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.CheckConstraint('(first_due_on IS NULL) <> (days_before_end IS NULL)', name=op.f('ck_obligation_one_due_rule')),
     sa.CheckConstraint('every_months IS NULL OR every_months > 0', name=op.f('ck_obligation_repeats')),
+    sa.CheckConstraint('first_due_on IS NOT NULL OR days_before_end IS NOT NULL', name=op.f('ck_obligation_has_due_rule')),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_obligation_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_obligation_trust_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation'))
@@ -1597,6 +1602,37 @@ def upgrade() -> None:
     sa.UniqueConstraint('plan_id', 'due_on', name=op.f('uq_plan_cycle_plan_id_due_on')),
     sa.UniqueConstraint('plan_id', 'seq', name=op.f('uq_plan_cycle_plan_id_seq'))
     )
+    op.create_table('price_change_request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('party_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('indexation', 'item_variation', 'tax', 'substitution', 'discontinuation', name='change_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'previewed', 'approved', 'refused', 'withdrawn', 'applied', name='change_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=True),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('raised_by', sa.Uuid(), nullable=True),
+    sa.Column('preview', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
+    sa.Column('previewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decision', sa.String(length=400), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('schedule_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(decided_at IS NULL) = (decision = '')", name=op.f('ck_price_change_request_decided_pair')),
+    sa.CheckConstraint("(state = 'applied') = (schedule_id IS NOT NULL)", name=op.f('ck_price_change_request_applied_with_schedule')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_price_change_request_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['agreement_document.id'], name=op.f('fk_price_change_request_document_id_agreement_document'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['organisation.id'], name=op.f('fk_price_change_request_party_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['schedule_id'], ['price_schedule.id'], name=op.f('fk_price_change_request_schedule_id_price_schedule'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_change_request')),
+    sa.UniqueConstraint('reference', name=op.f('uq_price_change_request_reference'))
+    )
+    with op.batch_alter_table('price_change_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_change_request_agreement_id'), ['agreement_id'], unique=False)
+
     op.create_table('quality_score',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('bid_id', sa.Uuid(), nullable=False),
@@ -1699,6 +1735,41 @@ def upgrade() -> None:
     with op.batch_alter_table('letter_commitment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_letter_commitment_letter_id'), ['letter_id'], unique=False)
 
+    op.create_table('price_change_index',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('series_id', sa.Uuid(), nullable=False),
+    sa.Column('method', sa.Enum('base', 'chained', name='method', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('base_month', sa.Date(), nullable=False),
+    sa.Column('lag_months', sa.Integer(), nullable=False),
+    sa.Column('average_months', sa.Integer(), nullable=False),
+    sa.Column('fixed_share', sa.BigInteger(), nullable=False),
+    sa.Column('cap', sa.BigInteger(), nullable=True),
+    sa.Column('collar', sa.BigInteger(), nullable=True),
+    sa.Column('hold_months', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['price_change_request.id'], name=op.f('fk_price_change_index_request_id_price_change_request'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['series_id'], ['index_series.id'], name=op.f('fk_price_change_index_series_id_index_series'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_change_index')),
+    sa.UniqueConstraint('request_id', name=op.f('uq_price_change_index_request_id'))
+    )
+    with op.batch_alter_table('price_change_index', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_change_index_request_id'), ['request_id'], unique=False)
+
+    op.create_table('price_change_item',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('percent', sa.BigInteger(), nullable=True),
+    sa.Column('becomes_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['becomes_id'], ['item.id'], name=op.f('fk_price_change_item_becomes_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_price_change_item_item_id_item'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['price_change_request.id'], name=op.f('fk_price_change_item_request_id_price_change_request'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_change_item')),
+    sa.UniqueConstraint('request_id', 'item_id', name=op.f('uq_price_change_item_request_id_item_id'))
+    )
+    with op.batch_alter_table('price_change_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_change_item_request_id'), ['request_id'], unique=False)
+
     op.create_table('rebate_entitlement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -1739,6 +1810,33 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rebate_terms')),
     sa.UniqueConstraint('scheme_id', name=op.f('uq_rebate_terms_scheme_id'))
     )
+    op.create_table('supplier_statement',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('scheme_id', sa.Uuid(), nullable=False),
+    sa.Column('year_from', sa.Date(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('headings', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('faults', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('rows_left_out', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('batch_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('our_spend', sa.BigInteger(), nullable=False),
+    sa.Column('their_spend', sa.BigInteger(), nullable=False),
+    sa.Column('our_gross', sa.BigInteger(), nullable=False),
+    sa.Column('their_gross', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_supplier_statement_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_supplier_statement_file_id_stored_file'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scheme_id'], ['tier_scheme.id'], name=op.f('fk_supplier_statement_scheme_id_tier_scheme'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier_statement'))
+    )
+    with op.batch_alter_table('supplier_statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_supplier_statement_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_supplier_statement_scheme_id'), ['scheme_id'], unique=False)
+
     op.create_table('tier',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('scheme_id', sa.Uuid(), nullable=False),
@@ -1832,6 +1930,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rebate_settlement_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rebate_settlement_scheme_id'), ['scheme_id'], unique=False)
 
+    op.create_table('supplier_statement_line',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('statement_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('agrees', 'differs', 'only_supplier', 'only_ours', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('differs', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('trust', sa.String(length=20), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('order_number', sa.String(length=60), nullable=False),
+    sa.Column('line_number', sa.String(length=60), nullable=False),
+    sa.Column('their_row', sa.Integer(), nullable=True),
+    sa.Column('their_on', sa.Date(), nullable=True),
+    sa.Column('their_quantity', sa.BigInteger(), nullable=True),
+    sa.Column('their_price', sa.BigInteger(), nullable=True),
+    sa.Column('their_amount', sa.BigInteger(), nullable=True),
+    sa.Column('our_on', sa.Date(), nullable=True),
+    sa.Column('our_quantity', sa.BigInteger(), nullable=True),
+    sa.Column('our_price', sa.BigInteger(), nullable=True),
+    sa.Column('our_amount', sa.BigInteger(), nullable=True),
+    sa.Column('our_batch', sa.String(length=20), nullable=False),
+    sa.Column('our_row', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(outcome = 'only_ours') = (their_amount IS NULL) AND (outcome = 'only_supplier') = (our_amount IS NULL)", name=op.f('ck_supplier_statement_line_sides_fit_outcome')),
+    sa.ForeignKeyConstraint(['statement_id'], ['supplier_statement.id'], name=op.f('fk_supplier_statement_line_statement_id_supplier_statement'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier_statement_line')),
+    sa.UniqueConstraint('statement_id', 'position', name=op.f('uq_supplier_statement_line_statement_id_position'))
+    )
     op.create_table('tier_dispute',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -1889,6 +2013,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rebate_allocation_settlement_id'), ['settlement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rebate_allocation_trust_id'), ['trust_id'], unique=False)
 
+    op.create_table('statement_difference_note',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('line_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('claim', 'agreed', 'rejected', name='difference_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.String(length=400), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['line_id'], ['supplier_statement_line.id'], name=op.f('fk_statement_difference_note_line_id_supplier_statement_line'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_difference_note')),
+    sa.UniqueConstraint('line_id', 'position', name=op.f('uq_statement_difference_note_line_id_position'))
+    )
 
     for table in APPEND_ONLY:
         forbid_changes(op.get_bind(), table)
@@ -1898,6 +2034,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         allow_changes(op.get_bind(), table)
+    op.drop_table('statement_difference_note')
     with op.batch_alter_table('rebate_allocation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rebate_allocation_trust_id'))
         batch_op.drop_index(batch_op.f('ix_rebate_allocation_settlement_id'))
@@ -1914,6 +2051,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tier_dispute_agreement_id'))
 
     op.drop_table('tier_dispute')
+    op.drop_table('supplier_statement_line')
     with op.batch_alter_table('rebate_settlement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rebate_settlement_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_rebate_settlement_agreement_id'))
@@ -1934,12 +2072,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tier_scheme_id'))
 
     op.drop_table('tier')
+    with op.batch_alter_table('supplier_statement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_supplier_statement_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_supplier_statement_agreement_id'))
+
+    op.drop_table('supplier_statement')
     op.drop_table('rebate_terms')
     with op.batch_alter_table('rebate_entitlement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rebate_entitlement_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_rebate_entitlement_agreement_id'))
 
     op.drop_table('rebate_entitlement')
+    with op.batch_alter_table('price_change_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_price_change_item_request_id'))
+
+    op.drop_table('price_change_item')
+    with op.batch_alter_table('price_change_index', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_price_change_index_request_id'))
+
+    op.drop_table('price_change_index')
     with op.batch_alter_table('letter_commitment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_letter_commitment_letter_id'))
 
@@ -1967,6 +2118,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_quality_score_bid_id'))
 
     op.drop_table('quality_score')
+    with op.batch_alter_table('price_change_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_price_change_request_agreement_id'))
+
+    op.drop_table('price_change_request')
     op.drop_table('plan_cycle')
     with op.batch_alter_table('notice_preview', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_preview_trust_id'))
