@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 READY := .venv/.ready
+INVARIANTS := tests/contracts/domain/test_invariants.py tests/contracts/usecases/test_invariants.py
 # Compiling lock files is for maintainers; nothing else needs uv.
 UV ?= uv
 
@@ -24,7 +25,7 @@ run: setup ## Migrate, load the demo world and serve it on PORT (default 8000)
 test: setup ## Run every test: SQLite with a browser, then PostgreSQL; args="-k money" passes on
 	@$(BIN)/python -m scripts.run_tests $(args)
 
-check: setup ## What the build server checks besides the tests: format, lint, types, imports, texts, docs
+check: setup ## What the build server checks besides the tests: format, lint, types, imports, texts, docs, invariants
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
@@ -32,6 +33,7 @@ check: setup ## What the build server checks besides the tests: format, lint, ty
 	$(BIN)/python scripts/check_text.py
 	$(BIN)/pytest --quiet tests/house/test_templates.py
 	$(BIN)/python scripts/build_docs.py --check
+	$(BIN)/pytest --quiet -n 2 --hypothesis-profile=thorough $(INVARIANTS)
 
 fix: setup ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format

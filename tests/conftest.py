@@ -23,7 +23,9 @@ from tests.support.world import PASSWORD, Someone, World, build
 
 _run = ExitStack()
 # How long an example takes depends on what else the machine does; that it ends is checked anyway.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=30)
+# What `make check` asks of the invariants: pytest --hypothesis-profile=thorough.
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("house")
 
 
