@@ -19,7 +19,9 @@ class Obligation(Identified, AppendOnly, Base):
 
     __tablename__ = "obligation"
     __table_args__ = (
-        CheckConstraint("(first_due_on IS NULL) <> (days_before_end IS NULL)", name="one_due_rule"),
+        CheckConstraint(
+            "first_due_on IS NOT NULL OR days_before_end IS NOT NULL", name="has_due_rule"
+        ),
         CheckConstraint("every_months IS NULL OR every_months > 0", name="repeats"),
     )
 

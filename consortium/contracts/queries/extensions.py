@@ -10,7 +10,6 @@ from consortium.contracts.domain.extensions import OptionState
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.extension import ExtensionOption, Extensions, load_extensions
-from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -76,17 +75,19 @@ def extensions_of(*, actor: Actor, agreement_id: UUID) -> ExtensionsPage:
     )
 
 
-def find_option(*, actor: Actor, option_id: UUID) -> tuple[ExtensionsPage, OptionLine]:
-    """One option, with the page of its agreement.
+def find_option(
+    *, actor: Actor, agreement_id: UUID, option_id: UUID
+) -> tuple[ExtensionsPage, OptionLine]:
+    """One option to extend an agreement, with the agreement's page.
 
     Raises:
         NotFound: there is none, or its agreement is not within reach.
     """
-    row = db.session.get(ExtensionOption, option_id)
-    if row is None:
-        raise NotFound("extension option")
-    page = extensions_of(actor=actor, agreement_id=row.agreement_id)
-    return page, next(each for each in page.options if each.id == option_id)
+    page = extensions_of(actor=actor, agreement_id=agreement_id)
+    for each in page.options:
+        if each.id == option_id:
+            return page, each
+    raise NotFound("extension option")
 
 
 def _line(

@@ -124,14 +124,16 @@ def count_overdue(*, actor: Actor, today: date) -> int:
     )
 
 
-def find_obligation(*, actor: Actor, obligation_id: UUID, today: date) -> ObligationDetail:
-    """One obligation with its history.
+def find_obligation(
+    *, actor: Actor, agreement_id: UUID, obligation_id: UUID, today: date
+) -> ObligationDetail:
+    """One obligation under an agreement, with its history.
 
     Raises:
         NotFound: there is none, or it is not within reach.
     """
     row = db.session.get(Obligation, obligation_id)
-    if row is None:
+    if row is None or row.agreement_id != agreement_id:
         raise NotFound("obligation")
     owed = {each.known.id: each for each in _owed(actor, row.agreement_id)}
     if row.id not in owed:

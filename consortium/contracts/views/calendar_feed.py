@@ -25,17 +25,21 @@ blueprint = Blueprint("agreements_feed", __name__, url_prefix="/agreements")
 MONTHS_BACK = 12
 
 
-@blueprint.get("/calendar-feed")
+@blueprint.route("/calendar-feed", methods=["GET", "POST"])
 @requires(Permission.AGREEMENTS_VIEW)
 def feed() -> ResponseReturnValue:
-    return _page(None)
-
-
-@blueprint.post("/calendar-feed")
-@requires(Permission.AGREEMENTS_VIEW)
-def make() -> ResponseReturnValue:
-    token = usecases.make_calendar_feed(actor=current_actor(), now=now())
-    return _page(url_for("agreements_feed.read", token=token, _external=True))
+    """The page of one's own feed; sent as a form, it makes a new address and shows it once."""
+    form = Form()
+    address = None
+    if form.validate_on_submit():
+        token = usecases.make_calendar_feed(actor=current_actor(), now=now())
+        address = url_for("agreements_feed.read", token=token, _external=True)
+    return render_template(
+        "contracts/calendar_feed.html",
+        address=address,
+        feed=feed_of(actor=current_actor()),
+        button=form,
+    )
 
 
 @blueprint.post("/calendar-feed/revocation")
@@ -64,15 +68,6 @@ def read(token: UUID) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(sha256(body).hexdigest())
     return response.make_conditional(request)
-
-
-def _page(address: str | None) -> ResponseReturnValue:
-    return render_template(
-        "contracts/calendar_feed.html",
-        address=address,
-        feed=feed_of(actor=current_actor()),
-        button=Form(),
-    )
 
 
 def _entry(line: CalendarLine) -> Entry:

@@ -70,7 +70,9 @@ def add(agreement_id: UUID) -> ResponseReturnValue:
 @requires(Permission.AGREEMENTS_MANAGE)
 @once
 def decide(agreement_id: UUID, option_id: UUID) -> ResponseReturnValue:
-    page, option = queries.find_option(actor=current_actor(), option_id=option_id)
+    page, option = queries.find_option(
+        actor=current_actor(), agreement_id=agreement_id, option_id=option_id
+    )
     form = DecisionForm()
     if form.validate_on_submit():
         with form.refusals():

@@ -117,7 +117,10 @@ def add(agreement_id: UUID) -> ResponseReturnValue:
 @requires(Permission.AGREEMENTS_VIEW)
 def obligation(agreement_id: UUID, obligation_id: UUID) -> ResponseReturnValue:
     found = queries.find_obligation(
-        actor=current_actor(), obligation_id=obligation_id, today=today()
+        actor=current_actor(),
+        agreement_id=agreement_id,
+        obligation_id=obligation_id,
+        today=today(),
     )
     return render_template(
         "contracts/obligation.html",
@@ -138,7 +141,10 @@ def obligation(agreement_id: UUID, obligation_id: UUID) -> ResponseReturnValue:
 @once
 def record(agreement_id: UUID, obligation_id: UUID) -> ResponseReturnValue:
     found = queries.find_obligation(
-        actor=current_actor(), obligation_id=obligation_id, today=today()
+        actor=current_actor(),
+        agreement_id=agreement_id,
+        obligation_id=obligation_id,
+        today=today(),
     )
     form = StepForm()
     form.offer(waiving=found.may_waive)

@@ -105,7 +105,9 @@ class TestRecordStep:
         lead = world.lead.actor()
         assert count_overdue(actor=lead, today=TODAY) == 1
         deal(lead, obligation_id, note=" Certificate C-26 ")
-        found = find_obligation(actor=lead, obligation_id=obligation_id, today=TODAY)
+        found = find_obligation(
+            actor=lead, agreement_id=agreed.id, obligation_id=obligation_id, today=TODAY
+        )
         assert found.next_open is not None
         assert found.next_open.due_on == date(2027, 4, 10)
         assert found.line.state is OccurrenceState.UPCOMING
@@ -137,7 +139,9 @@ class TestRecordStep:
     def test_ended_it_is_never_due_again(self, world: World, agreed: Agreed) -> None:
         obligation_id = owed(world, agreed)
         deal(SYSTEM, obligation_id, step=Step.ENDED, note="Supplier insured by the state")
-        found = find_obligation(actor=SYSTEM, obligation_id=obligation_id, today=TODAY)
+        found = find_obligation(
+            actor=SYSTEM, agreement_id=agreed.id, obligation_id=obligation_id, today=TODAY
+        )
         assert (found.next_open, found.line.state) == (None, OccurrenceState.ENDED)
 
     def test_wants_a_note_and_a_time_that_exists(self, world: World, agreed: Agreed) -> None:
