@@ -224,11 +224,15 @@ LISTS: dict[str, List] = {
 COUNTED_ELSEWHERE = {
     "equipment.calibrations",
     "agreement_documents.listing",
+    "agreements_obligations.of_agreement",
     "clauses.listing",
     "generated_documents.listing",
     "generated_documents.issued",
     "performance.performance",
+    "commitments.listing",
     "price_changes.listing",
+    "rebates.listing",
+    "supplier_statements.statement",
     "tier_test_pages.listing",
 }
 
