@@ -26,6 +26,7 @@ class IssuedLine:
     id: UUID
     reference: str
     kind: GeneratedKind
+    subject_id: UUID
     about: str
     issued_at: datetime
     issued_by: str
@@ -85,6 +86,7 @@ def list_issued(
             id=row.id,
             reference=row.reference,
             kind=row.kind,
+            subject_id=row.subject_id,
             about=row.about,
             issued_at=row.issued_at,
             issued_by=person or "the system",
