@@ -56,6 +56,7 @@ from consortium.organisations.views import (
 )
 from consortium.savings.views import baselines, ledger, rebate_actions, rebate_evidence, rebates
 from consortium.savings.views import report as savings
+from consortium.savings.views import supplier_statements as statements
 from consortium.spend.views import pages as spend
 from consortium.tenders.views import tender as tenders
 
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     rebates.blueprint,
     rebate_actions.blueprint,
     rebate_evidence.blueprint,
+    statements.blueprint,
     audit.blueprint,
     home.blueprint,
     search.blueprint,

@@ -32,8 +32,10 @@ from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
 from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
+from consortium.savings.models.supplier_statement import StatementLine
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
+from consortium.savings.usecases.supplier_statements import reconcile_statement
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -181,6 +183,22 @@ def _an_entitlement(objects: Objects) -> UUID:
     )
 
 
+def _a_statement(objects: Objects) -> UUID:
+    """A statement with one line that we do not have."""
+    earned: RebateYear = objects.once("rebate", _rebate)
+    return reconcile_statement(
+        actor=SYSTEM,
+        agreement_id=earned.agreement_id,
+        scheme_id=earned.scheme_id,
+        year_from=earned.year.start,
+        content=b"PO number,PO line,Amount\nPO-9,1,10.00\n",
+        file_name="walk.csv",
+        ours=[],
+        batch_ids=[],
+        now=NOW,
+    )
+
+
 def _a_settlement(objects: Objects) -> UUID:
     return settle_rebate(
         actor=SYSTEM,
@@ -319,6 +337,13 @@ OBJECTS: dict[str, Given] = {
         "rebate_actions.close",
         "rebate_actions.settle",
         "rebate_actions.reverse",
+        "supplier_statements.new",
+    ),
+    "statement_id": Given(_a_statement),
+    "compared_id": Given(
+        lambda objects: db.session.scalars(
+            select(StatementLine.id).where(StatementLine.statement_id == objects["statement_id"])
+        ).first()
     ),
     "settlement_id": Given(_a_settlement),
 }

@@ -1,16 +1,23 @@
-"""Forms for claiming a rebate, settling it and taking a payment back."""
+"""Forms for claiming and settling a rebate, and for the supplier's statement."""
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from consortium.contracts.domain.rebate_claims import ClaimStep
 from consortium.contracts.domain.rebates import SettlementKind
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Required
+from consortium.savings.domain.reconciliation import DifferenceState
 
 KIND_NAMES = {
     SettlementKind.CREDIT_NOTE: "Credit note",
     SettlementKind.PAYMENT: "Payment",
     SettlementKind.REVERSAL: "Taken back",
+}
+DIFFERENCE_NAMES = {
+    DifferenceState.CLAIM: "We claim it",
+    DifferenceState.AGREED: "We agree with the supplier",
+    DifferenceState.REJECTED: "The supplier rejects it",
 }
 ANSWER_NAMES = {
     ClaimStep.AGREED: "It agrees",
@@ -74,3 +81,20 @@ class ReversalForm(CreatingForm):
     )
     on = DateInput("Taken back on", [Required("Enter the day")])
     reason = TextAreaField("Why?", [Required("Enter the reason"), Length(max=400)])
+
+
+class StatementForm(CreatingForm):
+    file = FileField(
+        "The supplier's statement (CSV or XLSX)",
+        [FileRequired("Choose the file")],
+        description="Its first sheet; one row names the columns, an amount among them",
+    )
+
+
+class DifferenceForm(CreatingForm):
+    state = RadioField(
+        "What is done about it?",
+        [Required("Choose one")],
+        choices=[(state.value, name) for state, name in DIFFERENCE_NAMES.items()],
+    )
+    note = TextAreaField("Why?", [Required("Enter a note"), Length(max=400)])

@@ -19,6 +19,7 @@ from consortium.savings.domain.rebate_evidence import Evidence, EvidenceBatch, E
 from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.queries.rebates import bought_by_members, rebate_of
+from consortium.savings.queries.report import purchases
 from consortium.spend.models.batch import ImportBatch, batches_with_lines
 from consortium.spend.queries.lines import PurchaseLine, lines_out_of
 
@@ -44,7 +45,8 @@ def find_evidence(*, actor: Actor, entitlement_id: UUID) -> Evidence:
     if not shown:
         raise NotFound("rebate entitlement")
     scheme = find_scheme(known, recorded.scheme_id)
-    bought = bought_by_members(scene, known, scheme, recorded.year, recorded.batch_ids)
+    made = purchases(scene, recorded.year, recorded.batch_ids)
+    bought = bought_by_members(known, scheme, recorded.year, made)
     members = members_on(known.terms.spells, recorded.year.last_day)
     batches = [b for b in batches_with_lines(list(scene.trusts)) if b.id in recorded.batch_ids]
     lines = counted_lines(scene, known, scheme, year=recorded.year, batches=batches)

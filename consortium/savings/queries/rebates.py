@@ -20,7 +20,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.savings.domain.purchases import Standing
+from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.queries.report import purchases
 from consortium.spend.models.batch import ImportBatch, batches_with_lines
@@ -125,6 +125,9 @@ def _years(
         return []
     batches = batches_with_lines(list(scene.trusts))
     recorded = histories([agreement.id])
+    # One question to the lake for all the years.
+    begun = Period(wanted[0][1].start, wanted[-1][1].end)
+    made = purchases(scene, begun, [batch.id for batch in batches])
     is_whole = agreement.consortium_id in actor.scope(Permission.VOLUMES_VIEW)
     own = actor.scope(Permission.SPEND_VIEW)
     return [
@@ -133,6 +136,7 @@ def _years(
             known,
             scheme,
             year,
+            bought=bought_by_members(known, scheme, year, made),
             batches=batches,
             history=recorded.get((UUID(scheme.id), year.start), NOTHING),
             today=today,
@@ -149,14 +153,13 @@ def _rebate_year(
     scheme: RebateScheme,
     year: Period,
     *,
+    bought: Bought,
     batches: Collection[ImportBatch],
     history: History,
     today: date,
     is_whole: bool,
     own: frozenset[str],
 ) -> RebateYear:
-    batch_ids = tuple(batch.id for batch in batches)
-    bought = bought_by_members(scene, known, scheme, year, batch_ids)
     members = members_on(known.terms.spells, year.last_day)
     rebate = rebate_of(scheme, bought, members)
     # The year is earned by its recorded entitlement; until there is one, by the lines.
@@ -175,7 +178,7 @@ def _rebate_year(
             covered_to=_covered_to(scene, batches),
         ),
         members_at_end=members,
-        batch_ids=batch_ids,
+        batch_ids=tuple(batch.id for batch in batches),
         trusts=known.names.trusts,
         history=history,
         claim=claim_on(
@@ -201,17 +204,14 @@ def rebate_of(scheme: RebateScheme, bought: Bought, members_at_end: Collection[s
 
 
 def bought_by_members(
-    scene: Scene,
-    known: AgreementTerms,
-    scheme: RebateScheme,
-    year: Period,
-    batch_ids: Collection[UUID],
+    known: AgreementTerms, scheme: RebateScheme, year: Period, made: Iterable[Purchase]
 ) -> Bought:
-    """What each trust bought on contract while it was a member, out of the batches named."""
+    """What each trust bought on contract in a year while it was a member, out of purchases."""
     spend: dict[str, Decimal] = {}
     quantity: dict[str, Decimal] = {}
-    for purchase in purchases(scene, year, batch_ids):
-        if purchase.item in scheme.items and purchase.standing is Standing.ON_CONTRACT:
+    for purchase in made:
+        counts = purchase.item in scheme.items and purchase.standing is Standing.ON_CONTRACT
+        if counts and purchase.on in year:
             spend[purchase.trust] = spend.get(purchase.trust, ZERO) + purchase.amount
             quantity[purchase.trust] = quantity.get(purchase.trust, ZERO) + purchase.quantity
     committed: dict[str, Decimal] = {}

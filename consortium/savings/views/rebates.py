@@ -13,6 +13,7 @@ from consortium.foundation.web.forms import Form
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
 from consortium.savings.queries.rebates import RebateYear, find_rebate_year, list_rebate_years
+from consortium.savings.queries.supplier_statements import list_statements
 from consortium.savings.views import rebate_tables as tables
 
 blueprint = Blueprint("rebates", __name__)
@@ -74,6 +75,7 @@ def rebate(agreement_id: UUID, scheme_id: UUID, year: int) -> ResponseReturnValu
         reversed={row.reverses_id for row in found.history.settlements},
         button=Form(),
         is_open=today() in found.year,
+        statements=list_statements(found=found),
         can=_can(agreement, found),
     )
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.rebates import Rebate, rebate_for_year
+from consortium.contracts.domain.rebate_terms import AllocationRule, LeaverShare, RebateTerms
+from consortium.contracts.domain.rebates import Account, Rebate, allocate, rebate_for_year
 from consortium.contracts.domain.schedules import RebateScheme, RebateStep
 from consortium.foundation.domain.money import PENNY, pennies
 from tests.contracts.story import REBATE
@@ -175,6 +176,96 @@ class TestShares:
             # Nobody is more than a penny away from its exact part.
             exact = year.amount * spend[trust] / year.eligible_spend
             assert abs(share - exact) < PENNY
+
+
+class TestYearEnd:
+    """Consortium clause catalogue, C16 and E7: the date that puts a line in the year decides."""
+
+    def test_a_line_received_after_the_year_costs_the_rebate(self) -> None:
+        # £2,100 delivered on 31 March counts by delivery, and not by its receipt on 2 April.
+        late = D("2100.00")
+        by_delivery = rebate(SPEND, at_end=AT_END)
+        by_receipt = rebate({**SPEND, "NOR": SPEND["NOR"] - late}, at_end=AT_END)
+        assert (by_delivery.spend, by_delivery.gross) == (D("271950.00"), D("10878.00"))
+        assert (by_receipt.spend, by_receipt.gross) == (D("269850.00"), D("0.00"))
+        assert by_receipt.to_next_step == D("150.00")
+
+
+class TestTerms:
+    """The story's year under other terms of the clause."""
+
+    def year(self, terms: RebateTerms, **measured: Mapping[str, Decimal]) -> Rebate:
+        scheme = replace(REBATE, terms=terms)
+        return rebate_for_year(scheme, spend=SPEND, members_at_end=AT_END, **measured)
+
+    def test_a_leaver_keeps_its_share_where_the_clause_says_so(self) -> None:
+        year = self.year(RebateTerms(leavers=LeaverShare.KEPT))
+        assert (year.amount, year.forfeited) == (D("10878.00"), D("0.00"))
+        assert year.shares["WES"] == D("630.00")
+
+    def test_shared_by_quantity(self) -> None:
+        # £10,248 by 3 to 1: the price of a piece does not matter.
+        year = self.year(
+            RebateTerms(allocation=AllocationRule.PRO_RATA_QUANTITY),
+            quantity={"NOR": D(3), "SOU": D(1), "WES": D(100)},
+        )
+        assert year.shares == {"NOR": D("7686.00"), "SOU": D("2562.00")}
+
+    def test_shared_by_commitment(self) -> None:
+        # £10,248 in three equal parts of £3,416.
+        year = self.year(
+            RebateTerms(allocation=AllocationRule.BY_COMMITMENT),
+            committed={"NOR": D(500), "SOU": D(500), "EAS": D(500), "WES": D(9000)},
+        )
+        assert year.allocated_by is AllocationRule.BY_COMMITMENT
+        assert year.shares == {trust: D("3416.00") for trust in ("NOR", "SOU", "EAS")}
+
+    def test_without_a_letter_it_is_shared_by_value_and_says_so(self) -> None:
+        year = self.year(RebateTerms(allocation=AllocationRule.BY_COMMITMENT))
+        assert year.allocated_by is AllocationRule.PRO_RATA_VALUE
+        assert year.shares["NOR"] == D("2772.00")
+
+
+PARTS = st.lists(st.integers(1, 10**7).map(lambda pence: pence * PENNY), min_size=1, max_size=6)
+WEIGHTS = st.dictionaries(st.sampled_from(TRUSTS), st.integers(1, 10**9).map(Decimal), min_size=1)
+
+
+class TestParts:
+    def test_a_penny_goes_where_the_total_to_date_says(self) -> None:
+        # A third of a penny each: A's first, then B's, then C's, and 1p each at the end.
+        weights = {"A": D(1), "B": D(1), "C": D(1)}
+        given_so_far: dict[str, Decimal] = {}
+        for expected in ({"A": "0.01"}, {"B": "0.01"}, {"C": "0.01"}):
+            part = allocate(PENNY, weights=weights, before=given_so_far)
+            assert {t: p for t, p in part.items() if p} == {t: D(p) for t, p in expected.items()}
+            given_so_far = {t: given_so_far.get(t, D(0)) + p for t, p in part.items()}
+
+    @given(PARTS, WEIGHTS)
+    def test_every_part_is_shared_to_the_penny(
+        self, parts: list[Decimal], weights: dict[str, Decimal]
+    ) -> None:
+        total, before = D(0), dict[str, Decimal]()
+        whole = sum(weights.values(), D(0))
+        for amount in parts:
+            shares = allocate(amount, weights=weights, before=before)
+            assert sum(shares.values(), D(0)) == amount
+            total += amount
+            before = {t: before.get(t, D(0)) + share for t, share in shares.items()}
+            for trust, given_to_it in before.items():
+                # Nobody's total to date is a penny away from its exact part of all parts.
+                assert abs(given_to_it - total * weights[trust] / whole) < PENNY
+
+    @given(PARTS, st.integers(0, 10**8).map(lambda pence: pence * PENNY))
+    def test_settled_and_due_are_the_entitlement_or_more(
+        self, parts: list[Decimal], entitled: Decimal
+    ) -> None:
+        account = Account(entitled=entitled, settled=sum(parts, D(0)))
+        assert account.settled + account.due - account.overpaid == entitled
+        assert min(account.due, account.overpaid) == 0
+
+    def test_nothing_is_taken_back_that_was_not_paid(self) -> None:
+        with pytest.raises(ValueError, match="taken back"):
+            allocate(D("-1.00"), weights={"A": D(1)}, before={})
 
 
 class TestWorkedExamples:

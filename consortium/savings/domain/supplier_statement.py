@@ -1,0 +1,307 @@
+"""A supplier's own statement of what it sold: which column holds what, and its lines.
+
+Suppliers name their columns as they like. Each is guessed by its heading, and the guess is shown.
+A row that cannot be read is kept with its fault: nothing of the file is dropped in silence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.money import exactly
+from consortium.spend.domain import fields as ours
+from consortium.spend.domain.dates import DateReadings, DateStyle, style_of
+from consortium.spend.domain.fields import heading_key
+
+
+class Column(StrEnum):
+    TRUST = "trust"
+    ORDER_NUMBER = "order_number"
+    LINE_NUMBER = "line_number"
+    ITEM = "item"
+    ON = "on"
+    QUANTITY = "quantity"
+    UNIT_PRICE = "unit_price"
+    AMOUNT = "amount"
+
+
+COLUMN_NAMES = {
+    Column.TRUST: "Trust",
+    Column.ORDER_NUMBER: "Order number",
+    Column.LINE_NUMBER: "Line number",
+    Column.ITEM: "Item",
+    Column.ON: "Date",
+    Column.QUANTITY: "Quantity",
+    Column.UNIT_PRICE: "Unit price",
+    Column.AMOUNT: "Amount",
+}
+_OUR_NAMES = {
+    Column.ORDER_NUMBER: (ours.Field.ORDER_NUMBER,),
+    Column.LINE_NUMBER: (ours.Field.LINE_NUMBER,),
+    Column.ITEM: (ours.Field.ITEM_CODE,),
+    Column.ON: (ours.Field.ORDERED_ON, ours.Field.DELIVERED_ON, ours.Field.INVOICED_ON),
+    Column.QUANTITY: (ours.Field.QUANTITY,),
+    Column.UNIT_PRICE: (ours.Field.UNIT_PRICE,),
+    Column.AMOUNT: (ours.Field.AMOUNT,),
+}
+_MORE_NAMES = {
+    Column.TRUST: (
+        "Trust",
+        "Trust code",
+        "Customer",
+        "Customer code",
+        "Customer name",
+        "Hospital",
+        "Account",
+        "Account name",
+        "Ship to",
+        "Sold to",
+        "Buyer",
+    ),
+    Column.ORDER_NUMBER: ("Customer order", "Customer PO", "Your reference", "Your order"),
+    Column.ITEM: ("Customer item code", "Your item code", "SKU"),
+    Column.ON: ("Date", "Sales date", "Dispatch date", "Despatch date", "Posting date"),
+    Column.QUANTITY: ("Units", "Quantity sold", "Qty sold"),
+    Column.AMOUNT: ("Sales", "Sales value", "Turnover", "Net sales", "Net"),
+}
+_BY_KEY: Mapping[str, Column] = {
+    **{
+        heading_key(name): column
+        for column, fields in _OUR_NAMES.items()
+        for field in fields
+        for name in ours.NAMES[field]
+    },
+    **{heading_key(name): column for column, names in _MORE_NAMES.items() for name in names},
+}
+# By the order, or by everything else: one of them must tell which purchase a line is.
+IDENTIFYING = ((Column.ORDER_NUMBER,), (Column.TRUST, Column.ITEM, Column.ON))
+# Above the header a statement may have its title and address.
+_LINES_BEFORE_HEADER = 20
+_CLUTTER = re.compile(r"[£,\s\u00a0]")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheirLine:
+    """A line of the statement; ``row`` is its row in the file. What is not given is None or ""."""
+
+    row: int
+    trust: str
+    order_number: str
+    line_number: str
+    item: str
+    on: date | None
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be read: its row, the heading of its column, what stands there, why."""
+
+    row: int
+    heading: str
+    found: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStatement:
+    """What was read: each row that holds something is a line, a fault, or a sum of its own."""
+
+    headings: Mapping[Column, str]
+    lines: tuple[TheirLine, ...]
+    faults: tuple[Fault, ...]
+    rows_left_out: tuple[int, ...]
+
+
+def fields_named(headings: Sequence[str]) -> int:
+    """How many of the headings we know."""
+    return len({_BY_KEY.get(heading_key(each)) for each in headings} - {None})
+
+
+def read_statement(rows: Sequence[Sequence[str]], *, trusts: Mapping[str, str]) -> ReadStatement:
+    """The lines of a statement; ``trusts`` are the names of the trusts by their codes.
+
+    Raises:
+        Invalid: there is no header, a column is claimed twice, nothing tells which purchase a
+            line is, or the dates are written month first.
+    """
+    start = _header(rows)
+    places = _places(rows[start])
+    reader = _Reader(places, rows[start], trusts, _date_style(rows[start + 1 :], places, start))
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        reader.take(number, row)
+    return ReadStatement(
+        headings={column: rows[start][place] for column, place in places.items()},
+        lines=tuple(reader.lines),
+        faults=tuple(reader.faults),
+        rows_left_out=tuple(reader.left_out),
+    )
+
+
+class _Reader:
+    """Takes one row after the other: into the lines, or into the faults."""
+
+    def __init__(
+        self,
+        places: Mapping[Column, int],
+        headings: Sequence[str],
+        trusts: Mapping[str, str],
+        style: DateStyle,
+    ) -> None:
+        self.places, self.headings, self.style = places, headings, style
+        self.codes = {
+            **{heading_key(name): code for code, name in trusts.items()},
+            **{heading_key(code): code for code in trusts},
+        }
+        self.lines: list[TheirLine] = []
+        self.faults: list[Fault] = []
+        self.left_out: list[int] = []
+
+    def take(self, number: int, row: Sequence[str]) -> None:
+        if not any(row):
+            return
+        cells = {
+            column: row[place].strip() if place < len(row) else ""
+            for column, place in self.places.items()
+        }
+        told = [column for column in cells if column is not Column.AMOUNT and cells[column]]
+        if cells[Column.AMOUNT] and not {*told} & {Column.ORDER_NUMBER, Column.ITEM, Column.ON}:
+            # A sum below the lines names no order, item or day.
+            self.left_out.append(number)
+            return
+        before = len(self.faults)
+        line = TheirLine(
+            row=number,
+            trust=self._trust(number, cells.get(Column.TRUST, "")),
+            order_number=cells.get(Column.ORDER_NUMBER, ""),
+            line_number=cells.get(Column.LINE_NUMBER, ""),
+            item=cells.get(Column.ITEM, ""),
+            on=self._day(number, cells.get(Column.ON, "")),
+            quantity=self._number(number, Column.QUANTITY, cells, places=6),
+            unit_price=self._number(number, Column.UNIT_PRICE, cells, places=6),
+            amount=self._number(number, Column.AMOUNT, cells, places=2) or Decimal("0.00"),
+        )
+        if not cells[Column.AMOUNT]:
+            self._fault(number, Column.AMOUNT, "", "the amount is missing")
+        if len(self.faults) == before:
+            self.lines.append(line)
+
+    def _trust(self, number: int, text: str) -> str:
+        if not text:
+            return ""
+        code = self.codes.get(heading_key(text))
+        if code is None:
+            self._fault(number, Column.TRUST, text, "no trust of the agreement is called that")
+        return code or ""
+
+    def _day(self, number: int, text: str) -> date | None:
+        if not text:
+            return None
+        found = _day_of(text, self.style)
+        if found is None:
+            self._fault(number, Column.ON, text, "this is no date, like 2025-04-30 or 30/04/2025")
+        return found
+
+    def _number(
+        self, number: int, column: Column, cells: Mapping[Column, str], *, places: int
+    ) -> Decimal | None:
+        text = cells.get(column, "")
+        if not text:
+            return None
+        plain = _CLUTTER.sub("", text)
+        if plain.startswith("(") and plain.endswith(")"):
+            plain = f"-{plain[1:-1]}"
+        try:
+            value = Decimal(plain)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or abs(value) >= Decimal(10) ** 12:
+            self._fault(number, column, text, "this is no number, like 1,234.50")
+            return None
+        if not exactly(value, places):
+            self._fault(number, column, text, f"this has more than {places} decimals")
+            return None
+        return value
+
+    def _fault(self, number: int, column: Column, found: str, message: str) -> None:
+        heading = self.headings[self.places[column]]
+        self.faults.append(Fault(number, heading, found[:80], message))
+
+
+def _header(rows: Sequence[Sequence[str]]) -> int:
+    """The first row that names an amount and something besides."""
+    for number, row in enumerate(rows[:_LINES_BEFORE_HEADER]):
+        columns = {_BY_KEY.get(heading_key(cell)) for cell in row}
+        if Column.AMOUNT in columns and len(columns - {None}) > 1:
+            return number
+    raise _bad_header("no row names the columns, an amount among them")
+
+
+def _places(headings: Sequence[str]) -> dict[Column, int]:
+    places: dict[Column, int] = {}
+    for place, heading in enumerate(headings):
+        column = _BY_KEY.get(heading_key(heading))
+        if column in (Column.ON, Column.TRUST) and column in places:
+            # Statements name a day and a customer twice and thrice; the first one counts.
+            continue
+        if column is not None and column in places:
+            twice = f"“{headings[places[column]]}” and “{heading}”"
+            raise _bad_header(f"{twice} stand for the same thing, the {COLUMN_NAMES[column]}")
+        if column is not None:
+            places[column] = place
+    if not any(all(column in places for column in needed) for needed in IDENTIFYING):
+        raise _bad_header("no column tells the order, nor trust, item and date together")
+    return places
+
+
+def _bad_header(why: str) -> Invalid:
+    return Invalid(
+        "unreadable_header",
+        f"The header cannot be read: {why}. Nothing was recorded.",
+        field="file",
+        next_step="Name the columns in one row, like Order number, Line number, Amount.",
+    )
+
+
+def _date_style(
+    rows: Sequence[Sequence[str]], places: Mapping[Column, int], start: int
+) -> DateStyle:
+    place = places.get(Column.ON)
+    iso = day_first = only_day = only_month = first = 0
+    for number, row in enumerate(rows, start=start + 2):
+        text = row[place] if place is not None and place < len(row) else ""
+        iso += _day_of(text, DateStyle.ISO) is not None
+        found = _DAY_FIRST.fullmatch(text)
+        if found is None:
+            continue
+        left, right = int(found[1]), int(found[2])
+        day_first += right <= 12
+        only_day += left > 12 and right <= 12
+        if right > 12 and left <= 12:
+            only_month, first = only_month + 1, first or number
+    return style_of(
+        DateReadings(
+            iso=iso,
+            day_first=day_first,
+            only_day_first=only_day,
+            only_month_first=only_month,
+            first_such_row=first,
+        ),
+        "the date column",
+    )
+
+
+def _day_of(text: str, style: DateStyle) -> date | None:
+    form = "%Y-%m-%d" if style is DateStyle.ISO else "%d/%m/%Y"
+    plain = text if style is DateStyle.ISO else re.sub(r"[.-]", "/", text)
+    try:
+        return datetime.strptime(plain[:10], form).date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
