@@ -67,12 +67,12 @@ PRICES = replace(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A clause of one of the agreements; ``clause_of_prices`` names the prices it is about."""
+    """A clause of one of the agreements; ``prices`` are those of an item, or a rebate's name."""
 
     clause: Clause
     conditions: Conditions = USUAL
     parameters: tuple[tuple[str, str], ...] = ()
-    clause_of_prices: Clause | None = None
+    prices: str = ""
 
 
 MORE_FOR_BOTH = (("who_pays_more", "both"),)
@@ -88,10 +88,10 @@ REBATE = Clause.RETROSPECTIVE_REBATE
 
 CLAUSES: dict[str, tuple[Recorded, ...]] = {
     "consumables": (
-        Recorded(clause=TIER, clause_of_prices=TIER),
+        Recorded(clause=TIER, prices="IOL"),
         Recorded(
             clause=REBATE,
-            clause_of_prices=REBATE,
+            prices="Viscoelastic rebate",
             conditions=replace(
                 USUAL,
                 paragraph="Schedule 2, paragraph 5",
@@ -107,16 +107,16 @@ CLAUSES: dict[str, tuple[Recorded, ...]] = {
         ),
         Recorded(clause=Clause.OPT_OUT, conditions=LEAVING, parameters=MORE_FOR_BOTH),
         Recorded(clause=Clause.JOINER, conditions=JOINING, parameters=FEE),
-        Recorded(clause=Clause.RATCHET, clause_of_prices=TIER),
+        Recorded(clause=Clause.RATCHET, prices="IOL"),
         Recorded(
             clause=Clause.TRUE_UP,
-            clause_of_prices=TIER,
+            prices="IOL",
             conditions=replace(PRICES, paragraph="Schedule 2, paragraph 7", cure_days=60),
             parameters=(("tolerance", "0.1"), ("gap", "2")),
         ),
         Recorded(
             clause=Clause.INDEXATION,
-            clause_of_prices=TIER,
+            prices="IOL",
             conditions=PRICES,
             parameters=(
                 ("series", "Consumer prices, DEMO-CPI"),
@@ -129,7 +129,7 @@ CLAUSES: dict[str, tuple[Recorded, ...]] = {
         ),
         Recorded(
             clause=Clause.MOST_FAVOURED,
-            clause_of_prices=TIER,
+            prices="IOL",
             conditions=replace(PRICES, paragraph="Schedule 2, paragraph 9", notice_days=0),
             parameters=(
                 ("compared_with", "NHS bodies that buy no more lenses a year than the members"),
@@ -142,17 +142,17 @@ CLAUSES: dict[str, tuple[Recorded, ...]] = {
         ),
     ),
     "pacs": (
-        Recorded(clause=BAND, clause_of_prices=BAND),
+        Recorded(clause=BAND, prices="PACS"),
         Recorded(clause=Clause.OPT_OUT, conditions=LEAVING, parameters=MORE_FOR_BOTH),
         Recorded(clause=Clause.JOINER, conditions=JOINING, parameters=FEE),
-        Recorded(clause=Clause.RATCHET, clause_of_prices=BAND),
-        Recorded(clause=Clause.LEAD_EXIT, clause_of_prices=BAND, conditions=LEAVING),
-        Recorded(clause=Clause.MERGER, clause_of_prices=BAND, conditions=LEAVING),
+        Recorded(clause=Clause.RATCHET, prices="PACS"),
+        Recorded(clause=Clause.LEAD_EXIT, prices="PACS", conditions=LEAVING),
+        Recorded(clause=Clause.MERGER, prices="PACS", conditions=LEAVING),
     ),
     "ultrasound": (
         Recorded(
             clause=TIER,
-            clause_of_prices=TIER,
+            prices="ultrasound",
             conditions=replace(USUAL, paragraph="Schedule 2, paragraph 6"),
         ),
         Recorded(
@@ -162,7 +162,7 @@ CLAUSES: dict[str, tuple[Recorded, ...]] = {
         ),
     ),
     "calibration": (
-        Recorded(clause=TIER, clause_of_prices=TIER),
+        Recorded(clause=TIER, prices="calibration"),
         Recorded(clause=Clause.OPT_OUT, conditions=LEAVING, parameters=MORE_FOR_LEAVER),
     ),
 }
@@ -175,23 +175,21 @@ def build(stage: Stage) -> None:
             _record(stage, stage.agreements[key], each, groups)
 
 
-def _groups(stage: Stage, agreement_id: UUID) -> dict[Clause, UUID]:
-    """The first prices that each clause sets."""
-    found: dict[Clause, UUID] = {}
-    for group in groups_to_record(
+def _groups(stage: Stage, agreement_id: UUID) -> dict[str, UUID]:
+    """The prices of an agreement, by name."""
+    groups = groups_to_record(
         actor=stage.actor("lead_nor", RECORDED), agreement_id=agreement_id, on=story.TERM.start
-    ):
-        found.setdefault(group.clause, group.id)
-    return found
+    )
+    return {group.name: group.id for group in groups}
 
 
-def _record(stage: Stage, agreement_id: UUID, each: Recorded, groups: dict[Clause, UUID]) -> None:
+def _record(stage: Stage, agreement_id: UUID, each: Recorded, groups: dict[str, UUID]) -> None:
     clause_id = record_clause(
         actor=stage.actor("lead_nor", RECORDED),
         agreement_id=agreement_id,
         clause=each.clause,
         parameters=dict(each.parameters),
-        group_id=groups[each.clause_of_prices] if each.clause_of_prices else None,
+        group_id=groups[story.ITEM_NAMES.get(each.prices, each.prices)] if each.prices else None,
         conditions=each.conditions,
         now=at(RECORDED),
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.domain.clauses.indexation import Indexation, average_index
 from consortium.contracts.domain.clauses.joining import Joining
+from consortium.contracts.domain.clauses.most_favoured import MostFavoured
 from consortium.contracts.domain.clauses.opt_out import OptOut
 from consortium.contracts.domain.clauses.parameters import plain
 from consortium.contracts.domain.clauses.terms import SUMS
@@ -29,9 +30,14 @@ Numbers = dict[str, Decimal | int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumQuestion:
-    """A clause to work out: whose numbers there are to choose from, and those of one of them."""
+    """A clause to work out: whose numbers there are to choose from, and those of one choice.
+
+    ``prices`` and ``trusts`` are empty where there is nothing to choose.
+    """
 
     clause: ClauseDetail
+    prices: tuple[str, ...]
+    price: str
     trusts: tuple[str, ...]
     trust: str
     known: Mapping[str, str]
@@ -68,11 +74,13 @@ class _Facts:
         return sum((line.per_year for line in self.volumes), Decimal(0))
 
 
-def find_sum(*, actor: Actor, clause_id: UUID, trust: str, on: date) -> SumQuestion:
+def find_sum(
+    *, actor: Actor, clause_id: UUID, on: date, trust: str = "", price: str = ""
+) -> SumQuestion:
     """A clause that can be worked out, with what is known of it on a day.
 
-    ``trust`` is the name of a trust whose volume to put in; of those the reader sees, the first
-    when it is none of them.
+    ``trust`` names a trust whose volume to put in, of those the reader sees, and ``price`` the
+    prices, where the clause names none itself; the first is taken when it is none of them.
 
     Raises:
         NotFound: there is no such clause within reach, or nothing about it can be worked out.
@@ -81,7 +89,8 @@ def find_sum(*, actor: Actor, clause_id: UUID, trust: str, on: date) -> SumQuest
     if clause.type.clause not in SUMS:
         raise NotFound("sum for this clause")
     prices = prices_on(actor=actor, agreement_id=clause.agreement_id, on=on)
-    scheme = clause.scheme or next(iter(prices.schemes), None)
+    schemes = (clause.scheme,) if clause.scheme else prices.schemes
+    scheme = next((each for each in schemes if each.name == price), next(iter(schemes), None))
     volumes = _volumes(prices, scheme)
     trusts = tuple(line.trust for line in volumes)
     facts = _Facts(
@@ -92,9 +101,13 @@ def find_sum(*, actor: Actor, clause_id: UUID, trust: str, on: date) -> SumQuest
         trust=trust if trust in trusts else next(iter(trusts), ""),
         on=on,
     )
+    by_trust = isinstance(clause.terms, OptOut)
+    by_price = not isinstance(clause.terms, Joining) and len(schemes) > 1
     return SumQuestion(
         clause=clause,
-        trusts=trusts,
+        prices=tuple(each.name for each in schemes) if by_price else (),
+        price=scheme.name if scheme else "",
+        trusts=trusts if by_trust else (),
         trust=facts.trust,
         known={name: _text(value) for name, value in _numbers(facts).items() if value is not None},
     )
@@ -120,10 +133,11 @@ def _numbers(facts: _Facts) -> Numbers:
         }
     if isinstance(terms, Indexation):
         return _of_indexation(facts, terms)
+    if isinstance(terms, MostFavoured):
+        return {"paid": facts.member_price, "own_units": facts.units_together}
     return {
-        "paid": facts.member_price,
-        "own_units": facts.units_together,
-        "units": facts.units_together,
+        "units_a_year": facts.units_together,
+        "months": 12,
         "with_lead": facts.member_price,
         "without": facts.scheme.tiers[0].prices[0] if facts.scheme else None,
     }
@@ -156,12 +170,16 @@ def _of_indexation(facts: _Facts, terms: Indexation) -> Numbers:
 
 
 def _index(terms: Indexation, before: date) -> Decimal | None:
-    """The average of the clause's series before a day, when it is recorded here in full."""
+    """The average of the clause's series before a day, or to the last value that is published;
+    None when too little of it is recorded here."""
     series = next((each for each in list_indices() if each.code in terms.series), None)
-    if series is None:
+    if series is None or not series.values:
         return None
+    ends = [period.end for period in series.values if period.end is not None]
     try:
-        exact = average_index(series.values, before=before, months=terms.average_months)
+        exact = average_index(
+            series.values, before=min([before, *ends[-1:]]), months=terms.average_months
+        )
     except Invalid:
         return None
     return round(Decimal(exact.numerator) / exact.denominator, 6)

@@ -139,12 +139,16 @@ def find_clause(*, actor: Actor, clause_id: UUID, on: date) -> ClauseDetail:
     reviews = _reviews(each.id for each in chain)
     review = reviews.get(row.id)
     about = _about(row, _group_names([row.group_id]))
-    prices = prices_on(actor=actor, agreement_id=agreement.id, on=on) if about else None
+    terms = read_terms(row.clause, row.parameters)
+    # What opting out costs stands in the schedule too.
+    is_opt_out = row.clause is Clause.OPT_OUT
+    prices = (
+        prices_on(actor=actor, agreement_id=agreement.id, on=on) if about or is_opt_out else None
+    )
     schemes = prices.schemes if prices else ()
     rebates = prices.rebates if prices else ()
     scheme = next((each for each in schemes if each.name == about), None)
     rebate = next((each for each in rebates if each.name == about), None)
-    terms = read_terms(row.clause, row.parameters)
     basis = row.date_basis or agreement.date_basis
     return ClauseDetail(
         id=row.id,
@@ -167,7 +171,8 @@ def find_clause(*, actor: Actor, clause_id: UUID, on: date) -> ClauseDetail:
         versions=tuple(_version(each, reviews) for each in chain),
         scheme=scheme,
         rebate=rebate,
-        meaning=_meaning(CLAUSE_TYPES[row.clause], terms, scheme, rebate, basis),
+        meaning=_meaning(CLAUSE_TYPES[row.clause], terms, scheme, rebate, basis)
+        + (_alone([scheme] if scheme else schemes) if is_opt_out else ""),
         legal_warning=terms.legal_warning if isinstance(terms, Joining) else "",
     )
 
@@ -294,6 +299,16 @@ def _meaning(
         )
         return f"{clause.says} Here: {tiers}."
     return f"{clause.says} Its prices are not in force on this day."
+
+
+def _alone(schemes: Iterable[SchemeView]) -> str:
+    """What a trust alone pays, where the schedule says so."""
+    prices = [
+        f"{each.name} {unit_price(each.standalone[0].prices[0])}"
+        for each in schemes
+        if each.standalone
+    ]
+    return f" Alone a trust pays: {', '.join(prices)}." if prices else ""
 
 
 def _matches(line: ClauseLine, words: str) -> bool:

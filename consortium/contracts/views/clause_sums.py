@@ -27,8 +27,9 @@ def work_out(agreement_id: UUID, clause_id: UUID) -> ResponseReturnValue:
     found = find_sum(
         actor=current_actor(),
         clause_id=clause_id,
-        trust=request.args.get("trust", ""),
         on=today(),
+        trust=request.args.get("trust", ""),
+        price=request.args.get("price", ""),
     )
     if found.clause.agreement_id != agreement_id:
         raise NotFound("clause")

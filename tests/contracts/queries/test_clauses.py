@@ -147,6 +147,15 @@ class TestClause:
             find_clause(actor=world.stranger.actor(), clause_id=clause_id, on=IN_NOVEMBER)
 
 
+def test_leaving_says_what_a_trust_alone_pays(world: World, agreed: Agreed) -> None:
+    found = meaning(world, recorded(agreed.id))
+    assert f"{LENS} £47.50" in found
+    assert "Viscoelastic £13.00" in found
+    assert f"{BAND} £1.45" in found
+    about_lenses = meaning(world, recorded(agreed.id, about=LENS))
+    assert about_lenses.endswith(f"Alone a trust pays: {LENS} £47.50.")
+
+
 def test_an_address_is_that_of_the_latest_version(agreed: Agreed) -> None:
     clause_id = recorded(agreed.id, Clause.VOLUME_TIER, about=LENS)
     assert clause_addresses(agreed.id) == {(Clause.VOLUME_TIER, LENS): clause_id}
@@ -197,11 +206,29 @@ class TestSum:
 
     def test_adds_nothing_up_for_who_sees_only_a_part(self, world: World, agreed: Agreed) -> None:
         clause_id = recorded(agreed.id, Clause.TRUE_UP, {"tolerance": "0.1", "gap": "2"})
-        found = find_sum(
-            actor=world.finance_of_north.actor(), clause_id=clause_id, trust="", on=IN_NOVEMBER
-        )
+        found = find_sum(actor=world.finance_of_north.actor(), clause_id=clause_id, on=IN_NOVEMBER)
         assert "committed" not in found.known
-        assert found.trusts == ("North Trust",)
+
+    def test_offers_the_prices_and_the_volumes_the_reader_sees(
+        self, world: World, agreed: Agreed
+    ) -> None:
+        actor, clause_id = world.finance_of_north.actor(), recorded(agreed.id)
+        found = find_sum(actor=actor, clause_id=clause_id, on=IN_NOVEMBER, price=BAND)
+        assert set(found.prices) == {LENS, "Viscoelastic", BAND}
+        assert found.price == BAND
+        # Nobody has committed to a number of examinations.
+        assert (found.trusts, found.known["alone"]) == ((), "1.45")
+        lens = find_sum(actor=actor, clause_id=clause_id, on=IN_NOVEMBER, price=LENS)
+        assert lens.trusts == ("North Trust",)
+
+    def test_of_a_lead_that_leaves_takes_the_worst_band(self, world: World, agreed: Agreed) -> None:
+        clause_id = recorded(agreed.id, Clause.LEAD_EXIT, about=BAND)
+        # Two members in November, within the grace that West's leaving set off: still £1.00.
+        assert self.known(world, clause_id) == {
+            "months": "12",
+            "with_lead": "1",
+            "without": "1.25",
+        }
 
     def test_of_indexation_averages_the_index_that_is_recorded(
         self, world: World, agreed: Agreed
@@ -236,6 +263,8 @@ class TestSum:
             "fixed_share": "0.1",
             "cap": "0.03",
         }
+        # Nothing is published after March 2026, so the last average that is known counts.
+        assert self.known(world, clause_id, on=date(2027, 1, 1))["index_now"] == "105"
         # 2023/24 is not recorded, so the average before 1 April 2025 would be a guess in 2024.
         assert "index_now" not in self.known(world, clause_id, on=date(2024, 6, 1))
 

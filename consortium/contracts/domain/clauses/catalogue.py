@@ -193,8 +193,8 @@ _TYPES = (
         name="Exit of the lead trust",
         says="If the lead leaves and no new lead is found in time, everybody pays the band of "
         "few members.",
-        formula="at stake = units until the next test × (price without a lead − price with one)",
-        worked="770,000 examinations × (£1.25 − £1.06) = £146,300.",
+        formula="at stake = units a year × months ÷ 12 × (price without a lead − price with one)",
+        worked="770,000 examinations of half a year × (£1.25 − £1.06) = £146,300.",
         set_by=SetBy.SCHEDULE,
         computed_in="interruptions",
         edge_cases=("E4",),
