@@ -2,7 +2,8 @@
 
 Seconds of one machine say little about another, so what is judged is a ratio: our median against
 the median of a named peer, measured in turns in the same run. Only what every machine counts
-alike (questions to the database, memory) has a limit of its own.
+alike (questions to the database, memory) has a limit of its own, and what the product promises in
+seconds to whoever waits.
 """
 
 import gc
@@ -110,6 +111,25 @@ class Count:
 
     def facts(self) -> dict[str, Any]:
         return {"found": self.found, "unit": self.unit, "limit": self.limit}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """How long somebody waits, and the most that the product promises on two free cores."""
+
+    what: str
+    seconds: float
+    limit: float
+
+    @property
+    def is_good(self) -> bool:
+        return self.seconds <= self.limit
+
+    def cells(self) -> tuple[str, str, str, str]:
+        return f"{_rounded(self.seconds)} s", "", "", f"≤ {self.limit:g}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"found": self.seconds, "unit": "s", "limit": self.limit}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

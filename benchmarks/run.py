@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import demo, imports, pages, report, start
+from benchmarks import demo, imports, pages, prices, report, start
 from benchmarks.measure import Subject
 from benchmarks.world import World, demo_world
 
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": demo.measure,
         "pages": pages.measure,
         "imports": partial(imports.measure, lines=asked.lines),
+        "prices": prices.measure,
     }
     on = report.machine()
     print(f"{on['processor']}, {on['cores']} cores, Python {on['python']}")
@@ -44,7 +45,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("start", "demo", "pages", "imports"),
+        choices=("start", "demo", "pages", "imports", "prices"),
         help="measure this subject only; may be given several times",
     )
     parser.add_argument(
