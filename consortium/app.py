@@ -54,7 +54,14 @@ from consortium.organisations.views import (
     sign_in,
     signed_in_user,
 )
-from consortium.savings.views import baselines, ledger, rebate_actions, rebate_evidence, rebates
+from consortium.savings.views import (
+    baselines,
+    leaving,
+    ledger,
+    rebate_actions,
+    rebate_evidence,
+    rebates,
+)
 from consortium.savings.views import report as savings
 from consortium.savings.views import supplier_statements as statements
 from consortium.spend.views import pages as spend
@@ -104,6 +111,7 @@ BLUEPRINTS = (
     savings.blueprint,
     baselines.blueprint,
     ledger.blueprint,
+    leaving.blueprint,
     rebates.blueprint,
     rebate_actions.blueprint,
     rebate_evidence.blueprint,

@@ -46,3 +46,25 @@ def test_lenses_cost_40_pounds_while_west_is_out_and_hill_not_in(demo: Flask) ->
         west = next(each for each in answer.effects if each.trust == "West Trust")
         # Half a year of 1,500 lenses, viscoelastics and drapes at 9.50, 2.50 and 0.05 more.
         assert west.year.difference == Decimal("18075.00")
+
+
+def test_two_leavers_cost_the_five_others_202_800_a_year_for_images(demo: Flask) -> None:
+    """E2: 1,560,000 examinations at 1.13 for 1.00 once the six months of grace are over."""
+    with demo.app_context():
+        wanted = select(Agreement.id).where(Agreement.title.contains("PACS"))
+        found = find_question(
+            actor=Actor.system("test"),
+            agreement_id=db.session.scalars(wanted).one(),
+            today=date(2026, 11, 21),
+        )
+        leave = Scenario(
+            stays=(
+                Stay(trust="WES", joins=STARTS, leaves=WEST_OUT),
+                Stay(trust="VAL", joins=STARTS, leaves=WEST_OUT),
+                Stay(trust="HIL"),
+            )
+        )
+        answer = what_if(found, scenario=leave, against_first=True, on=date(2026, 6, 1))
+        five = {f"{name} Trust" for name in ("North", "South", "East", "Central", "Coast")}
+        dearer = [each.year.difference for each in answer.effects if each.trust in five]
+        assert sum(each for each in dearer if each is not None) == Decimal("202800.00")

@@ -47,8 +47,7 @@ class Outlook:
         self.terms = terms
         self._table = PriceTable(terms)
         self.book = self._table.book
-        schemes = (scheme for schedule in terms.schedules for scheme in schedule.schemes)
-        self._items = tuple(sorted({item for scheme in schemes for item in scheme.items}))
+        self._items = priced_items(terms)
         self._of_trusts: dict[str, _Timeline] = {}
         self._shared: dict[tuple[int, ...], _Timeline] = {}
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
@@ -111,6 +110,12 @@ class Outlook:
                 self._shared[key] = _Timeline(days, prices)
             self._of_trusts[trust] = self._shared[key]
         return self._of_trusts[trust]
+
+
+def priced_items(terms: Terms) -> tuple[str, ...]:
+    """Every item that a version of the prices names, in alphabetical order."""
+    schemes = (scheme for schedule in terms.schedules for scheme in schedule.schemes)
+    return tuple(sorted({item for scheme in schemes for item in scheme.items}))
 
 
 def _side_by_side(rates: Mapping[str, Iterable[Stretch]]) -> Iterator[tuple[date, Prices]]:

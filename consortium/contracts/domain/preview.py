@@ -59,7 +59,8 @@ def foresee(terms: Terms, *, trust: str, leaves_on: date) -> Foreseen:
     before = Outlook(_supposing(terms, trust, leaves_on, stays=True))
     after = Outlook(_supposing(terms, trust, leaves_on, stays=False))
     schedule = schedule_on(terms.schedules, leaves_on) if leaves_on in terms.term else None
-    tests, prices = [], []
+    tests: list[Determination] = []
+    prices: list[ForeseenPrice] = []
     for scheme in schedule.schemes if schedule else ():
         test = _first_test(after, schedule, scheme, leaves_on)
         tests.append(test)

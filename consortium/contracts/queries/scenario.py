@@ -47,6 +47,7 @@ class Question:
     """An agreement about which somebody may ask "what if", and whom it would concern."""
 
     agreement_id: UUID
+    consortium_id: UUID
     reference: str
     title: str
     term: Period
@@ -92,6 +93,7 @@ def find_question(*, actor: Actor, agreement_id: UUID, today: date) -> Question:
     day = min(max(today, row.starts_on), row.ends_on - timedelta(days=1))
     return Question(
         agreement_id=row.id,
+        consortium_id=row.consortium_id,
         reference=row.reference,
         title=row.title,
         term=term,

@@ -46,11 +46,16 @@ class Bought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """An agreement in one of the worlds, with its clauses on opting out."""
+    """An agreement in one of the worlds, with its clauses on opting out.
+
+    One that ``is_capital`` was bought under once: taking part in it is no reason to share in the
+    running costs.
+    """
 
     name: str
     outlook: Outlook
     clauses: tuple[OptOutClause, ...] = ()
+    is_capital: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,13 +240,14 @@ def _running(
     deals: Collection[Deal], costs: Iterable[Cost], period: Period
 ) -> Mapping[str, Fraction]:
     """Running costs are shared alike by whoever is a member on the day they fall."""
+    running = [deal for deal in deals if not deal.is_capital]
     pays: defaultdict[str, Fraction] = defaultdict(Fraction)
     for cost in costs:
         if cost.falls_on not in period:
             continue
         members = {
             trust
-            for deal in deals
+            for deal in running
             for trust in members_on(deal.outlook.terms.spells, cost.falls_on)
         }
         for trust in members:

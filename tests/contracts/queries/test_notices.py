@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
+from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.queries.notices import NoticeView, notices_of
-from consortium.contracts.usecases.participation import ParticipationKind, record_participation
+from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import NotFound
 from tests.contracts.asserting import refusal

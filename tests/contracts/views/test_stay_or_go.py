@@ -32,7 +32,7 @@ class TestPage:
         wanted = "North Trust and West Trust have left,198000.00,213750.00,15750.00"
         assert f"South Trust,{wanted},Gains by staying" in lines
         book = lead.get(f"{asked}&format=xlsx")
-        assert book.mimetype.endswith("spreadsheetml.sheet")
+        assert (book.mimetype or "").endswith("spreadsheetml.sheet")
 
     def test_says_when_no_prices_are_in_force(
         self, world: World, agreed: Agreed, signed_in: SignIn
