@@ -16,8 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
-from consortium.contracts.domain.schedules import CLAUSE_MEASURES, Clause, OnDrop, Scheme, Tier
+from consortium.contracts.domain.schedules import Clause, Measure, OnDrop, Scheme, Tier
 from consortium.contracts.forms.rebate_terms import RebateTermsForm
+from consortium.contracts.forms.rules import HUNDRED, RulesForm
 from consortium.foundation.domain.money import exactly
 from consortium.foundation.web.forms import (
     TOO_LARGE,
@@ -86,15 +87,42 @@ class ScheduleForm(CreatingForm):
     effective_from = DateInput("In force from", [Required("Enter the first day")])
 
 
-class SchemeForm(CreatingForm):
+# What decides the price: the clause, by what it is tested, and how the form puts it.
+DECIDES = {
+    "C1": (
+        Clause.VOLUME_TIER,
+        Measure.COMMITTED_QUANTITY,
+        "The members' committed volume together (C1)",
+    ),
+    "C1-run-rate": (
+        Clause.VOLUME_TIER,
+        Measure.ACTUAL_QUANTITY,
+        "What the members buy together, made into a year (C1, run-rate)",
+    ),
+    "C2": (
+        Clause.COMMITTED_SHARE,
+        Measure.SHARE,
+        "Each trust's own share bought under the contract, in per cent (C2)",
+    ),
+    "C3": (
+        Clause.PARTICIPATION_BAND,
+        Measure.MEMBER_COUNT,
+        "How many members there are (C3)",
+    ),
+    "C5": (
+        Clause.INCREMENTAL_BANDS,
+        Measure.ACTUAL_QUANTITY,
+        "Each slice of what all buy in a year has its own price (C5, incremental)",
+    ),
+}
+
+
+class SchemeForm(RulesForm):
     item = SelectField("Item", [Required("Choose an item")], choices=[])
     clause = RadioField(
         "What decides the tier?",
         [Required("Choose one")],
-        choices=[
-            (Clause.VOLUME_TIER.value, "The members' committed volume together (C1)"),
-            (Clause.PARTICIPATION_BAND.value, "How many members there are (C3)"),
-        ],
+        choices=[(key, words) for key, (_, _, words) in DECIDES.items()],
     )
     tiers = TierTable(
         "Member prices",
@@ -135,19 +163,24 @@ class SchemeForm(CreatingForm):
 
     def as_scheme(self) -> Scheme:
         """What was typed, as the clause engine sees it."""
-        clause = Clause(self.clause.data)
+        clause, measure, _ = DECIDES[self.clause.data]
+        part = HUNDRED if measure is Measure.SHARE else Decimal(1)
+        calendar = () if clause is Clause.INCREMENTAL_BANDS else CALENDARS[self.calendar.data][1]
         return Scheme(
             id="",
             name=self.item.data,
             clause=clause,
-            measure=CLAUSE_MEASURES[clause],
+            measure=measure,
             items=(self.item.data,),
-            tiers=self._tiers(self.tiers.data),
+            tiers=tuple(
+                Tier(tier.lower_bound / part, tier.prices) for tier in self._tiers(self.tiers.data)
+            ),
             standalone=self._tiers(self.standalone.data or []),
-            test_months=CALENDARS[self.calendar.data][1],
+            test_months=calendar,
             on_drop=OnDrop(self.on_drop.data),
             grace_months=self.grace_months.data or 0,
             paragraph=self.paragraph.data.strip(),
+            rules=self.as_rules(),
         )
 
     def _tiers(self, lines: list[tuple[Decimal, Decimal]]) -> tuple[Tier, ...]:

@@ -12,6 +12,7 @@ from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.explanation import interval, opt_out_interval, rules_of
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.rule_words import agreed_rules
 from consortium.contracts.domain.schedules import (
     CLAUSE_NAMES,
     RebateScheme,
@@ -54,6 +55,8 @@ class SchemeView:
     tiers: tuple[TierLine, ...]
     standalone: tuple[TierLine, ...]
     rules: str
+    # What was agreed beside the tiers, a sentence for each rule.
+    agreed: tuple[str, ...]
     # Items that are cheaper after opting out: for them the clause has no teeth.
     toothless: tuple[str, ...]
 
@@ -207,6 +210,7 @@ def _scheme(scheme: Scheme, reached: int | None) -> SchemeView:
             for index, tier in enumerate(scheme.standalone)
         ),
         rules=rules_of(scheme),
+        agreed=agreed_rules(scheme),
         toothless=toothless_items(scheme),
     )
 

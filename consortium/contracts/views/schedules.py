@@ -56,6 +56,7 @@ def add_scheme(schedule_id: UUID) -> ResponseReturnValue:
     found = queries.find_draft(actor=current_actor(), schedule_id=schedule_id)
     form = SchemeForm()
     form.item.choices = _items()
+    form.link_item.choices = [("", "No item"), *_items()[1:]]
     if form.validate_on_submit():
         with form.refusals():
             usecases.add_scheme(

@@ -25,8 +25,22 @@ SCHEME: dict[str, Any] = {
     "on_drop": "grace",
     "grace_months": "6",
     "paragraph": "Schedule 2",
+    # The rules beside the tiers, left as they are.
+    "joiner_pays": "first_day",
+    "leaver_history": "counted_to_date",
+    "suspended_counts": "no",
+    "suspension_days": "30",
+    "merged_count": "legacy_until_anniversary",
+    "link_item": "",
 }
-REBATE: dict[str, Any] = {"item": "OVD", "threshold": "£270,000", "rate": "4", "paragraph": ""}
+REBATE: dict[str, Any] = {
+    "item": "OVD",
+    "threshold": "£270,000",
+    "rate": "4",
+    "paragraph": "",
+    "allocation": "pro_rata_value",
+    "leavers": "forfeited",
+}
 
 
 def april(name: str = "effective_from") -> dict[str, str]:
@@ -215,3 +229,78 @@ class TestWhoMay:
         for path in (draft, f"{draft}/schemes/new", f"{draft}/rebates/new", f"{draft}/abandon"):
             assert stranger.get(path).status_code == 404, path
             assert auditor.get(path).status_code == 403, path
+
+
+class TestRules:
+    def test_of_every_kind_are_drafted_and_read_back_in_plain_words(
+        self, world: World, draft: str, signed_in: SignIn
+    ) -> None:
+        lead = signed_in(world.lead)
+        answer = lead.submit(
+            f"{draft}/schemes/new",
+            **{
+                **SCHEME,
+                "clause": "C1-run-rate",
+                "on_drop": "next_test",
+                "joiner_pays": "after_months",
+                "joiner_months": "3",
+                "suspended_counts": "yes",
+                "merged_count": "one",
+                "lead_days": "60",
+                "link_item": "OVD",
+                "link_share": "75",
+                "labour_share": "70",
+                "reference_factor": "1.02",
+                "least_members": "6",
+                "rules_paragraph": "paragraph 9",
+            },
+        )
+        assert (answer.status_code, location(answer)) == (303, draft)
+        page = text_of(lead.get(draft))
+        for words in (
+            "A joiner pays alone for 3 months (Joiner, C7, paragraph 9).",
+            "A suspended member counts, and keeps its price for 30 days (paragraph 9).",
+            "Members that merge count as one at once",
+            "Without a lead for 60 days no tier is better than the one from 0",
+            "A tier holds only while 75% of OVD is bought under contract",
+            "70% of the price follows the trust's market forces factor, against 1.02",
+            "With fewer than 6 members prices freeze for 90 days and are negotiated anew",
+            "Tested by run-rate: units × 365 ÷ days",
+        ):
+            assert words in page, words
+
+    @pytest.mark.parametrize(
+        ("clause", "tiers_typed", "words"),
+        [
+            ("C2", "0 40.50\r\n80 38", "Under 80% £40.50 80% or more £38.00"),
+            ("C3", "0 1.25\r\n5 1.13", "Fewer than 5 members £1.25 5 members or more £1.13"),
+            ("C5", "0 44\r\n10000 42", "Each slice of what all members buy in a contract year"),
+        ],
+    )
+    def test_every_clause_that_sets_a_price_can_be_drafted(
+        self, world: World, draft: str, signed_in: SignIn, clause: str, tiers_typed: str, words: str
+    ) -> None:
+        lead = signed_in(world.lead)
+        answer = lead.submit(
+            f"{draft}/schemes/new",
+            **{**SCHEME, "clause": clause, "tiers": tiers_typed, "on_drop": "next_test"},
+        )
+        assert (answer.status_code, location(answer)) == (303, draft)
+        assert words in text_of(lead.get(draft))
+
+    def test_that_do_not_go_together_are_refused_on_their_field(
+        self, world: World, draft: str, signed_in: SignIn
+    ) -> None:
+        lead = signed_in(world.lead)
+        for wrong, words in (
+            ({"joiner_pays": "after_months"}, "A joiner can wait for 1 to 60 months."),
+            ({"joiner_pays": "next_test", "standalone": ""}, "and there is none"),
+            ({"clause": "C5", "lead_days": "60"}, "Incremental bands have no tier that could"),
+            ({"clause": "C5", "joiner_pays": "next_test"}, "Incremental bands have no tests"),
+            ({"link_item": "OVD"}, "The share of the linked item lies between 0 and 100%."),
+            ({"labour_share": "70"}, "and the reference factor above zero"),
+            ({"clause": "C2"}, "A share lies between 0 and 100%"),
+        ):
+            answer = lead.submit(f"{draft}/schemes/new", **{**SCHEME, **wrong})
+            assert answer.status_code == 422, wrong
+            assert words in text_of(answer), wrong
