@@ -32,6 +32,7 @@ from consortium.contracts.views import disputes as agreement_disputes
 from consortium.contracts.views import documents as agreement_documents
 from consortium.contracts.views import generated_documents as made_documents
 from consortium.contracts.views import extensions as agreement_extensions
+from consortium.contracts.views import letters as commitments
 from consortium.contracts.views import obligations as agreement_obligations
 from consortium.contracts.views import register as agreement_register
 from consortium.contracts.views import sections as agreement_sections
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     agreement_alerts.blueprint,
     agreement_calendar.blueprint,
     agreement_feed.blueprint,
+    commitments.blueprint,
     performance.blueprint,
     price_changes.blueprint,
     agreement_disputes.blueprint,

@@ -3,7 +3,7 @@
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange
 
-from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
+from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
 from consortium.foundation.web.forms import (
     CreatingForm,
@@ -73,28 +73,6 @@ class ContractForm(CreatingForm):
     trust_id = SelectField("Trust", [Required("Choose a trust")], choices=[])
     value = DecimalInput("Value over the term", [Required("Enter the value")], places=2, prefix="£")
     starts_on = DateInput("Takes part from", [Required("Enter the day")])
-
-
-class CommitmentForm(CreatingForm):
-    item_id = SelectField("Item", [Required("Choose an item")], choices=[])
-    per_year = DecimalInput(
-        "Quantity a year", [Required("Enter the quantity")], description="In base units"
-    )
-    effective_from = DateInput("In force from", [Required("Enter the day")])
-    commitment_class = RadioField(
-        "How firm is it?",
-        [Required("Choose one")],
-        choices=[
-            (CommitmentClass.COMMITTED.value, "Committed: counts in tier tests"),
-            (CommitmentClass.INDICATIVE.value, "Indicative: counts too, but binds nobody"),
-        ],
-    )
-    letter = StringField(
-        "Letter of commitment", [Length(max=200)], description="Its reference or where it is kept"
-    )
-
-    def firmness(self) -> CommitmentClass:
-        return CommitmentClass(self.commitment_class.data)
 
 
 class ParticipationForm(CreatingForm):

@@ -5,12 +5,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind, Standing
 from consortium.contracts.forms.agreements import (
     AgreementForm,
     AwardValueForm,
-    CommitmentForm,
     ContractForm,
     ParticipationForm,
     basis_words,
@@ -161,34 +159,6 @@ def sign(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
     usecases.sign_contract(actor=current_actor(), contract_id=contract_id, now=now())
     flash("The contract is signed.", "success")
     return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
-
-
-@blueprint.route(
-    "/<uuid:agreement_id>/contracts/<uuid:contract_id>/commitments/new", methods=["GET", "POST"]
-)
-@requires(Permission.AGREEMENTS_MANAGE)
-@once
-def commit(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
-    found = queries.find_contract(actor=current_actor(), contract_id=contract_id)
-    form = CommitmentForm()
-    form.item_id.choices = [("", "Choose an item")] + [
-        (str(item.id), f"{item.code}: {item.name}") for item in choices_of_items()
-    ]
-    if form.validate_on_submit():
-        with form.refusals():
-            usecases.record_commitment(
-                actor=current_actor(),
-                contract_id=contract_id,
-                item_id=UUID(form.item_id.data),
-                per_year=form.per_year.data,
-                effective_from=form.effective_from.data,
-                commitment_class=form.firmness(),
-                letter=form.letter.data.strip(),
-                now=now(),
-            )
-            flash("The commitment is recorded.", "success")
-            return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
-    return show("contracts/commit.html", form, contract=found)
 
 
 @blueprint.route(

@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Documents", "agreement_documents.listing"),
     ),
     "Prices": (
+        Section("Commitments", "commitments.listing"),
         Section("Price changes", "price_changes.listing"),
         Section("Tier tests", "tier_test_pages.listing"),
         Section("Rebates", "rebates.listing"),

@@ -296,53 +296,6 @@ class TestContract:
         assert lead.submit(f"{agreed.path}/contracts/new", **fields).status_code == 303
 
 
-class TestCommit:
-    def test_records_a_letter(self, world: World, agreed: Agreed, signed_in: SignIn) -> None:
-        lead = signed_in(world.lead)
-        path = f"{agreed.path}/contracts/{agreed.south}/commitments/new"
-        assert "Record a commitment of South Trust" in text_of(lead.get(path))
-        answer = lead.submit(
-            path,
-            item_id=str(agreed.items["IOL"]),
-            per_year="5,000",
-            **date_of("effective_from", 1, 4, 2026),
-            commitment_class="indicative",
-            letter="Letter 4",
-        )
-        assert (answer.status_code, location(answer)) == (303, agreed.path)
-        assert "South Trust Intraocular lens 5,000" in text_of(lead.get(agreed.path))
-
-    def test_is_refused_with_what_was_typed(
-        self, world: World, agreed: Agreed, signed_in: SignIn
-    ) -> None:
-        lead = signed_in(world.lead)
-        path = f"{agreed.path}/contracts/{agreed.south}/commitments/new"
-        token = lead.form(path)
-        right = {
-            "item_id": str(agreed.items["IOL"]),
-            "per_year": "10",
-            **date_of("effective_from", 1, 4, 2026),
-            "commitment_class": "committed",
-            "letter": "Letter 4",
-        }
-        for wrong, words in (
-            ({"per_year": "-1"}, "A commitment cannot be negative."),
-            ({"per_year": "0.0000001"}, "at most 6 decimals"),
-            ({"item_id": ""}, "Choose an item"),
-            ({"commitment_class": ""}, "Choose one"),
-        ):
-            answer = lead.post(path, data={**token, **right, **wrong})
-            assert answer.status_code == 422
-            assert words in text_of(answer)
-            assert 'value="Letter 4"' in answer.get_data(as_text=True)
-
-    def test_of_a_contract_out_of_reach_is_not_found(
-        self, world: World, agreed: Agreed, signed_in: SignIn
-    ) -> None:
-        path = f"{agreed.path}/contracts/{agreed.south}/commitments/new"
-        assert signed_in(world.stranger).get(path).status_code == 404
-
-
 class TestParticipation:
     def test_records_a_notice_and_says_when_an_opt_out_is_too_soon(
         self, world: World, agreed: Agreed, signed_in: SignIn
