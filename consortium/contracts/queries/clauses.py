@@ -177,13 +177,6 @@ def find_clause(*, actor: Actor, clause_id: UUID, on: date) -> ClauseDetail:
     )
 
 
-def clause_addresses(agreement_id: UUID) -> dict[tuple[Clause, str], UUID]:
-    """The latest record of each clause of an agreement, by its type and the prices it is about."""
-    rows = latest_clauses(agreement_id)
-    names = _group_names(row.group_id for row in rows)
-    return {(row.clause, _about(row, names)): row.id for row in rows}
-
-
 def groups_to_record(*, actor: Actor, agreement_id: UUID, on: date) -> list[GroupChoice]:
     """The prices in force that a clause may be about, or the newest ones when none are yet.
 

@@ -10,9 +10,9 @@ from flask import Flask
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.clauses.joining import NOTHING_PERMITS
+from consortium.contracts.queries.clause_links import clauses_of_item
 from consortium.contracts.queries.clause_sums import find_sum
 from consortium.contracts.queries.clauses import (
-    clause_addresses,
     find_clause,
     groups_to_record,
     list_clauses,
@@ -156,9 +156,30 @@ def test_leaving_says_what_a_trust_alone_pays(world: World, agreed: Agreed) -> N
     assert about_lenses.endswith(f"Alone a trust pays: {LENS} £47.50.")
 
 
-def test_an_address_is_that_of_the_latest_version(agreed: Agreed) -> None:
-    clause_id = recorded(agreed.id, Clause.VOLUME_TIER, about=LENS)
-    assert clause_addresses(agreed.id) == {(Clause.VOLUME_TIER, LENS): clause_id}
+class TestLinks:
+    def linked(self, agreed: Agreed, item: str) -> list[Clause]:
+        found = clauses_of_item(agreement_id=agreed.id, item_id=agreed.items[item])
+        return [link.clause for link in found]
+
+    def test_are_to_what_concerns_the_item_and_to_what_concerns_all(self, agreed: Agreed) -> None:
+        recorded(agreed.id, Clause.VOLUME_TIER, about=LENS)
+        recorded(agreed.id, Clause.PARTICIPATION_BAND, about=BAND)
+        recorded(agreed.id)
+        assert self.linked(agreed, "IOL") == [Clause.VOLUME_TIER, Clause.OPT_OUT]
+        assert self.linked(agreed, "PACS") == [Clause.PARTICIPATION_BAND, Clause.OPT_OUT]
+
+    def test_lead_to_the_latest_version(self, agreed: Agreed) -> None:
+        first = recorded(agreed.id)
+        second = supersede_clause(
+            actor=SYSTEM,
+            clause_id=first,
+            parameters={"who_pays_more": "leaver"},
+            group_id=None,
+            conditions=CONDITIONS,
+            now=NOW,
+        )
+        (link,) = clauses_of_item(agreement_id=agreed.id, item_id=agreed.items["IOL"])
+        assert link.id == second
 
 
 class TestSum:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.queries.clauses import clause_addresses
+from consortium.contracts.models.clause import latest_clauses
 from tests.contracts.conftest import Agreed
 from tests.contracts.recording import group, recorded
 from tests.support.pages import PageClient, location, text_of
@@ -132,7 +132,7 @@ class TestRecord:
         assert "not typed here again" in text_of(lead.get(form))
         answer = lead.submit(form, **{**CONDITIONS, "group_id": str(group(LENS))})
         assert answer.status_code == 303
-        assert (Clause.VOLUME_TIER, LENS) in clause_addresses(agreed.id)
+        assert [row.clause for row in latest_clauses(agreed.id)] == [Clause.VOLUME_TIER]
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -152,7 +152,7 @@ class TestRecord:
         answer = lead.submit(form, **{**CONDITIONS, **OPT_OUT, **changes})
         assert answer.status_code == 422
         assert words in text_of(answer)
-        assert clause_addresses(agreed.id) == {}
+        assert latest_clauses(agreed.id) == []
 
 
 class TestLaterVersion:
@@ -193,6 +193,19 @@ class TestReview:
         own = location(lead.submit(form, **CONDITIONS, **OPT_OUT))
         assert "Review it" not in text_of(lead.get(own))
         assert lead.submit(f"{own}/review", finding="").status_code == 403
+
+
+class TestPrice:
+    def test_leads_to_the_clause_that_sets_it(
+        self, world: World, agreed: Agreed, lead: PageClient
+    ) -> None:
+        lens = recorded(agreed.id, Clause.VOLUME_TIER, about=LENS)
+        other = recorded(agreed.id, Clause.VOLUME_TIER, about="Viscoelastic")
+        question = f"/prices?trust={world.north}&item={agreed.items['IOL']}"
+        day = "&on-day=3&on-month=11&on-year=2025&quantity=1"
+        page = lead.get(question + day).get_data(as_text=True)
+        assert f'href="{path_of(agreed, lens)}"' in page
+        assert path_of(agreed, other) not in page
 
 
 class TestWorkOut:
