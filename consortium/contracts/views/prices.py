@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.forms.prices import PriceQuestionForm
+from consortium.contracts.queries.clause_links import ClauseLink, clauses_of_item
 from consortium.contracts.queries.prices import PriceAnswer, find_price, trusts_to_ask_for
 from consortium.foundation.domain.periods import london_midnight
 from consortium.foundation.domain.permissions import Permission
@@ -32,7 +33,10 @@ def question() -> ResponseReturnValue:
         with form.refusals():
             answer = _answer(form)
     exported = export(_table(answer), name="price") if answer else None
-    return exported or show("contracts/price.html", form, answer=answer, here=here)
+    clauses = _clauses(answer, UUID(form.item.data)) if answer else ()
+    return exported or show(
+        "contracts/price.html", form, answer=answer, clauses=clauses, here=here
+    )
 
 
 def _asked() -> MultiDict[str, str]:
@@ -54,6 +58,13 @@ def _answer(form: PriceQuestionForm) -> PriceAnswer:
         quantity=form.quantity.data,
         known_at=_end_of(form.known_on.data),
     )
+
+
+def _clauses(answer: PriceAnswer, item_id: UUID) -> tuple[ClauseLink, ...]:
+    """The records of the clauses about the item."""
+    if answer.agreement_id is None:
+        return ()
+    return clauses_of_item(agreement_id=answer.agreement_id, item_id=item_id)
 
 
 def _end_of(day: date | None) -> datetime | None:
