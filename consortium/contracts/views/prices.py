@@ -34,9 +34,7 @@ def question() -> ResponseReturnValue:
             answer = _answer(form)
     exported = export(_table(answer), name="price") if answer else None
     clauses = _clauses(answer, UUID(form.item.data)) if answer else ()
-    return exported or show(
-        "contracts/price.html", form, answer=answer, clauses=clauses, here=here
-    )
+    return exported or show("contracts/price.html", form, answer=answer, clauses=clauses, here=here)
 
 
 def _asked() -> MultiDict[str, str]:
