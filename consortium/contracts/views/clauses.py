@@ -9,6 +9,7 @@ from consortium.contracts.domain.clauses.terms import SUMS
 from consortium.contracts.forms.clauses import ReviewForm
 from consortium.contracts.queries.agreements import find_agreement
 from consortium.contracts.queries.clauses import list_clauses
+from consortium.contracts.queries.renegotiation import list_renegotiations
 from consortium.contracts.usecases.clauses import review_clause
 from consortium.contracts.views.clause_parts import address_of, facts_of, find_in, terms_of
 from consortium.foundation.domain.permissions import Permission, may
@@ -39,6 +40,7 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
         table,
         name="clauses",
         agreement=agreement,
+        frozen=list_renegotiations(actor=actor, agreement_id=agreement_id, on=today()),
         can={"manage": may(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)},
     )
 
