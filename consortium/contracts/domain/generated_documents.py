@@ -128,7 +128,9 @@ class Document:
 
     kind: GeneratedKind
     title: str
+    # The agreement, and what under it the document is about.
     subtitle: str
+    about: str
     reference: str
     known_at: datetime
     inputs_sha256: str

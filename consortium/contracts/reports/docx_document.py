@@ -46,6 +46,7 @@ def docx_bytes(document: Document) -> bytes:
     _set_page(file, document)
     file.add_paragraph(legible(document.subtitle), style="Subtitle")
     file.add_paragraph(legible(document.title), style="Title")
+    file.add_paragraph(legible(document.about), style="Subtitle")
     for block in document.blocks:
         _add(file, block)
     out = io.BytesIO()
@@ -55,7 +56,7 @@ def docx_bytes(document: Document) -> bytes:
 
 def _set_properties(file: Any, document: Document) -> None:
     properties = file.core_properties
-    properties.title = legible(f"{document.title}: {document.subtitle}")[:255]
+    properties.title = legible(f"{document.title}: {document.about}")[:255]
     properties.subject = legible(document.footer[0])[:255]
     properties.keywords = document.inputs_sha256
     properties.author = properties.last_modified_by = "Consortium"

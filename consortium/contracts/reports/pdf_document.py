@@ -91,7 +91,7 @@ class _Template(BaseDocTemplate):
             rightMargin=MARGIN,
             topMargin=HEAD,
             bottomMargin=FOOT,
-            title=legible(f"{document.title}: {document.subtitle}"),
+            title=legible(f"{document.title}: {document.about}"),
             author="Consortium",
             subject=legible(document.footer[0]),
             keywords=[document.inputs_sha256],
@@ -151,6 +151,7 @@ class _HeadingText(Text):
 def _story(document: Document) -> Iterator[Flowable]:
     yield Text(_markup(document.subtitle), _STYLES["subtitle"])
     yield Text(_markup(document.title), _STYLES["title"])
+    yield Text(_markup(document.about), _STYLES["about"])
     for block in document.blocks:
         yield from _drawn(block)
 
@@ -315,8 +316,9 @@ _STYLES = {
     "caption": ParagraphStyle("caption", _TEXT, fontName=BOLD, spaceBefore=4, spaceAfter=3),
     "subtitle": ParagraphStyle("subtitle", _TEXT, textColor=GREY, fontSize=10, leading=13),
     "title": ParagraphStyle(
-        "title", _TEXT, fontName=BOLD, fontSize=18, leading=23, textColor=BLUE, spaceAfter=10
+        "title", _TEXT, fontName=BOLD, fontSize=18, leading=23, textColor=BLUE, spaceAfter=2
     ),
+    "about": ParagraphStyle("about", _TEXT, fontSize=11, leading=15, spaceAfter=10),
     "heading 1": ParagraphStyle(
         "heading 1",
         _TEXT,

@@ -61,7 +61,7 @@ def issue_document(
             kind=kind,
             subject_id=subject_id,
             position=before.position + 1 if before else 1,
-            about=document.subtitle[:400],
+            about=document.about[:400],
             known_at=now,
             inputs_sha256=document.inputs_sha256,
             pdf_id=_kept(document, Format.PDF, subject, now).id,

@@ -38,6 +38,7 @@ def document(reference: str = "CT-2025-0001", title: str = "Tier notice") -> Doc
         kind=GeneratedKind.TIER_NOTICE,
         title=title,
         subtitle="Lenses",
+        about="West Trust",
         reference=reference,
         known_at=datetime(2025, 10, 1, 9, 30, tzinfo=UTC),
         inputs_sha256="ab" * 32,

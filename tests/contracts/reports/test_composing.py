@@ -82,7 +82,7 @@ SCHEDULE = Schedule(version=1, effective_from=TERM.start, schemes=(LENS, IMAGES)
 
 def words(document: Document) -> list[str]:
     """What a document says, a line for each paragraph, term and row of a table."""
-    lines = [document.title, document.subtitle, *document.marks]
+    lines = [document.title, document.subtitle, document.about, *document.marks]
     for block in document.blocks:
         match block:
             case Heading(text) | Paragraph(text):
@@ -150,7 +150,7 @@ class TestContractSchedule:
 
     def test_names_the_parties_the_term_and_the_value(self) -> None:
         said = words(contract_schedule(self.FACTS, COVER))
-        assert said[1] == "Cataract consumables (AG-2025-0003) – West Trust"
+        assert said[1:3] == ["Cataract consumables (AG-2025-0003)", "West Trust, CT-2025-0021"]
         for line in (
             "Supplier | Beta Ophthalmics",
             "Consortium | Seven Bridges Consortium, led by North Trust",

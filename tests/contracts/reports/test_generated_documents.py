@@ -60,6 +60,7 @@ def document(*blocks: object, rows: int = 3, marks: tuple[str, ...] = ()) -> Doc
         kind=GeneratedKind.CONTRACT_SCHEDULE,
         title="Contract schedule",
         subtitle="Cataract consumables",
+        about="North Trust",
         reference="CT-2025-0001",
         known_at=datetime(2025, 10, 1, 8, 0, tzinfo=UTC),
         inputs_sha256="0f" * 32,
@@ -145,7 +146,7 @@ class TestPdf:
         assert b"(en-GB)" in content
         assert b"/DisplayDocTitle true" in content
         assert b"/Outlines" in content
-        assert re.search(rb"/Title \(Contract schedule: Cataract consumables\)", content)
+        assert re.search(rb"/Title \(Contract schedule: North Trust\)", content)
 
     def test_embeds_the_fonts_of_its_text(self) -> None:
         content = written(document(), Format.PDF)
@@ -189,7 +190,7 @@ class TestDocx:
         assert file.core_properties.language == "en-GB"
         languages = {each.get(qn("w:val")) for each in file.styles.element.iter(qn("w:lang"))}
         assert languages == {"en-GB"}
-        assert file.core_properties.title == "Contract schedule: Cataract consumables"
+        assert file.core_properties.title == "Contract schedule: North Trust"
 
     def test_numbers_its_pages_with_fields(self) -> None:
         foot = self.file(document()).sections[0].footer._element

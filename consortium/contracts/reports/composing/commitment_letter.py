@@ -20,7 +20,7 @@ from consortium.contracts.domain.generated_documents import (
 from consortium.contracts.reports.composing.frame import (
     SIGNATORY,
     Cover,
-    about,
+    contract_of,
     framed,
     parties,
     span,
@@ -48,7 +48,7 @@ def commitment_letter(facts: CommitmentLetterFacts, cover: Cover) -> Document:
         facts,
         _blocks(facts),
         cover=cover,
-        subtitle=about(facts.agreement, facts.contract),
+        about=(facts.agreement, contract_of(facts.contract)),
         reference=facts.contract.reference,
         is_draft=facts.letter is None,
     )

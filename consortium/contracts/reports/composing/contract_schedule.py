@@ -25,7 +25,7 @@ from consortium.contracts.domain.schedules import Clause, RebateScheme, Scheme
 from consortium.contracts.reports.composing.frame import (
     SIGNATORY,
     Cover,
-    about,
+    contract_of,
     framed,
     paragraphs,
     span,
@@ -62,7 +62,7 @@ def contract_schedule(facts: ContractScheduleFacts, cover: Cover) -> Document:
         facts,
         _numbered(_sections(facts)),
         cover=cover,
-        subtitle=about(facts.agreement, facts.contract),
+        about=(facts.agreement, contract_of(facts.contract)),
         reference=facts.contract.reference,
         is_draft=facts.contract.signed_on is None,
     )

@@ -42,18 +42,23 @@ def framed(
     blocks: Iterable[Block],
     *,
     cover: Cover,
-    subtitle: str,
+    about: tuple[AgreementFacts, str],
     reference: str,
     is_draft: bool = False,
 ) -> Document:
-    """The document with its title, its marks and the hash of its facts."""
+    """The document with its title, its marks and the hash of its facts.
+
+    ``about`` is the agreement, and what under it the document is about.
+    """
+    agreement, matter = about
     marks = [DRAFT] if is_draft else []
     if not cover.issued_as:
         marks.append(PREVIEW)
     return Document(
         kind=kind,
         title=GENERATED_NAMES[kind],
-        subtitle=subtitle,
+        subtitle=f"{agreement.title} ({agreement.reference})",
+        about=matter,
         reference=" · ".join(filter(None, (cover.issued_as, reference))),
         known_at=cover.known_at,
         inputs_sha256=hash_of(facts),
@@ -62,10 +67,9 @@ def framed(
     )
 
 
-def about(agreement: AgreementFacts, contract: ContractFacts | None = None) -> str:
-    """The line above the title."""
-    trust = f" – {contract.trust}" if contract else ""
-    return f"{agreement.title} ({agreement.reference}){trust}"
+def contract_of(contract: ContractFacts) -> str:
+    """ "West Trust, CT-2025-0021"."""
+    return f"{contract.trust}, {contract.reference}"
 
 
 def parties(agreement: AgreementFacts) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from consortium.contracts.domain.generated_documents import (
 )
 from consortium.contracts.reports.composing.frame import (
     Cover,
-    about,
+    contract_of,
     framed,
     parties,
     sign_here,
@@ -48,7 +48,7 @@ def _notice(
         facts,
         blocks,
         cover=cover,
-        subtitle=about(facts.agreement, facts.contract),
+        about=(facts.agreement, contract_of(facts.contract)),
         reference=facts.contract.reference,
     )
 

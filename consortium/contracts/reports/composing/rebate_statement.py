@@ -17,7 +17,6 @@ from consortium.contracts.domain.generated_documents import (
 from consortium.contracts.domain.schedules import Clause
 from consortium.contracts.reports.composing.frame import (
     Cover,
-    about,
     framed,
     parties,
     sign_here,
@@ -36,7 +35,7 @@ def rebate_statement(facts: RebateStatementFacts, cover: Cover) -> Document:
         facts,
         _blocks(facts),
         cover=cover,
-        subtitle=about(facts.agreement),
+        about=(facts.agreement, f"{facts.rebate}, {span(facts.year)}"),
         reference=facts.agreement.reference,
     )
 

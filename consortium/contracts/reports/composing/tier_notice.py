@@ -16,7 +16,7 @@ from consortium.contracts.domain.generated_documents import (
 )
 from consortium.contracts.domain.schedules import Measure
 from consortium.contracts.domain.tier_tests import InForce
-from consortium.contracts.reports.composing.frame import Cover, about, framed, parties, sign_here
+from consortium.contracts.reports.composing.frame import Cover, framed, parties, sign_here
 from consortium.contracts.reports.composing.participation_notices import LEAD
 from consortium.contracts.reports.composing.prices import clause_of
 from consortium.foundation.domain.money import unit_price
@@ -38,7 +38,7 @@ def tier_notice(facts: TierNoticeFacts, cover: Cover) -> Document:
         facts,
         _blocks(facts),
         cover=cover,
-        subtitle=about(facts.agreement),
+        about=(facts.agreement, f"{facts.scheme.name}, {in_words(facts.test.tested_on)}"),
         reference=facts.agreement.reference,
     )
 
