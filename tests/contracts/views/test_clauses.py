@@ -3,19 +3,14 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.rules import LeastMembersRule, Rules
 from consortium.contracts.models.clause import latest_clauses
 from tests.contracts.conftest import Agreed
-from tests.contracts.factories import agreement, items, leaves, signed_contract
 from tests.contracts.recording import group, recorded
-from tests.contracts.story import LENS as LENSES
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import Someone, World
 
@@ -259,28 +254,3 @@ class TestWorkOut:
         own = signed_in(world.finance_of_north).get(address).get_data(as_text=True)
         assert 'value="18000"' in own
         assert "South Trust" not in own
-
-
-class TestFrozenPrices:
-    def test_are_told_with_what_to_do(self, world: World, signed_in: SignIn) -> None:
-        """Today is 20 April 2026; West left on 1 March, so two of at least three are left."""
-        catalogue = items()
-        least = replace(
-            LENSES, rules=Rules(least_members=LeastMembersRule(members=3, freeze_days=90))
-        )
-        agreement_id = agreement(world, least)
-        for trust_id in (world.north, world.south, world.west):
-            contract_id = signed_contract(
-                world, agreement_id, trust_id, commits={catalogue["IOL"]: "9000"}
-            )
-        leaves(
-            world,
-            contract_id,
-            on=date(2026, 3, 1),
-            now=datetime(2025, 12, 1, 9, 0, tzinfo=UTC),
-        )
-        page = text_of(signed_in(world.lead).get(f"/agreements/{agreement_id}/clauses"))
-        assert "Intraocular lens: prices are frozen" in page
-        # March has 31 days and April 30: the 90th day is 29 May.
-        assert "2 members are left and the contract asks for 3." in page
-        assert "agree new prices before 30 May 2026" in page
