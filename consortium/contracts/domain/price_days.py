@@ -1,5 +1,6 @@
 """The days on which a price can become another; between two of them it never does."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,6 +10,9 @@ from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.contracts.domain.rules import JoinerPays
 from consortium.contracts.domain.schedules import Schedule, Scheme, contract_years
 from consortium.foundation.domain.periods import Period
+
+Key = tuple[tuple[int, str], ...]
+Plan = tuple[tuple[Period, int | None], ...]
 
 
 class PriceDays:
@@ -24,7 +28,9 @@ class PriceDays:
         for letter in book.terms.commitments:
             self._letters[letter.trust, letter.item].add(letter.effective_from)
         self._schemes: dict[str, tuple[tuple[Schedule, Scheme], ...]] = {}
-        self._of_members: dict[tuple[tuple[int, str], ...], list[date]] = {}
+        self._keys: dict[str, Key] = {}
+        self._of_members: dict[Key, list[date]] = {}
+        self._plans: dict[tuple[str, Key], Plan] = {}
 
     def stays(self, trust: str) -> tuple[Period, ...]:
         return self._stays.get(trust, ())
@@ -39,13 +45,40 @@ class PriceDays:
             scheme.rules.joiners.pays is JoinerPays.FIRST_DAY for _, scheme in self._pricing(item)
         )
 
+    def plan(self, trust: str, item: str) -> Plan:
+        """The stretches on which the trust's price of an item cannot change.
+
+        Each with the number of the members' stretch it lies in, if the trust pays what all
+        members pay then, and without one if the trust has to be asked for by itself.
+        """
+        key = (trust, self._key(item))
+        if key not in self._plans:
+            self._plans[key] = tuple(self._planned(trust, item))
+        return self._plans[key]
+
+    def _planned(self, trust: str, item: str) -> Iterator[tuple[Period, int | None]]:
+        own, common = self.of_trust(trust, item) | self.of_all(), self.of_members(item)
+        is_like_others, stays = self.is_like_others(trust, item), self.stays(trust)
+
+        def is_member(day: date) -> bool:
+            return any(day in stay for stay in stays)
+
+        # What members pay does not matter to a trust on its own, but for who it merged with.
+        days = [
+            day
+            for day in sorted(own.union(common))
+            if day in own or not is_like_others or is_member(day)
+        ]
+        for start, end in zip(days, [*days[1:], None], strict=True):
+            shares = is_like_others and is_member(start)
+            yield Period(start, end), bisect_right(common, start) if shares else None
+
     def of_members(self, item: str) -> list[date]:
         """When what members pay for an item can change, in order: at tests, versions and years."""
-        pricing = self._pricing(item)
-        key = tuple((schedule.version, scheme.id) for schedule, scheme in pricing)
+        key = self._key(item)
         if key not in self._of_members:
             days = {*self.of_all(), *contract_years(self._terms.term)}
-            for schedule, scheme in pricing:
+            for schedule, scheme in self._pricing(item):
                 tests = self._book.tests_until(schedule, scheme, date.max)
                 changes = self._book.tiers_over_time(schedule, scheme)
                 days |= {each.tested_on for each in tests} | {each.starts_on for each in changes}
@@ -65,6 +98,8 @@ class PriceDays:
         spells = [each for each in self._terms.spells if is_special or each.trust == trust]
         for spell in spells:
             days |= {spell.period.start, spell.period.end or spell.period.start}
+        if is_special:
+            days |= {each.effective_on for each in self._terms.mergers}
         for schedule, scheme in self._pricing(item):
             if scheme.rules.joiners.pays is not JoinerPays.FIRST_DAY:
                 tests = self._book.tests_until(schedule, scheme, date.max)
@@ -75,13 +110,20 @@ class PriceDays:
                 changes = self._book.tiers_over_time(schedule, scheme, trust)
                 days |= {each.starts_on for each in changes}
             if is_special:
-                days |= _of_special(self._terms, scheme)
+                days |= _of_suspensions(self._terms, scheme)
         return days
 
     def _of_letters(self, trust: str, item: str) -> Iterator[date]:
         together = {each for _, scheme in self._pricing(item) for each in scheme.items}
         for each in together:
             yield from self._letters.get((trust, each), ())
+
+    def _key(self, item: str) -> Key:
+        """The same for items that are priced by the same schemes, and so change together."""
+        if item not in self._keys:
+            pricing = self._pricing(item)
+            self._keys[item] = tuple((schedule.version, scheme.id) for schedule, scheme in pricing)
+        return self._keys[item]
 
     def _pricing(self, item: str) -> tuple[tuple[Schedule, Scheme], ...]:
         """The versions that price the item, each with the scheme that does."""
@@ -99,9 +141,9 @@ def _named_apart(terms: Terms) -> frozenset[str]:
     return frozenset(merged | {each.trust for each in terms.suspensions})
 
 
-def _of_special(terms: Terms, scheme: Scheme) -> set[date]:
-    days = {each.effective_on for each in terms.mergers}
+def _of_suspensions(terms: Terms, scheme: Scheme) -> set[date]:
     kept = timedelta(days=scheme.rules.suspension.price_kept_days)
+    days = set()
     for each in terms.suspensions:
         start = each.period.start
         days |= {start, start + kept, each.period.end or start}

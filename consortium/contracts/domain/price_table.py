@@ -5,8 +5,7 @@ answer can become another, and lets members share the answer where all of them p
 """
 
 from bisect import bisect_right
-from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -60,7 +59,8 @@ class PriceTable:
         self._years = contract_years(terms.term)
         self._found: dict[tuple[str, str], tuple[Stretch, ...]] = {}
         self._by_stays: dict[tuple[str, tuple[Period, ...]], tuple[Stretch, ...]] = {}
-        self._by_day: dict[tuple[str, int], Rate] = {}
+        self._by_number: dict[tuple[str, int], Rate] = {}
+        self._whatever_item: dict[tuple[str, date], Rate] = {}
 
     def rate_on(self, *, trust: str, item: str, on: date) -> Rate:
         """What holds for a trust and an item on a day."""
@@ -88,35 +88,28 @@ class PriceTable:
         return self._by_stays[key]
 
     def _worked_out(self, trust: str, item: str) -> tuple[Stretch, ...]:
-        own = self._days.of_trust(trust, item) | self._days.of_all()
-        common = self._days.of_members(item)
-        if not self._days.is_like_others(trust, item):
-            return self._stretched(trust, item, sorted(own.union(common)), frozenset())
-        stays = self._days.stays(trust)
-        inside = {day for day in own.union(common) if any(day in stay for stay in stays)}
-        return self._stretched(trust, item, sorted(own | inside), inside)
-
-    def _stretched(
-        self, trust: str, item: str, days: list[date], as_all: Set[date]
-    ) -> tuple[Stretch, ...]:
-        """A stretch from each day to the next; on some of them the rate is that of all members."""
-        ends = [*days[1:], None]
         return tuple(
             Stretch(
-                Period(start, end),
-                self._asked_of_all(trust, item, start)
-                if start in as_all
-                else self._asked(trust, item, start),
+                period,
+                self._asked_alone(trust, item, period.start)
+                if number is None
+                else self._asked_of_all(trust, item, period.start, number),
             )
-            for start, end in zip(days, ends, strict=True)
+            for period, number in self._days.plan(trust, item)
         )
 
-    def _asked_of_all(self, trust: str, item: str, on: date) -> Rate:
+    def _asked_of_all(self, trust: str, item: str, on: date, number: int) -> Rate:
         """A member's rate is asked for once for all members, where it is the same."""
-        stretch = (item, bisect_right(self._days.of_members(item), on))
-        rate = self._by_day.get(stretch) or self._asked(trust, item, on)
+        rate = self._by_number.get((item, number)) or self._asked(trust, item, on)
         if not rate.is_own:
-            self._by_day[stretch] = rate
+            self._by_number[item, number] = rate
+        return rate
+
+    def _asked_alone(self, trust: str, item: str, on: date) -> Rate:
+        """Where there is no price whatever the item, that is asked for once for all items."""
+        rate = self._whatever_item.get((trust, on)) or self._asked(trust, item, on)
+        if rate.scheme is None and rate.reason is not NoPriceReason.UNKNOWN_ITEM:
+            self._whatever_item[trust, on] = rate
         return rate
 
     def _asked(self, trust: str, item: str, on: date) -> Rate:
@@ -127,13 +120,15 @@ class PriceTable:
             return Rate(standing=path.standing, reason=reason)
         alone = path.alone is not None
         is_own = alone or scheme.is_by_trust or scheme.rules.local_labour is not None
-        rate = Rate(standing=path.standing, scheme=scheme, is_own=is_own)
         if isinstance(answer, NoPrice):
-            return replace(rate, reason=answer.reason)
+            return Rate(standing=path.standing, scheme=scheme, is_own=is_own, reason=answer.reason)
         if scheme.is_incremental and not alone:
-            return replace(rate, year=bisect_right(self._years, on))
-        return replace(
-            rate,
+            year = bisect_right(self._years, on)
+            return Rate(standing=path.standing, scheme=scheme, is_own=is_own, year=year)
+        return Rate(
+            standing=path.standing,
+            scheme=scheme,
+            is_own=is_own,
             unit_price=answer.unit_price,
             tier_from=None if path.tier is None else path.tiers[path.tier].lower_bound,
             tested_on=self._last_found(path),
