@@ -30,12 +30,13 @@ from consortium.contracts.views import calendar as agreement_calendar
 from consortium.contracts.views import calendar_feed as agreement_feed
 from consortium.contracts.views import disputes as agreement_disputes
 from consortium.contracts.views import documents as agreement_documents
-from consortium.contracts.views import generated_documents as made_documents
 from consortium.contracts.views import extensions as agreement_extensions
+from consortium.contracts.views import generated_documents as made_documents
 from consortium.contracts.views import letters as commitments
 from consortium.contracts.views import obligations as agreement_obligations
 from consortium.contracts.views import register as agreement_register
 from consortium.contracts.views import sections as agreement_sections
+from consortium.contracts.views import standing as who_counts
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
 from consortium.equipment.views import asset_status, due_list
@@ -91,17 +92,18 @@ BLUEPRINTS = (
     notices.blueprint,
     indices.blueprint,
     agreement_documents.blueprint,
-    made_documents.blueprint,
     agreement_register.blueprint,
     agreement_obligations.blueprint,
     agreement_extensions.blueprint,
     agreement_alerts.blueprint,
     agreement_calendar.blueprint,
     agreement_feed.blueprint,
+    made_documents.blueprint,
     commitments.blueprint,
     performance.blueprint,
     price_changes.blueprint,
     agreement_disputes.blueprint,
+    who_counts.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
     due_list.blueprint,

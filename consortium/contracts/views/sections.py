@@ -29,6 +29,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
     "Prices": (
         Section("Commitments", "commitments.listing"),
         Section("Price changes", "price_changes.listing"),
+        Section("Who counts", "who_counts.listing"),
         Section("Tier tests", "tier_test_pages.listing"),
         Section("Rebates", "rebates.listing"),
     ),
