@@ -27,7 +27,7 @@ from consortium.contracts.reports.composing.prices import clause_of
 from consortium.foundation.domain.money import pounds, unit_price
 from consortium.foundation.domain.units import unit_name
 
-LEAD = "For the consortium, its lead"
+LEAD = "Lead of the consortium"
 
 
 def joiner_notice(facts: ParticipationFacts, cover: Cover) -> Document:
