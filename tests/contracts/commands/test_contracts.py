@@ -233,3 +233,14 @@ class TestPrice:
         result = app.test_cli_runner().invoke(group, ["price", "-"], input="\xff\x00")
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr.startswith("$: this is not JSON")
+
+
+class TestAlerts:
+    def test_says_what_it_raised_and_raises_it_once(self, run: Run, agreed: Agreed) -> None:
+        first = run("alerts", "--json")
+        assert first.exit_code == 0
+        report = json.loads(first.stdout[first.stdout.index("{") :])
+        assert {each["role"] for each in report["raised"]} == {"procurement_lead"}
+        assert {"agreement", "title", "due_on", "offset_days", "role"} == set(report["raised"][0])
+        again = run("alerts")
+        assert (again.exit_code, again.stdout) == (0, "No alerts raised.\n")
