@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.explanation import in_words
+from consortium.contracts.domain.facts import Lead, Merger
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.schedules import Scheme, dates_of_tests
@@ -42,12 +43,15 @@ class Stay:
 class Scenario:
     """What is different; trusts that are not named stay as recorded.
 
-    ``volumes`` is what trusts without a commitment would buy of an item in a year.
+    ``volumes`` is what trusts without a commitment would buy of an item in a year. ``mergers``
+    come after those on record; ``lead`` takes over from whoever leads by then.
     """
 
     stays: tuple[Stay, ...] = ()
     demand_percent: Decimal = Decimal(0)
     volumes: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    mergers: tuple[Merger, ...] = ()
+    lead: Lead | None = None
 
 
 def recorded_stay(terms: Terms, trust: str) -> Stay:
@@ -103,6 +107,8 @@ def terms_of(recorded: Terms, scenario: Scenario) -> Terms:
         recorded,
         spells=tuple(_moved(recorded.spells, moved)),
         commitments=_committed(recorded, moved, scenario),
+        mergers=(*recorded.mergers, *scenario.mergers),
+        leads=tuple(_leads(recorded.leads, scenario.lead)),
     )
     return replace(changed, confirmed=_still_standing(recorded, changed))
 
@@ -121,6 +127,18 @@ def _moved(spells: tuple[Spell, ...], moved: Iterable[Stay]) -> list[Spell]:
             periods = list(joined([*periods, last])) if overlapping else [*periods, last]
         kept += [Spell(stay.trust, period) for period in periods]
     return sorted(kept, key=lambda spell: (spell.trust, spell.period.start))
+
+
+def _leads(recorded: Iterable[Lead], new: Lead | None) -> Iterator[Lead]:
+    """Who leads, with a new lead from its first day on."""
+    if new is None:
+        yield from recorded
+        return
+    before = Period(date.min, new.period.start)
+    for lead in recorded:
+        if (kept := lead.period.overlap(before)) is not None:
+            yield Lead(trust=lead.trust, period=kept)
+    yield new
 
 
 def _period(stay: Stay, joins: date) -> Period:

@@ -10,11 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import NumberRange
 
+from consortium.contracts.domain.facts import Lead, Merger
 from consortium.contracts.domain.scenario import LEAST_PERCENT, MOST_PERCENT, Scenario, Stay
 from consortium.contracts.queries.scenario import Question, TrustLine
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.web.forms import FIRST_YEAR, LAST_YEAR, DecimalInput, Form, Required
 
 RECORDED, FIRST_TRUSTS = "recorded", "first"
@@ -68,9 +71,19 @@ class WhatIfForm(Form):
         places=2,
     )
     against = SelectField("Compare with", choices=list(BASES.items()), default=RECORDED)
+    merges = SelectField("Which trust merges?", choices=[], default="")
+    into = SelectField("Into which?", choices=[], default="")
+    merged_on = DayInput("From which day are they one?")
+    named = BooleanField("The contract names a trust that was no member")
+    lead = SelectField("Who leads instead?", choices=[], default="")
+    lead_on = DayInput("From which day?")
 
     def scenario(self, question: Question) -> Scenario:
-        """What was typed, as the clause engine sees it."""
+        """What was typed, as the clause engine sees it.
+
+        Raises:
+            Invalid: a merger or a new lead is told in part only.
+        """
         movable = [line for line in question.trusts if line.is_movable]
         return Scenario(
             stays=tuple(
@@ -88,7 +101,43 @@ class WhatIfForm(Form):
                 for item, item_id in question.known.item_ids.items()
                 if (name := volume_name(line.code, item_id)) in self and (volume := self[name].data)
             },
+            mergers=self._mergers() if question.is_whole else (),
+            lead=self._lead() if question.is_whole else None,
         )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a merger or another lead is asked for."""
+        return bool(self.merges.data or self.lead.data)
+
+    def _mergers(self) -> tuple[Merger, ...]:
+        one, into, on = self.merges.data, self.into.data, self.merged_on.data
+        if not one:
+            return ()
+        if not into or into == one or on is None:
+            raise Invalid(
+                "half_a_merger",
+                "A merger needs two trusts and the day from which they are one.",
+                field="merged_on" if into and into != one else "into",
+                next_step="Choose both trusts and enter the day.",
+            )
+        return (
+            Merger(
+                legacy=(one, into), successor=into, effective_on=on, outsiders_named=self.named.data
+            ),
+        )
+
+    def _lead(self) -> Lead | None:
+        if not self.lead.data:
+            return None
+        if self.lead_on.data is None:
+            raise Invalid(
+                "half_a_lead",
+                "A new lead needs the day from which it leads.",
+                field="lead_on",
+                next_step="Enter the day.",
+            )
+        return Lead(trust=self.lead.data, period=Period(self.lead_on.data))
 
 
 def joins_name(trust: str) -> str:
@@ -125,7 +174,11 @@ def form_of(question: Question, asked: Mapping[str, str]) -> WhatIfForm:
         **dict.fromkeys(volumes, "0"),
     }.items():
         sent.setdefault(name, value)
-    return made(sent)  # type: ignore[no-any-return]
+    form: WhatIfForm = made(sent)
+    trusts = [(line.code, line.name) for line in question.trusts]
+    for field in (form.merges, form.into, form.lead):
+        field.choices = [("", "nobody"), *trusts]
+    return form
 
 
 def without_volume(question: Question, asked: Mapping[str, str]) -> list[TrustLine]:
@@ -137,7 +190,11 @@ def without_volume(question: Question, asked: Mapping[str, str]) -> list[TrustLi
         for line in question.trusts
         if line.is_movable
         and not line.is_committed
-        and (asked.get(joins_name(line.code)) or line.stay.joins)
+        and (
+            asked.get(joins_name(line.code))
+            or line.stay.joins
+            or line.code in (asked.get("merges"), asked.get("into"))
+        )
     ]
 
 

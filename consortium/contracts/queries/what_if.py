@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from consortium.contracts.domain.deadlines import Deadline, deadlines
 from consortium.contracts.domain.effects import effects_of
 from consortium.contracts.domain.explanation import Names, Step, explain, in_words
 from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
@@ -79,6 +80,7 @@ class WhatIf:
     items: tuple[ItemView, ...]
     prices: tuple[PriceLine, ...]
     why: Why | None
+    deadlines: tuple[Deadline, ...]
 
 
 def what_if(
@@ -134,6 +136,15 @@ def what_if(
         items=tuple(items_of(before, after, on=on, names=names)),
         prices=tuple(_prices(question, before, after, on)),
         why=_why(question, after, on, why, names) if why else None,
+        deadlines=tuple(
+            deadlines(
+                recorded,
+                supposed,
+                names={line.code: line.name for line in question.trusts},
+                supplier=question.supplier,
+                notice_days=question.notice_days,
+            )
+        ),
     )
 
 
@@ -149,6 +160,14 @@ def _changes(question: Question, *, base_of: Outlook, supposed: Outlook) -> Iter
         stays = [recorded_stay(each.terms, line.code) for each in (base_of, supposed)]
         if sentence := told(line.name, *stays):
             yield sentence
+    names = {line.code: line.name for line in question.trusts}
+    for merger in supposed.terms.mergers[len(base_of.terms.mergers) :]:
+        who = " and ".join(names.get(code, code) for code in merger.legacy)
+        successor = names.get(merger.successor, merger.successor)
+        yield f"{who} merge into {successor} on {in_words(merger.effective_on)}."
+    for lead in set(supposed.terms.leads) - set(base_of.terms.leads):
+        if lead.period.end is None:
+            yield f"{names.get(lead.trust, lead.trust)} leads from {in_words(lead.period.start)}."
 
 
 def _prices(question: Question, before: Outlook, after: Outlook, on: date) -> Iterator[PriceLine]:

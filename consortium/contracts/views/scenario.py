@@ -58,6 +58,7 @@ def question(agreement_id: UUID) -> ResponseReturnValue:
         answer=answer,
         scaled=bool(answer and found.may_scale and form.demand.data),
         names=names,
+        now_on=today(),
         items=_items(answer, names) if answer else [],
         prices=_prices(found, answer, names) if answer else [],
     )

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.contracts.domain import pricing
+from consortium.contracts.domain.facts import Lead, Merger
 from consortium.contracts.domain.participation import Standing, standing_of
 from consortium.contracts.domain.pricing import Price, PriceBook, Terms
 from consortium.contracts.domain.scenario import (
@@ -260,3 +261,41 @@ class TestStays:
         assert next_test_day(known, date(2030, 1, 1)) is None
         assert next_test_day(replace(known, schedules=()), NOVEMBER) is None
         assert TERM.end == date(2030, 4, 1)
+
+
+class TestMergerAndLead:
+    """Edge cases E4 to E6 of the consortium clause catalogue."""
+
+    def test_a_merger_leaves_the_volume_and_takes_a_member(self) -> None:
+        """E5: seven members become six at the anniversary: 1,960,000 x £0.06 = £117,600 a year."""
+        merger = Merger(legacy=("COA", "EAS"), successor="EAS", effective_on=date(2025, 7, 1))
+        known = the_story(leavers={}, hill=None)
+        merged = terms_of(known, Scenario(mergers=(merger,)))
+        year_2 = date(2026, 11, 3)
+        assert unit_price(merged, "NOR", year_2) == D(38)
+        assert unit_price(known, "NOR", year_2, item="PACS") == D("1.00")
+        assert unit_price(merged, "NOR", year_2, item="PACS") == D("1.06")
+        assert 1_960_000 * (D("1.06") - D("1.00")) == D("117600.00")
+
+    def test_an_outsider_counts_only_if_it_is_named(self) -> None:
+        """E6: 23,400 lenses of six, and 4,000 of Hill, which was never a member."""
+        known = the_story(leavers={}, hill=None)
+        known = replace(known, spells=tuple(s for s in known.spells if s.trust != "WES"))
+        for named, price in ((False, D(40)), (True, D(38))):
+            merger = Merger(
+                legacy=("HIL", "NOR"),
+                successor="NOR",
+                effective_on=date(2025, 7, 1),
+                outsiders_named=named,
+            )
+            merged = terms_of(known, Scenario(mergers=(merger,)))
+            assert unit_price(merged, "SOU", date(2025, 11, 3)) == price
+
+    def test_a_new_lead_takes_over(self) -> None:
+        known = replace(the_story(), leads=(Lead(trust="NOR", period=Period(STARTS)),))
+        new = Lead(trust="SOU", period=Period(date(2026, 1, 1)))
+        assert terms_of(known, Scenario(lead=new)).leads == (
+            Lead(trust="NOR", period=Period(STARTS, date(2026, 1, 1))),
+            new,
+        )
+        assert terms_of(known, Scenario()).leads == known.leads

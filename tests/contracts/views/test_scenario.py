@@ -182,3 +182,24 @@ class TestWhoSeesWhat:
     ) -> None:
         assert signed_in(world.stranger).get(path(agreed)).status_code == 404
         assert signed_in(world.engineer).get(path(agreed)).status_code == 403
+
+
+class TestMergerAndLead:
+    def test_are_asked_for_in_the_address(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        """North and South as one member: the band of one holds from the next anniversary on."""
+        asked = "?merges=SOU&into=NOR&merged_on=2026-07-01&lead=SOU&lead_on=2027-01-01"
+        page = text_of(signed_in(world.lead).get(f"{agreed.path}/what-if{asked}&day=2027-11-03"))
+        assert "South Trust and North Trust merge into North Trust on 1 July 2026." in page
+        assert "South Trust leads from 1 January 2027." in page
+        assert "Who has to tell whom, by when" in page
+
+    def test_a_part_of_one_is_refused(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        lead = signed_in(world.lead)
+        page = text_of(lead.get(f"{agreed.path}/what-if?merges=SOU&into=SOU"))
+        assert "A merger needs two trusts and the day from which they are one." in page
+        page = text_of(lead.get(f"{agreed.path}/what-if?lead=SOU"))
+        assert "A new lead needs the day from which it leads." in page
