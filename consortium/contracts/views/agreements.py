@@ -14,6 +14,7 @@ from consortium.contracts.forms.agreements import (
     basis_words,
 )
 from consortium.contracts.queries import agreements as queries
+from consortium.contracts.queries import management
 from consortium.contracts.queries import rebates as rebate_queries
 from consortium.contracts.queries import schedules as schedule_queries
 from consortium.contracts.usecases import agreements as usecases
@@ -84,6 +85,7 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
         "contracts/agreement.html",
         agreement=found,
         prices=prices,
+        warnings=management.warnings_of(actor=actor, agreement_id=agreement_id),
         rebates=rebate_queries.settled_rebates([agreement_id]),
         basis=basis_words(found.date_basis),
         kind_names=KIND_NAMES,

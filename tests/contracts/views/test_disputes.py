@@ -100,3 +100,12 @@ def test_the_table_can_be_taken_along(
     sheet = signed_in(world.lead).get(f"{page}?format=csv").get_data(as_text=True)
     assert "Intraocular lens" in sheet
     assert "Confirmed" in sheet
+
+
+def test_the_overview_points_at_it(
+    world: World, agreed: Agreed, signed_in: SignIn, page: str
+) -> None:
+    disputed(recorded_tests(agreed.id)[0], world.supplier.actor())
+    found = text_of(signed_in(world.finance_of_west).get(agreed.path))
+    assert "A tier test is disputed" in found
+    assert "disputed by Alpha Ltd" in found
