@@ -8,7 +8,7 @@ from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests
-from consortium.demo import before, contracts, purchases, rebate, story
+from consortium.demo import before, contracts, documents, purchases, rebate, standing, story
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.errors import Conflict
 from consortium.organisations.domain.membership import MembershipChange
@@ -27,10 +27,12 @@ def build(stage: Stage) -> None:
     _costs(stage)
     _quarter(stage, 1)
     _west_gives_notice(stage)
+    documents.send_leaver_notice(stage)
     _equipment_share(stage)
     _quarter(stage, 2)
     _hill_joins(stage)
     _quarter(stage, 3)
+    documents.send_tier_notice(stage)
     _hill_joins_services(stage)
     _quarter(stage, 4)
     rebate.build(stage)
@@ -50,6 +52,7 @@ def _quarter(stage: Stage, number: int) -> None:
             file_name=f"{trust.code}-2025-26-Q{number}.csv",
             now=at(sent),
         )
+    standing.return_lenses(stage, number)
 
 
 def _test_tiers(stage: Stage, up_to: date) -> None:
