@@ -19,7 +19,7 @@ from consortium.contracts.usecases.schedules import (
     add_scheme,
     draft_schedule,
 )
-from consortium.demo import story
+from consortium.demo import standing, story
 from consortium.demo.stage import Stage, at
 from consortium.demo.story import TrustFacts
 from consortium.savings.usecases.forecast import lock_forecast
@@ -45,6 +45,7 @@ def build(stage: Stage) -> None:
         _remember_contracts(stage, key, agreement_id)
         for trust in story.FOUNDERS:
             commit_and_sign(stage, key, trust, starts_on=story.TERM.start, on=SIGNED)
+    standing.appoint_lead(stage)
     complete_tender(
         actor=stage.actor("lead_nor", SIGNED),
         tender_id=stage.places["tender"],

@@ -59,6 +59,14 @@ def quarter_file(trust: TrustFacts, number: int) -> bytes:
     return _file(trust, f"Q{number}", list(_quarter(trust, number)))
 
 
+def lenses(trust: TrustFacts, number: int) -> tuple[int, int]:
+    """How many lenses a trust bought in a quarter under the new contract, and in all."""
+    lines = [line for line in _quarter(trust, number) if line.item == "IOL"]
+    new = story.NEW_SUPPLIER["IOL"]
+    under_contract = sum(line.quantity for line in lines if line.supplier == new)
+    return under_contract, sum(line.quantity for line in lines)
+
+
 def _quarter(trust: TrustFacts, number: int) -> Iterator[Line]:
     for item in trust.prices:
         supplier, price = _terms(trust, item, number)

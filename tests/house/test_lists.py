@@ -223,6 +223,7 @@ LISTS: dict[str, List] = {
 # Lists of what belongs to one object: their address holds its id, so a test of their wing counts.
 COUNTED_ELSEWHERE = {
     "equipment.calibrations",
+    "who_counts.listing",
     "agreement_documents.listing",
     "agreements_obligations.of_agreement",
     "clauses.listing",

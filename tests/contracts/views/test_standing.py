@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.usecases.participation import record_participation
 from tests.contracts.factories import agreement, items, signed_contract
 from tests.contracts.story import LENS, STARTS
 from tests.support.pages import PageClient, location, text_of
+from tests.support.queries import count_queries
 from tests.support.world import NOW, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
@@ -147,3 +149,27 @@ class TestReach:
 
     def test_strangers_find_nothing(self, world: World, made: Made, signed_in: SignIn) -> None:
         assert signed_in(world.stranger).get(made[0]).status_code == 404
+
+
+class TestQuestions:
+    def test_more_returns_ask_no_more_questions(
+        self, app: Flask, world: World, made: Made, signed_in: SignIn
+    ) -> None:
+        path, contracts, lens = made
+        lead = signed_in(world.lead)
+        asked = []
+        for month in (4, 5, 6, 7):
+            lead.submit(
+                f"{path}/return",
+                contract_id=str(contracts[world.north]),
+                item_id=str(lens),
+                on_contract="500",
+                of_category="500",
+                source="",
+                **on(date(2025, month, 1), "starts_on"),
+                **on(date(2025, month, 28), "ends_on"),
+            )
+            with count_queries(app) as counted:
+                assert "500" in text_of(lead.get(path))
+            asked.append(len(counted.statements))
+        assert asked[-1] <= asked[0]
