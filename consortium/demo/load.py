@@ -10,7 +10,17 @@ from pathlib import Path
 
 from flask import Flask
 
-from consortium.demo import before, clauses, contracts, dates, equipment, places, tender, year
+from consortium.demo import (
+    before,
+    clauses,
+    contracts,
+    dates,
+    equipment,
+    management,
+    places,
+    tender,
+    year,
+)
 from consortium.demo.cast import EVERYBODY
 from consortium.demo.stage import Stage
 from consortium.foundation.database.whole import as_one_transaction
@@ -30,6 +40,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("the first year", year.build),
     ("equipment and its checks", equipment.build),
     ("dates to keep", dates.build),
+    ("managing the contracts", management.build),
 )
 
 
