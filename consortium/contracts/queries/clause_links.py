@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, Clause
+from consortium.contracts.domain.clauses.joining import Joining
 from consortium.contracts.models.clause import latest_clauses
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
 from consortium.foundation.database import db
@@ -37,3 +38,10 @@ def clauses_of_item(*, agreement_id: UUID, item_id: UUID) -> tuple[ClauseLink, .
         for row in latest_clauses(agreement_id)
         if row.group_id is None or named[row.group_id] in names
     )
+
+
+def joiner_warning(*, agreement_id: UUID) -> str:
+    """What to tell whoever lets a further trust take part: what the record of C7 names, if any."""
+    records = (row for row in latest_clauses(agreement_id) if row.clause is Clause.JOINER)
+    terms = next((Joining.read(row.parameters) for row in records), Joining())
+    return terms.legal_warning

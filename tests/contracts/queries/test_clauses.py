@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.clauses.joining import NOTHING_PERMITS
-from consortium.contracts.queries.clause_links import clauses_of_item
+from consortium.contracts.domain.clauses.joining import LAWYER_DECIDES, NOTHING_PERMITS
+from consortium.contracts.queries.clause_links import clauses_of_item, joiner_warning
 from consortium.contracts.queries.clause_sums import find_sum
 from consortium.contracts.queries.clauses import (
     find_clause,
@@ -180,6 +180,19 @@ class TestLinks:
         )
         (link,) = clauses_of_item(agreement_id=agreed.id, item_id=agreed.items["IOL"])
         assert link.id == second
+
+
+class TestJoinerGate:
+    def test_warns_while_nothing_is_recorded(self, agreed: Agreed) -> None:
+        assert joiner_warning(agreement_id=agreed.id) == NOTHING_PERMITS
+
+    def test_names_the_lawyer_once_something_is(self, agreed: Agreed) -> None:
+        recorded(
+            agreed.id,
+            Clause.JOINER,
+            {"joiner_permitted_by": "The notice", "permitting_clause": "Schedule 1, 9"},
+        )
+        assert joiner_warning(agreement_id=agreed.id) == LAWYER_DECIDES
 
 
 class TestSum:
