@@ -17,6 +17,7 @@ from consortium.contracts.queries import agreements as queries
 from consortium.contracts.queries import management
 from consortium.contracts.queries import rebates as rebate_queries
 from consortium.contracts.queries import schedules as schedule_queries
+from consortium.contracts.queries.clause_links import joiner_warning
 from consortium.contracts.usecases import agreements as usecases
 from consortium.contracts.usecases import award_value as award_value_usecases
 from consortium.contracts.usecases import participation as participation_usecases
@@ -152,7 +153,9 @@ def add_contract(agreement_id: UUID) -> ResponseReturnValue:
             )
             flash("The contract is drafted. Its trust can sign it.", "success")
             return redirect(url_for("agreements.agreement", agreement_id=agreement_id), 303)
-    return show("contracts/add_contract.html", form, agreement=found)
+    has_begun = found.starts_on <= today()
+    warning = joiner_warning(agreement_id=agreement_id) if has_begun else ""
+    return show("contracts/add_contract.html", form, agreement=found, warning=warning)
 
 
 @blueprint.post("/<uuid:agreement_id>/contracts/<uuid:contract_id>/sign")
