@@ -5,7 +5,7 @@ prices of a trust alone. So the clause "stay together and you are one organisati
 a game, and who holds the agreement together can be computed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +14,7 @@ from fractions import Fraction
 from consortium.contracts.domain.coalition import UNIT, CostGame
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.price_run import banded_cost
+from consortium.contracts.domain.price_split import Priced
 from consortium.contracts.domain.pricing import Terms, schedule_on
 from consortium.contracts.domain.schedules import Measure, Scheme, tier_index
 from consortium.contracts.domain.tier_tests import committed_on
@@ -83,6 +84,31 @@ def equal_split(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> tuple[F
                     so_far + price * Fraction(need) for so_far, need in zip(pay, needs, strict=True)
                 ]
     return tuple(each * UNIT for each in pay)
+
+
+def priced_apart(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> Iterator[Priced]:
+    """Each member's quantity of each item with its price alone and the joint one.
+
+    Incremental bands have no one price a unit, and without prices alone there is nothing to
+    compare: both are left out.
+    """
+    members = members_on(terms.spells, on)
+    volumes = committed_on(terms.commitments, on)
+    for scheme in schemes:
+        if scheme.is_incremental or not scheme.standalone:
+            continue
+        joint = scheme.tiers[tier_index(scheme.tiers, _measure(scheme, members, volumes))]
+        for name in members:
+            own = _sum(volumes, [name], scheme.items)
+            alone = scheme.standalone[tier_index(scheme.standalone, own)]
+            for item in scheme.items:
+                yield Priced(
+                    trust=name,
+                    item=item,
+                    quantity=_sum(volumes, [name], (item,)),
+                    by_itself=alone.prices[item],
+                    joint=joint.prices[item],
+                )
 
 
 def schemes_on(terms: Terms, on: date) -> tuple[Scheme, ...]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from consortium.contracts.domain import scheme_game
 from consortium.contracts.domain.coalition import as_decimal
 from consortium.contracts.domain.explanation import Names, interval
+from consortium.contracts.domain.price_split import PriceSplit, joined_up, split_by_trust
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.stability import Allocation, Analysis
@@ -26,6 +27,7 @@ else:
 
 # The split that the contracts make: one price for all, by each one's own volume.
 CONTRACTED = "contracted"
+NOTHING = PriceSplit(harmonisation=Fraction(0), aggregation=Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class MemberView:
 
     ``others_lose`` is what its leaving costs the rest; ``marginal`` the Shapley split, by what it
     adds on average; ``steadiest`` the nucleolus, with which no group has more reason to leave.
+    Of what it gains, ``alike`` would come of one price list for all, at the lowest price that any
+    of them pays alone, and ``jointly`` only of buying together.
     """
 
     code: str
@@ -44,6 +48,8 @@ class MemberView:
     others_lose: Decimal
     marginal: Decimal
     steadiest: Decimal
+    alike: Decimal
+    jointly: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,8 @@ class Together:
     in_core: bool
     core_nonempty: bool
     weakest: str
+    alike: Decimal
+    jointly: Decimal
     margins: tuple[MarginView, ...]
 
 
@@ -120,12 +128,18 @@ def who_holds_it_together(
     found = coalition.analyse(game, {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)})
     contracted = found.allocations[CONTRACTED]
     tempted = contracted.temptation
+    parts = split_by_trust(scheme_game.priced_apart(terms, schemes, on=on))
     return Together(
         on=on,
         together=_pounds(found.grand_cost),
         alone=_pounds(sum(found.standalone_cost.values(), Fraction(0))),
         worth=_pounds(found.saving),
-        members=tuple(_member(found, contracted, code, names) for code in game.trusts),
+        members=tuple(
+            _member(found, contracted, code, names, parts.get(code, NOTHING))
+            for code in game.trusts
+        ),
+        alike=_pounds(joined_up(parts.values()).harmonisation),
+        jointly=_pounds(joined_up(parts.values()).aggregation),
         tempted=tuple(map(names.trust, tempted.coalition)) if tempted else (),
         tempted_by=_pounds(tempted.excess) if tempted else Decimal(0),
         in_core=bool(contracted.in_core),
@@ -143,7 +157,9 @@ def _known(actor: Actor, agreement_id: UUID) -> tuple[Terms, Names]:
     return known.terms, known.names
 
 
-def _member(found: Analysis, contracted: Allocation, code: str, names: Names) -> MemberView:
+def _member(
+    found: Analysis, contracted: Allocation, code: str, names: Names, part: PriceSplit
+) -> MemberView:
     return MemberView(
         code=code,
         name=names.trust(code),
@@ -153,6 +169,8 @@ def _member(found: Analysis, contracted: Allocation, code: str, names: Names) ->
         others_lose=_pounds(found.opt_out[code].externality_on_rest[CONTRACTED]),
         marginal=_pounds(found.allocations["shapley"].pay[code]),
         steadiest=_pounds(found.allocations["nucleolus"].pay[code]),
+        alike=_pounds(part.harmonisation),
+        jointly=_pounds(part.aggregation),
     )
 
 
