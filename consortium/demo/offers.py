@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consortium.contracts.domain.rebate_terms import RebateTerms
 from consortium.contracts.domain.schedules import (
     Clause,
     Measure,
@@ -172,6 +173,7 @@ LOTS = (
                             items=("OVD",),
                             steps=(RebateStep(Decimal(270_000), Decimal("0.04")),),
                             paragraph="Schedule 2, paragraph 5",
+                            terms=RebateTerms(claim_days=90, answer_days=30, pay_days=60),
                         ),
                     ),
                 ),

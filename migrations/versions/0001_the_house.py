@@ -1459,6 +1459,7 @@ def upgrade() -> None:
     sa.Column('threshold', sa.BigInteger(), nullable=False),
     sa.Column('rate', sa.BigInteger(), nullable=False),
     sa.Column('paragraph', sa.String(length=120), nullable=False),
+    sa.Column('terms', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_rebate_bid_id_bid'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_bid_rebate_item_id_item'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_rebate')),

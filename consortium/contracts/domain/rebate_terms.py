@@ -1,8 +1,10 @@
 """What a rebate clause says besides its steps: how it is shared, and by when it is claimed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from consortium.foundation.domain.errors import Invalid
 
@@ -37,6 +39,26 @@ class RebateTerms:
     claim_days: int | None = None
     answer_days: int | None = None
     pay_days: int | None = None
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The terms as plain values, for a column or a hash."""
+        return {
+            "allocation": self.allocation.value,
+            "leavers": self.leavers.value,
+            "claim_days": self.claim_days,
+            "answer_days": self.answer_days,
+            "pay_days": self.pay_days,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "RebateTerms":
+        """The terms that :meth:`as_json` gave; what is not in it is as ordinary."""
+        given = dict(kept)
+        if "allocation" in given:
+            given["allocation"] = AllocationRule(given["allocation"])
+        if "leavers" in given:
+            given["leavers"] = LeaverShare(given["leavers"])
+        return cls(**given)
 
     def claim_by(self, last_day: date) -> date | None:
         """The last day on which a claim for the year that ends on ``last_day`` is in time."""

@@ -109,4 +109,5 @@ def _rebate_facts(rebate: RebateScheme) -> dict[str, object]:
             for step in rebate.steps
         ],
         "paragraph": rebate.paragraph,
+        "terms": rebate.terms.as_json(),
     }

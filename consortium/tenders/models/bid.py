@@ -6,6 +6,7 @@ are. What a bid offers never changes; a bid that was entered wrongly is excluded
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -112,6 +113,8 @@ class BidRebate(_Unguessable, AppendOnly, Base):
     threshold: Mapped[Decimal] = mapped_column(Quantity)
     rate: Mapped[Decimal] = mapped_column(Quantity)
     paragraph: Mapped[str] = mapped_column(String(120), default="")
+    # How it is shared and by when it is claimed, as the rebate's terms write themselves.
+    terms: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
 class QualityScore(_Unguessable, AppendOnly, Base):

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.rebate_terms import RebateTerms
 from consortium.contracts.domain.schedules import RebateScheme, RebateStep, Scheme, Tier
 from consortium.contracts.models.schedule import Audience
 from consortium.foundation.database import db
@@ -86,6 +87,7 @@ def _rebate_rows(
             threshold=step.lower_bound,
             rate=step.rate,
             paragraph=rebate.paragraph,
+            terms=rebate.terms.as_json(),
         )
         for code in rebate.items
         for step in rebate.steps
@@ -155,4 +157,5 @@ def _rebate(name: str, parts: Sequence[tuple[BidRebate, str]]) -> RebateScheme:
         items=tuple(sorted({code for _, code in parts})),
         steps=tuple(RebateStep(threshold, rate) for threshold, rate in sorted(steps.items())),
         paragraph=parts[0][0].paragraph,
+        terms=RebateTerms.from_json(parts[0][0].terms),
     )
