@@ -208,6 +208,14 @@ class TestPrice:
         assert path_of(agreed, other) not in page
 
 
+class TestJoinerGate:
+    def test_warns_whoever_adds_a_trust_after_the_start(
+        self, agreed: Agreed, lead: PageClient
+    ) -> None:
+        page = text_of(lead.get(f"{agreed.path}/contracts/new"))
+        assert "Ask a lawyer before anybody joins." in page
+
+
 class TestWorkOut:
     def test_shows_formula_numbers_and_result(self, agreed: Agreed, lead: PageClient) -> None:
         address = path_of(agreed, recorded(agreed.id), "/work-it-out")
