@@ -13,7 +13,9 @@ Sheet = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 BASIS_NAMES = {
     DateBasis.ORDERED: "the day of the order",
     DateBasis.DELIVERED: "the day of delivery",
+    DateBasis.RECEIVED: "the day of delivery, where lines do not carry the day of receipt",
     DateBasis.INVOICED: "the day of the invoice",
+    DateBasis.TAX_POINT: "the day of the invoice, where lines do not carry the tax point",
 }
 RULE_NAMES = {
     AllocationRule.PRO_RATA_VALUE: "by what each spent",
