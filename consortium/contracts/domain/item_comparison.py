@@ -14,7 +14,7 @@ from consortium.contracts.domain.explanation import (
 )
 from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, members_on
-from consortium.contracts.domain.pricing import NoPrice
+from consortium.contracts.domain.pricing import NoPrice, schedule_on
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
 from consortium.contracts.domain.timeline import Held, held_on
@@ -32,10 +32,21 @@ class Stair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the next test will find."""
+
+    day: date
+    measure: Decimal
+    tier: str
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """Where the members stand on the day.
 
-    ``tier`` is what they pay by; ``found`` is what a test on this very day would find.
+    ``tier`` is what they pay by; ``found`` is what a test on this very day would find, and
+    ``forecast`` what the next test will, as far as the facts are known; None after the last one.
     """
 
     measure: Decimal
@@ -47,6 +58,8 @@ class Spot:
     next_price: Decimal | None
     place: Place
     cheaper_by: Decimal | None
+    next_costs: Decimal | None
+    forecast: Forecast | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +181,25 @@ def _spot(outlook: Outlook, prices: tuple[Held, ...], item: str, on: date) -> Sp
         next_price=scheme.tiers[above].prices[item] if above < len(scheme.tiers) else None,
         place=place,
         cheaper_by=_rounded(place.cheaper_by),
+        next_costs=_rounded(place.next_costs),
+        forecast=_forecast(outlook, scheme, item, on),
+    )
+
+
+def _forecast(outlook: Outlook, scheme: Scheme, item: str, on: date) -> Forecast | None:
+    """The first test after the day, of the version of the prices that holds then."""
+    schedule = schedule_on(outlook.terms.schedules, on)
+    if schedule is None or scheme not in schedule.schemes:
+        return None
+    tests = outlook.book.tests_until(schedule, scheme, date.max)
+    test = next((each for each in tests if each.tested_on > on), None)
+    if test is None:
+        return None
+    return Forecast(
+        day=test.tested_on,
+        measure=test.measure,
+        tier=interval(scheme.tiers, test.found, scheme.measure),
+        unit_price=scheme.tiers[test.found].prices[item],
     )
 
 

@@ -27,7 +27,8 @@ class DeadZone:
 class Place:
     """A measure on the staircase.
 
-    ``to_next`` is how much more reaches the next step, None on the last one. ``zone`` is the dead
+    ``to_next`` is how much more reaches the next step, None on the last one; ``next_costs`` is
+    how much more a year costs there (below zero, less). ``zone`` is the dead
     zone the measure stands in, and ``cheaper_by`` what buying up to its end would cost less in a
     year; both are None outside a zone.
     """
@@ -35,6 +36,7 @@ class Place:
     measure: Decimal
     tier: int
     to_next: Decimal | None
+    next_costs: Fraction | None
     zone: DeadZone | None
     cheaper_by: Fraction | None
 
@@ -76,14 +78,16 @@ def place_of(
     upper = tiers[tier + 1] if tier + 1 < len(tiers) else None
     zones = dead_zones(tiers, mix) if by_volume else ()
     zone = next((each for each in zones if each.begins <= measure < each.ends), None)
-    cheaper_by = None
-    if zone is not None and upper is not None:
+    next_costs = None
+    if by_volume and upper is not None:
         now = Fraction(measure) * price_at(tiers[tier], mix)
-        cheaper_by = now - Fraction(zone.ends) * price_at(upper, mix)
+        next_costs = Fraction(upper.lower_bound) * price_at(upper, mix) - now
+    cheaper_by = -next_costs if zone is not None and next_costs is not None else None
     return Place(
         measure=measure,
         tier=tier,
         to_next=upper.lower_bound - measure if upper else None,
+        next_costs=next_costs,
         zone=zone,
         cheaper_by=cheaper_by,
     )

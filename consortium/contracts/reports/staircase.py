@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.item_comparison import ItemView, Spot
 from consortium.foundation.charts import BLUE, GREY, PURPLE, RED, TEXT, specification
 from consortium.foundation.domain.money import unit_price
@@ -18,6 +19,7 @@ else:
 BEYOND = Decimal("1.15")
 MARGIN = Decimal("0.3")
 ZONE = "dead zone"
+FORECAST = "Next test"
 HEIGHT = 300
 
 
@@ -32,6 +34,14 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
         for name, spot in ((before, item.before), (after, item.after))
         if spot is not None
     ]
+    if item.after is not None and item.after.forecast is not None:
+        ahead = item.after.forecast
+        marks.append(
+            {"measure": float(ahead.measure), "price": float(ahead.unit_price), "which": FORECAST}
+            | {
+                "label": f"{plain(ahead.measure)} at {unit_price(ahead.unit_price)}, {in_words(ahead.day)}"
+            }
+        )
     wide, high = _widest(item), _window(item)
     x = alt.X(
         "measure:Q",
@@ -101,7 +111,7 @@ def _next_step(spot: Spot | None, wide: float, x: Any, y: Any) -> list[Any]:
 
 def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any) -> Any:
     legend = alt.Legend(title=None, orient="top", labelFontSize=14, symbolSize=160, labelLimit=320)
-    names = [before, after]
+    names = [before, after, FORECAST]
     return (
         alt.Chart(alt.InlineData(values=marks))
         .mark_point(size=190, filled=True, opacity=1, stroke="#ffffff", strokeWidth=1)
@@ -109,11 +119,11 @@ def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any)
             x=x,
             y=y,
             color=alt.Color(
-                "which:N", scale=alt.Scale(domain=names, range=[BLUE, PURPLE]), legend=legend
+                "which:N", scale=alt.Scale(domain=names, range=[BLUE, PURPLE, TEXT]), legend=legend
             ),
             shape=alt.Shape(
                 "which:N",
-                scale=alt.Scale(domain=names, range=["circle", "triangle-down"]),
+                scale=alt.Scale(domain=names, range=["circle", "triangle-down", "cross"]),
                 legend=legend,
             ),
             tooltip=[
@@ -126,7 +136,9 @@ def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any)
 
 def _widest(item: ItemView) -> float:
     last = item.stairs[-1].begins
-    stands = [spot.measure for spot in (item.before, item.after) if spot is not None]
+    spots = [spot for spot in (item.before, item.after) if spot is not None]
+    stands = [spot.measure for spot in spots]
+    stands += [spot.forecast.measure for spot in spots if spot.forecast is not None]
     return float(max([last, *stands, Decimal(1)]) * BEYOND)
 
 

@@ -42,6 +42,8 @@ def test_both_marks_stand_where_their_members_do() -> None:
     assert [(mark["which"], mark["label"]) for mark in marks] == [
         ("As recorded", "26,400 at £38.00"),
         ("In this scenario", "23,400 at £40.00"),
+        # Hill's 4,000 lenses make 27,400 from the test of 1 January on.
+        ("Next test", "27,400 at £38.00, 1 January 2026"),
     ]
 
 
