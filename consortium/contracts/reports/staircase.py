@@ -36,11 +36,10 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
     ]
     if item.after is not None and item.after.forecast is not None:
         ahead = item.after.forecast
+        stands = f"{plain(ahead.measure)} at {unit_price(ahead.unit_price)}"
         marks.append(
             {"measure": float(ahead.measure), "price": float(ahead.unit_price), "which": FORECAST}
-            | {
-                "label": f"{plain(ahead.measure)} at {unit_price(ahead.unit_price)}, {in_words(ahead.day)}"
-            }
+            | {"label": f"{stands}, {in_words(ahead.day)}"}
         )
     wide, high = _widest(item), _window(item)
     x = alt.X(
