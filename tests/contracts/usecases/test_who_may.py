@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.leads import LeadKind
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.domain.rebate_claims import ClaimStep
 from consortium.contracts.domain.rebates import Bought
@@ -30,8 +31,11 @@ from consortium.contracts.usecases.schedules import (
     add_scheme,
     draft_schedule,
 )
+from consortium.contracts.usecases.standing import record_lead, record_merger
 from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.contracts.usecases.usage import record_usage
 from consortium.foundation.domain.errors import NotAllowed, NotFound
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor
 from tests.contracts.asserting import refusal
 from tests.contracts.factories import agreement, drafted_contract, drafted_schedule, items
@@ -101,6 +105,36 @@ ORDERS: dict[str, Order] = {
         kind=ParticipationKind.NOTICE,
         effective_on=TODAY,
         reason="",
+        now=NOW,
+    ),
+    "record a merger": lambda at, actor: record_merger(
+        actor=actor,
+        agreement_id=at.agreement_id,
+        trust_id=at.world.north,
+        other_trust_id=at.world.west,
+        successor_id=at.world.north,
+        effective_on=TODAY,
+        outsiders_named=False,
+        reason="",
+        now=NOW,
+    ),
+    "record who leads": lambda at, actor: record_lead(
+        actor=actor,
+        agreement_id=at.agreement_id,
+        trust_id=at.world.north,
+        kind=LeadKind.APPOINTED,
+        effective_on=TODAY,
+        reason="",
+        now=NOW,
+    ),
+    "record a return": lambda at, actor: record_usage(
+        actor=actor,
+        contract_id=at.contract_id,
+        item_id=at.item_id,
+        period=Period(STARTS, TODAY),
+        on_contract=Decimal(1),
+        of_category=Decimal(1),
+        source="",
         now=NOW,
     ),
     "change the award value": lambda at, actor: change_award_value(
