@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
     alt = lazy("altair")
 
-HEIGHT = 220
+HEIGHT = 270
 # Room above and below the values, as a share of how far they lie apart.
 MARGIN = 0.25
 

@@ -52,6 +52,10 @@ RESULTS = [
     ),
     Column(heading="Evidence", value=lambda row: row.evidence),
     Column(heading="Recorded", value=lambda row: row.recorded_at, kind=Kind.MOMENT),
+    Column(
+        heading="Stands",
+        value=lambda row: "Corrected later" if row.is_superseded else "Yes",
+    ),
 ]
 
 
@@ -62,16 +66,23 @@ def performance(agreement_id: UUID) -> ResponseReturnValue:
     agreement = find_agreement(actor=actor, agreement_id=agreement_id, today=today())
     page = queries.list_results(actor=actor, agreement_id=agreement_id, asked=asked_from_request())
     can_manage = may(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-    standing = Column(
-        heading="Standing",
-        value=lambda row: "Corrected later" if row.is_superseded else "Stands",
-        link=lambda row: (
-            url_for("performance.correct", agreement_id=agreement_id, result_id=row.id)
-            if can_manage and not row.is_superseded
-            else None
-        ),
+
+    def corrected_at(row: ResultLine) -> str | None:
+        if not can_manage or row.is_superseded:
+            return None
+        return url_for("performance.correct", agreement_id=agreement_id, result_id=row.id)
+
+    wrong = Column(
+        heading="If it is wrong",
+        value=lambda row: "Correct it" if corrected_at(row) else "",
+        link=corrected_at,
     )
-    table = Table(caption="Results", columns=[*RESULTS, standing], rows=page.rows, page=page)
+    table = Table(
+        caption="Results",
+        columns=[*RESULTS, wrong] if can_manage else RESULTS,
+        rows=page.rows,
+        page=page,
+    )
     return answer(
         "contracts/performance.html",
         table,
