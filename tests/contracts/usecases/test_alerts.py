@@ -306,9 +306,7 @@ class TestWhoIsTold:
         ):
             actor = getattr(world, who).actor()
             found = refusal(
-                lambda actor=actor: resolve_alert(
-                    actor=actor, alert_id=line.id, note="x", now=at(FIRST_NIGHT)
-                )
+                resolve_alert, actor=actor, alert_id=line.id, note="x", now=at(FIRST_NIGHT)
             )
             assert type(found) is refused, who
 
@@ -352,6 +350,5 @@ class TestRules:
     def test_are_set_by_leads_of_the_consortium(self, world: World, agreed: Agreed) -> None:
         for who, refused in (("stranger", NotFound), ("auditor", NotAllowed)):
             actor = getattr(world, who).actor()
-            assert type(refusal(lambda actor=actor: self.set(agreed, (7, LEAD), actor=actor))) is (
-                refused
-            )
+            found = refusal(self.set, agreed, (7, LEAD), actor=actor)
+            assert type(found) is refused, who

@@ -160,14 +160,14 @@ class TestRecordStep:
         deal(world.finance_of_north.actor(), norths, step=Step.EVIDENCE)
         for who in ("consortium_finance", "auditor"):
             actor = getattr(world, who).actor()
-            assert isinstance(refusal(lambda actor=actor: deal(actor, norths)), NotAllowed), who
+            assert isinstance(refusal(deal, actor, norths), NotAllowed), who
         deal(world.lead_of_south.actor(), norths, step=Step.WAIVED)
 
     def test_is_not_found_by_those_it_does_not_concern(self, world: World, agreed: Agreed) -> None:
         norths = owed(world, agreed, owner=Role.TRUST_FINANCE, trust_id=world.north)
         for who in ("stranger", "supplier", "finance_of_west", "engineer"):
             actor = getattr(world, who).actor()
-            assert isinstance(refusal(lambda actor=actor: deal(actor, norths)), NotFound), who
+            assert isinstance(refusal(deal, actor, norths), NotFound), who
         assert isinstance(refusal(lambda: deal(SYSTEM, UUID(int=1))), NotFound)
 
     def test_of_the_past_is_kept_with_the_instant_it_was_recorded(

@@ -35,7 +35,7 @@ def made(browser: PageClient) -> str:
     return str(address)
 
 
-def events(answer: TestResponse) -> dict[str, icalendar.Event]:
+def events(answer: TestResponse) -> dict[str, icalendar.Component]:
     assert answer.status_code == 200
     assert answer.mimetype == "text/calendar"
     found = icalendar.Calendar.from_ical(answer.get_data())
@@ -61,7 +61,7 @@ class TestFeed:
     ) -> None:
         address = made(signed_in(world.lead))
 
-        def expiry() -> icalendar.Event:
+        def expiry() -> icalendar.Component:
             entries = events(client.get(address)).values()
             return next(each for each in entries if str(each["UID"]).startswith("expiry."))
 

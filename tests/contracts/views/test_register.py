@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -61,7 +62,7 @@ class TestRegister:
         sheet = load_workbook(io.BytesIO(answer.get_data())).active
         assert sheet is not None
         headings, north = list(sheet.values)[:2]
-        row = dict(zip(headings, north, strict=True))
+        row: dict[Any, Any] = dict(zip(headings, north, strict=True))
         assert row["Next: extension decision"].date() == date(2029, 9, 30)
         assert row["Next: notice deadline"].month == 1
         assert row["Value"] == 100000
