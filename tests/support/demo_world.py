@@ -14,7 +14,7 @@ import config
 from consortium.app import create_app
 from consortium.demo import load as demo
 from consortium.foundation.web import clock
-from tests.support.databases import SERVER, close, make_app
+from tests.support.databases import SERVER, close, database_url, make_app
 
 MASTER = "demo_master"
 PASSWORD = "bridges-of-the-demo"
@@ -52,13 +52,8 @@ def _copy(folder: Path, name: str) -> str:
     server = os.environ.get(SERVER)
     if not server:
         return f"sqlite:///{folder / MASTER}.db"
-    url = sa.make_url(server)
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}"'))
-        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{MASTER}"'))
-    engine.dispose()
-    return url.set(database=name).render_as_string(hide_password=False)
+    master = sa.make_url(server).set(database=MASTER).render_as_string(hide_password=False)
+    return database_url(folder, name, copy_of=master)
 
 
 @contextmanager
