@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.clauses.shared_lines import priced_twice
 from consortium.contracts.domain.disputes import with_disputes
 from consortium.contracts.domain.explanation import Names, Step, explain, why_no_price
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Price, PriceBook
@@ -17,7 +18,7 @@ from consortium.contracts.models.dispute import open_disputes
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
@@ -196,12 +197,7 @@ def _the_one(answers: Answers) -> tuple[AgreementTerms | None, Price | NoPrice |
     """The agreement that prices the line; else the one that says best why there is no price."""
     priced = [each for each in answers if isinstance(each[1], Price)]
     if len(priced) > 1:
-        listed = " and ".join(known.reference for known, _ in priced)
-        raise Conflict(
-            "two_agreements",
-            f"Two agreements price this line: {listed}.",
-            next_step="A line counts in one agreement only; end or change one of them.",
-        )
+        raise priced_twice(known.reference for known, _ in priced)
     if priced:
         return priced[0]
     return max(answers, key=_how_far, default=(None, None))

@@ -1,12 +1,22 @@
 """E13, the same line in two consortia: refused, or split by shares that make up the whole of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from consortium.foundation.domain.errors import Conflict, Invalid
 
 WHOLE = Decimal(1)
+
+
+def priced_twice(references: Iterable[str]) -> Conflict:
+    """The refusal of a line that several agreements price, with nothing agreed about it."""
+    return Conflict(
+        "two_agreements",
+        f"Two agreements price this line: {' and '.join(sorted(references))}.",
+        next_step="A line counts once: agree what share of it counts in each, or take the item "
+        "out of one.",
+    )
 
 
 def split_line(quantity: Decimal, shares: Mapping[str, Decimal | None]) -> dict[str, Fraction]:
@@ -25,11 +35,7 @@ def split_line(quantity: Decimal, shares: Mapping[str, Decimal | None]) -> dict[
         return {reference: Fraction(quantity) for reference in shares}
     agreed = {reference: share for reference, share in shares.items() if share is not None}
     if len(agreed) < len(shares):
-        raise Conflict(
-            "line_in_two_consortia",
-            f"{' and '.join(sorted(shares))} both price this line, so it would count twice.",
-            next_step="Agree what share of it counts in each, or take the item out of one.",
-        )
+        raise priced_twice(shares)
     if any(share <= 0 for share in agreed.values()) or sum(agreed.values()) != WHOLE:
         raise Invalid(
             "shares_not_whole",

@@ -18,10 +18,10 @@ def test_a_line_in_one_agreement_counts_there_whole() -> None:
 def test_without_agreed_shares_it_is_refused_and_both_are_named() -> None:
     with pytest.raises(Conflict) as refusal:
         split_line(D(10), {"AGR-0002": None, "AGR-0001": D("0.5")})
-    assert refusal.value.code == "line_in_two_consortia"
+    assert refusal.value.code == "two_agreements"
     assert str(refusal.value) == (
-        "AGR-0001 and AGR-0002 both price this line, so it would count twice. "
-        "Agree what share of it counts in each, or take the item out of one."
+        "Two agreements price this line: AGR-0001 and AGR-0002. A line counts once: agree what "
+        "share of it counts in each, or take the item out of one."
     )
 
 
