@@ -173,12 +173,13 @@ def list_compared_lines(
     )
     if outcome is not None:
         rows = rows.where(StatementLine.outcome == outcome)
+    # What does not agree is what the page is opened for: it comes first.
     order = {
         "order": StatementLine.order_number,
         "trust": StatementLine.trust,
         "theirs": StatementLine.their_amount,
         "ours": StatementLine.our_amount,
-    }.get(asked.sort, StatementLine.position)
+    }.get(asked.sort, StatementLine.outcome == Outcome.AGREES)
     found, total = one_page(rows, asked, order, StatementLine.position)
     notes = last_notes(statement.id)
     lines = [
