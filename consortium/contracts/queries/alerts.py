@@ -46,22 +46,11 @@ class AlertLine:
         return (self.due_on - today).days
 
 
-def list_alerts(
-    *, actor: Actor, asked: Asked, agreement_id: UUID | None = None, only_open: bool = True
-) -> Page[AlertLine]:
-    """The alerts that concern the reader, the nearest date first.
-
-    Raises:
-        NotFound: the agreement is not there, or not within reach.
-    """
+def list_alerts(*, actor: Actor, asked: Asked, only_open: bool = True) -> Page[AlertLine]:
+    """The alerts that concern the reader, the nearest date first."""
     rows = _seen(actor).where(
         *matching(asked.words, Alert.title, Agreement.reference, Agreement.title)
     )
-    if agreement_id is not None:
-        access_agreement(
-            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
-        )
-        rows = rows.where(Alert.agreement_id == agreement_id)
     if only_open:
         rows = rows.where(Alert.resolved_at.is_(None))
     orders = {"agreement": Agreement.title, "title": Alert.title, "raised": Alert.raised_at}

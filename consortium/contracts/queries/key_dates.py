@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,10 +31,6 @@ class CalendarLine:
     agreement: str
     trust: str
     done: bool
-
-    @property
-    def day_after(self) -> date:
-        return self.on + timedelta(days=1)
 
 
 def calendar_of(

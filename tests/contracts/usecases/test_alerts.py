@@ -15,15 +15,22 @@ from consortium.contracts.domain.alerts import Rule
 from consortium.contracts.domain.obligations import ObligationKind
 from consortium.contracts.domain.obligations import Rule as DueRule
 from consortium.contracts.models.alert import Alert, AlertRun
-from consortium.contracts.queries.alerts import alert_rules, list_alerts, own_open_alerts
+from consortium.contracts.queries.alerts import (
+    alert_rules,
+    find_alert,
+    list_alerts,
+    own_open_alerts,
+)
 from consortium.contracts.usecases.alerts import raise_alerts, resolve_alert, set_alert_rules
 from consortium.contracts.usecases.extensions import add_extension_option, decide_extension
 from consortium.contracts.usecases.obligations import record_obligation
 from consortium.contracts.usecases.tier_tests import run_tier_tests
+from consortium.contracts.views.alerts import nightly
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor, Role
+from consortium.foundation.jobs.queue import periodic_tasks
 from consortium.foundation.mail import OutgoingMail
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.conftest import Agreed
@@ -92,6 +99,10 @@ def raised() -> list[tuple[str, str, str, int]]:
         (row.raised_at.date().isoformat(), row.kind.value, row.due_on.isoformat(), row.offset_days)
         for row in rows
     )
+
+
+def key_of(alert_id: UUID) -> str:
+    return db.session.get_one(Alert, alert_id).key
 
 
 def nights(first: date, number: int) -> Iterator[date]:
@@ -220,7 +231,7 @@ class TestOpenAlerts:
     def test_end_with_the_decision_they_wait_for(self, world: World, busy: Agreed) -> None:
         run(FIRST_NIGHT)
         (line,) = list_alerts(actor=SYSTEM, asked=Asked(words="decide")).rows
-        option_id = UUID(select_key(line.id).removeprefix("extension:"))
+        option_id = UUID(key_of(line.id).removeprefix("extension:"))
         decide_extension(
             actor=SYSTEM,
             option_id=option_id,
@@ -247,9 +258,18 @@ class TestOpenAlerts:
         resolve("Noted")
         assert isinstance(refusal(lambda: resolve("Again")), Conflict)
 
+    def test_that_do_not_exist_are_not_found(self, world: World) -> None:
+        found = refusal(
+            resolve_alert, actor=SYSTEM, alert_id=UUID(int=1), note="x", now=at(FIRST_NIGHT)
+        )
+        assert isinstance(found, NotFound)
+        assert isinstance(refusal(find_alert, actor=SYSTEM, alert_id=UUID(int=1)), NotFound)
 
-def select_key(alert_id: UUID) -> str:
-    return db.session.get_one(Alert, alert_id).key
+    def test_are_raised_by_the_scheduler(self, world: World, agreed: Agreed) -> None:
+        """By the clock of today, which is after the first tests of the agreement."""
+        assert "contract_alerts" in [name for name, _, _ in periodic_tasks()]
+        nightly()
+        assert db.session.scalar(select(func.count()).select_from(AlertRun)) == 1
 
 
 class TestWhoIsTold:

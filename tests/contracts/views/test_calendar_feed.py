@@ -11,12 +11,14 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consortium.contracts.models.calendar_feed import CalendarFeed
+from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.extensions import decide_extension
 from consortium.foundation.database import db
+from consortium.foundation.domain.errors import NotAllowed
 from consortium.foundation.domain.permissions import Role
 from consortium.organisations.queries.people import find_person
 from consortium.organisations.usecases import people
-from tests.contracts.asserting import last_event
+from tests.contracts.asserting import last_event, refusal
 from tests.contracts.conftest import Agreed
 from tests.contracts.dated import extension_option, obligation
 from tests.support.pages import PageClient, text_of
@@ -160,6 +162,9 @@ class TestSecret:
                 actor=SYSTEM, person_id=person_id, grant_id=found.grants[0].id, now=NOW
             )
         assert client.get(address).status_code == 404
+
+    def test_is_a_persons(self, world: World) -> None:
+        assert isinstance(refusal(make_calendar_feed, actor=SYSTEM, now=NOW), NotAllowed)
 
     def test_is_for_those_who_see_agreements(self, world: World, signed_in: SignIn) -> None:
         assert signed_in(world.engineer).get(PAGE).status_code == 403
