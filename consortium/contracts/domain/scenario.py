@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.explanation import in_words
-from consortium.contracts.domain.facts import Lead, Merger
+from consortium.contracts.domain.facts import Lead, Merger, Usage
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.schedules import Scheme, dates_of_tests
@@ -109,6 +109,7 @@ def terms_of(recorded: Terms, scenario: Scenario) -> Terms:
         commitments=_committed(recorded, moved, scenario),
         mergers=(*recorded.mergers, *scenario.mergers),
         leads=tuple(_leads(recorded.leads, scenario.lead)),
+        usage=tuple(_used(recorded.usage, scenario.demand_percent)),
     )
     return replace(changed, confirmed=_still_standing(recorded, changed))
 
@@ -172,6 +173,17 @@ def _committed(
         return tuple(letters)
     factor = (HUNDRED + scenario.demand_percent) / HUNDRED
     return tuple(replace(letter, per_year=letter.per_year * factor) for letter in letters)
+
+
+def _used(usage: Iterable[Usage], demand_percent: Decimal) -> Iterator[Usage]:
+    """What was returned, had everybody bought that much more or less of everything."""
+    factor = (HUNDRED + demand_percent) / HUNDRED
+    for each in usage:
+        yield replace(
+            each,
+            on_contract=each.on_contract * factor,
+            of_category=each.of_category * factor,
+        )
 
 
 def _brought_forward(recorded: Terms, trust: str, joins: date) -> Iterator[Commitment]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from consortium.contracts.domain.facts import Usage
 from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.scenario import Scenario, terms_of
 from consortium.contracts.domain.schedules import Measure
 from consortium.contracts.domain.staircase import place_of
 from consortium.foundation.domain.periods import Period
@@ -80,3 +81,8 @@ class TestByRunRate:
         north = next(each for each in test.members if each.trust == "NOR")
         # 1,650 × 365 ÷ 91.
         assert (north.units, north.days, north.amount) == (D(1650), 91, D("6618.131868"))
+
+    def test_a_tenth_less_demand_lowers_the_run_rate_too(self) -> None:
+        # 26,472.53 − 10% = 23,825.27.
+        less = terms_of(by_run_rate(QUARTER), Scenario(demand_percent=D(-10)))
+        assert unit_price(less, "VAL", JULY) == D(40)
