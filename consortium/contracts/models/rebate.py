@@ -26,6 +26,7 @@ from consortium.foundation.database.types import (
 )
 from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.money import ZERO
+from consortium.foundation.domain.periods import london_date
 
 
 class RebateEntitlement(Identified, AppendOnly, Base):
@@ -53,6 +54,11 @@ class RebateEntitlement(Identified, AppendOnly, Base):
     inputs_sha256: Mapped[str] = mapped_column(String(64))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     recorded_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the year was over when it was recorded, so that its last members were known."""
+        return london_date(self.recorded_at) >= self.year_to
 
 
 class RebateSettlement(Identified, AppendOnly, Base):

@@ -9,19 +9,17 @@ from uuid_utils.compat import uuid7
 from consortium.contracts.domain.pricing import contract_year
 from consortium.contracts.domain.rebate_claims import ClaimStep, check_step, claim_on
 from consortium.contracts.domain.rebates import Account
-from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import RebateEntitlement, last_entitlement, settlements_of
 from consortium.contracts.models.rebate_claim import RebateClaimEvent, claim_events_of
-from consortium.contracts.models.rebate_scheme import find_scheme
+from consortium.contracts.models.rebate_scheme import agreement_to_manage, find_scheme
 from consortium.contracts.models.terms import load_terms
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.periods import london_date
-from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.permissions import Actor
 
 
 def claim_rebate(
@@ -46,10 +44,9 @@ def claim_rebate(
         entitlement = db.session.get(RebateEntitlement, entitlement_id)
         if entitlement is None:
             raise NotFound("rebate entitlement")
-        agreement = _to_manage(actor, entitlement.agreement_id)
+        agreement = agreement_to_manage(actor, entitlement.agreement_id)
         latest = last_entitlement(entitlement.scheme_id, entitlement.year_from)
-        is_final = london_date(entitlement.recorded_at) >= entitlement.year_to
-        if latest is None or latest.id != entitlement.id or not is_final:
+        if latest is None or latest.id != entitlement.id or not entitlement.is_final:
             raise Conflict(
                 "entitlement_superseded",
                 "This entitlement is not the final one of its year.",
@@ -95,7 +92,7 @@ def record_claim_step(
     if step is ClaimStep.CLAIMED:
         raise ValueError("a claim is made with claim_rebate")
     with transaction():
-        agreement = _to_manage(actor, agreement_id)
+        agreement = agreement_to_manage(actor, agreement_id)
         event = _next_event(
             actor,
             agreement,
@@ -186,11 +183,3 @@ def _add(
         reason=event.reason,
         **details,
     )
-
-
-def _to_manage(actor: Actor, agreement_id: UUID) -> Agreement:
-    agreement = access_agreement(
-        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
-    )
-    permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-    return agreement

@@ -19,7 +19,6 @@ from consortium.contracts.domain.rebates import (
     inputs_sha256,
     rebate_for_year,
 )
-from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import (
     RebateAllocation,
@@ -29,15 +28,14 @@ from consortium.contracts.models.rebate import (
     last_entitlement,
     settlements_of,
 )
-from consortium.contracts.models.rebate_scheme import find_scheme
+from consortium.contracts.models.rebate_scheme import agreement_to_manage, find_scheme
 from consortium.contracts.models.terms import load_terms
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.money import ZERO, pounds
 from consortium.foundation.domain.periods import last_day, london_date
-from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.permissions import Actor
 
 
 def record_entitlement(
@@ -61,7 +59,7 @@ def record_entitlement(
         Conflict: the same figures are recorded already.
     """
     with transaction():
-        agreement = _to_manage(actor, agreement_id)
+        agreement = agreement_to_manage(actor, agreement_id)
         known = load_terms([agreement.id])[agreement.id]
         scheme = find_scheme(known, scheme_id)
         year = contract_year(known.terms, year_from)
@@ -80,7 +78,7 @@ def record_entitlement(
         )
         # The same figures as of the year's end are worth a row of their own: only then is it
         # certain who was a member on the last day.
-        if before is not None and before.inputs_sha256 == digest and _is_final(before):
+        if before is not None and before.inputs_sha256 == digest and before.is_final:
             raise Conflict(
                 "entitlement_unchanged",
                 "Nothing has changed since the entitlement was recorded.",
@@ -225,7 +223,7 @@ def reverse_settlement(
         wrong = db.session.get(RebateSettlement, settlement_id)
         if wrong is None:
             raise NotFound("rebate payment")
-        agreement = _to_manage(actor, wrong.agreement_id)
+        agreement = agreement_to_manage(actor, wrong.agreement_id)
         if wrong.kind is SettlementKind.REVERSAL:
             raise Conflict(
                 "is_a_reversal",
@@ -262,19 +260,11 @@ def reverse_settlement(
     return row.id
 
 
-def _to_manage(actor: Actor, agreement_id: UUID) -> Agreement:
-    agreement = access_agreement(
-        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
-    )
-    permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-    return agreement
-
-
 def _entitlement(actor: Actor, entitlement_id: UUID) -> tuple[RebateEntitlement, Agreement]:
     row = db.session.get(RebateEntitlement, entitlement_id)
     if row is None:
         raise NotFound("rebate entitlement")
-    return row, _to_manage(actor, row.agreement_id)
+    return row, agreement_to_manage(actor, row.agreement_id)
 
 
 def _check_note(reference: str) -> None:
@@ -298,7 +288,7 @@ def _check_final(entitlement: RebateEntitlement, now: datetime) -> None:
             next_step="Settle the rebate when the year is over.",
         )
     latest = last_entitlement(entitlement.scheme_id, entitlement.year_from)
-    if latest is None or latest.id != entitlement.id or not _is_final(entitlement):
+    if latest is None or latest.id != entitlement.id or not entitlement.is_final:
         raise Conflict(
             "entitlement_superseded",
             "This entitlement is not the final one of its year.",
@@ -313,10 +303,6 @@ def _check_final(entitlement: RebateEntitlement, now: datetime) -> None:
         )
 
 
-def _is_final(entitlement: RebateEntitlement) -> bool:
-    return london_date(entitlement.recorded_at) >= entitlement.year_to
-
-
 def _add(row: RebateSettlement, shares: Mapping[UUID, Decimal]) -> None:
     db.session.add(row)
     db.session.add_all(
@@ -325,9 +311,7 @@ def _add(row: RebateSettlement, shares: Mapping[UUID, Decimal]) -> None:
     )
 
 
-def _record(
-    actor: Actor, action: str, agreement: Agreement, now: datetime, **details: Any
-) -> None:
+def _record(actor: Actor, action: str, agreement: Agreement, now: datetime, **details: Any) -> None:
     record(
         actor=actor,
         action=action,
