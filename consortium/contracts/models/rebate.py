@@ -70,9 +70,10 @@ class RebateSettlement(Identified, AppendOnly, Base):
         UniqueConstraint("reverses_id"),
         CheckConstraint("length(credit_note) > 0", name="has_credit_note"),
         CheckConstraint(
-            "(kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (amount < 0)"
-            " AND amount <> 0",
-            name="reversal_is_negative",
+            "(kind = 'reversal') = (amount < 0) AND amount <> 0", name="reversal_is_negative"
+        ),
+        CheckConstraint(
+            "kind <> 'reversal' OR reverses_id IS NOT NULL", name="reversal_names_what_it_reverses"
         ),
     )
 

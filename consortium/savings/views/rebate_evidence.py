@@ -13,7 +13,7 @@ from consortium.savings.reports.rebate_evidence import workbook
 blueprint = Blueprint("rebate_evidence", __name__)
 
 
-@blueprint.get("/rebate-entitlements/<uuid:entitlement_id>/evidence.xlsx")
+@blueprint.get("/rebate-entitlements/<uuid:entitlement_id>/evidence")
 @requires(Permission.SPEND_VIEW)
 def evidence(entitlement_id: UUID) -> Response:
     found = find_evidence(actor=current_actor(), entitlement_id=entitlement_id)
