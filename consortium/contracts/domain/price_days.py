@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from consortium.contracts.domain.adjustments import joiner_waits_until
-from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.rules import JoinerPays
 from consortium.contracts.domain.schedules import Schedule, Scheme, contract_years
+from consortium.contracts.domain.tier_tests import in_force_on
 from consortium.foundation.domain.periods import Period
 
 Key = tuple[tuple[int, str], ...]
 Plan = tuple[tuple[Period, int | None], ...]
+Days = tuple[date, ...]
+# What decides what all members pay: version, tier in force and since when, contract year.
+Decided = tuple[object, ...]
 
 
 class PriceDays:
@@ -29,8 +33,11 @@ class PriceDays:
             self._letters[letter.trust, letter.item].add(letter.effective_from)
         self._schemes: dict[str, tuple[tuple[Schedule, Scheme], ...]] = {}
         self._keys: dict[str, Key] = {}
-        self._of_members: dict[Key, list[date]] = {}
+        self._years = contract_years(book.terms.term)
+        self._of_members: dict[Key, Days] = {}
+        self._decided: dict[Key, tuple[Decided, ...]] = {}
         self._plans: dict[tuple[str, Key], Plan] = {}
+        self._like_plans: dict[tuple[object, ...], Plan] = {}
 
     def stays(self, trust: str) -> tuple[Period, ...]:
         return self._stays.get(trust, ())
@@ -53,36 +60,44 @@ class PriceDays:
         """
         key = (trust, self._key(item))
         if key not in self._plans:
-            self._plans[key] = tuple(self._planned(trust, item))
+            self._plans[key] = self._shared_plan(trust, item)
         return self._plans[key]
 
-    def _planned(self, trust: str, item: str) -> Iterator[tuple[Period, int | None]]:
-        own, common = self.of_trust(trust, item) | self.of_all(), self.of_members(item)
+    def decided(self, item: str, number: int) -> Decided:
+        """What decides what all members pay in their stretch of a number, but for its last test."""
+        key = self._key(item)
+        if key not in self._decided:
+            self._decided[key] = tuple(self._deciding(item, day) for day in self.of_members(item))
+        return self._decided[key][number - 1]
+
+    def _deciding(self, item: str, day: date) -> Decided:
+        schedule = schedule_on(self._terms.schedules, day)
+        scheme = None if schedule is None else schedule.scheme_for(item)
+        if schedule is None or scheme is None or day not in self._terms.term:
+            return (day in self._terms.term, schedule and schedule.version)
+        change = in_force_on(self._book.tiers_over_time(schedule, scheme), day)
+        year = bisect_right(self._years, day) if scheme.is_incremental else 0
+        return (schedule.version, change and (change.starts_on, change.tier), year)
+
+    def _shared_plan(self, trust: str, item: str) -> Plan:
+        """Many trusts and items have the very same days."""
+        own, common = frozenset(self.of_trust(trust, item) | self.of_all()), self.of_members(item)
         is_like_others, stays = self.is_like_others(trust, item), self.stays(trust)
+        key = (own, common, is_like_others, stays)
+        if key not in self._like_plans:
+            self._like_plans[key] = tuple(_planned(*key))
+        return self._like_plans[key]
 
-        def is_member(day: date) -> bool:
-            return any(day in stay for stay in stays)
-
-        # What members pay does not matter to a trust on its own, but for who it merged with.
-        days = [
-            day
-            for day in sorted(own.union(common))
-            if day in own or not is_like_others or is_member(day)
-        ]
-        for start, end in zip(days, [*days[1:], None], strict=True):
-            shares = is_like_others and is_member(start)
-            yield Period(start, end), bisect_right(common, start) if shares else None
-
-    def of_members(self, item: str) -> list[date]:
+    def of_members(self, item: str) -> Days:
         """When what members pay for an item can change, in order: at tests, versions and years."""
         key = self._key(item)
         if key not in self._of_members:
-            days = {*self.of_all(), *contract_years(self._terms.term)}
+            days = {*self.of_all(), *self._years}
             for schedule, scheme in self._pricing(item):
                 tests = self._book.tests_until(schedule, scheme, date.max)
                 changes = self._book.tiers_over_time(schedule, scheme)
                 days |= {each.tested_on for each in tests} | {each.starts_on for each in changes}
-            self._of_members[key] = sorted(days)
+            self._of_members[key] = tuple(sorted(days))
         return self._of_members[key]
 
     def of_all(self) -> set[date]:
@@ -133,6 +148,23 @@ class PriceDays:
                 (schedule, scheme) for schedule, scheme in found if scheme is not None
             )
         return self._schemes[item]
+
+
+def _planned(
+    own: frozenset[date], common: Days, is_like_others: bool, stays: tuple[Period, ...]
+) -> Iterator[tuple[Period, int | None]]:
+    def is_member(day: date) -> bool:
+        return any(day in stay for stay in stays)
+
+    # What members pay does not matter to a trust on its own, but for who it merged with.
+    days = [
+        day
+        for day in sorted(own.union(common))
+        if day in own or not is_like_others or is_member(day)
+    ]
+    for start, end in zip(days, [*days[1:], None], strict=True):
+        shares = is_like_others and is_member(start)
+        yield Period(start, end), bisect_right(common, start) if shares else None
 
 
 def _named_apart(terms: Terms) -> frozenset[str]:

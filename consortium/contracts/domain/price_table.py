@@ -5,12 +5,12 @@ answer can become another, and lets members share the answer where all of them p
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.participation import Standing
-from consortium.contracts.domain.price_days import PriceDays
+from consortium.contracts.domain.price_days import Decided, PriceDays
 from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, PriceBook, Terms
 from consortium.contracts.domain.schedules import Scheme, contract_years
 from consortium.foundation.domain.periods import Period
@@ -60,6 +60,7 @@ class PriceTable:
         self._found: dict[tuple[str, str], tuple[Stretch, ...]] = {}
         self._by_stays: dict[tuple[str, tuple[Period, ...]], tuple[Stretch, ...]] = {}
         self._by_number: dict[tuple[str, int], Rate] = {}
+        self._by_tier: dict[tuple[str, Decided], Rate] = {}
         self._whatever_item: dict[tuple[str, date], Rate] = {}
 
     def rate_on(self, *, trust: str, item: str, on: date) -> Rate:
@@ -99,10 +100,21 @@ class PriceTable:
         )
 
     def _asked_of_all(self, trust: str, item: str, on: date, number: int) -> Rate:
-        """A member's rate is asked for once for all members, where it is the same."""
-        rate = self._by_number.get((item, number)) or self._asked(trust, item, on)
-        if not rate.is_own:
-            self._by_number[item, number] = rate
+        """A member's rate is asked for once for all members, where it is the same.
+
+        And only where another tier is in force, another version or year: else only the last test
+        can be another.
+        """
+        rate = self._by_number.get((item, number))
+        if rate is None:
+            decided = (item, self._days.decided(item, number))
+            rate = self._by_tier.get(decided)
+            if rate is None:
+                rate = self._asked(trust, item, on)
+            elif rate.scheme is not None and rate.tested_on is not None:
+                rate = self._tested_again(rate, item, on)
+            if not rate.is_own:
+                self._by_number[item, number] = self._by_tier[decided] = rate
         return rate
 
     def _asked_alone(self, trust: str, item: str, on: date) -> Rate:

@@ -20,9 +20,6 @@ from consortium.contracts.domain.schedules import Measure, Scheme, tier_index
 from consortium.contracts.domain.tier_tests import committed_on
 from consortium.foundation.domain.errors import Invalid
 
-# Every group of the members is priced one by one.
-MOST_MEMBERS = 16
-
 Volumes = Mapping[tuple[str, str], Decimal]
 
 
@@ -42,28 +39,44 @@ class Margin:
     min_leavers: int | None
 
 
-def game_of(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> CostGame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeGame(CostGame):
+    """What a year costs every group of the members of an agreement, under some of its schemes."""
+
+    schemes: tuple[Scheme, ...]
+    volumes: Volumes
+
+    def cost(self, coalition: int) -> int:
+        """What one group pays in a year, in ``UNIT``.
+
+        Raises:
+            Invalid: it is a trust alone, for which there is no price.
+        """
+        group = self.members(coalition)
+        if not group:
+            return 0
+        pounds = sum((_cost(scheme, group, self.volumes) for scheme in self.schemes), _ZERO)
+        return int((pounds * UNIT).to_integral_value(ROUND_HALF_UP))
+
+
+def game_of(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> SchemeGame:
     """A year's cost of every group of the day's members, at the volumes committed on it.
 
     Raises:
-        Invalid: there are no members, too many, or one has no price alone.
+        Invalid: there are no members, or one has no price alone.
     """
     members = members_on(terms.spells, on)
     if not members:
         raise Invalid("no_members", "Nobody takes part in this agreement on that day.")
-    if len(members) > MOST_MEMBERS:
-        raise Invalid(
-            "too_many_members",
-            f"This is worked out for up to {MOST_MEMBERS} members; here are {len(members)}.",
-        )
-    volumes = committed_on(terms.commitments, on)
-    chosen = list(schemes)
-    costs = {}
-    for mask in range(1, 1 << len(members)):
-        group = [name for at, name in enumerate(members) if mask >> at & 1]
-        cost = sum((_cost(scheme, group, volumes) for scheme in chosen), Decimal(0))
-        costs[mask] = int((cost * UNIT).to_integral_value(ROUND_HALF_UP))
-    return CostGame(id="", trusts=members, table=costs)
+    game = SchemeGame(
+        id="",
+        trusts=members,
+        schemes=tuple(schemes),
+        volumes=committed_on(terms.commitments, on),
+    )
+    for at in range(len(members)):
+        game.cost(1 << at)
+    return game
 
 
 def equal_split(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> tuple[Fraction, ...]:

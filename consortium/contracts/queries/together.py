@@ -27,6 +27,8 @@ else:
 
 # The split that the contracts make: one price for all, by each one's own volume.
 CONTRACTED = "contracted"
+# With more members not every group of them can be looked at while somebody waits.
+EXACT_UP_TO = 20
 NOTHING = PriceSplit(harmonisation=Fraction(0), aggregation=Fraction(0))
 
 
@@ -35,7 +37,8 @@ class MemberView:
     """One member's year, in pounds.
 
     ``others_lose`` is what its leaving costs the rest; ``marginal`` the Shapley split, by what it
-    adds on average; ``steadiest`` the nucleolus, with which no group has more reason to leave.
+    adds on average, and ``marginal_within`` the half-width of its 95 % interval where it was
+    sampled; ``steadiest`` the nucleolus, with which no group has more reason to leave.
     Of what it gains, ``alike`` would come of one price list for all, at the lowest price that any
     of them pays alone, and ``jointly`` only of buying together.
     """
@@ -47,7 +50,8 @@ class MemberView:
     gains: Decimal
     others_lose: Decimal
     marginal: Decimal
-    steadiest: Decimal
+    marginal_within: Decimal | None
+    steadiest: Decimal | None
     alike: Decimal
     jointly: Decimal
 
@@ -68,7 +72,11 @@ class MarginView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """A year of an agreement on a day, at the volumes its members have committed."""
+    """A year of an agreement on a day, at the volumes its members have committed.
+
+    Of more than ``EXACT_UP_TO`` members not every group was looked at: then it is not known who
+    is ``tempted``, ``in_core`` and ``core_nonempty`` are None, and no split is the steadiest.
+    """
 
     on: date
     together: Decimal
@@ -77,8 +85,8 @@ class Together:
     members: tuple[MemberView, ...]
     tempted: tuple[str, ...]
     tempted_by: Decimal
-    in_core: bool
-    core_nonempty: bool
+    in_core: bool | None
+    core_nonempty: bool | None
     weakest: str
     alike: Decimal
     jointly: Decimal
@@ -125,7 +133,11 @@ def who_holds_it_together(
             next_step="Choose a day within the agreement's term.",
         )
     game = scheme_game.game_of(terms, schemes, on=on)
-    found = coalition.analyse(game, {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)})
+    found = coalition.analyse(
+        game,
+        {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)},
+        exact_up_to=EXACT_UP_TO,
+    )
     contracted = found.allocations[CONTRACTED]
     tempted = contracted.temptation
     parts = split_by_trust(scheme_game.priced_apart(terms, schemes, on=on))
@@ -142,8 +154,8 @@ def who_holds_it_together(
         jointly=_pounds(joined_up(parts.values()).aggregation),
         tempted=tuple(map(names.trust, tempted.coalition)) if tempted else (),
         tempted_by=_pounds(tempted.excess) if tempted else Decimal(0),
-        in_core=bool(contracted.in_core),
-        core_nonempty=found.least_core is not None and found.least_core <= 0,
+        in_core=contracted.in_core,
+        core_nonempty=None if found.least_core is None else found.least_core <= 0,
         weakest=names.trust(contracted.weakest_link),
         margins=tuple(_margin(terms, scheme, on, names) for scheme in schemes),
     )
@@ -160,6 +172,7 @@ def _known(actor: Actor, agreement_id: UUID) -> tuple[Terms, Names]:
 def _member(
     found: Analysis, contracted: Allocation, code: str, names: Names, part: PriceSplit
 ) -> MemberView:
+    shapley, nucleolus = found.allocations["shapley"], found.allocations.get("nucleolus")
     return MemberView(
         code=code,
         name=names.trust(code),
@@ -167,8 +180,9 @@ def _member(
         alone=_pounds(found.standalone_cost[code]),
         gains=_pounds(contracted.gain_vs_alone[code]),
         others_lose=_pounds(found.opt_out[code].externality_on_rest[CONTRACTED]),
-        marginal=_pounds(found.allocations["shapley"].pay[code]),
-        steadiest=_pounds(found.allocations["nucleolus"].pay[code]),
+        marginal=_pounds(shapley.pay[code]),
+        marginal_within=_pounds(Fraction(shapley.within[code])) if shapley.within else None,
+        steadiest=_pounds(nucleolus.pay[code]) if nucleolus else None,
         alike=_pounds(part.harmonisation),
         jointly=_pounds(part.aggregation),
     )

@@ -7,6 +7,7 @@ from itertools import accumulate
 import numpy as np
 
 from consortium.contracts.domain.coalition import MONEY, UNIT, CoalitionLot, CostGame, pounds_of
+from consortium.contracts.domain.scheme_game import SchemeGame
 from consortium.contracts.domain.stability import (
     Allocation,
     Analysis,
@@ -28,18 +29,23 @@ CLOSE = 1e-9
 MOST_TIES = 4096
 
 
-def analyse(game: CostGame, splits: Mapping[str, tuple[Fraction, ...]] | None = None) -> Analysis:
+def analyse(
+    game: CostGame,
+    splits: Mapping[str, tuple[Fraction, ...]] | None = None,
+    *,
+    exact_up_to: int = MOST_TRUSTS,
+) -> Analysis:
     """Costs, splits, temptations, and what each leaver changes.
 
     ``splits`` are further ways to share the cost that are weighed too, in ``UNIT``.
 
-    Up to 22 trusts exactly. Beyond, the Shapley split is sampled and no coalition but single
+    Up to ``exact_up_to`` trusts, at most 22, exactly. Beyond, the Shapley split is sampled and no coalition but single
     trusts and all is looked at, so that core and nucleolus are left out.
 
     Raises:
         Invalid: a lot has no offer for somebody, or the amounts are too large.
     """
-    costs = all_costs(game) if len(game.trusts) <= MOST_TRUSTS else None
+    costs = all_costs(game) if len(game.trusts) <= exact_up_to else None
     alone = {name: pounds_of(game.cost(1 << at)) for at, name in enumerate(game.trusts)}
     weighed, within = _splits(game, costs)
     least = None
@@ -68,7 +74,7 @@ def analyse(game: CostGame, splits: Mapping[str, tuple[Fraction, ...]] | None = 
 def equal_price(game: CostGame) -> tuple[Fraction, ...] | None:
     """Everybody pays the same price for the same thing: each lot's cost by quantity, the rebate by
     spend, the tender by heads; None for a game without lots."""
-    if game.table is not None:
+    if game.table is not None or isinstance(game, SchemeGame):
         return None
     pay = [Fraction(0)] * len(game.trusts)
     for lot in game.lots:

@@ -12,6 +12,8 @@ from consortium.contracts.domain.coalition import (
     Offer,
     no_offer,
 )
+from consortium.contracts.domain.scheme_game import SchemeGame
+from consortium.contracts.solvers.scheme_costs import costs_of_groups
 from consortium.foundation.domain.errors import Invalid
 
 Ints = NDArray[np.int64]
@@ -38,6 +40,8 @@ def all_costs(game: CostGame) -> Ints:
             f"Every coalition is looked at for up to {MOST_TRUSTS} trusts; here are {trusts}.",
             next_step="Ask for the sampled split instead.",
         )
+    if isinstance(game, SchemeGame):
+        return costs_of_groups(game)
     if game.table is not None:
         return np.array([game.table.get(mask, 0) for mask in range(1 << trusts)], dtype=np.int64)
     _check_size(game)

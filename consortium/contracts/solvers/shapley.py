@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consortium.contracts.domain.coalition import CostGame, no_offer
+from consortium.contracts.domain.scheme_game import SchemeGame
 from consortium.contracts.solvers.coalition_costs import (
     Ints,
     after_rebate,
     fixed_costs,
     offer_costs,
 )
+from consortium.contracts.solvers.scheme_costs import costs_of_orders
 
 # Sums of so many numbers of 62 bits do not fit 64: each is summed in two halves.
 HALF = 24
@@ -89,6 +91,8 @@ def sampled_shapley(game: CostGame, *, orders: int = 400, seed: int = 1) -> Samp
 
 def prefix_costs(game: CostGame, orders: NDArray[np.intp]) -> NDArray[np.float64]:
     """For each order of joining (a row) the cost after each trust, in ``UNIT``."""
+    if isinstance(game, SchemeGame):
+        return costs_of_orders(game, orders)
     spend = np.zeros(orders.shape, dtype=np.int64)
     for lot in game.lots:
         volumes = np.cumsum(np.array(lot.demand, dtype=np.int64)[orders], axis=1)

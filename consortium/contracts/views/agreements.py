@@ -209,7 +209,7 @@ def change_award_value(agreement_id: UUID) -> ResponseReturnValue:
     return show("contracts/change_award_value.html", form, agreement=found)
 
 
-@blueprint.post("/<uuid:agreement_id>/tier-tests")
+@blueprint.post("/<uuid:agreement_id>/tier-tests/run")
 @requires(Permission.AGREEMENTS_MANAGE)
 def run_tests(agreement_id: UUID) -> ResponseReturnValue:
     recorded = tier_tests.run_tier_tests(

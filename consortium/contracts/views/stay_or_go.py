@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -53,14 +53,16 @@ def matrix(agreement_id: UUID) -> ResponseReturnValue:
         name = f"stay-or-go-{asked.reference}-{found.on}"
         if exported := export(_table(found), name=name.lower()):
             return exported
-    return show(
-        "contracts/stay_or_go.html",
-        form,
-        agreement=asked,
-        found=found,
-        verdict=verdict,
-        downloads={kind: here(format=kind) for kind in ("csv", "xlsx")},
-    )
+    context = {
+        "agreement": asked,
+        "found": found,
+        "verdict": verdict,
+        "downloads": {kind: here(format=kind) for kind in ("csv", "xlsx")},
+    }
+    if not request.args:
+        # Whoever only opens the page has asked nothing that could be wrong.
+        return render_template("contracts/stay_or_go.html", form=form, **context)
+    return show("contracts/stay_or_go.html", form, **context)
 
 
 def verdict(choice: Choice | None) -> Tag:

@@ -328,13 +328,13 @@ class TestRunTests:
     ) -> None:
         lead = signed_in(world.lead)
         assert "No test is recorded yet." in text_of(lead.get(agreed.path))
-        answer = lead.post(f"{agreed.path}/tier-tests", data=lead.form(agreed.path))
+        answer = lead.post(f"{agreed.path}/tier-tests/run", data=lead.form(agreed.path))
         assert (answer.status_code, location(answer)) == (303, agreed.path)
         assert last_event().action == "tiers.tested"
         page = text_of(lead.get(agreed.path))
         assert "tier tests recorded." in page
         assert "Earlier tests (" in page
-        again = lead.post(f"{agreed.path}/tier-tests", data=lead.form(agreed.path))
+        again = lead.post(f"{agreed.path}/tier-tests/run", data=lead.form(agreed.path))
         assert again.status_code == 409
         assert "is recorded already" in text_of(again)
 
