@@ -15,7 +15,8 @@ from consortium.foundation.domain.periods import Period
 Key = tuple[tuple[int, str], ...]
 Plan = tuple[tuple[Period, int | None], ...]
 Days = tuple[date, ...]
-# What decides what all members pay: version, tier in force and since when, contract year.
+# What decides what all members pay for an item: the version, the tier in force, and for bands the
+# contract year.
 Decided = tuple[object, ...]
 
 
@@ -64,7 +65,7 @@ class PriceDays:
         return self._plans[key]
 
     def decided(self, item: str, number: int) -> Decided:
-        """What decides what all members pay in their stretch of a number, but for its last test."""
+        """What decides what all members pay in their stretch of that number."""
         key = self._key(item)
         if key not in self._decided:
             self._decided[key] = tuple(self._deciding(item, day) for day in self.of_members(item))
@@ -77,7 +78,7 @@ class PriceDays:
             return (day in self._terms.term, schedule and schedule.version)
         change = in_force_on(self._book.tiers_over_time(schedule, scheme), day)
         year = bisect_right(self._years, day) if scheme.is_incremental else 0
-        return (schedule.version, change and (change.starts_on, change.tier), year)
+        return (schedule.version, change and change.tier, year)
 
     def _shared_plan(self, trust: str, item: str) -> Plan:
         """Many trusts and items have the very same days."""

@@ -11,8 +11,16 @@ from decimal import Decimal
 
 from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.price_days import Decided, PriceDays
-from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, PriceBook, Terms
-from consortium.contracts.domain.schedules import Scheme, contract_years
+from consortium.contracts.domain.pricing import (
+    NoPrice,
+    NoPriceReason,
+    Path,
+    PriceBook,
+    Terms,
+    schedule_on,
+)
+from consortium.contracts.domain.schedules import Schedule, Scheme, contract_years
+from consortium.contracts.domain.tier_tests import InForce, in_force_on
 from consortium.foundation.domain.periods import Period
 
 
@@ -61,6 +69,7 @@ class PriceTable:
         self._by_stays: dict[tuple[str, tuple[Period, ...]], tuple[Stretch, ...]] = {}
         self._by_number: dict[tuple[str, int], Rate] = {}
         self._by_tier: dict[tuple[str, Decided], Rate] = {}
+        self._last_tests: dict[tuple[int, str, date], date | None] = {}
         self._whatever_item: dict[tuple[str, date], Rate] = {}
 
     def rate_on(self, *, trust: str, item: str, on: date) -> Rate:
@@ -111,8 +120,8 @@ class PriceTable:
             rate = self._by_tier.get(decided)
             if rate is None:
                 rate = self._asked(trust, item, on)
-            elif rate.scheme is not None and rate.tested_on is not None:
-                rate = self._tested_again(rate, item, on)
+            elif rate.tested_on is not None:
+                rate = replace(rate, tested_on=self._last_test(item, on))
             if not rate.is_own:
                 self._by_number[item, number] = self._by_tier[decided] = rate
         return rate
@@ -147,18 +156,29 @@ class PriceTable:
         )
 
     def _last_found(self, path: Path) -> date | None:
-        """The last test that found the tier in force; None for a trust alone.
-
-        Where none found it, because something interrupts the tiers, the test behind it.
-        """
+        """The last test that found the tier in force; None for a trust alone."""
         if path.in_force is None or path.schedule is None or path.scheme is None:
             return None
-        found = (
-            test.tested_on
-            for test in self.book.tests_until(path.schedule, path.scheme, path.on)
-            if test.found == path.tier
-        )
-        return max(found, default=path.in_force.test.tested_on)
+        return self._found_by(path.schedule, path.scheme, path.in_force, path.on)
+
+    def _last_test(self, item: str, on: date) -> date | None:
+        """The same for members together, once for all items of a scheme."""
+        schedule = schedule_on(self.terms.schedules, on)
+        scheme = None if schedule is None else schedule.scheme_for(item)
+        if schedule is None or scheme is None:
+            return None
+        key = (schedule.version, scheme.id, on)
+        if key not in self._last_tests:
+            now = in_force_on(self.book.tiers_over_time(schedule, scheme), on)
+            self._last_tests[key] = now and self._found_by(schedule, scheme, now, on)
+        return self._last_tests[key]
+
+    def _found_by(self, schedule: Schedule, scheme: Scheme, now: InForce, on: date) -> date:
+        """The last test that found the tier; where none did, because something interrupts the
+        tiers, the test behind it."""
+        tests = self.book.tests_until(schedule, scheme, on)
+        found = (test.tested_on for test in tests if test.found == now.tier)
+        return max(found, default=now.test.tested_on)
 
 
 def _starts(stretch: Stretch) -> date:
