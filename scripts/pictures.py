@@ -143,6 +143,14 @@ PICTURES = (
         first="h2:has-text('Prices today')",
         last=".app-cards",
     ),
+    Picture(
+        name="what-if",
+        person=LEAD,
+        go=what_if,
+        first="h2:has-text('What changes')",
+        last="table:has(caption:has-text('Cost of the contract year'))",
+        screen=WIDE,
+    ),
     Picture(name="price", person=LEAD, go=price),
     Picture(
         name="tender", person=LEAD, go=tender, first="#lot-1", last="section:has(> #lot-1) table"
