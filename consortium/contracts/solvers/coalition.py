@@ -39,8 +39,8 @@ def analyse(
 
     ``splits`` are further ways to share the cost that are weighed too, in ``UNIT``.
 
-    Up to ``exact_up_to`` trusts, at most 22, exactly. Beyond, the Shapley split is sampled and no coalition but single
-    trusts and all is looked at, so that core and nucleolus are left out.
+    Up to ``exact_up_to`` trusts, at most 22, exactly. Beyond, the Shapley split is sampled and no
+    coalition but single trusts and all is looked at, so that core and nucleolus are left out.
 
     Raises:
         Invalid: a lot has no offer for somebody, or the amounts are too large.
