@@ -32,7 +32,7 @@ class TestWhoHoldsItTogether:
             45_000,
         ]
         assert sum(member.marginal for member in found.members) == found.together
-        assert sum(member.steadiest for member in found.members) == found.together
+        assert sum(member.steadiest or 0 for member in found.members) == found.together
         assert (found.in_core, found.core_nonempty, found.weakest) == (True, True, "West Trust")
 
     def test_says_how_near_each_tier_is(self, world: World, agreed: Agreed) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,14 +38,14 @@ def scheme(items: tuple[str, ...] = ("glove",), **changes: object) -> Scheme:
     return Scheme(**given)  # type: ignore[arg-type]
 
 
-BANDS = {"clause": Clause.INCREMENTAL_BANDS, "measure": Measure.ACTUAL_QUANTITY}
-HEADS = {
+BANDS: dict[str, Any] = {"clause": Clause.INCREMENTAL_BANDS, "measure": Measure.ACTUAL_QUANTITY}
+HEADS: dict[str, Any] = {
     "clause": Clause.PARTICIPATION_BAND,
     "measure": Measure.MEMBER_COUNT,
     "tiers": tiers(("0", "1.25"), ("3", "1.1")),
 }
 # Prices so fine, at volumes so large, that their products leave 64 bits.
-FINE = {"tiers": tiers(("0", "0.1234567"), ("9000000000.00001", "0.1234561"))}
+FINE: dict[str, Any] = {"tiers": tiers(("0", "0.1234567"), ("9000000000.00001", "0.1234561"))}
 
 
 def game(*schemes: Scheme, needs: tuple[tuple[str, str], ...]) -> SchemeGame:
