@@ -5,6 +5,7 @@ suspended member counts only where the scheme says so. A run-rate makes a year o
 returned; where too little was returned yet, what the trust committed to counts instead.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,9 +80,10 @@ def counted_on(scheme: Scheme, facts: Facts, day: date) -> tuple[Counted, ...]:
         return tuple(
             _run_rate(trust, group, scheme, facts, letters, day) for trust, group in groups.items()
         )
+    volumes = _by_trust(letters, scheme.items)
     return tuple(
-        Counted(trust, _committed(letters, group.trusts, scheme.items))
-        for trust, group in groups.items()
+        Counted(name, sum(map(volumes.__getitem__, group.trusts), Decimal(0)))
+        for name, group in groups.items()
     )
 
 
@@ -167,11 +169,15 @@ def days_of_year(last_day: date) -> int:
     return (after - add_months(after, -12)).days
 
 
-def _committed(
-    letters: Mapping[tuple[str, str], Decimal], trusts: Iterable[str], items: Iterable[str]
-) -> Decimal:
-    pairs = ((trust, item) for trust in trusts for item in items)
-    return sum((letters.get(pair, Decimal(0)) for pair in pairs), Decimal(0))
+def _by_trust(
+    letters: Mapping[tuple[str, str], Decimal], items: Iterable[str]
+) -> Mapping[str, Decimal]:
+    """What each trust has committed to of some items together; zero for all others."""
+    wanted, volumes = set(items), defaultdict[str, Decimal](Decimal)
+    for (trust, item), volume in letters.items():
+        if item in wanted:
+            volumes[trust] += volume
+    return volumes
 
 
 def _run_rate(

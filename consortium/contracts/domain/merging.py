@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from consortium.contracts.domain.facts import Facts, Merger
 from consortium.contracts.domain.participation import Spell, Standing, standing_of
@@ -22,9 +23,7 @@ class Group:
 
 def groups_on(rules: Rules, facts: Facts, day: date) -> dict[str, Group]:
     """The members in good standing on a day; those that merged are one, under the successor."""
-    groups = {
-        spell.trust: Group((spell.trust,), 1) for spell in facts.spells if day in spell.period
-    }
+    groups = {spell.trust: _by_itself(spell.trust) for spell in facts.spells if day in spell.period}
     for merger in sorted(facts.mergers, key=lambda merger: merger.effective_on):
         if merger.effective_on <= day:
             _merge(groups, merger, rules, facts, day)
@@ -78,6 +77,11 @@ def was_member(spells: Iterable[Spell], merger: Merger, trust: str) -> bool:
         spell.trust == trust and (day in spell.period or day - DAY in spell.period)
         for spell in spells
     )
+
+
+@lru_cache(maxsize=1024)
+def _by_itself(trust: str) -> Group:
+    return Group((trust,), 1)
 
 
 def _merge(groups: dict[str, Group], merger: Merger, rules: Rules, facts: Facts, day: date) -> None:

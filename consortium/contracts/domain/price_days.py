@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from consortium.contracts.domain.adjustments import joiner_waits_until
+from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.rules import JoinerPays
 from consortium.contracts.domain.schedules import Schedule, Scheme, contract_years
@@ -26,9 +27,12 @@ class PriceDays:
     def __init__(self, book: PriceBook) -> None:
         self._book, self._terms = book, book.terms
         self._special = _named_apart(book.terms)
-        self._stays: dict[str, tuple[Period, ...]] = {}
+        self._spells: defaultdict[str, list[Spell]] = defaultdict(list)
         for spell in book.terms.spells:
-            self._stays[spell.trust] = (*self.stays(spell.trust), spell.period)
+            self._spells[spell.trust].append(spell)
+        self._stays = {
+            trust: tuple(spell.period for spell in own) for trust, own in self._spells.items()
+        }
         self._letters: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
         for letter in book.terms.commitments:
             self._letters[letter.trust, letter.item].add(letter.effective_from)
@@ -73,7 +77,7 @@ class PriceDays:
 
     def _deciding(self, item: str, day: date) -> Decided:
         schedule = schedule_on(self._terms.schedules, day)
-        scheme = None if schedule is None else schedule.scheme_for(item)
+        scheme = None if schedule is None else self._book.scheme_in(schedule, item)
         if schedule is None or scheme is None or day not in self._terms.term:
             return (day in self._terms.term, schedule and schedule.version)
         change = in_force_on(self._book.tiers_over_time(schedule, scheme), day)
@@ -111,7 +115,7 @@ class PriceDays:
         """When the trust comes or goes, or something of its own begins to count or ends."""
         days = set(self._of_letters(trust, item))
         is_special = trust in self._special
-        spells = [each for each in self._terms.spells if is_special or each.trust == trust]
+        spells = self._terms.spells if is_special else self._spells[trust]
         for spell in spells:
             days |= {spell.period.start, spell.period.end or spell.period.start}
         if is_special:
@@ -144,7 +148,7 @@ class PriceDays:
     def _pricing(self, item: str) -> tuple[tuple[Schedule, Scheme], ...]:
         """The versions that price the item, each with the scheme that does."""
         if item not in self._schemes:
-            found = ((each, each.scheme_for(item)) for each in self._terms.schedules)
+            found = ((each, self._book.scheme_in(each, item)) for each in self._terms.schedules)
             self._schemes[item] = tuple(
                 (schedule, scheme) for schedule, scheme in found if scheme is not None
             )

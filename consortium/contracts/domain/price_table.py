@@ -164,21 +164,23 @@ class PriceTable:
     def _last_test(self, item: str, on: date) -> date | None:
         """The same for members together, once for all items of a scheme."""
         schedule = schedule_on(self.terms.schedules, on)
-        scheme = None if schedule is None else schedule.scheme_for(item)
+        scheme = None if schedule is None else self.book.scheme_in(schedule, item)
         if schedule is None or scheme is None:
             return None
         key = (schedule.version, scheme.id, on)
         if key not in self._last_tests:
             now = in_force_on(self.book.tiers_over_time(schedule, scheme), on)
-            self._last_tests[key] = now and self._found_by(schedule, scheme, now, on)
+            self._last_tests[key] = (
+                None if now is None else self._found_by(schedule, scheme, now, on)
+            )
         return self._last_tests[key]
 
     def _found_by(self, schedule: Schedule, scheme: Scheme, now: InForce, on: date) -> date:
         """The last test that found the tier; where none did, because something interrupts the
         tiers, the test behind it."""
         tests = self.book.tests_until(schedule, scheme, on)
-        found = (test.tested_on for test in tests if test.found == now.tier)
-        return max(found, default=now.test.tested_on)
+        found = (test.tested_on for test in reversed(tests) if test.found == now.tier)
+        return next(found, now.test.tested_on)
 
 
 def _starts(stretch: Stretch) -> date:

@@ -4,11 +4,13 @@ participation → schedule version → tier test → price. There is exactly one
 or a day without a price is said so, never answered with zero or with somebody else's price.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from consortium.contracts.domain.adjustments import (
     Alone,
@@ -35,6 +37,7 @@ from consortium.contracts.domain.schedules import (
     Scheme,
     contract_years,
     dates_of_tests,
+    schemes_by_item,
     tier_index,
 )
 from consortium.contracts.domain.tier_tests import (
@@ -78,6 +81,7 @@ class PriceBook:
             self._usage[each.item].append(each)
         self._tests: dict[tuple[int, str], tuple[Determination, ...]] = {}
         self._changes: dict[tuple[int, str, str], tuple[InForce, ...]] = {}
+        self._schemes = schemes_by_item(terms.schedules)
 
     def price_of(self, *, trust: str, item: str, on: date, quantity: Decimal) -> Price | NoPrice:
         """The price of a quantity of an item for a trust on a day, or why there is none.
@@ -98,8 +102,8 @@ class PriceBook:
 
     def scheme_for(self, *, trust: str, item: str, on: date) -> Asked | NoPrice:
         """Whether the trust has a price on that day at all, and the scheme that sets it."""
-        path = Path(trust=trust, item=item, on=on)
         if on not in self.terms.term:
+            path = Path(trust=trust, item=item, on=on)
             return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
         standing, spell = stay_of(self.terms, trust, on)
         through = acting_for(self.terms.mergers, trust, on)
@@ -116,13 +120,17 @@ class PriceBook:
         schedule = schedule_on(self.terms.schedules, on)
         if schedule is None:
             return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
-        scheme = schedule.scheme_for(item)
+        scheme = self.scheme_in(schedule, item)
         if scheme is None:
             path = replace(path, schedule=schedule)
             return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
         alone = self._alone(path, schedule, scheme)
         path = replace(path, schedule=schedule, scheme=scheme, alone=alone)
         return Asked(path=path, schedule=schedule, scheme=scheme)
+
+    def scheme_in(self, schedule: Schedule, item: str) -> Scheme | None:
+        """The same as :meth:`Schedule.scheme_for`, looked up."""
+        return self._schemes.get((schedule.version, item))
 
     def tiers_over_time(
         self, schedule: Schedule, scheme: Scheme, trust: str = ""
@@ -150,7 +158,7 @@ class PriceBook:
     ) -> tuple[Determination, ...]:
         """The tests up to a day, that day's among them, oldest first."""
         tests = self._tests_of(schedule, scheme)
-        return tuple(test for test in tests if test.tested_on <= day)
+        return tests[: bisect_right(tests, day, key=attrgetter("tested_on"))]
 
     def test_on(self, scheme: Scheme, day: date) -> Determination:
         """What a test of the scheme on any day would find; it need not be a day of its tests."""
@@ -168,13 +176,9 @@ class PriceBook:
         items = (*scheme.items, link.item) if link is not None else scheme.items
         return replace(
             self.terms,
-            commitments=self._committed_to(scheme),
+            commitments=tuple(letter for item in scheme.items for letter in self._letters[item]),
             usage=tuple(each for item in dict.fromkeys(items) for each in self._usage[item]),
         )
-
-    def _committed_to(self, scheme: Scheme) -> tuple[Commitment, ...]:
-        """The commitments to the items of a scheme: all that its tests look at."""
-        return tuple(letter for item in scheme.items for letter in self._letters[item])
 
     def _alone(self, path: Path, schedule: Schedule, scheme: Scheme) -> PaysAlone | None:
         if path.standing is Standing.LEFT:

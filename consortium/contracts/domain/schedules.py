@@ -4,7 +4,7 @@ Only the lower bound of a tier is kept; the next one's lower bound is its upper,
 half-open, so there is neither a gap nor an overlap, and no quantity lies above the last tier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -122,6 +122,16 @@ class Schedule:
 
     def scheme_for(self, item: str) -> Scheme | None:
         return next((scheme for scheme in self.schemes if item in scheme.items), None)
+
+
+def schemes_by_item(schedules: Iterable[Schedule]) -> dict[tuple[int, str], Scheme]:
+    """The scheme that prices an item in a version, by the number of the version and the item."""
+    return {
+        (schedule.version, item): scheme
+        for schedule in schedules
+        for scheme in reversed(schedule.schemes)
+        for item in scheme.items
+    }
 
 
 def tier_index(tiers: tuple[Tier, ...], measure: Decimal) -> int:
