@@ -9,8 +9,9 @@ from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.clause import AgreementClause
 from consortium.contracts.queries.clause_sums import find_sum
-from consortium.contracts.queries.clauses import find_clause
+from consortium.contracts.queries.clauses import find_clause, list_clauses
 from consortium.foundation.database import db
+from consortium.foundation.domain.listing import Asked
 from tests.support.world import SYSTEM
 
 JANUARY = date(2026, 1, 1)
@@ -31,6 +32,26 @@ def test_leaving_costs_what_the_story_says(demo: Flask) -> None:
         meaning = find_clause(actor=SYSTEM, clause_id=row.id, on=JANUARY).meaning
     for words in ("Intraocular lens, hydrophobic £47.50", "(OVD) £13.00", "pouch £3.00"):
         assert words in meaning
+
+
+def test_each_is_about_what_the_story_says(demo: Flask) -> None:
+    # Tier table T (C1) and what hangs on it are the lens's, C4 is the rebate on the viscoelastic;
+    # who leaves, who joins and which day counts concern the whole agreement.
+    with demo.app_context():
+        row = clause_of("Cataract consumables", Clause.VOLUME_TIER)
+        found = list_clauses(actor=SYSTEM, agreement_id=row.agreement_id, asked=Asked())
+    lens, all_of_it = "Intraocular lens, hydrophobic", ""
+    assert {line.clause.value: line.about for line in found.rows} == {
+        "C1": lens,
+        "C4": "Viscoelastic rebate",
+        "C6": all_of_it,
+        "C7": all_of_it,
+        "C8": lens,
+        "C9": lens,
+        "C10": lens,
+        "C11": lens,
+        "C16": all_of_it,
+    }
 
 
 def test_hill_pays_8_500_to_join_in_january(demo: Flask) -> None:

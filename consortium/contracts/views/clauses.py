@@ -93,7 +93,7 @@ def _columns(agreement_id: UUID) -> list[Column]:
             sort="name",
             link=lambda row: address_of(agreement_id, row.id),
         ),
-        Column(heading="About", value=lambda row: row.about),
+        Column(heading="About", value=lambda row: row.about or "The whole agreement"),
         Column(heading="Where it stands", value=lambda row: row.paragraph, sort="paragraph"),
         Column(
             heading="In force from",

@@ -61,6 +61,11 @@ class TestList:
         (row,) = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
         assert (row["Type"], row["Days of notice"]) == ("C1", "90")
 
+    def test_says_what_concerns_the_whole_agreement(self, agreed: Agreed, lead: PageClient) -> None:
+        recorded(agreed.id)
+        page = text_of(lead.get(f"{agreed.path}/clauses"))
+        assert "Opt-out price and clawback About The whole agreement" in page
+
     def test_offers_recording_to_the_lead_only(
         self, world: World, agreed: Agreed, signed_in: SignIn
     ) -> None:
