@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 
 from consortium.contracts.domain.facts import Commitment, Facts, Usage
 from consortium.contracts.domain.merging import DAY, Group, groups_on
@@ -95,7 +96,7 @@ def heads_on(rules: Rules, facts: Facts, day: date) -> int:
 def committed_on(commitments: Iterable[Commitment], on: date) -> Mapping[tuple[str, str], Decimal]:
     """Each trust's commitment to each item on a day: the latest one that has begun by then."""
     volumes: dict[tuple[str, str], Decimal] = {}
-    for each in sorted(commitments, key=lambda commitment: commitment.effective_from):
+    for each in sorted(commitments, key=attrgetter("effective_from")):
         if each.effective_from <= on:
             volumes[each.trust, each.item] = each.per_year
     return volumes
