@@ -17,23 +17,25 @@ from consortium.foundation.domain.periods import Period
 STARTS = date(2025, 4, 1)
 TERM = Period(STARTS, date(2029, 4, 1))
 QUARTERS = (1, 4, 7, 10)
-# One scheme tests so many items together.
-TOGETHER = 20
 MOST_A_YEAR = 2_000
 MILLIONTH = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
+    """How many trusts and items there are; one scheme tests so many items together."""
+
     trusts: int = 30
     items: int = 500
+    together: int = 20
 
     def __str__(self) -> str:
-        return f"{self.trusts} trusts, {self.items} items, tested each quarter"
+        how = "each by itself" if self.together == 1 else f"{self.together} together"
+        return f"{self.trusts} trusts, {self.items} items, tested each quarter, {how}"
 
 
 def make_terms(size: Size, *, seed: int = 1) -> Terms:
-    """Trusts of which one in six leaves and one in six joins late; items in schemes of twenty."""
+    """Trusts of which one in six leaves and one in six joins late; items in schemes."""
     draw = random.Random(seed)  # noqa: S311 - figures, not secrets
     trusts = [f"T{number:02d}" for number in range(size.trusts)]
     items = [f"ITEM{number:03d}" for number in range(size.items)]
@@ -45,8 +47,8 @@ def make_terms(size: Size, *, seed: int = 1) -> Terms:
                 version=1,
                 effective_from=STARTS,
                 schemes=tuple(
-                    _scheme(draw, tuple(items[at : at + TOGETHER]), size.trusts)
-                    for at in range(0, size.items, TOGETHER)
+                    _scheme(draw, tuple(items[at : at + size.together]), size.trusts)
+                    for at in range(0, size.items, size.together)
                 ),
                 rebates=(),
             ),

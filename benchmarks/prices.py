@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -39,10 +40,12 @@ NO_PEER = "none: what the product promises on two cores"
 def measure(_world: object, *, lines: int = LINES, size: Size | None = None) -> list[Subject]:
     """Price, suppose and split; everything in memory, as loaded from the database."""
     size = size or Size()
-    known = make_terms(size)
+    # An agreement in which every item has a scheme and so tests of its own has the most to test.
+    known, apart = make_terms(size), replace(size, together=1)
     return [
         *_bulk_prices(known, size, lines),
         _what_if(known, size),
+        _what_if(make_terms(apart), apart),
         *_game(min(size.trusts, TRUSTS_OF_GAME)),
     ]
 

@@ -19,7 +19,7 @@ def test_every_subject_has_a_row_and_a_peer(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(prices, "TIMES", 1)
     monkeypatch.setattr(prices, "COALITIONS", 5)
     found = prices.measure(None, lines=60, size=TINY)
-    assert [len(subject.rows) for subject in found] == [1, 1, 1, 1, 1]
+    assert [len(subject.rows) for subject in found] == [1, 1, 1, 1, 1, 1]
     assert all(subject.peer and subject.title for subject in found)
 
 
