@@ -39,7 +39,9 @@ class TestFinding:
             "Contract schedule",
             "Preview: not issued",
             "1 Parties",
-            "IOL Intraocular lens each £44.00 £42.00 £40.00 £38.00",
+            "Item IOL",
+            "Name Intraocular lens",
+            *(f" £{price}.00" for price in (44, 42, 40, 38)),
             "For North Trust, Authorised signatory: Recorded as signed on 15 January 2025.",
         ):
             assert words in shown
