@@ -19,7 +19,7 @@ from consortium.contracts.domain.participation import (
 )
 from consortium.contracts.models.access import access_agreement, access_contract, seen_by
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import load_spells
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.listing import Asked, Page
@@ -150,7 +150,7 @@ def find_agreement(*, actor: Actor, agreement_id: UUID, today: date) -> Agreemen
     row = access_agreement(
         actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
     )
-    known = load_terms([row.id])[row.id]
+    spells = load_spells(row.id)
     names = _names({row.consortium_id, row.supplier_id})
     return AgreementDetail(
         id=row.id,
@@ -166,9 +166,9 @@ def find_agreement(*, actor: Actor, agreement_id: UUID, today: date) -> Agreemen
         notice_days=row.notice_days,
         source=row.source,
         award_value=row.award_value,
-        contracts=tuple(_contracts(actor, row, known.terms.spells, today)),
+        contracts=tuple(_contracts(actor, row, spells, today)),
         events=tuple(_events(row.id)),
-        members_today=len(members_on(known.terms.spells, today)),
+        members_today=len(members_on(spells, today)),
     )
 
 
