@@ -67,6 +67,13 @@ class TestPrice:
         )
         assert [step["step"] for step in answer["path"]][:2] == ["Participation", "Price schedule"]
 
+    def test_is_kept_by_nobody_on_the_way(
+        self, world: World, agreed: Agreed, client: PageClient
+    ) -> None:
+        answer = ask(client, f"{PRICE}2025-06-02", token_of(world.lead))
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Authorization" in answer.vary
+
     def test_says_why_there_is_none(self, world: World, agreed: Agreed, client: PageClient) -> None:
         answer = ask(client, f"{PRICE}2040-01-01", token_of(world.lead)).get_json()
         assert answer["outcome"] == "NO_PRICE"

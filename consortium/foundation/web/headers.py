@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request, session
 
+from consortium.foundation.web import api
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -42,9 +44,9 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static":
         return response
-    response.vary.add("Cookie")
+    response.vary.update(("Cookie", "Authorization"))
     # The cookie says so by itself: this must work when the database does not.
-    if SIGNED_IN in session:
+    if SIGNED_IN in session or api.is_for_programs():
         response.headers["Cache-Control"] = "no-store"
     else:
         response.headers.setdefault("Cache-Control", "no-cache")
