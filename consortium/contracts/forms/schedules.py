@@ -25,7 +25,6 @@ from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,
     DecimalInput,
-    Form,
     LastDayInput,
     Required,
 )
@@ -207,26 +206,6 @@ class RebateForm(RebateTermsForm):
         places=4,
     )
     paragraph = StringField("Where it stands in the contract (optional)", [Length(max=120)])
-
-
-class PriceQuestionForm(Form):
-    """A question, not an order: it changes nothing and so carries no token."""
-
-    class Meta:
-        csrf = False
-
-    trust = SelectField("Trust", [Required("Choose a trust")], choices=[])
-    item = SelectField("Item", [Required("Choose an item")], choices=[])
-    on = DateInput("Day of the purchase", [Required("Enter the day")])
-    quantity = DecimalInput(
-        "Quantity",
-        [
-            Required("Enter the quantity"),
-            above_zero("The quantity must be above zero"),
-        ],
-        default=Decimal(1),
-        description="In base units: single pieces, not boxes",
-    )
 
 
 class IndexForm(CreatingForm):
