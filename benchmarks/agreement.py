@@ -8,10 +8,11 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Clause, Measure, Schedule, Scheme, Tier
-from consortium.contracts.domain.tier_tests import Commitment
+from consortium.contracts.domain.schedules import Measure, Schedule, Scheme, Tier
 from consortium.foundation.domain.periods import Period
 
 STARTS = date(2025, 4, 1)

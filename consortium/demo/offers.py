@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.rebate_terms import RebateTerms
 from consortium.contracts.domain.schedules import (
-    Clause,
     Measure,
     OnDrop,
     RebateScheme,

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.answers import NoPrice, Price
+from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.pricing import NoPrice, Price, PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.contracts.domain.schedules import (
-    Clause,
     Measure,
     OnDrop,
     RebateScheme,
@@ -18,7 +20,6 @@ from consortium.contracts.domain.schedules import (
     Scheme,
     Tier,
 )
-from consortium.contracts.domain.tier_tests import Commitment
 from consortium.foundation.domain.periods import Period
 
 STARTS, ENDS = date(2025, 4, 1), date(2030, 4, 1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.facts import Commitment, Lead, Merger, Suspension, Usage
 from consortium.contracts.domain.participation import (
     ParticipationEvent,
@@ -24,7 +25,6 @@ from consortium.contracts.domain.rules import (
 )
 from consortium.contracts.domain.schedules import (
     CLAUSE_MEASURES,
-    Clause,
     Measure,
     OnDrop,
     Schedule,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consortium.contracts.domain.explanation import Step, in_words
-from consortium.contracts.domain.pricing import NoPrice, Path, Price
+from consortium.contracts.domain.answers import NoPrice, Path, Price
+from consortium.contracts.domain.explanation import Step
 from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.words import in_words
 from consortium.foundation.domain.errors import Conflict
 
 # The scheme and the day: what a recorded test is known by.

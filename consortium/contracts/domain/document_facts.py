@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
-from consortium.contracts.domain.schedules import Clause, Schedule, Scheme
+from consortium.contracts.domain.schedules import Schedule, Scheme
 from consortium.contracts.domain.tier_tests import Determination, InForce
 from consortium.foundation.domain.periods import Period
 

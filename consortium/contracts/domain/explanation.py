@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Path, Price
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
 from consortium.contracts.domain.participation import Standing
-from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Path, Price
 from consortium.contracts.domain.rule_words import (
     alone_text,
     bands_text,
@@ -18,10 +19,9 @@ from consortium.contracts.domain.rule_words import (
     run_rate_text,
     share_text,
 )
-from consortium.contracts.domain.schedules import CLAUSE_NAMES, Measure, OnDrop, Scheme, Tier
+from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, Tier
 from consortium.contracts.domain.tier_tests import Determination, InForce, Why
-from consortium.contracts.domain.words import counted, listed, per_cent
-from consortium.contracts.domain.words import in_words as in_words
+from consortium.contracts.domain.words import counted, in_words, listed, per_cent
 from consortium.foundation.domain.money import unit_price
 from consortium.foundation.domain.units import plain
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from consortium.contracts.domain.answers import NoPrice
 from consortium.contracts.domain.explanation import (
     Names,
     interval,
@@ -14,7 +15,7 @@ from consortium.contracts.domain.explanation import (
 )
 from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, members_on
-from consortium.contracts.domain.pricing import NoPrice, schedule_on
+from consortium.contracts.domain.pricing import schedule_on
 from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, Place, dead_zones, place_of
 from consortium.contracts.domain.timeline import Held, held_on

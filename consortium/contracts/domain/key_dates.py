@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.pricing import Terms, schedule_on
 from consortium.contracts.domain.schedules import contract_years, dates_of_tests
+from consortium.contracts.domain.words import in_words
 from consortium.foundation.domain.periods import Period, last_day
 from consortium.foundation.domain.permissions import Role
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.answers import Price
 from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.price_changes import NewPrice, Place, TrustEffect
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.foundation.domain.money import pennies
 
 

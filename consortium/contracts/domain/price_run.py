@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from consortium.contracts.domain.answers import NoPriceReason
 from consortium.contracts.domain.participation import Standing, members_on
 from consortium.contracts.domain.price_table import PriceTable, Rate
-from consortium.contracts.domain.pricing import NoPriceReason, Terms, contract_year
+from consortium.contracts.domain.pricing import Terms, contract_year
 from consortium.contracts.domain.rebates import Rebate, rebate_for_year
 from consortium.contracts.domain.schedules import RebateScheme, Tier, contract_years
 from consortium.foundation.domain.money import ZERO, line_total, pennies

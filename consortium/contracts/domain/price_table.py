@@ -9,16 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Path
 from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.price_days import Decided, PriceDays
-from consortium.contracts.domain.pricing import (
-    NoPrice,
-    NoPriceReason,
-    Path,
-    PriceBook,
-    Terms,
-    schedule_on,
-)
+from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.schedules import Schedule, Scheme, contract_years
 from consortium.contracts.domain.tier_tests import InForce, in_force_on
 from consortium.foundation.domain.periods import Period

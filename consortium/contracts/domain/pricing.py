@@ -21,11 +21,7 @@ from consortium.contracts.domain.adjustments import (
     pays_alone,
     slices_of,
 )
-from consortium.contracts.domain.answers import Asked as Asked
-from consortium.contracts.domain.answers import NoPrice as NoPrice
-from consortium.contracts.domain.answers import NoPriceReason as NoPriceReason
-from consortium.contracts.domain.answers import Path as Path
-from consortium.contracts.domain.answers import Price as Price
+from consortium.contracts.domain.answers import Asked, NoPrice, NoPriceReason, Path, Price
 from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.facts import Commitment, Facts, Usage
 from consortium.contracts.domain.grace import clocks

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from consortium.contracts.domain.adjustments import Alone
 from consortium.contracts.domain.answers import Path
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
 from consortium.contracts.domain.counting import LEAST_DAYS, days_of_year
 from consortium.contracts.domain.merging import DAY
 from consortium.contracts.domain.rules import JoinerPays, LeaverHistory, MergedCount, Rules
-from consortium.contracts.domain.schedules import CLAUSE_NAMES, Clause, Measure, Scheme
+from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.tier_tests import Determination, InForce, Why
 from consortium.contracts.domain.words import counted, in_words, listed, per_cent
 from consortium.foundation.domain.money import unit_price

@@ -10,16 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.explanation import in_words
-from consortium.contracts.domain.facts import Lead, Merger, Usage
+from consortium.contracts.domain.counting import committed_on
+from consortium.contracts.domain.facts import Commitment, Lead, Merger, Usage
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import PriceBook, Terms, schedule_on
 from consortium.contracts.domain.schedules import Scheme, dates_of_tests
-from consortium.contracts.domain.tier_tests import (
-    Commitment,
-    Determination,
-    committed_on,
-)
+from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.words import in_words
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, joined
 

@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES as CLAUSE_NAMES
-from consortium.contracts.domain.clauses.catalogue import Clause as Clause
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
 from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
 from consortium.contracts.domain.rules import Rules, check_rules
 from consortium.foundation.domain.errors import Invalid

@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from consortium.contracts.domain.coalition import UNIT, CostGame
+from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.price_run import banded_cost
 from consortium.contracts.domain.price_split import Priced
 from consortium.contracts.domain.pricing import Terms, schedule_on
 from consortium.contracts.domain.schedules import Measure, Scheme, tier_index
-from consortium.contracts.domain.tier_tests import committed_on
 from consortium.foundation.domain.errors import Invalid
 
 Volumes = Mapping[tuple[str, str], Decimal]

@@ -22,8 +22,6 @@ from consortium.contracts.domain.counting import (
     returned,
     share_of,
 )
-from consortium.contracts.domain.counting import committed_on as committed_on
-from consortium.contracts.domain.facts import Commitment as Commitment
 from consortium.contracts.domain.facts import Facts
 from consortium.contracts.domain.merging import counts_as_legacy_until, groups_on
 from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, tier_index

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.price_run import Line
 from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import (
-    Clause,
     Measure,
     OnDrop,
     RebateScheme,
@@ -20,7 +21,6 @@ from consortium.contracts.domain.schedules import (
     Scheme,
     Tier,
 )
-from consortium.contracts.domain.tier_tests import Commitment
 from consortium.contracts.gateways.faults import Reader, reading
 from consortium.foundation.domain.periods import Period
 

@@ -17,7 +17,7 @@ from consortium.contracts.domain.clauses.conditions import (
 )
 from consortium.contracts.domain.clauses.opt_out import OptOut
 from consortium.contracts.domain.document_facts import ClauseFacts, ClawbackFacts
-from consortium.contracts.domain.explanation import in_words
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.clause import AgreementClause
 from consortium.foundation.database import db

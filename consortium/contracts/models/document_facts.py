@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
+from consortium.contracts.domain.answers import Price
 from consortium.contracts.domain.document_facts import (
     AgreementFacts,
     CommitmentFacts,
@@ -19,7 +20,7 @@ from consortium.contracts.domain.document_facts import (
     PriceFacts,
 )
 from consortium.contracts.domain.participation import ParticipationKind, members_on
-from consortium.contracts.domain.pricing import Price, PriceBook, schedule_on
+from consortium.contracts.domain.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.schedules import Schedule, dates_of_tests
 from consortium.contracts.models.agreement import (
     Agreement,

@@ -8,7 +8,7 @@ from consortium.contracts.domain.generated_documents import AUDIENCES, Audience,
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
-from consortium.contracts.models.document_facts import LEAVES as LEAVES
+from consortium.contracts.models.document_facts import LEAVES
 from consortium.contracts.models.rebate import RebateEntitlement
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.foundation.database import db

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from consortium.contracts.domain import schedules
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS
 from consortium.contracts.models.rebate_terms import terms_of_schemes
 from consortium.contracts.models.rules import rules_of_json
@@ -89,7 +90,7 @@ class ScheduleParts:
             member = self.scheme_of(group, Audience.MEMBER)
             if member is None:
                 raise ValueError(f"pricing group {group.id} has no scheme for members")
-            if group.clause is schedules.Clause.RETROSPECTIVE_REBATE:
+            if group.clause is Clause.RETROSPECTIVE_REBATE:
                 rebates.append(_rebate(self, group, member))
             else:
                 priced.append(_scheme(self, group, member))

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain import participation, tier_tests
+from consortium.contracts.domain import facts, participation, tier_tests
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.counting import from_texts
 from consortium.contracts.domain.explanation import Names
@@ -200,19 +200,19 @@ def _commitments(
     known_at: datetime | None,
     trusts: Mapping[UUID, Named],
     items: Mapping[UUID, Named],
-) -> Mapping[UUID, list[tier_tests.Commitment]]:
+) -> Mapping[UUID, list[facts.Commitment]]:
     rows = known(
         select(Commitment).where(Commitment.agreement_id.in_(agreement_ids)),
         Commitment.recorded_at,
         known_at,
     )
-    commitments: dict[UUID, list[tier_tests.Commitment]] = defaultdict(list)
+    commitments: dict[UUID, list[facts.Commitment]] = defaultdict(list)
     # Oldest recording first: of two letters for one day, the later recorded one counts.
     for row in db.session.scalars(rows.order_by(Commitment.recorded_at, Commitment.id)):
         if row.trust_id not in trusts or row.item_id not in items:
             continue
         commitments[row.agreement_id].append(
-            tier_tests.Commitment(
+            facts.Commitment(
                 trust=trusts[row.trust_id].code,
                 item=items[row.item_id].code,
                 per_year=row.per_year,

@@ -7,21 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
     GENERATED_NAMES,
     Document,
     GeneratedKind,
 )
 from consortium.contracts.domain.schedules import Measure
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
-from consortium.contracts.models.document_subjects import (
-    JOINS,
-    LEAVES,
-    access_subject,
-    may_read,
-)
+from consortium.contracts.models.document_facts import LEAVES
+from consortium.contracts.models.document_subjects import JOINS, access_subject, may_read
 from consortium.contracts.models.generated_document import composed
 from consortium.contracts.models.issued_document import IssuedDocument
 from consortium.contracts.models.rebate import entitlements_of

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.explanation import Names, in_words, interval
+from consortium.contracts.domain.explanation import Names, interval
 from consortium.contracts.domain.participation import ParticipationKind
 from consortium.contracts.domain.preview import Comparison, Foreseen, compare, foresee
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent
 from consortium.contracts.models.notice_preview import previews_of

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from consortium.contracts.domain.deadlines import Deadline, deadlines
 from consortium.contracts.domain.effects import effects_of
-from consortium.contracts.domain.explanation import Names, Step, explain, in_words
+from consortium.contracts.domain.explanation import Names, Step, explain
 from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
 from consortium.contracts.domain.outlook import Outlook
 from consortium.contracts.domain.participation import Standing, standing_of
@@ -24,6 +24,7 @@ from consortium.contracts.domain.scenario import (
     told,
 )
 from consortium.contracts.domain.schedules import contract_years
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.queries.scenario import Question
 from consortium.contracts.queries.what_it_costs import (
     RebateLine,

@@ -9,8 +9,8 @@ from sqlalchemy import exists, func, select
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain import extensions
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
 from consortium.contracts.models.alert import resolve_alerts_about

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain import participation
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
 from consortium.contracts.domain.preview import foresee
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import (
     THE_TRUST,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.participation import members_on
 from consortium.contracts.domain.pricing import contract_year
 from consortium.contracts.domain.rebates import (
@@ -19,6 +18,7 @@ from consortium.contracts.domain.rebates import (
     inputs_sha256,
     rebate_for_year,
 )
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import (
     RebateAllocation,

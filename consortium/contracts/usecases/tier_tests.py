@@ -7,8 +7,8 @@ from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain.counting import as_texts
 from consortium.contracts.domain.due_tests import due_tests
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination

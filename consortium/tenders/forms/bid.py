@@ -6,9 +6,9 @@ from decimal import Decimal
 from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.schedules import (
     CLAUSE_MEASURES,
-    Clause,
     OnDrop,
     RebateScheme,
     RebateStep,

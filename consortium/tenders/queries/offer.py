@@ -5,14 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
 from consortium.contracts.domain.explanation import drop_rule, interval, opt_out_interval
-from consortium.contracts.domain.schedules import (
-    CLAUSE_NAMES,
-    RebateScheme,
-    Scheme,
-    Tier,
-    toothless_items,
-)
+from consortium.contracts.domain.schedules import RebateScheme, Scheme, Tier, toothless_items
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.models.organisation import Organisation

@@ -11,13 +11,15 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.answers import Price
+from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.effects import Effect, effects_of
 from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.contracts.domain.scenario import Scenario, Stay, terms_of
-from consortium.contracts.domain.schedules import Clause, Measure, Scheme
+from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.shares_of_year import share_of_year
-from consortium.contracts.domain.tier_tests import committed_on
 from consortium.foundation.domain.periods import Period
 from tests.contracts import strategies
 from tests.contracts.story import (

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason
 from consortium.contracts.domain.explanation import (
     Names,
     Step,
@@ -15,7 +16,7 @@ from consortium.contracts.domain.explanation import (
     rules_of,
     why_no_price,
 )
-from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Terms
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import OnDrop, Scheme
 from consortium.contracts.domain.tier_tests import determine
 from tests.contracts.story import (

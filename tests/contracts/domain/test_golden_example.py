@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.price_run import Line, PricedLine, price_lines
-from consortium.contracts.domain.schedules import Clause, Measure, Scheme
+from consortium.contracts.domain.schedules import Measure, Scheme
 from consortium.contracts.domain.staircase import DeadZone, dead_zones
 from consortium.foundation.domain.money import line_total, pennies
 from tests.contracts.story import committed, spell, terms, tiers

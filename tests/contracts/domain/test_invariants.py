@@ -14,22 +14,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.due_tests import due_tests
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell, Standing, members_on
 from consortium.contracts.domain.preview import compare, foresee
 from consortium.contracts.domain.price_run import Line, PricedLine, price_lines
-from consortium.contracts.domain.pricing import (
-    NoPrice,
-    NoPriceReason,
-    Price,
-    PriceBook,
-    Terms,
-    price_of,
-    schedule_on,
-)
+from consortium.contracts.domain.pricing import PriceBook, Terms, price_of, schedule_on
 from consortium.contracts.domain.rebates import Account, allocate, rebate_for_year
 from consortium.contracts.domain.schedules import (
-    Clause,
     Measure,
     OnDrop,
     RebateScheme,
@@ -41,7 +35,7 @@ from consortium.contracts.domain.schedules import (
     tier_index,
     toothless_items,
 )
-from consortium.contracts.domain.tier_tests import Commitment, determine
+from consortium.contracts.domain.tier_tests import determine
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import PENNY, line_total
 from consortium.foundation.domain.periods import Period

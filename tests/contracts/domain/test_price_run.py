@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.answers import NoPriceReason
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.participation import Spell, Standing
 from consortium.contracts.domain.price_run import (
     Line,
@@ -16,9 +18,8 @@ from consortium.contracts.domain.price_run import (
     price_lines,
     rebates_of,
 )
-from consortium.contracts.domain.pricing import NoPriceReason, Terms
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.schedules import (
-    Clause,
     Measure,
     RebateScheme,
     RebateStep,

@@ -6,9 +6,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason
 from consortium.contracts.domain.participation import Standing
 from consortium.contracts.domain.price_table import PriceTable, Rate
-from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from tests.contracts import strategies
 from tests.contracts.plain_prices import plain_price
 from tests.contracts.story import HILL_JOINS, LENSES, STARTS, WEST_LEAVES, the_story

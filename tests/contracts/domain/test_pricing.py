@@ -10,26 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.due_tests import due_tests
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell, Standing, members_on
-from consortium.contracts.domain.pricing import (
-    NoPrice,
-    NoPriceReason,
-    Price,
-    PriceBook,
-    Terms,
-    contract_year,
-    schedule_on,
-)
-from consortium.contracts.domain.schedules import (
-    Clause,
-    Measure,
-    OnDrop,
-    Schedule,
-    Scheme,
-    dates_of_tests,
-)
-from consortium.contracts.domain.tier_tests import Commitment, determine
+from consortium.contracts.domain.pricing import PriceBook, Terms, contract_year, schedule_on
+from consortium.contracts.domain.schedules import Measure, OnDrop, Schedule, Scheme, dates_of_tests
+from consortium.contracts.domain.tier_tests import determine
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
 from tests.contracts import strategies

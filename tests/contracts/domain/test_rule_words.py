@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.explanation import Names, explain, interval, rules_of
 from consortium.contracts.domain.facts import Lead, Merger, Suspension, Usage
 from consortium.contracts.domain.pricing import Terms
@@ -24,7 +25,7 @@ from consortium.contracts.domain.rules import (
     Rules,
     SuspensionRule,
 )
-from consortium.contracts.domain.schedules import Clause, Measure, OnDrop, Scheme
+from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import IMAGES, LENS, STARTS, ask, committed, spell, terms, tiers
 

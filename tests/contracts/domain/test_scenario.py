@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.contracts.domain import pricing
+from consortium.contracts.domain.answers import Price
 from consortium.contracts.domain.facts import Lead, Merger
 from consortium.contracts.domain.participation import Standing, standing_of
-from consortium.contracts.domain.pricing import Price, PriceBook, Terms
+from consortium.contracts.domain.pricing import PriceBook, Terms
 from consortium.contracts.domain.scenario import (
     Scenario,
     Stay,

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
 from consortium.contracts.domain.schedules import (
     CLAUSE_MEASURES,
-    CLAUSE_NAMES,
-    Clause,
     Measure,
     OnDrop,
     RebateStep,

@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.coalition import UNIT
+from consortium.contracts.domain.facts import Commitment
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Clause, Measure, Schedule, Scheme, Tier
+from consortium.contracts.domain.schedules import Measure, Schedule, Scheme, Tier
 from consortium.contracts.domain.scheme_game import equal_split, game_of, margin_of, schemes_on
-from consortium.contracts.domain.tier_tests import Commitment
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
 

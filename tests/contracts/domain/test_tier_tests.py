@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consortium.contracts.domain.counting import committed_on
 from consortium.contracts.domain.facts import Commitment, Facts
 from consortium.contracts.domain.participation import Spell
 from consortium.contracts.domain.pricing import Terms
@@ -17,7 +18,6 @@ from consortium.contracts.domain.tier_tests import (
     Determination,
     InForce,
     Why,
-    committed_on,
     determine,
     determine_each,
     in_force,

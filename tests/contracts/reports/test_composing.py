@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
 from consortium.contracts.domain.counting import Counted
 from consortium.contracts.domain.document_facts import (
@@ -34,7 +35,7 @@ from consortium.contracts.domain.generated_documents import (
     Paragraph,
     Signatures,
 )
-from consortium.contracts.domain.schedules import Clause, Schedule
+from consortium.contracts.domain.schedules import Schedule
 from consortium.contracts.domain.tier_tests import Determination, InForce, Why
 from consortium.contracts.reports.composing.commitment_letter import commitment_letter
 from consortium.contracts.reports.composing.contract_schedule import OPEN, contract_schedule

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.schedules import Clause
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
 from consortium.tenders.domain.demand import Bought

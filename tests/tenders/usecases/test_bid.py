@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from consortium.contracts.domain.schedules import Clause
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.tenders.domain.bid import BidStatus

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.document_facts import CommitmentLetterFacts
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
     Block,
     Column,
@@ -17,6 +16,7 @@ from consortium.contracts.domain.generated_documents import (
     Signature,
     Signatures,
 )
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import (
     SIGNATORY,
     Cover,

@@ -7,8 +7,9 @@ so and leaves room: the product makes up no terms.
 
 from collections.abc import Iterator
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.document_facts import ClauseFacts, ContractScheduleFacts
-from consortium.contracts.domain.explanation import calendar_of, drop_rule, in_words
+from consortium.contracts.domain.explanation import calendar_of, drop_rule
 from consortium.contracts.domain.generated_documents import (
     Block,
     Definitions,
@@ -21,7 +22,8 @@ from consortium.contracts.domain.generated_documents import (
 )
 from consortium.contracts.domain.rebate_terms import AllocationRule, LeaverShare
 from consortium.contracts.domain.rules import JoinerPays
-from consortium.contracts.domain.schedules import Clause, RebateScheme, Scheme
+from consortium.contracts.domain.schedules import RebateScheme, Scheme
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import (
     SIGNATORY,
     Cover,

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from consortium.contracts.domain.document_facts import AgreementFacts, ContractFacts
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
     GENERATED_NAMES,
     Block,
@@ -17,6 +16,7 @@ from consortium.contracts.domain.generated_documents import (
     Signatures,
     hash_of,
 )
+from consortium.contracts.domain.words import in_words
 from consortium.foundation.domain.periods import Period
 
 DRAFT = "Draft"

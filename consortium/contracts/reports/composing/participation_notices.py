@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from consortium.contracts.domain.clauses.opt_out import clawback
 from consortium.contracts.domain.document_facts import ParticipationFacts
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
     Block,
     Column,
@@ -16,6 +15,7 @@ from consortium.contracts.domain.generated_documents import (
     Heading,
     Paragraph,
 )
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import (
     Cover,
     contract_of,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.document_facts import RebateStatementFacts
-from consortium.contracts.domain.explanation import in_words
 from consortium.contracts.domain.generated_documents import (
     Block,
     Column,
@@ -14,7 +14,7 @@ from consortium.contracts.domain.generated_documents import (
     Heading,
     Paragraph,
 )
-from consortium.contracts.domain.schedules import Clause
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import (
     Cover,
     framed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consortium.contracts.domain.document_facts import TierNoticeFacts
-from consortium.contracts.domain.explanation import calendar_of, drop_rule, in_words, interval
+from consortium.contracts.domain.explanation import calendar_of, drop_rule, interval
 from consortium.contracts.domain.generated_documents import (
     Block,
     Column,
@@ -16,6 +16,7 @@ from consortium.contracts.domain.generated_documents import (
 )
 from consortium.contracts.domain.schedules import Measure
 from consortium.contracts.domain.tier_tests import InForce
+from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import Cover, framed, parties, sign_here
 from consortium.contracts.reports.composing.participation_notices import LEAD
 from consortium.contracts.reports.composing.prices import clause_of

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.facts import Usage
 from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.schedules import Clause, Measure
+from consortium.contracts.domain.schedules import Measure
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, QUARTERS, STARTS, spell, terms, tiers, unit_price
 

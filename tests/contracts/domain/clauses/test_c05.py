@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.adjustments import Slice
+from consortium.contracts.domain.answers import Price
+from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.facts import Usage
-from consortium.contracts.domain.pricing import Price, Terms
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.rules import LeaverHistory, Rules
-from consortium.contracts.domain.schedules import Clause, Measure
+from consortium.contracts.domain.schedules import Measure
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, STARTS, ask, spell, terms
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.pricing import Price
+from consortium.contracts.domain.answers import Price
 from consortium.contracts.domain.schedules import OnDrop
 from tests.contracts.story import LENS, LENSES, WEST_LEAVES, ask, committed, spell, terms
 

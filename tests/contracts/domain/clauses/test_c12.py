@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.pricing import NoPrice, NoPriceReason, Price, Terms
+from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.pricing import Terms
 from consortium.contracts.domain.rules import LocalLabourRule, Rules
 from tests.contracts.story import IMAGES, STARTS, ask, spell, terms, tiers
 
