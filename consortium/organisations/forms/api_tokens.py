@@ -19,7 +19,7 @@ class ApiTokenForm(Form):
     last_day = DateInput(
         "Last day on which it works",
         [Required("Enter the last day on which it works")],
-        description="At most a year ahead, like 31 10 2026",
+        description="Day, month and year, at most a year ahead",
     )
 
     def wanted(self) -> frozenset[Permission]:
