@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Commitment
-from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Measure, Schedule, Scheme, Tier
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.participation import Spell
+from consortium.contracts.domain.terms.schedules import Measure, Schedule, Scheme, Tier
 from consortium.foundation.domain.periods import Period
 
 STARTS = date(2025, 4, 1)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Scheme, Tier
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.schedules import Scheme, Tier
 
 PENNY = Decimal("0.01")
 Line = tuple[str, str, date, Decimal]

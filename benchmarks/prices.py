@@ -12,11 +12,11 @@ import pandas as pd
 from benchmarks.agreement import TERM, Size, make_lines, make_terms
 from benchmarks.measure import Duration, Ratio, Subject, Target, Timing, timed
 from benchmarks.price_peers import Line, PlainLoop, RememberingLoop
-from consortium.contracts.domain.coalition import CoalitionLot, CostGame, Offer, Step
-from consortium.contracts.domain.effects import effects_of
-from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.scenario import Scenario, Stay, terms_of
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.together.coalition import CoalitionLot, CostGame, Offer, Step
+from consortium.contracts.domain.what_if.effects import effects_of
+from consortium.contracts.domain.what_if.outlook import Outlook
+from consortium.contracts.domain.what_if.scenario import Scenario, Stay, terms_of
 from consortium.contracts.reports.bulk_prices import MILLION, price_frame
 from consortium.contracts.solvers.coalition_costs import all_costs
 from consortium.contracts.solvers.shapley import shapley

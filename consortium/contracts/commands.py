@@ -12,7 +12,7 @@ import click
 from flask.cli import AppGroup
 
 from consortium.catalogue.queries.items import item_with_code
-from consortium.contracts.domain.price_run import price_lines, rebates_of
+from consortium.contracts.domain.rebates.price_run import price_lines, rebates_of
 from consortium.contracts.gateways.coalition_instance import read_game
 from consortium.contracts.gateways.faults import Fault, FaultyDocument
 from consortium.contracts.gateways.price_file import read_price_file

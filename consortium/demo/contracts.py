@@ -6,7 +6,7 @@ from uuid import UUID
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.schedules import Measure, Scheme, Tier
+from consortium.contracts.domain.terms.schedules import Measure, Scheme, Tier
 from consortium.contracts.queries.agreements import find_agreement
 from consortium.contracts.queries.schedules import prices_on
 from consortium.contracts.usecases.agreements import (

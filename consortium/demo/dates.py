@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from consortium.contracts.domain.obligations import ObligationKind, Rule, Step
+from consortium.contracts.domain.managing.obligations import ObligationKind, Rule, Step
 from consortium.contracts.queries.obligations import find_obligation
 from consortium.contracts.usecases.alerts import raise_alerts
 from consortium.contracts.usecases.extensions import add_extension_option

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from consortium.contracts.domain.generated_documents import GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import GeneratedKind
 from consortium.contracts.queries.generated_documents import list_generated
 from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.demo import story

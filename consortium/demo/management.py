@@ -8,9 +8,9 @@ from uuid import UUID
 
 from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.documents import SentFile
-from consortium.contracts.domain.kpis import Direction, Rating
-from consortium.contracts.domain.price_changes import ChangeKind
+from consortium.contracts.domain.managing.documents import SentFile
+from consortium.contracts.domain.managing.kpis import Direction, Rating
+from consortium.contracts.domain.prices.price_changes import ChangeKind
 from consortium.contracts.usecases.kpis import (
     Found,
     publish_assessment,

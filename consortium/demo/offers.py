@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.rebate_terms import RebateTerms
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.terms.rebate_terms import RebateTerms
+from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
     RebateScheme,

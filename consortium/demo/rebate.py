@@ -5,8 +5,8 @@ import io
 from datetime import date
 from hashlib import sha256
 
-from consortium.contracts.domain.rebate_claims import ClaimStep
-from consortium.contracts.domain.rebates import SettlementKind
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases.rebate_claims import claim_rebate, record_claim_step
 from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
 from consortium.demo import story

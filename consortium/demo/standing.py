@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from consortium.contracts.domain.leads import LeadKind
+from consortium.contracts.domain.terms.leads import LeadKind
 from consortium.contracts.usecases.standing import record_lead
 from consortium.contracts.usecases.usage import record_usage
 from consortium.demo import purchases, story

@@ -4,7 +4,7 @@ import io
 from datetime import date, timedelta
 from decimal import Decimal
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.obligations import ObligationKind, Rule
+from consortium.contracts.domain.managing.obligations import ObligationKind, Rule
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.alert import Alert
 from consortium.contracts.usecases.alerts import raise_alerts

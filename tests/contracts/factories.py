@@ -8,8 +8,8 @@ from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases.items import add_item
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.schedules import Measure, OnDrop, RebateScheme, Scheme
+from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop, RebateScheme, Scheme
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.usecases.agreements import (
     add_contract,

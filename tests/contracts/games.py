@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.coalition import (
+from consortium.contracts.domain.together.coalition import (
     UNIT,
     CoalitionLot,
     CostGame,

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 from sqlalchemy import select
 
 from consortium.contracts.domain.clauses.indexation import Method
-from consortium.contracts.domain.documents import DocumentKind, SentFile
-from consortium.contracts.domain.kpis import Direction, Rating
-from consortium.contracts.domain.price_changes import ChangeKind
+from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
+from consortium.contracts.domain.managing.kpis import Direction, Rating
+from consortium.contracts.domain.prices.price_changes import ChangeKind
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.contracts.usecases.disputes import dispute_test
 from consortium.contracts.usecases.documents import attach_document

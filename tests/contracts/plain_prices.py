@@ -8,8 +8,8 @@ but its values and the calendar.
 from datetime import date, timedelta
 from decimal import Decimal
 
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Schedule, Scheme, Tier
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.schedules import Schedule, Scheme, Tier
 from consortium.foundation.domain.periods import Period, add_months
 
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from consortium.contracts.domain.rebates import Bought, SettlementKind
+from consortium.contracts.domain.rebates.rebates import Bought, SettlementKind
 from consortium.contracts.models.rebate import RebateEntitlement
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate

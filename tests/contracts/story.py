@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.answers import NoPrice, Price
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Commitment
-from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.prices.answers import NoPrice, Price
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.participation import Spell
+from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
     RebateScheme,

@@ -7,14 +7,14 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Commitment, Lead, Merger, Suspension, Usage
-from consortium.contracts.domain.participation import (
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.facts import Commitment, Lead, Merger, Suspension, Usage
+from consortium.contracts.domain.terms.participation import (
     ParticipationEvent,
     ParticipationKind,
     Spell,
 )
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import (
+from consortium.contracts.domain.terms.rules import (
     JoinerPays,
     JoinerRule,
     LeadExitRule,
@@ -23,7 +23,7 @@ from consortium.contracts.domain.rules import (
     Rules,
     SuspensionRule,
 )
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.terms.schedules import (
     CLAUSE_MEASURES,
     Measure,
     OnDrop,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from flask import Flask
 from sqlalchemy import select
 
-from consortium.contracts.domain.rebate_claims import ClaimState
+from consortium.contracts.domain.rebates.rebate_claims import ClaimState
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import RebateEntitlement
 from consortium.contracts.models.rebate_claim import RebateClaimEvent

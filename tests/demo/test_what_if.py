@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import Flask
 from sqlalchemy import select
 
-from consortium.contracts.domain.scenario import Scenario, Stay
+from consortium.contracts.domain.what_if.scenario import Scenario, Stay
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import what_if

@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
-from consortium.contracts.domain.generated_documents import GeneratedKind
-from consortium.contracts.domain.rebates import SettlementKind
+from consortium.contracts.domain.papers.generated_documents import GeneratedKind
+from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases import indices
 from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.generated_documents import issue_document

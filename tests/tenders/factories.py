@@ -13,7 +13,7 @@ from uuid import UUID
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases.items import add_item
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
     RebateScheme,

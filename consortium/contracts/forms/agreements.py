@@ -4,7 +4,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import Length, NumberRange
 
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
+from consortium.contracts.domain.terms.participation import KIND_NAMES, ParticipationKind
 from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,

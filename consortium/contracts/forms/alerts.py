@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
-from consortium.contracts.domain.alerts import Rule
+from consortium.contracts.domain.managing.alerts import Rule
 from consortium.foundation.domain.permissions import ROLE_NAMES, Permission, Role, roles_with
 from consortium.foundation.web.forms import Form, Required
 

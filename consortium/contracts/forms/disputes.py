@@ -4,7 +4,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
-from consortium.contracts.domain.disputes import DisputeState
+from consortium.contracts.domain.prices.disputes import DisputeState
 from consortium.contracts.forms.documents import FILE_HINT
 from consortium.foundation.web.forms import CreatingForm, Form, Required
 

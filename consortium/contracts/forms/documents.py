@@ -6,7 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
-from consortium.contracts.domain.documents import (
+from consortium.contracts.domain.managing.documents import (
     DOCUMENT_NAMES,
     FILES_TAKEN,
     MOST_BYTES,

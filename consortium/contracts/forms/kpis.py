@@ -3,7 +3,7 @@
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length
 
-from consortium.contracts.domain.kpis import Direction, Rating
+from consortium.contracts.domain.managing.kpis import Direction, Rating
 from consortium.contracts.usecases.kpis import Found
 from consortium.foundation.web.forms import (
     CreatingForm,

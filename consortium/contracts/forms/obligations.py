@@ -3,7 +3,7 @@
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from consortium.contracts.domain.obligations import KIND_NAMES, ObligationKind, Rule, Step
+from consortium.contracts.domain.managing.obligations import KIND_NAMES, ObligationKind, Rule, Step
 from consortium.foundation.domain.permissions import ROLE_NAMES, Permission, Role, roles_with
 from consortium.foundation.web.forms import CreatingForm, DateInput, Required
 

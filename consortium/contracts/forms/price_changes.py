@@ -10,7 +10,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.clauses.indexation import METHOD_NAMES, Method
-from consortium.contracts.domain.price_changes import ChangeKind
+from consortium.contracts.domain.prices.price_changes import ChangeKind
 from consortium.contracts.forms.documents import FILE_HINT
 from consortium.contracts.usecases.price_changes import IndexToFollow, ItemToChange
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required

@@ -3,7 +3,7 @@
 from wtforms import IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 
-from consortium.contracts.domain.rebate_terms import (
+from consortium.contracts.domain.terms.rebate_terms import (
     LONGEST_CLOCK,
     AllocationRule,
     LeaverShare,

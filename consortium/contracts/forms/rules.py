@@ -5,7 +5,7 @@ from decimal import Decimal
 from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from consortium.contracts.domain.rules import (
+from consortium.contracts.domain.terms.rules import (
     MOST_DAYS,
     MOST_MONTHS,
     JoinerPays,

@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import NumberRange
 
-from consortium.contracts.domain.facts import Lead, Merger
-from consortium.contracts.domain.scenario import LEAST_PERCENT, MOST_PERCENT, Scenario, Stay
+from consortium.contracts.domain.terms.facts import Lead, Merger
+from consortium.contracts.domain.what_if.scenario import LEAST_PERCENT, MOST_PERCENT, Scenario, Stay
 from consortium.contracts.queries.scenario import Question, TrustLine
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme, Tier
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme, Tier
 from consortium.contracts.forms.rebate_terms import RebateTermsForm
 from consortium.contracts.forms.rules import HUNDRED, RulesForm
 from consortium.foundation.domain.money import exactly

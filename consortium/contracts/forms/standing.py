@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Length
 
-from consortium.contracts.domain.leads import LeadKind
+from consortium.contracts.domain.terms.leads import LeadKind
 from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeGuard
 
-from consortium.contracts.domain.coalition import (
+from consortium.contracts.domain.together.coalition import (
     MONEY,
     RATE,
     UNIT,

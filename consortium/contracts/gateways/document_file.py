@@ -3,7 +3,7 @@
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
-from consortium.contracts.domain.documents import ENDINGS, FILES_TAKEN, FileType, SentFile
+from consortium.contracts.domain.managing.documents import ENDINGS, FILES_TAKEN, FileType, SentFile
 from consortium.foundation.domain.errors import Invalid
 
 # The first bytes of each; a Word file is a ZIP archive, so more is looked at there.

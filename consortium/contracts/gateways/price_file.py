@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Commitment
-from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.price_run import Line
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.rebates.price_run import Line
+from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.participation import Spell
+from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
     RebateScheme,

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms import participation
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, Quantity, enum_of, references

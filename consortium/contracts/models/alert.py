@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.alerts import DEFAULT_RULES, Rule
-from consortium.contracts.domain.key_dates import KeyDateKind
+from consortium.contracts.domain.managing.alerts import DEFAULT_RULES, Rule
+from consortium.contracts.domain.managing.key_dates import KeyDateKind
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
 from consortium.contracts.models.alert import Alert

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.clauses.opt_out import OptOut
-from consortium.contracts.domain.clawbacks import OptOutClause
-from consortium.contracts.domain.outlook import priced_items
+from consortium.contracts.domain.what_if.clawbacks import OptOutClause
+from consortium.contracts.domain.what_if.outlook import priced_items
 from consortium.contracts.models.clause import AgreementClause
 from consortium.contracts.models.schedule import GroupItem
 from consortium.contracts.models.terms import AgreementTerms

@@ -8,9 +8,9 @@ from sqlalchemy import CheckConstraint, Index, String, Uuid, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.counting import as_texts
-from consortium.contracts.domain.disputes import DisputeState, OpenDispute, TierTest
-from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.prices.counting import as_texts
+from consortium.contracts.domain.prices.disputes import DisputeState, OpenDispute, TierTest
+from consortium.contracts.domain.prices.tier_tests import Determination
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination

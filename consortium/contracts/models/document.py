@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, Uuid, or_
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.documents import (
+from consortium.contracts.domain.managing.documents import (
     MOST_BYTES,
     SHOWN_TO_SUPPLIER,
     DocumentKind,

@@ -16,7 +16,7 @@ from consortium.contracts.domain.clauses.conditions import (
     read_terms,
 )
 from consortium.contracts.domain.clauses.opt_out import OptOut
-from consortium.contracts.domain.document_facts import ClauseFacts, ClawbackFacts
+from consortium.contracts.domain.papers.document_facts import ClauseFacts, ClawbackFacts
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.clause import AgreementClause

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.answers import Price
-from consortium.contracts.domain.document_facts import (
+from consortium.contracts.domain.papers.document_facts import (
     AgreementFacts,
     CommitmentFacts,
     CommitmentLetterFacts,
@@ -19,9 +18,10 @@ from consortium.contracts.domain.document_facts import (
     ParticipationFacts,
     PriceFacts,
 )
-from consortium.contracts.domain.participation import ParticipationKind, members_on
-from consortium.contracts.domain.pricing import PriceBook, schedule_on
-from consortium.contracts.domain.schedules import Schedule, dates_of_tests
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.terms.participation import ParticipationKind, members_on
+from consortium.contracts.domain.terms.schedules import Schedule, dates_of_tests
 from consortium.contracts.models.agreement import (
     Agreement,
     Commitment,

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from consortium.contracts.domain.generated_documents import AUDIENCES, Audience, GeneratedKind
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.papers.generated_documents import (
+    AUDIENCES,
+    Audience,
+    GeneratedKind,
+)
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
 from consortium.contracts.models.document_facts import LEAVES

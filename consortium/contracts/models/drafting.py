@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain import schedules
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.schedules import Measure, RebateScheme, Scheme
+from consortium.contracts.domain.terms import schedules
+from consortium.contracts.domain.terms.schedules import Measure, RebateScheme, Scheme
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.rebate_terms import terms_row
 from consortium.contracts.models.rules import rules_as_json

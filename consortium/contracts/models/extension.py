@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain import extensions
+from consortium.contracts.domain.managing import extensions
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, references

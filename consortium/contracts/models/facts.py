@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.facts import Lead, Merger, Usage
-from consortium.contracts.domain.leads import LeadChange, leads_of
-from consortium.contracts.domain.usage import standing_returns
+from consortium.contracts.domain.terms.facts import Lead, Merger, Usage
+from consortium.contracts.domain.terms.leads import LeadChange, leads_of
+from consortium.contracts.domain.terms.usage import standing_returns
 from consortium.contracts.models.schedule_terms import Named, known
 from consortium.contracts.models.standing import LeadEvent, TrustMerger
 from consortium.contracts.models.usage import UsageReturn

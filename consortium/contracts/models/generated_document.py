@@ -1,6 +1,6 @@
 """Making a document from what is recorded of its subject."""
 
-from consortium.contracts.domain.generated_documents import Document, GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import Document, GeneratedKind
 from consortium.contracts.models.agreement import ParticipationEvent, TrustContract
 from consortium.contracts.models.document_facts import (
     commitment_letter_facts,

@@ -6,7 +6,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, UniqueConstraint, Uuid, false, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.generated_documents import AUDIENCES, Audience, GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import (
+    AUDIENCES,
+    Audience,
+    GeneratedKind,
+)
 from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain import extensions, key_dates, obligations
-from consortium.contracts.domain.key_dates import KeyDate, KeyDateKind
-from consortium.contracts.domain.obligations import CLOSING, ObligationKind, Step
+from consortium.contracts.domain.managing import extensions, key_dates, obligations
+from consortium.contracts.domain.managing.key_dates import KeyDate, KeyDateKind
+from consortium.contracts.domain.managing.obligations import CLOSING, ObligationKind, Step
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.extension import Extensions, load_extensions
 from consortium.contracts.models.obligation import Obligation, ObligationEvent

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.kpis import Direction, Rating
+from consortium.contracts.domain.managing.kpis import Direction, Rating
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import AppendOnly, Base, Identified, db

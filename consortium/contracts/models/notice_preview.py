@@ -9,9 +9,9 @@ from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.counting import as_texts, exact, from_texts
-from consortium.contracts.domain.preview import Foreseen, ForeseenPrice
-from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.prices.counting import as_texts, exact, from_texts
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.what_if.preview import Foreseen, ForeseenPrice
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.types import Instant, Json, references
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.obligations import ObligationKind, Rule, Step
+from consortium.contracts.domain.managing.obligations import ObligationKind, Rule, Step
 from consortium.foundation.database import AppendOnly, Base, Identified
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references

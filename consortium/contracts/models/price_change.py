@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.clauses.indexation import Method
-from consortium.contracts.domain.price_changes import ChangeKind, ChangeState
+from consortium.contracts.domain.prices.price_changes import ChangeKind, ChangeState
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned, db

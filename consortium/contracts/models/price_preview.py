@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.indexation import Indexation, Method
-from consortium.contracts.domain.price_changes import (
+from consortium.contracts.domain.prices.price_changes import (
     AskedItem,
     ChangeKind,
     ItemChange,
@@ -24,10 +24,10 @@ from consortium.contracts.domain.price_changes import (
     new_prices,
     prices_of,
 )
-from consortium.contracts.domain.price_effects import effects_of
-from consortium.contracts.domain.price_index import Factor, Reading, factor_of
-from consortium.contracts.domain.pricing import schedule_on
-from consortium.contracts.domain.schedules import Schedule
+from consortium.contracts.domain.prices.price_effects import effects_of
+from consortium.contracts.domain.prices.price_index import Factor, Reading, factor_of
+from consortium.contracts.domain.prices.pricing import schedule_on
+from consortium.contracts.domain.terms.schedules import Schedule
 from consortium.contracts.models.index import IndexSeries, IndexValue
 from consortium.contracts.models.price_change import (
     PriceChangeIndex,

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.rebates import SettlementKind
+from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import (

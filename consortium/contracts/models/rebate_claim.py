@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.rebate_claims import ClaimEvent, ClaimStep
+from consortium.contracts.domain.rebates.rebate_claims import ClaimEvent, ClaimStep
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, enum_of, references

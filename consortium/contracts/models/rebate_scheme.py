@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.terms import AgreementTerms

@@ -3,12 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from consortium.contracts.domain.document_facts import (
+from consortium.contracts.domain.papers.document_facts import (
     PaymentFacts,
     RebateStatementFacts,
     ShareFacts,
 )
-from consortium.contracts.domain.rebate_terms import AllocationRule
+from consortium.contracts.domain.terms.rebate_terms import AllocationRule
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document_facts import agreement_facts
 from consortium.contracts.models.rebate import RebateEntitlement, allocated, settlements_of

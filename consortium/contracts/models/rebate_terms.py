@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain import rebate_terms as values
-from consortium.contracts.domain.rebate_terms import AllocationRule, LeaverShare
+from consortium.contracts.domain.terms import rebate_terms as values
+from consortium.contracts.domain.terms.rebate_terms import AllocationRule, LeaverShare
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.types import enum_of, references
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.contract_state import RegisterState
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.managing.contract_state import RegisterState
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import ParticipationEvent, TrustContract
 
 LEAVING = (ParticipationKind.OPT_OUT, ParticipationKind.EXCLUDE)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_type_hints
 
-from consortium.contracts.domain.rules import (
+from consortium.contracts.domain.terms.rules import (
     JoinerRule,
     LeadExitRule,
     LeastMembersRule,

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, Uuid, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.schedules import Measure, OnDrop
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import (

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from consortium.contracts.domain import schedules
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.rebate_terms import ORDINARY_TERMS
+from consortium.contracts.domain.terms import schedules
+from consortium.contracts.domain.terms.rebate_terms import ORDINARY_TERMS
 from consortium.contracts.models.rebate_terms import terms_of_schemes
 from consortium.contracts.models.rules import rules_of_json
 from consortium.contracts.models.schedule import (

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.leads import LeadKind
+from consortium.contracts.domain.terms.leads import LeadKind
 from consortium.foundation.database import AppendOnly, Base, Identified
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references

@@ -14,12 +14,13 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain import facts, participation, tier_tests
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.counting import from_texts
-from consortium.contracts.domain.explanation import Names
-from consortium.contracts.domain.facts import Suspension
-from consortium.contracts.domain.pricing import Terms
+from consortium.contracts.domain.prices import tier_tests
+from consortium.contracts.domain.prices.counting import from_texts
+from consortium.contracts.domain.prices.explanation import Names
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms import facts, participation
+from consortium.contracts.domain.terms.facts import Suspension
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
 from consortium.contracts.models.extension import ends_as_known
 from consortium.contracts.models.facts import (

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from consortium.contracts.domain.document_facts import TierNoticeFacts
-from consortium.contracts.domain.pricing import PriceBook
-from consortium.contracts.domain.schedules import Schedule, Scheme
-from consortium.contracts.domain.tier_tests import Determination, InForce, in_force_on
+from consortium.contracts.domain.papers.document_facts import TierNoticeFacts
+from consortium.contracts.domain.prices.pricing import PriceBook
+from consortium.contracts.domain.prices.tier_tests import Determination, InForce, in_force_on
+from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document_facts import agreement_facts, item_facts
 from consortium.contracts.models.schedule import TierDetermination

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from consortium.contracts.domain.contracts import ContractState, DateBasis
-from consortium.contracts.domain.participation import (
+from consortium.contracts.domain.terms.participation import (
     ParticipationKind,
     Spell,
     Standing,

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.alerts import Rule
-from consortium.contracts.domain.key_dates import KeyDateKind
+from consortium.contracts.domain.managing.alerts import Rule
+from consortium.contracts.domain.managing.key_dates import KeyDateKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.alert import Alert, rules_of

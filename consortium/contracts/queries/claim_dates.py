@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from consortium.contracts.domain.pricing import contract_year, schedule_on
-from consortium.contracts.domain.rebate_claims import Claim, ClaimState, claim_on
-from consortium.contracts.domain.schedules import RebateScheme, contract_years
+from consortium.contracts.domain.prices.pricing import contract_year, schedule_on
+from consortium.contracts.domain.rebates.rebate_claims import Claim, ClaimState, claim_on
+from consortium.contracts.domain.terms.schedules import RebateScheme, contract_years
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.contracts.queries.rebates import NOTHING, History, histories
 from consortium.foundation.domain.periods import Period

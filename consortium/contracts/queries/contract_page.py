@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.contract_state import RegisterState
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.key_dates import KeyDate, upcoming
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.managing.contract_state import RegisterState
+from consortium.contracts.domain.managing.key_dates import KeyDate, upcoming
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import (
     Commitment,

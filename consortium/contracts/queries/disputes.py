@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.disputes import DisputeState, StandsAs
-from consortium.contracts.domain.due_tests import due_tests
-from consortium.contracts.domain.explanation import interval
-from consortium.contracts.domain.schedules import Scheme
+from consortium.contracts.domain.prices.disputes import DisputeState, StandsAs
+from consortium.contracts.domain.prices.due_tests import due_tests
+from consortium.contracts.domain.prices.explanation import interval
+from consortium.contracts.domain.terms.schedules import Scheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import TierDispute, access_determination, access_dispute

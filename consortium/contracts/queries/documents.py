@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.documents import DocumentKind
+from consortium.contracts.domain.managing.documents import DocumentKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.document import AgreementDocument, documents_seen_by

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain import extensions
-from consortium.contracts.domain.extensions import OptionState
+from consortium.contracts.domain.managing import extensions
+from consortium.contracts.domain.managing.extensions import OptionState
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.extension import ExtensionOption, Extensions, load_extensions

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.generated_documents import (
     GENERATED_NAMES,
     Document,
     GeneratedKind,
 )
-from consortium.contracts.domain.schedules import Measure
+from consortium.contracts.domain.terms.schedules import Measure
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract

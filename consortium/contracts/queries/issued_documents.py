@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.generated_documents import GENERATED_NAMES, GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import GENERATED_NAMES, GeneratedKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.issued_document import IssuedDocument, issued_seen_by
 from consortium.contracts.queries.documents import KeptDocument

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.key_dates import KeyDate, KeyDateKind
+from consortium.contracts.domain.managing.key_dates import KeyDate, KeyDateKind
 from consortium.contracts.models.access import access_agreement, seen_by
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.key_dates import load_key_dates

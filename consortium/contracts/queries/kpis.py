@@ -10,7 +10,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.kpis import Direction, Rating, assessments, is_met, lacking
+from consortium.contracts.domain.managing.kpis import (
+    Direction,
+    Rating,
+    assessments,
+    is_met,
+    lacking,
+)
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.kpi import (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.letters import days_late
+from consortium.contracts.domain.terms.letters import days_late
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, Commitment
 from consortium.contracts.models.letter import CommitmentLetter, LetterCommitment

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from consortium.contracts.domain.disputes import DisputeState
+from consortium.contracts.domain.prices.disputes import DisputeState
 from consortium.contracts.queries.disputes import DisputeLine, list_disputes
 from consortium.contracts.queries.kpis import kpis_lacking
 from consortium.contracts.queries.price_changes import RequestLine, waiting_price_changes

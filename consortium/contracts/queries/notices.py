@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.explanation import Names, interval
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.preview import Comparison, Foreseen, compare, foresee
+from consortium.contracts.domain.prices.explanation import Names, interval
+from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.domain.what_if.preview import Comparison, Foreseen, compare, foresee
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent

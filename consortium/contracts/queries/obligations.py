@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain import obligations
-from consortium.contracts.domain.obligations import (
+from consortium.contracts.domain.managing import obligations
+from consortium.contracts.domain.managing.obligations import (
     KIND_NAMES,
     ObligationKind,
     Occurrence,

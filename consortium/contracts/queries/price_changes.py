@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.indexation import Method
-from consortium.contracts.domain.price_changes import AskedItem, ChangeKind, ChangeState
+from consortium.contracts.domain.prices.price_changes import AskedItem, ChangeKind, ChangeState
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.price_change import PriceChangeRequest, access_price_change

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
 from consortium.contracts.domain.clauses.shared_lines import priced_twice
-from consortium.contracts.domain.disputes import with_disputes
-from consortium.contracts.domain.explanation import Names, Step, explain, why_no_price
-from consortium.contracts.domain.pricing import PriceBook
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.prices.disputes import with_disputes
+from consortium.contracts.domain.prices.explanation import Names, Step, explain, why_no_price
+from consortium.contracts.domain.prices.pricing import PriceBook
 from consortium.contracts.models.access import seen_by
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import open_disputes

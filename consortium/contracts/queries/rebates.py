@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.rebate_claims import ClaimEvent, ClaimStep
-from consortium.contracts.domain.rebates import Account, SettlementKind
+from consortium.contracts.domain.rebates.rebate_claims import ClaimEvent, ClaimStep
+from consortium.contracts.domain.rebates.rebates import Account, SettlementKind
 from consortium.contracts.models.rebate import (
     RebateAllocation,
     RebateEntitlement,

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import aliased
 
-from consortium.contracts.domain.contract_state import RegisterState, state_on
-from consortium.contracts.domain.key_dates import KeyDate, KeyDateKind, upcoming
+from consortium.contracts.domain.managing.contract_state import RegisterState, state_on
+from consortium.contracts.domain.managing.key_dates import KeyDate, KeyDateKind, upcoming
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.key_dates import AgreementDates, load_key_dates
 from consortium.contracts.models.register import end_of, left_on, noticed_on, state_at

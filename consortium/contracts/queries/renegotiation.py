@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from consortium.contracts.domain.pricing import schedule_on
-from consortium.contracts.domain.renegotiation import Renegotiation, renegotiation_on
+from consortium.contracts.domain.prices.pricing import schedule_on
+from consortium.contracts.domain.what_if.renegotiation import Renegotiation, renegotiation_on
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import load_terms
 from consortium.foundation.domain.permissions import Actor, Permission

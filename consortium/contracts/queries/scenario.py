@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from consortium.contracts.domain.clawbacks import OptOutClause
-from consortium.contracts.domain.scenario import (
+from consortium.contracts.domain.what_if.clawbacks import OptOutClause
+from consortium.contracts.domain.what_if.scenario import (
     Stay,
     earlier_stays,
     next_test_day,

@@ -10,13 +10,18 @@ from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
-from consortium.contracts.domain.counting import committed_on
-from consortium.contracts.domain.explanation import interval, opt_out_interval, rules_of
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.pricing import PriceBook, schedule_on
-from consortium.contracts.domain.rule_words import agreed_rules
-from consortium.contracts.domain.schedules import RebateScheme, Schedule, Scheme, toothless_items
-from consortium.contracts.domain.tier_tests import in_force_on
+from consortium.contracts.domain.prices.counting import committed_on
+from consortium.contracts.domain.prices.explanation import interval, opt_out_interval, rules_of
+from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.prices.rule_words import agreed_rules
+from consortium.contracts.domain.prices.tier_tests import in_force_on
+from consortium.contracts.domain.terms.participation import members_on
+from consortium.contracts.domain.terms.schedules import (
+    RebateScheme,
+    Schedule,
+    Scheme,
+    toothless_items,
+)
 from consortium.contracts.models.access import access_agreement, access_schedule
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import (

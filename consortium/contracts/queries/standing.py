@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.interruptions import freezes
-from consortium.contracts.domain.merging import counts_as_legacy_until
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.pricing import schedule_on
+from consortium.contracts.domain.prices.interruptions import freezes
+from consortium.contracts.domain.prices.pricing import schedule_on
+from consortium.contracts.domain.terms.merging import counts_as_legacy_until
+from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.terms import AgreementTerms, load_terms

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from consortium.contracts.domain.explanation import Names
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.stay_or_go import Case, Choice, choices, is_stable
+from consortium.contracts.domain.prices.explanation import Names
+from consortium.contracts.domain.terms.participation import members_on
+from consortium.contracts.domain.what_if.stay_or_go import Case, Choice, choices, is_stable
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.domain.permissions import Actor, Permission

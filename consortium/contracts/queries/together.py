@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from consortium.contracts.domain import scheme_game
-from consortium.contracts.domain.coalition import as_decimal
-from consortium.contracts.domain.explanation import Names, interval
-from consortium.contracts.domain.price_split import PriceSplit, joined_up, split_by_trust
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Measure, Scheme
-from consortium.contracts.domain.stability import Allocation, Analysis
+from consortium.contracts.domain.prices.explanation import Names, interval
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.schedules import Measure, Scheme
+from consortium.contracts.domain.together import scheme_game
+from consortium.contracts.domain.together.coalition import as_decimal
+from consortium.contracts.domain.together.price_split import PriceSplit, joined_up, split_by_trust
+from consortium.contracts.domain.together.stability import Allocation, Analysis
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import load_terms
 from consortium.foundation.domain.errors import Invalid

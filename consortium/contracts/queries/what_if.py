@@ -6,24 +6,24 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain.deadlines import Deadline, deadlines
-from consortium.contracts.domain.effects import effects_of
-from consortium.contracts.domain.explanation import Names, Step, explain
-from consortium.contracts.domain.item_comparison import Alone, ItemView, alone_on, items_of
-from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.participation import Standing, standing_of
-from consortium.contracts.domain.pricing import contract_year
-from consortium.contracts.domain.rebate_outlook import (
+from consortium.contracts.domain.prices.explanation import Names, Step, explain
+from consortium.contracts.domain.prices.pricing import contract_year
+from consortium.contracts.domain.terms.participation import Standing, standing_of
+from consortium.contracts.domain.terms.schedules import contract_years
+from consortium.contracts.domain.what_if.deadlines import Deadline, deadlines
+from consortium.contracts.domain.what_if.effects import effects_of
+from consortium.contracts.domain.what_if.item_comparison import Alone, ItemView, alone_on, items_of
+from consortium.contracts.domain.what_if.outlook import Outlook
+from consortium.contracts.domain.what_if.rebate_outlook import (
     foreseen_rebates,
 )
-from consortium.contracts.domain.scenario import (
+from consortium.contracts.domain.what_if.scenario import (
     Scenario,
     first_stay,
     recorded_stay,
     terms_of,
     told,
 )
-from consortium.contracts.domain.schedules import contract_years
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.queries.scenario import Question
 from consortium.contracts.queries.what_it_costs import (

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from consortium.contracts.domain.clawbacks import OptOutClause, paid_back
-from consortium.contracts.domain.effects import Effect
-from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.rebate_outlook import ForeseenRebate, share_of
+from consortium.contracts.domain.what_if.clawbacks import OptOutClause, paid_back
+from consortium.contracts.domain.what_if.effects import Effect
+from consortium.contracts.domain.what_if.outlook import Outlook
+from consortium.contracts.domain.what_if.rebate_outlook import ForeseenRebate, share_of
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period
 

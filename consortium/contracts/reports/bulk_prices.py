@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from consortium.contracts.domain.price_run import Line
-from consortium.contracts.domain.price_table import PriceTable, Rate, Stretch
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import Scheme
+from consortium.contracts.domain.prices.price_table import PriceTable, Rate, Stretch
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.rebates.price_run import Line
+from consortium.contracts.domain.terms.schedules import Scheme
 from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from consortium.contracts.domain.coalition import as_decimal
-from consortium.contracts.domain.stability import Allocation, Analysis, BreakEven, OptOut
+from consortium.contracts.domain.together.coalition import as_decimal
+from consortium.contracts.domain.together.stability import Allocation, Analysis, BreakEven, OptOut
 
 
 def as_document(analysis: Analysis) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Text
 
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.generated_documents import (
     LANGUAGE,
     SIGNATURE_LINES,
     Block,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from consortium.contracts.domain.generated_documents import Document
+from consortium.contracts.domain.papers.generated_documents import Document
 from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:

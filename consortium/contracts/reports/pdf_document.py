@@ -32,7 +32,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Paragraph as Text
 
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.generated_documents import (
     LANGUAGE,
     SIGNATURE_LINES,
     Block,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from consortium.contracts.domain.price_run import PricedLine, UnpricedLine, YearsRebate
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.schedules import OnDrop
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.rebates.price_run import PricedLine, UnpricedLine, YearsRebate
+from consortium.contracts.domain.terms.schedules import OnDrop
 from consortium.foundation.domain.money import ZERO
 
 NO_PRICE = "NO_PRICE"

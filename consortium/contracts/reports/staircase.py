@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from consortium.contracts.domain.item_comparison import ItemView, Spot
+from consortium.contracts.domain.what_if.item_comparison import ItemView, Spot
 from consortium.contracts.domain.words import in_words
 from consortium.foundation.charts import BLUE, GREY, PURPLE, RED, TEXT, specification
 from consortium.foundation.domain.money import unit_price

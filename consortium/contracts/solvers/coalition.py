@@ -6,9 +6,15 @@ from itertools import accumulate
 
 import numpy as np
 
-from consortium.contracts.domain.coalition import MONEY, UNIT, CoalitionLot, CostGame, pounds_of
-from consortium.contracts.domain.scheme_game import SchemeGame
-from consortium.contracts.domain.stability import (
+from consortium.contracts.domain.together.coalition import (
+    MONEY,
+    UNIT,
+    CoalitionLot,
+    CostGame,
+    pounds_of,
+)
+from consortium.contracts.domain.together.scheme_game import SchemeGame
+from consortium.contracts.domain.together.stability import (
     Allocation,
     Analysis,
     BreakEven,

@@ -5,14 +5,14 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from consortium.contracts.domain.coalition import (
+from consortium.contracts.domain.together.coalition import (
     RATE,
     CoalitionLot,
     CostGame,
     Offer,
     no_offer,
 )
-from consortium.contracts.domain.scheme_game import SchemeGame
+from consortium.contracts.domain.together.scheme_game import SchemeGame
 from consortium.contracts.solvers.scheme_costs import costs_of_groups
 from consortium.foundation.domain.errors import Invalid
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from consortium.contracts.domain.coalition import UNIT
-from consortium.contracts.domain.schedules import Measure, Scheme
-from consortium.contracts.domain.scheme_game import SchemeGame
+from consortium.contracts.domain.terms.schedules import Measure, Scheme
+from consortium.contracts.domain.together.coalition import UNIT
+from consortium.contracts.domain.together.scheme_game import SchemeGame
 
 # Whole numbers: of 64 bits, or of any length.
 Whole = NDArray[Any]

@@ -7,8 +7,8 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from consortium.contracts.domain.coalition import CostGame, no_offer
-from consortium.contracts.domain.scheme_game import SchemeGame
+from consortium.contracts.domain.together.coalition import CostGame, no_offer
+from consortium.contracts.domain.together.scheme_game import SchemeGame
 from consortium.contracts.solvers.coalition_costs import (
     Ints,
     after_rebate,

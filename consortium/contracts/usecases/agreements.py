@@ -8,9 +8,9 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
-from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
-from consortium.contracts.domain.participation import ParticipationKind, check_next
+from consortium.contracts.domain.terms import participation
+from consortium.contracts.domain.terms.participation import ParticipationKind, check_next
 from consortium.contracts.models.access import access_agreement, access_contract
 from consortium.contracts.models.agreement import (
     THE_TRUST,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.alerts import NewAlert, Rule, Told, alerts_to_raise
+from consortium.contracts.domain.managing.alerts import NewAlert, Rule, Told, alerts_to_raise
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.alert import Alert, AlertRule, AlertRun, rules_of

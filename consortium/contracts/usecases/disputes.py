@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.disputes import DisputeState, check_changes
-from consortium.contracts.domain.documents import DocumentKind, SentFile
-from consortium.contracts.domain.tier_tests import determine
+from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
+from consortium.contracts.domain.prices.disputes import DisputeState, check_changes
+from consortium.contracts.domain.prices.tier_tests import determine
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import (
     TierDispute,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from consortium.contracts.domain.documents import DocumentKind, SentFile
+from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
 from consortium.contracts.models.access import access_agreement, contract_of_agreement
 from consortium.contracts.models.document import attach
 from consortium.foundation.audit import Subject, record, transaction

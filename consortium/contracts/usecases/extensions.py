@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain import extensions
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.managing import extensions
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract

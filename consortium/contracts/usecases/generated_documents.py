@@ -6,7 +6,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.generated_documents import (
     GENERATED_NAMES,
     Document,
     GeneratedKind,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.kpis import Direction, Rating, assessments, check_rating
+from consortium.contracts.domain.managing.kpis import Direction, Rating, assessments, check_rating
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.kpi import (

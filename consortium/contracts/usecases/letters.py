@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.documents import DocumentKind, SentFile
+from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import Agreement, Commitment, TrustContract
 from consortium.contracts.models.document import attach

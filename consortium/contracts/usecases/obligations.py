@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain import obligations as rules
-from consortium.contracts.domain.obligations import (
+from consortium.contracts.domain.managing import obligations as rules
+from consortium.contracts.domain.managing.obligations import (
     KIND_NAMES,
     STEP_NAMES,
     ObligationKind,

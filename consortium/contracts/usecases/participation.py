@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain import participation
-from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind
-from consortium.contracts.domain.preview import foresee
+from consortium.contracts.domain.terms import participation
+from consortium.contracts.domain.terms.participation import KIND_NAMES, ParticipationKind
+from consortium.contracts.domain.what_if.preview import foresee
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import (

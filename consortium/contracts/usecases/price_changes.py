@@ -10,8 +10,8 @@ from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
 from consortium.contracts.domain.clauses.indexation import Method, check_bounds
-from consortium.contracts.domain.documents import DocumentKind, SentFile
-from consortium.contracts.domain.price_changes import (
+from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
+from consortium.contracts.domain.prices.price_changes import (
     AskedItem,
     ChangeKind,
     ChangeState,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.pricing import contract_year
-from consortium.contracts.domain.rebate_claims import ClaimStep, check_step, claim_on
-from consortium.contracts.domain.rebates import Account
+from consortium.contracts.domain.prices.pricing import contract_year
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep, check_step, claim_on
+from consortium.contracts.domain.rebates.rebates import Account
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import RebateEntitlement, last_entitlement, settlements_of
 from consortium.contracts.models.rebate_claim import RebateClaimEvent, claim_events_of

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.pricing import contract_year
-from consortium.contracts.domain.rebates import (
+from consortium.contracts.domain.prices.pricing import contract_year
+from consortium.contracts.domain.rebates.rebates import (
     Account,
     Bought,
     SettlementKind,
@@ -18,6 +17,7 @@ from consortium.contracts.domain.rebates import (
     inputs_sha256,
     rebate_for_year,
 )
+from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import (

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from consortium.contracts.domain.schedules import RebateScheme, Scheme
+from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme
 from consortium.contracts.models.access import access_agreement, access_schedule
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.drafting import (

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.leads import LeadKind, check_lead
-from consortium.contracts.domain.participation import Standing, standing_of
+from consortium.contracts.domain.terms.leads import LeadKind, check_lead
+from consortium.contracts.domain.terms.participation import Standing, standing_of
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.facts import lead_changes_of

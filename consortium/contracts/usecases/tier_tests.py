@@ -5,9 +5,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.counting import as_texts
-from consortium.contracts.domain.due_tests import due_tests
-from consortium.contracts.domain.tier_tests import Determination
+from consortium.contracts.domain.prices.counting import as_texts
+from consortium.contracts.domain.prices.due_tests import due_tests
+from consortium.contracts.domain.prices.tier_tests import Determination
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement

@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
-from consortium.contracts.domain.usage import check_return
+from consortium.contracts.domain.terms.usage import check_return
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.facts import returns_of

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.participation import KIND_NAMES, ParticipationKind, Standing
+from consortium.contracts.domain.terms.participation import KIND_NAMES, ParticipationKind, Standing
 from consortium.contracts.forms.agreements import (
     AgreementForm,
     AwardValueForm,

@@ -7,7 +7,7 @@ import structlog
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.key_dates import KIND_NAMES
+from consortium.contracts.domain.managing.key_dates import KIND_NAMES
 from consortium.contracts.forms.alerts import ResolveForm, RulesForm, as_typed
 from consortium.contracts.queries import alerts as queries
 from consortium.contracts.queries.agreements import find_agreement

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.key_dates import KIND_NAMES, KeyDateKind
+from consortium.contracts.domain.managing.key_dates import KIND_NAMES, KeyDateKind
 from consortium.contracts.queries.agreements import find_agreement
 from consortium.contracts.queries.key_dates import CalendarLine, calendar_of
 from consortium.foundation.domain.listing import Asked, Page

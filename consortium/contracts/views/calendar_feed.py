@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.key_dates import KIND_NAMES
+from consortium.contracts.domain.managing.key_dates import KIND_NAMES
 from consortium.contracts.gateways.icalendar_feed import MEDIA_TYPE, Entry, as_icalendar
 from consortium.contracts.queries.calendar_feed import feed_of, open_feed
 from consortium.contracts.queries.key_dates import CalendarLine, calendar_of

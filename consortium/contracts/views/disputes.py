@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.disputes import DisputeState, StandsAs
+from consortium.contracts.domain.prices.disputes import DisputeState, StandsAs
 from consortium.contracts.forms.disputes import DisputeForm, ResolutionForm
 from consortium.contracts.forms.documents import sent_file_if_any
 from consortium.contracts.queries import disputes as queries

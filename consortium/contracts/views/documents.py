@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.documents import DOCUMENT_NAMES, DocumentKind
+from consortium.contracts.domain.managing.documents import DOCUMENT_NAMES, DocumentKind
 from consortium.contracts.forms.documents import DocumentForm, sent_file
 from consortium.contracts.queries import documents as queries
 from consortium.contracts.queries.agreements import AgreementDetail, find_agreement

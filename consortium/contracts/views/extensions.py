@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.extensions import OptionState
+from consortium.contracts.domain.managing.extensions import OptionState
 from consortium.contracts.forms.extensions import DecisionForm, OptionForm
 from consortium.contracts.queries import extensions as queries
 from consortium.contracts.usecases import extensions as usecases

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.generated_documents import GENERATED_NAMES, GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import GENERATED_NAMES, GeneratedKind
 from consortium.contracts.queries import generated_documents as queries
 from consortium.contracts.queries import issued_documents
 from consortium.contracts.queries.agreements import find_agreement

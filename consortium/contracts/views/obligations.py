@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.obligations import (
+from consortium.contracts.domain.managing.obligations import (
     KIND_NAMES,
     STEP_NAMES,
     Occurrence,

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.kpis import DIRECTION_NAMES, Direction, Rating
+from consortium.contracts.domain.managing.kpis import DIRECTION_NAMES, Direction, Rating
 from consortium.contracts.forms.agreements import ReasonForm
 from consortium.contracts.forms.kpis import CorrectionForm, KpiForm, PublicationForm, ResultForm
 from consortium.contracts.queries import kpis as queries

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.domain.clauses.indexation import METHOD_NAMES
-from consortium.contracts.domain.price_changes import KIND_NAMES, ChangeKind, ChangeState
+from consortium.contracts.domain.prices.price_changes import KIND_NAMES, ChangeKind, ChangeState
 from consortium.contracts.forms.documents import sent_file_if_any
 from consortium.contracts.forms.price_changes import DecisionForm, form_for
 from consortium.contracts.queries import price_changes as queries

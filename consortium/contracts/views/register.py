@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain import contract_state, key_dates, obligations, participation
-from consortium.contracts.domain.contract_state import RegisterState
-from consortium.contracts.domain.key_dates import KeyDateKind
+from consortium.contracts.domain.managing import contract_state, key_dates, obligations
+from consortium.contracts.domain.managing.contract_state import RegisterState
+from consortium.contracts.domain.managing.key_dates import KeyDateKind
+from consortium.contracts.domain.terms import participation
 from consortium.contracts.queries import alerts as alert_queries
 from consortium.contracts.queries import register as queries
 from consortium.contracts.queries.contract_page import find_contract_page

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.item_comparison import ItemView
+from consortium.contracts.domain.what_if.item_comparison import ItemView
 from consortium.contracts.forms import scenario as forms
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import PriceLine, WhatIf, what_if

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.items import choices_of_items
-from consortium.contracts.domain.schedules import RebateScheme, RebateStep
+from consortium.contracts.domain.terms.schedules import RebateScheme, RebateStep
 from consortium.contracts.forms.agreements import ReasonForm
 from consortium.contracts.forms.schedules import RebateForm, ScheduleForm, SchemeForm
 from consortium.contracts.queries import agreements as agreement_queries

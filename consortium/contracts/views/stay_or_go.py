@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from consortium.contracts.domain.stay_or_go import Choice
+from consortium.contracts.domain.what_if.stay_or_go import Choice
 from consortium.contracts.forms.stay_or_go import StayOrGoForm
 from consortium.contracts.queries.stay_or_go import (
     CaseView,

@@ -13,13 +13,13 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from consortium.contracts.domain.clawbacks import OptOutClause, paid_back
-from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.participation import Standing, members_on, standing_of
-from consortium.contracts.domain.pricing import contract_year, schedule_on
-from consortium.contracts.domain.rebates import rebate_for_year
-from consortium.contracts.domain.schedules import RebateScheme, contract_years
+from consortium.contracts.domain.prices.pricing import contract_year, schedule_on
+from consortium.contracts.domain.rebates.rebates import rebate_for_year
 from consortium.contracts.domain.shares_of_year import share_of_year
+from consortium.contracts.domain.terms.participation import Standing, members_on, standing_of
+from consortium.contracts.domain.terms.schedules import RebateScheme, contract_years
+from consortium.contracts.domain.what_if.clawbacks import OptOutClause, paid_back
+from consortium.contracts.domain.what_if.outlook import Outlook
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, add_months, quarter_of
 from consortium.savings.domain.facts import Cost, CostKind

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.rebates import Bought, Rebate
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.rebates.rebates import Bought, Rebate
+from consortium.contracts.domain.terms.participation import Spell
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.foundation.domain.periods import Period
 
 

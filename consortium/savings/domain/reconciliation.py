@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.savings.domain.rebate_evidence import EvidenceLine
 from consortium.savings.domain.supplier_statement import TheirLine

@@ -4,8 +4,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from consortium.contracts.domain.rebate_claims import ClaimStep
-from consortium.contracts.domain.rebates import SettlementKind
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Required
 from consortium.savings.domain.reconciliation import DifferenceState
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from consortium.contracts.domain import participation
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.price_table import PriceTable
-from consortium.contracts.domain.purchase_dates import counts_on
+from consortium.contracts.domain.prices.price_table import PriceTable
+from consortium.contracts.domain.terms import participation
+from consortium.contracts.domain.terms.purchase_dates import counts_on
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.purchases import Standing

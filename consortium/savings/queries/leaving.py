@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain.outlook import Outlook, priced_items
-from consortium.contracts.domain.pricing import Terms, contract_year
-from consortium.contracts.domain.scenario import (
+from consortium.contracts.domain.prices.pricing import Terms, contract_year
+from consortium.contracts.domain.terms.schedules import contract_years
+from consortium.contracts.domain.what_if.outlook import Outlook, priced_items
+from consortium.contracts.domain.what_if.scenario import (
     Scenario,
     Stay,
     first_stay,
     recorded_stay,
     terms_of,
 )
-from consortium.contracts.domain.schedules import contract_years
 from consortium.contracts.models.clawbacks import opt_out_clauses
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.terms.participation import members_on
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.rebate_scheme import find_scheme
 from consortium.contracts.models.terms import AgreementTerms

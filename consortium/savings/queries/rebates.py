@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain.counting import committed_on
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.rebate_claims import Claim, claim_on
-from consortium.contracts.domain.rebate_forecast import RebateForecast, forecast_year
-from consortium.contracts.domain.rebates import Account, Bought, Rebate, rebate_for_year
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.prices.counting import committed_on
+from consortium.contracts.domain.rebates.rebate_claims import Claim, claim_on
+from consortium.contracts.domain.rebates.rebate_forecast import RebateForecast, forecast_year
+from consortium.contracts.domain.rebates.rebates import Account, Bought, Rebate, rebate_for_year
+from consortium.contracts.domain.terms.participation import members_on
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.contracts.queries.claim_dates import rebate_years

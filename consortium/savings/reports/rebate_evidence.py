@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.rebate_terms import AllocationRule, LeaverShare
+from consortium.contracts.domain.terms.rebate_terms import AllocationRule, LeaverShare
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.web.exports import Cell, xlsx_bytes
 from consortium.savings.domain.rebate_evidence import Evidence

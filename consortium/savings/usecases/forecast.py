@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from consortium.contracts.domain.participation import members_on
-from consortium.contracts.domain.pricing import schedule_on
-from consortium.contracts.domain.rebates import rebate_for_year
+from consortium.contracts.domain.prices.pricing import schedule_on
+from consortium.contracts.domain.rebates.rebates import rebate_for_year
+from consortium.contracts.domain.terms.participation import members_on
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, london_date

@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from consortium.contracts.domain.rebate_claims import ClaimStep
-from consortium.contracts.domain.rebates import SettlementKind
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases.rebate_claims import claim_rebate, record_claim_step
 from consortium.contracts.usecases.rebates import (
     record_entitlement,

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import url_for
 
-from consortium.contracts.domain.rebate_claims import STATE_NAMES, Claim, ClaimState
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.rebates.rebate_claims import STATE_NAMES, Claim, ClaimState
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.forms.rebate_terms import ALLOCATION_NAMES, LEAVER_NAMES
 from consortium.foundation.domain.money import ZERO, pounds
 from consortium.foundation.web import words

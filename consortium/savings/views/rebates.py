@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.contracts.domain.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
 from consortium.contracts.queries.agreements import AgreementDetail, find_agreement, list_agreements
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import today

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from consortium.contracts.domain.answers import NoPrice
-from consortium.contracts.domain.facts import Commitment
-from consortium.contracts.domain.participation import Spell
-from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.schedules import Schedule, Scheme
+from consortium.contracts.domain.prices.answers import NoPrice
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.participation import Spell
+from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import pennies, round_to_total
 from consortium.foundation.domain.periods import Period

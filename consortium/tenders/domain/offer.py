@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.terms.schedules import (
     RebateScheme,
     Scheme,
     Tier,

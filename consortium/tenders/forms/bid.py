@@ -7,7 +7,7 @@ from wtforms import Field, IntegerField, RadioField, SelectField, StringField, T
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.terms.schedules import (
     CLAUSE_MEASURES,
     OnDrop,
     RebateScheme,

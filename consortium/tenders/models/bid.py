@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.schedules import Measure, OnDrop
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop
 from consortium.contracts.models.schedule import Audience
 from consortium.foundation.database import AppendOnly, Base
 from consortium.foundation.database.constraints import explain

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.rebate_terms import RebateTerms
-from consortium.contracts.domain.schedules import RebateScheme, RebateStep, Scheme, Tier
+from consortium.contracts.domain.terms.rebate_terms import RebateTerms
+from consortium.contracts.domain.terms.schedules import RebateScheme, RebateStep, Scheme, Tier
 from consortium.contracts.models.schedule import Audience
 from consortium.foundation.database import db
 from consortium.tenders.domain.offer import Offer

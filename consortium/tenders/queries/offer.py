@@ -6,8 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
-from consortium.contracts.domain.explanation import drop_rule, interval, opt_out_interval
-from consortium.contracts.domain.schedules import RebateScheme, Scheme, Tier, toothless_items
+from consortium.contracts.domain.prices.explanation import drop_rule, interval, opt_out_interval
+from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme, Tier, toothless_items
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.models.organisation import Organisation

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from consortium.contracts.domain.answers import Price
-from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from tests.contracts import strategies
 from tests.contracts.plain_prices import plain_price
 

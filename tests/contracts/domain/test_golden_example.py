@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.price_run import Line, PricedLine, price_lines
-from consortium.contracts.domain.schedules import Measure, Scheme
-from consortium.contracts.domain.staircase import DeadZone, dead_zones
+from consortium.contracts.domain.rebates.price_run import Line, PricedLine, price_lines
+from consortium.contracts.domain.terms.schedules import Measure, Scheme
+from consortium.contracts.domain.what_if.staircase import DeadZone, dead_zones
 from consortium.foundation.domain.money import line_total, pennies
 from tests.contracts.story import committed, spell, terms, tiers
 

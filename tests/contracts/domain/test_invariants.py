@@ -14,16 +14,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.due_tests import due_tests
-from consortium.contracts.domain.facts import Commitment
-from consortium.contracts.domain.participation import Spell, Standing, members_on
-from consortium.contracts.domain.preview import compare, foresee
-from consortium.contracts.domain.price_run import Line, PricedLine, price_lines
-from consortium.contracts.domain.pricing import PriceBook, Terms, price_of, schedule_on
-from consortium.contracts.domain.rebates import Account, allocate, rebate_for_year
-from consortium.contracts.domain.schedules import (
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.prices.due_tests import due_tests
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms, price_of, schedule_on
+from consortium.contracts.domain.prices.tier_tests import determine
+from consortium.contracts.domain.rebates.price_run import Line, PricedLine, price_lines
+from consortium.contracts.domain.rebates.rebates import Account, allocate, rebate_for_year
+from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.participation import Spell, Standing, members_on
+from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
     RebateScheme,
@@ -35,7 +35,7 @@ from consortium.contracts.domain.schedules import (
     tier_index,
     toothless_items,
 )
-from consortium.contracts.domain.tier_tests import determine
+from consortium.contracts.domain.what_if.preview import compare, foresee
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import PENNY, line_total
 from consortium.foundation.domain.periods import Period

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from consortium.contracts.domain.coalition import UNIT, Offer, SpendStep, Step
+from consortium.contracts.domain.together.coalition import UNIT, Offer, SpendStep, Step
 from consortium.contracts.gateways.coalition_instance import read_game
 from consortium.contracts.gateways.faults import FaultyDocument
 

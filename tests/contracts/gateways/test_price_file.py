@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from consortium.contracts.domain.price_run import price_lines, rebates_of
+from consortium.contracts.domain.rebates.price_run import price_lines, rebates_of
 from consortium.contracts.gateways.faults import FaultyDocument
 from consortium.contracts.gateways.price_file import read_price_file
 from consortium.contracts.reports.price_run import as_document

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.rules import (
+from consortium.contracts.domain.terms.rules import (
     JoinerPays,
     JoinerRule,
     LeadExitRule,

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from consortium.contracts.domain.participation import ParticipationKind, Standing
+from consortium.contracts.domain.terms.participation import ParticipationKind, Standing
 from consortium.contracts.queries.agreements import (
     count_agreements,
     find_agreement,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.generated_documents import GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import GeneratedKind
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document_subjects import may_read
 from consortium.contracts.queries.generated_documents import list_generated, preview

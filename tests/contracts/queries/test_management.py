@@ -1,6 +1,6 @@
 """What an agreement's page points at: indicators, disputes and requests that wait."""
 
-from consortium.contracts.domain.disputes import DisputeState
+from consortium.contracts.domain.prices.disputes import DisputeState
 from consortium.contracts.queries.management import warnings_of
 from consortium.contracts.usecases.disputes import resolve_dispute
 from consortium.contracts.usecases.price_changes import submit_price_change, withdraw_price_change

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.queries.notices import NoticeView, notices_of
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests

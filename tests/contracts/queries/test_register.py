@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.contract_state import RegisterState, state_on
-from consortium.contracts.domain.key_dates import KeyDateKind
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.managing.contract_state import RegisterState, state_on
+from consortium.contracts.domain.managing.key_dates import KeyDateKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.register import left_on, noticed_on, state_at
 from consortium.contracts.queries.register import (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.rules import LeastMembersRule, Rules
+from consortium.contracts.domain.terms.rules import LeastMembersRule, Rules
 from consortium.contracts.queries.renegotiation import list_renegotiations
 from consortium.foundation.domain.errors import NotFound
 from tests.contracts.factories import agreement, items, leaves, signed_contract

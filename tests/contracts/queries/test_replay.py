@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.answers import NoPrice, Price
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.pricing import PriceBook
+from consortium.contracts.domain.prices.answers import NoPrice, Price
+from consortium.contracts.domain.prices.pricing import PriceBook
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.queries.prices import PriceAnswer, find_price
 from consortium.contracts.usecases.participation import record_participation

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import pytest
 
-from consortium.contracts.domain.item_comparison import ItemView
-from consortium.contracts.domain.scenario import Scenario, Stay
+from consortium.contracts.domain.what_if.item_comparison import ItemView
+from consortium.contracts.domain.what_if.scenario import Scenario, Stay
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import WhatIf, what_if

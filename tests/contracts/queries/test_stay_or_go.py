@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from consortium.contracts.domain.stay_or_go import Case
+from consortium.contracts.domain.what_if.stay_or_go import Case
 from consortium.contracts.queries.stay_or_go import StayOrGo, members_to_ask_about, stay_or_go
 from consortium.foundation.domain.errors import NotFound
 from tests.contracts.asserting import refusal

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.answers import NoPriceReason
-from consortium.contracts.domain.price_run import Line, PricedLine, price_lines
-from consortium.contracts.domain.pricing import Terms
+from consortium.contracts.domain.prices.answers import NoPriceReason
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.rebates.price_run import Line, PricedLine, price_lines
 from consortium.contracts.reports.bulk_prices import (
     frame_of,
     in_millionths,

@@ -9,8 +9,7 @@ import pytest
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
-from consortium.contracts.domain.counting import Counted
-from consortium.contracts.domain.document_facts import (
+from consortium.contracts.domain.papers.document_facts import (
     AgreementFacts,
     ClauseFacts,
     ClawbackFacts,
@@ -27,7 +26,7 @@ from consortium.contracts.domain.document_facts import (
     ShareFacts,
     TierNoticeFacts,
 )
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.generated_documents import (
     Definitions,
     Document,
     Grid,
@@ -35,8 +34,9 @@ from consortium.contracts.domain.generated_documents import (
     Paragraph,
     Signatures,
 )
-from consortium.contracts.domain.schedules import Schedule
-from consortium.contracts.domain.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.prices.counting import Counted
+from consortium.contracts.domain.prices.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.terms.schedules import Schedule
 from consortium.contracts.reports.composing.commitment_letter import commitment_letter
 from consortium.contracts.reports.composing.contract_schedule import OPEN, contract_schedule
 from consortium.contracts.reports.composing.frame import Cover

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from consortium.contracts.domain.explanation import Names
-from consortium.contracts.domain.item_comparison import ItemView, items_of
-from consortium.contracts.domain.outlook import Outlook
+from consortium.contracts.domain.prices.explanation import Names
+from consortium.contracts.domain.what_if.item_comparison import ItemView, items_of
+from consortium.contracts.domain.what_if.outlook import Outlook
 from consortium.contracts.reports.staircase import staircase_chart
 from tests.contracts.story import the_story
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 
-from consortium.contracts.domain.coalition import CostGame
+from consortium.contracts.domain.together.coalition import CostGame
 from consortium.contracts.solvers.coalition import analyse
 from tests.contracts.games import games, one_lot, prices, tabled
 

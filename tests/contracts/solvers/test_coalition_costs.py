@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from consortium.contracts.domain.coalition import UNIT, CostGame, SpendStep, pounds_of
+from consortium.contracts.domain.together.coalition import UNIT, CostGame, SpendStep, pounds_of
 from consortium.contracts.solvers.coalition_costs import MOST_TRUSTS, all_costs
 from consortium.foundation.domain.errors import Invalid
 from tests.contracts.games import games, one_lot, prices, tabled

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from consortium.contracts.domain.coalition import UNIT, CostGame, pounds_of
+from consortium.contracts.domain.together.coalition import UNIT, CostGame, pounds_of
 from consortium.contracts.solvers.coalition_costs import all_costs
 from consortium.contracts.solvers.nucleolus import Nucleolus, nucleolus
 from consortium.contracts.solvers.shapley import shapley

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.coalition import UNIT
-from consortium.contracts.domain.schedules import Measure, Scheme, Tier
-from consortium.contracts.domain.scheme_game import SchemeGame
+from consortium.contracts.domain.terms.schedules import Measure, Scheme, Tier
+from consortium.contracts.domain.together.coalition import UNIT
+from consortium.contracts.domain.together.scheme_game import SchemeGame
 from consortium.contracts.solvers.coalition import analyse
 from consortium.contracts.solvers.scheme_costs import costs_of_groups, costs_of_orders
 

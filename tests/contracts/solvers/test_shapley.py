@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 from hypothesis import given, settings
 
-from consortium.contracts.domain.coalition import CoalitionLot, CostGame, pounds_of
+from consortium.contracts.domain.together.coalition import CoalitionLot, CostGame, pounds_of
 from consortium.contracts.solvers.coalition_costs import all_costs
 from consortium.contracts.solvers.shapley import sampled_shapley, shapley
 from tests.contracts.games import games, one_lot, prices, tabled

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import (
     Agreement,
     Commitment,

@@ -11,9 +11,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from consortium.contracts.domain.alerts import Rule
-from consortium.contracts.domain.obligations import ObligationKind
-from consortium.contracts.domain.obligations import Rule as DueRule
+from consortium.contracts.domain.managing.alerts import Rule
+from consortium.contracts.domain.managing.obligations import ObligationKind
+from consortium.contracts.domain.managing.obligations import Rule as DueRule
 from consortium.contracts.models.alert import Alert, AlertRun
 from consortium.contracts.queries.alerts import (
     alert_rules,

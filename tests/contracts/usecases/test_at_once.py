@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from flask import Flask
 from sqlalchemy import func, select
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import ParticipationEvent
 from consortium.contracts.usecases.participation import record_participation
 from consortium.foundation.audit import verify

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from consortium.contracts.domain.disputes import DisputeState
+from consortium.contracts.domain.prices.disputes import DisputeState
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.contracts.queries.prices import PriceAnswer, find_price
 from consortium.contracts.usecases.disputes import dispute_test, resolve_dispute

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from consortium.contracts.domain.documents import DocumentKind
+from consortium.contracts.domain.managing.documents import DocumentKind
 from consortium.contracts.models.document import AgreementDocument
 from consortium.contracts.usecases.documents import attach_document
 from consortium.foundation.database import db

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.generated_documents import GeneratedKind
+from consortium.contracts.domain.papers.generated_documents import GeneratedKind
 from consortium.contracts.models.agreement import ParticipationEvent
 from consortium.contracts.models.issued_document import IssuedDocument
 from consortium.contracts.models.schedule import TierDetermination

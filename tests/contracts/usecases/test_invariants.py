@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from consortium.contracts.domain.contracts import ContractState
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import TrustContract
 from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
 from consortium.contracts.models.terms import load_terms

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.kpis import Rating
+from consortium.contracts.domain.managing.kpis import Rating
 from consortium.contracts.models.kpi import KpiResult
 from consortium.contracts.usecases.kpis import (
     Found,

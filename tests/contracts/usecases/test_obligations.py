@@ -6,7 +6,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.obligations import ObligationKind, OccurrenceState, Rule, Step
+from consortium.contracts.domain.managing.obligations import (
+    ObligationKind,
+    OccurrenceState,
+    Rule,
+    Step,
+)
 from consortium.contracts.models.alert import Alert
 from consortium.contracts.models.obligation import ObligationEvent
 from consortium.contracts.queries.obligations import count_overdue, find_obligation

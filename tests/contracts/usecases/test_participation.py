@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import ParticipationEvent
 from consortium.contracts.usecases.participation import RECORDED_HERE, record_participation
 from consortium.foundation.database import db

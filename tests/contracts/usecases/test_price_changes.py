@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from consortium.contracts.domain.clauses.indexation import Method
-from consortium.contracts.domain.price_changes import ChangeKind, ChangeState
+from consortium.contracts.domain.prices.price_changes import ChangeKind, ChangeState
 from consortium.contracts.models.price_change import PriceChangeRequest
 from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
 from consortium.contracts.queries.price_changes import RequestDetail, find_price_change

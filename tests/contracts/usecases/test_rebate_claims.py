@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.rebate_claims import ClaimStep
-from consortium.contracts.domain.rebate_terms import RebateTerms
-from consortium.contracts.domain.schedules import RebateScheme
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
+from consortium.contracts.domain.terms.rebate_terms import RebateTerms
+from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.models.rebate_claim import claim_events_of
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.queries.claim_dates import ClaimClock, claim_dates

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.rebates import Bought, SettlementKind
+from consortium.contracts.domain.rebates.rebates import Bought, SettlementKind
 from consortium.contracts.models.rebate import (
     RebateAllocation,
     RebateEntitlement,

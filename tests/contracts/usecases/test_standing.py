@@ -7,15 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from consortium.contracts.domain.leads import LeadKind
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.rules import (
+from consortium.contracts.domain.terms.leads import LeadKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.domain.terms.rules import (
     LeadExitRule,
     LinkRule,
     LocalLabourRule,
     Rules,
 )
-from consortium.contracts.domain.schedules import Measure, OnDrop, Scheme
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.standing import record_lead, record_merger

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.answers import Price
-from consortium.contracts.domain.pricing import PriceBook
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.pricing import PriceBook
 from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.usecases.tier_tests import run_tier_tests

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.leads import LeadKind
-from consortium.contracts.domain.participation import ParticipationKind
-from consortium.contracts.domain.rebate_claims import ClaimStep
-from consortium.contracts.domain.rebates import Bought
+from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
+from consortium.contracts.domain.rebates.rebates import Bought
+from consortium.contracts.domain.terms.leads import LeadKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,

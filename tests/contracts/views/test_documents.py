@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from consortium.contracts.domain.documents import DocumentKind
+from consortium.contracts.domain.managing.documents import DocumentKind
 from tests.contracts.asserting import details, last_event
 from tests.contracts.conftest import Agreed
 from tests.contracts.counting import statements

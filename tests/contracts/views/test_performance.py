@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from consortium.contracts.domain.kpis import Rating
+from consortium.contracts.domain.managing.kpis import Rating
 from tests.contracts.conftest import Agreed
 from tests.contracts.counting import statements
 from tests.contracts.factories import awarded

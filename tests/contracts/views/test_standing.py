@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from consortium.contracts.domain.participation import ParticipationKind
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.usecases.participation import record_participation
 from tests.contracts.factories import agreement, items, signed_contract
 from tests.contracts.story import LENS, STARTS

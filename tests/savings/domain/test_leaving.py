@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from consortium.contracts.domain.clauses.opt_out import OptOut, WhoPaysMore
-from consortium.contracts.domain.clawbacks import OptOutClause
-from consortium.contracts.domain.outlook import Outlook
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.scenario import Scenario, Stay, first_stay, terms_of
-from consortium.contracts.domain.schedules import Scheme
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.schedules import Scheme
+from consortium.contracts.domain.what_if.clawbacks import OptOutClause
+from consortium.contracts.domain.what_if.outlook import Outlook
+from consortium.contracts.domain.what_if.scenario import Scenario, Stay, first_stay, terms_of
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.facts import Cost, CostKind
 from consortium.savings.domain.leaving import (

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import openpyxl
 import pytest
 
-from consortium.contracts.domain.rebates import Bought
+from consortium.contracts.domain.rebates.rebates import Bought
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.queries.rebate_evidence import find_evidence

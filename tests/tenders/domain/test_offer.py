@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.schedules import RebateStep
+from consortium.contracts.domain.terms.schedules import RebateStep
 from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain.offer import Offer, check_offer, offer_hash
 from tests.tenders.factories import flat, rebate, scheme

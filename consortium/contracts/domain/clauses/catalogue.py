@@ -64,7 +64,7 @@ _TYPES = (
         formula="price = tier(sum of what the members count for at the test)",
         worked="26,400 lenses a year together reach the tier from 25,000: £38.00 each.",
         set_by=SetBy.SCHEDULE,
-        computed_in="counting",
+        computed_in="prices/counting",
         edge_cases=("E1", "E2", "E6", "E8", "E12", "E15"),
     ),
     ClauseType(
@@ -75,7 +75,7 @@ _TYPES = (
         "price = tier(share), for each trust by itself",
         worked="3,400 of 4,000 is 85%, at least 80%: £38.00. At 68%: £40.50 for that trust only.",
         set_by=SetBy.SCHEDULE,
-        computed_in="counting",
+        computed_in="prices/counting",
         edge_cases=("E14",),
     ),
     ClauseType(
@@ -85,7 +85,7 @@ _TYPES = (
         formula="price = band(count of members in good standing)",
         worked="Examinations: seven members £1.00, six £1.06, five £1.13.",
         set_by=SetBy.SCHEDULE,
-        computed_in="counting",
+        computed_in="prices/counting",
         edge_cases=("E2", "E5", "E16"),
     ),
     ClauseType(
@@ -96,7 +96,7 @@ _TYPES = (
         worked="4% from £270,000 on: a spend of £271,950 gives £10,878 before forfeits, "
         "£269,999 gives nothing.",
         set_by=SetBy.SCHEDULE,
-        computed_in="rebates",
+        computed_in="rebates/rebates",
         edge_cases=("E7", "E9"),
     ),
     ClauseType(
@@ -107,7 +107,7 @@ _TYPES = (
         worked="26,000 lenses: 10,000 × £44 + 8,000 × £42 + 7,000 × £40 + 1,000 × £38 = "
         "£1,094,000, where all units at one tier cost £988,000.",
         set_by=SetBy.SCHEDULE,
-        computed_in="pricing",
+        computed_in="prices/pricing",
     ),
     ClauseType(
         clause=Clause.OPT_OUT,
@@ -142,7 +142,7 @@ _TYPES = (
         worked="5,850 lenses of a third quarter: £234,000 at once, £222,300 within three months "
         "of grace.",
         set_by=SetBy.SCHEDULE,
-        computed_in="grace",
+        computed_in="prices/grace",
         edge_cases=("E16",),
     ),
     ClauseType(
@@ -186,7 +186,7 @@ _TYPES = (
         formula="price = base × (1 + labour share × (factor of the trust ÷ reference factor − 1))",
         worked="£11.00, 70% labour, 1.08 against 1.02: £11.45; 1.03: £11.08.",
         set_by=SetBy.SCHEDULE,
-        computed_in="adjustments",
+        computed_in="prices/adjustments",
     ),
     ClauseType(
         clause=Clause.LEAD_EXIT,
@@ -196,7 +196,7 @@ _TYPES = (
         formula="at stake = units a year × months ÷ 12 × (price without a lead − price with one)",
         worked="770,000 examinations of half a year × (£1.25 − £1.06) = £146,300.",
         set_by=SetBy.SCHEDULE,
-        computed_in="interruptions",
+        computed_in="prices/interruptions",
         edge_cases=("E4",),
     ),
     ClauseType(
@@ -207,7 +207,7 @@ _TYPES = (
         formula="members = legacy members until the anniversary, then 1; volume unchanged",
         worked="Seven become six: 1,960,000 examinations × £0.06 = £117,600 a year.",
         set_by=SetBy.SCHEDULE,
-        computed_in="merging",
+        computed_in="terms/merging",
         edge_cases=("E5", "E6"),
     ),
     ClauseType(
@@ -217,7 +217,7 @@ _TYPES = (
         formula="tier = tier(volume) if share of the linked line ≥ minimum; else one tier worse",
         worked="A pack share of 72% is below 75%: the lens costs £40.00 instead of £38.00.",
         set_by=SetBy.SCHEDULE,
-        computed_in="tier_tests",
+        computed_in="prices/tier_tests",
     ),
     ClauseType(
         clause=Clause.YEAR_END,
@@ -228,7 +228,7 @@ _TYPES = (
         worked="£2,100 delivered on 31 March and receipted on 2 April: £269,850 by receipt, "
         "and the rebate is lost.",
         set_by=SetBy.AGREEMENT,
-        computed_in="purchase_dates",
+        computed_in="terms/purchase_dates",
         edge_cases=("E7",),
     ),
 )

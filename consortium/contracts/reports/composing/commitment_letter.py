@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.document_facts import CommitmentLetterFacts
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import CommitmentLetterFacts
+from consortium.contracts.domain.papers.generated_documents import (
     Block,
     Column,
     Definitions,

@@ -8,9 +8,8 @@ so and leaves room: the product makes up no terms.
 from collections.abc import Iterator
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.document_facts import ClauseFacts, ContractScheduleFacts
-from consortium.contracts.domain.explanation import calendar_of, drop_rule
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import ClauseFacts, ContractScheduleFacts
+from consortium.contracts.domain.papers.generated_documents import (
     Block,
     Definitions,
     Document,
@@ -20,9 +19,10 @@ from consortium.contracts.domain.generated_documents import (
     Signature,
     Signatures,
 )
-from consortium.contracts.domain.rebate_terms import AllocationRule, LeaverShare
-from consortium.contracts.domain.rules import JoinerPays
-from consortium.contracts.domain.schedules import RebateScheme, Scheme
+from consortium.contracts.domain.prices.explanation import calendar_of, drop_rule
+from consortium.contracts.domain.terms.rebate_terms import AllocationRule, LeaverShare
+from consortium.contracts.domain.terms.rules import JoinerPays
+from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import (
     SIGNATORY,

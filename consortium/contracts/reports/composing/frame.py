@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consortium.contracts.domain.document_facts import AgreementFacts, ContractFacts
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import AgreementFacts, ContractFacts
+from consortium.contracts.domain.papers.generated_documents import (
     GENERATED_NAMES,
     Block,
     Document,

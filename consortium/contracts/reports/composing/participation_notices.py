@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from consortium.contracts.domain.clauses.opt_out import clawback
-from consortium.contracts.domain.document_facts import ParticipationFacts
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import ParticipationFacts
+from consortium.contracts.domain.papers.generated_documents import (
     Block,
     Column,
     Definitions,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
-from consortium.contracts.domain.document_facts import ItemFacts
-from consortium.contracts.domain.explanation import interval, opt_out_interval
-from consortium.contracts.domain.generated_documents import Block, Column, Grid, Paragraph
-from consortium.contracts.domain.schedules import Scheme, Tier
+from consortium.contracts.domain.papers.document_facts import ItemFacts
+from consortium.contracts.domain.papers.generated_documents import Block, Column, Grid, Paragraph
+from consortium.contracts.domain.prices.explanation import interval, opt_out_interval
+from consortium.contracts.domain.terms.schedules import Scheme, Tier
 from consortium.foundation.domain.money import unit_price
 from consortium.foundation.domain.units import unit_name
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.document_facts import RebateStatementFacts
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import RebateStatementFacts
+from consortium.contracts.domain.papers.generated_documents import (
     Block,
     Column,
     Definitions,

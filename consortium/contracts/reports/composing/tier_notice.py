@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from consortium.contracts.domain.document_facts import TierNoticeFacts
-from consortium.contracts.domain.explanation import calendar_of, drop_rule, interval
-from consortium.contracts.domain.generated_documents import (
+from consortium.contracts.domain.papers.document_facts import TierNoticeFacts
+from consortium.contracts.domain.papers.generated_documents import (
     Block,
     Column,
     Definitions,
@@ -14,8 +13,9 @@ from consortium.contracts.domain.generated_documents import (
     Heading,
     Paragraph,
 )
-from consortium.contracts.domain.schedules import Measure
-from consortium.contracts.domain.tier_tests import InForce
+from consortium.contracts.domain.prices.explanation import calendar_of, drop_rule, interval
+from consortium.contracts.domain.prices.tier_tests import InForce
+from consortium.contracts.domain.terms.schedules import Measure
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import Cover, framed, parties, sign_here
 from consortium.contracts.reports.composing.participation_notices import LEAD

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.facts import Usage
-from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.scenario import Scenario, terms_of
-from consortium.contracts.domain.schedules import Measure
-from consortium.contracts.domain.staircase import place_of
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Usage
+from consortium.contracts.domain.terms.schedules import Measure
+from consortium.contracts.domain.what_if.scenario import Scenario, terms_of
+from consortium.contracts.domain.what_if.staircase import place_of
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import (
     LENS,

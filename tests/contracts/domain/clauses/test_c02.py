@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Usage
-from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.schedules import Measure
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Usage
+from consortium.contracts.domain.terms.schedules import Measure
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, QUARTERS, STARTS, spell, terms, tiers, unit_price
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.schedules import OnDrop
+from consortium.contracts.domain.terms.schedules import OnDrop
 from tests.contracts.story import IMAGES, STARTS, spell, terms, unit_price
 
 D = Decimal

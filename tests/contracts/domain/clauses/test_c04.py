@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.rebates import rebate_for_year
+from consortium.contracts.domain.rebates.rebates import rebate_for_year
 from tests.contracts.story import REBATE
 
 D = Decimal

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.adjustments import Slice
-from consortium.contracts.domain.answers import Price
 from consortium.contracts.domain.clauses.catalogue import Clause
-from consortium.contracts.domain.facts import Usage
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import LeaverHistory, Rules
-from consortium.contracts.domain.schedules import Measure
+from consortium.contracts.domain.prices.adjustments import Slice
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.facts import Usage
+from consortium.contracts.domain.terms.rules import LeaverHistory, Rules
+from consortium.contracts.domain.terms.schedules import Measure
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, STARTS, ask, spell, terms
 

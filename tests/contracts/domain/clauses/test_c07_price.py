@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.answers import NoPrice, NoPriceReason
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import JoinerPays, JoinerRule, Rules
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.rules import JoinerPays, JoinerRule, Rules
 from tests.contracts.story import LENS, LENSES, STARTS, ask, committed, spell, terms, unit_price
 
 D = Decimal

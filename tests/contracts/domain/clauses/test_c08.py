@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.answers import Price
-from consortium.contracts.domain.schedules import OnDrop
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.terms.schedules import OnDrop
 from tests.contracts.story import LENS, LENSES, WEST_LEAVES, ask, committed, spell, terms
 
 D = Decimal

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.answers import NoPrice, NoPriceReason, Price
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import LocalLabourRule, Rules
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.rules import LocalLabourRule, Rules
 from tests.contracts.story import IMAGES, STARTS, ask, spell, terms, tiers
 
 D = Decimal

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.facts import Usage
-from consortium.contracts.domain.pricing import PriceBook, Terms
-from consortium.contracts.domain.rules import LinkRule, Rules
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Usage
+from consortium.contracts.domain.terms.rules import LinkRule, Rules
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, LENSES, committed, spell, terms, unit_price
 

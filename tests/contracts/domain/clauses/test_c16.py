@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.purchase_dates import counts_on
-from consortium.contracts.domain.schedules import RebateStep
+from consortium.contracts.domain.terms.purchase_dates import counts_on
+from consortium.contracts.domain.terms.schedules import RebateStep
 
 D = Decimal
 YEAR_ENDS = date(2026, 4, 1)

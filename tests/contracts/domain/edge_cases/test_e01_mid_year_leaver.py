@@ -6,7 +6,7 @@ Figures: consortium clause catalogue, E1; story, section 5.0.
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.answers import Price
+from consortium.contracts.domain.prices.answers import Price
 from tests.contracts.story import STARTS, WEST_LEAVES, ask, the_story, unit_price
 
 D = Decimal

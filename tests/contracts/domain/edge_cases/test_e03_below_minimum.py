@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.renegotiation import renegotiation_on
-from consortium.contracts.domain.rules import LeastMembersRule, Rules
+from consortium.contracts.domain.terms.rules import LeastMembersRule, Rules
+from consortium.contracts.domain.what_if.renegotiation import renegotiation_on
 from tests.contracts.story import (
     LENS,
     LENSES,

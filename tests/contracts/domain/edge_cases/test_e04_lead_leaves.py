@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.facts import Lead
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import LeadExitRule, Rules
-from consortium.contracts.domain.schedules import OnDrop
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.facts import Lead
+from consortium.contracts.domain.terms.rules import LeadExitRule, Rules
+from consortium.contracts.domain.terms.schedules import OnDrop
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import (
     IMAGES,

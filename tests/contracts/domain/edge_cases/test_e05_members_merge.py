@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.facts import Merger
-from consortium.contracts.domain.participation import Standing
-from consortium.contracts.domain.pricing import PriceBook
+from consortium.contracts.domain.prices.pricing import PriceBook
+from consortium.contracts.domain.terms.facts import Merger
+from consortium.contracts.domain.terms.participation import Standing
 from tests.contracts.story import IMAGES, LENS, ask, the_story, unit_price
 
 D = Decimal

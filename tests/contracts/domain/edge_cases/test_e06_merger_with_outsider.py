@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.answers import NoPrice, NoPriceReason
-from consortium.contracts.domain.facts import Merger
-from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
+from consortium.contracts.domain.terms.facts import Merger
 from tests.contracts.story import IMAGES, LENS, WEST_LEAVES, ask, committed, the_story, unit_price
 
 D = Decimal

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.purchase_dates import Purchase, cut_off
+from consortium.contracts.domain.terms.purchase_dates import Purchase, cut_off
 
 D = Decimal
 YEAR_ENDS = date(2026, 4, 1)

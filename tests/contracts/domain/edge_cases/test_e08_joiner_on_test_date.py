@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from consortium.contracts.domain.pricing import PriceBook
+from consortium.contracts.domain.prices.pricing import PriceBook
 from tests.contracts.story import HILL_JOINS, LENS, the_story, unit_price
 
 D = Decimal

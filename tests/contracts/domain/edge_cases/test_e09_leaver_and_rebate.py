@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from consortium.contracts.domain.rebates import rebate_for_year
+from consortium.contracts.domain.rebates.rebates import rebate_for_year
 from tests.contracts.story import REBATE
 
 D = Decimal

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.facts import Suspension
-from consortium.contracts.domain.pricing import Terms
-from consortium.contracts.domain.rules import Rules, SuspensionRule
+from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.facts import Suspension
+from consortium.contracts.domain.terms.rules import Rules, SuspensionRule
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import LENS, LENSES, committed, spell, terms, unit_price
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.counting import Returned, returned
-from consortium.contracts.domain.facts import Usage
+from consortium.contracts.domain.prices.counting import Returned, returned
+from consortium.contracts.domain.terms.facts import Usage
 from consortium.foundation.domain.periods import Period
 
 D = Decimal

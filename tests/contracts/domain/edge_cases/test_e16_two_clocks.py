@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.domain.grace import Clock, clocks
-from consortium.contracts.domain.pricing import PriceBook, Terms
+from consortium.contracts.domain.prices.grace import Clock, clocks
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from tests.contracts.story import IMAGES, the_story, unit_price
 
 D = Decimal

@@ -1,0 +1,220 @@
+"""Who counts in a tier test, and for how much.
+
+Members in good standing count. Trusts that merged count together under their successor; a
+suspended member counts only where the scheme says so. A run-rate makes a year of what was
+returned; where too little was returned yet, what the trust committed to counts instead.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
+
+from consortium.contracts.domain.terms.facts import Commitment, Facts, Usage
+from consortium.contracts.domain.terms.merging import DAY, Group, groups_on
+from consortium.contracts.domain.terms.rules import Rules
+from consortium.contracts.domain.terms.schedules import Measure, Scheme
+from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.periods import add_months
+
+# Fewer days of returns do not make a run-rate.
+LEAST_DAYS = 60
+MONTHS_LOOKED_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A member that counted in a test, and how much it brought.
+
+    ``units`` bought under contract in ``days`` are behind a run-rate or a share, and the units
+    ``of_category`` behind a share; None where nothing, or too little, was returned.
+    """
+
+    trust: str
+    amount: Decimal
+    units: Decimal | None = None
+    days: int | None = None
+    of_category: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What was returned for the days that are looked at before a test."""
+
+    units: Decimal
+    of_category: Decimal
+    days: int
+    last_day: date
+
+    @property
+    def per_year(self) -> Decimal:
+        """The run-rate: units × 365 ÷ days, or 366 if the year that ends with them is a leap
+        year, to the millionth.
+
+        >>> Returned(
+        ...     units=Decimal(1650), of_category=Decimal(1650), days=91, last_day=date(2025, 6, 30)
+        ... ).per_year
+        Decimal('6618.131868')
+        """
+        return _millionths(self.units * days_of_year(self.last_day) / self.days)
+
+    @property
+    def share(self) -> Decimal:
+        return share_of(self.units, self.of_category)
+
+
+def counted_on(scheme: Scheme, facts: Facts, day: date) -> tuple[Counted, ...]:
+    """Everybody who counts in a test of the scheme on a day, in alphabetical order."""
+    groups = groups_on(scheme.rules, facts, day)
+    if scheme.measure is Measure.MEMBER_COUNT:
+        return tuple(Counted(trust, Decimal(group.heads)) for trust, group in groups.items())
+    if scheme.measure is Measure.SHARE:
+        best = scheme.tiers[-1].lower_bound
+        return tuple(
+            _share(trust, returned(facts.usage, group.trusts, scheme.items, day), best)
+            for trust, group in groups.items()
+        )
+    letters = committed_on(facts.commitments, day)
+    if scheme.measure is Measure.ACTUAL_QUANTITY:
+        return tuple(
+            _run_rate(trust, group, scheme, facts, letters, day) for trust, group in groups.items()
+        )
+    volumes = _by_trust(letters, scheme.items)
+    return tuple(
+        Counted(name, sum(map(volumes.__getitem__, group.trusts), Decimal(0)))
+        for name, group in groups.items()
+    )
+
+
+def heads_on(rules: Rules, facts: Facts, day: date) -> int:
+    """How many members in good standing there are, as mergers are counted."""
+    return sum(group.heads for group in groups_on(rules, facts, day).values())
+
+
+def committed_on(commitments: Iterable[Commitment], on: date) -> Mapping[tuple[str, str], Decimal]:
+    """Each trust's commitment to each item on a day: the latest one that has begun by then."""
+    volumes: dict[tuple[str, str], Decimal] = {}
+    for each in sorted(commitments, key=attrgetter("effective_from")):
+        if each.effective_from <= on:
+            volumes[each.trust, each.item] = each.per_year
+    return volumes
+
+
+def returned(
+    usage: Iterable[Usage], trusts: Iterable[str], items: Iterable[str], day: date
+) -> Returned | None:
+    """What some trusts returned for some items for the twelve months before a day.
+
+    None while it is for fewer than 60 days. Of several trusts and items the longest returns say
+    how many days there are.
+    """
+    since, trusts, items = add_months(day, -MONTHS_LOOKED_BACK), set(trusts), set(items)
+    seen = [
+        each
+        for each in usage
+        if each.trust in trusts
+        and each.item in items
+        and since <= each.period.start
+        and each.period.end is not None
+        and each.period.end <= day
+    ]
+    days = max((sum(each.period.days for each in own) for own in _apart(seen)), default=0)
+    if days < LEAST_DAYS:
+        return None
+    return Returned(
+        units=sum((each.on_contract for each in seen), Decimal(0)),
+        of_category=sum((each.of_category for each in seen), Decimal(0)),
+        days=days,
+        last_day=max(each.period.last_day for each in seen),
+    )
+
+
+def share_of(units: Decimal, of_category: Decimal) -> Decimal:
+    """The part of a category that was bought under contract, to the millionth."""
+    return _millionths(units / of_category)
+
+
+def as_texts(counted: Counted) -> list[str]:
+    """Who counted and for how much as a record keeps it; see :func:`from_texts`."""
+    texts = [counted.trust, exact(counted.amount)]
+    if counted.units is not None:
+        texts += [exact(counted.units), str(counted.days)]
+    if counted.of_category is not None:
+        texts.append(exact(counted.of_category))
+    return texts
+
+
+def from_texts(texts: Sequence[str]) -> Counted:
+    """Who counted and for how much, from a record."""
+    trust, amount, *rest = texts
+    units, days, category = [*rest, None, None, None][:3]
+    return Counted(
+        trust,
+        Decimal(amount),
+        None if units is None else Decimal(units),
+        None if days is None else int(days),
+        None if category is None else Decimal(category),
+    )
+
+
+def exact(value: Decimal) -> str:
+    """A number without trailing zeros and without an exponent."""
+    return f"{value.normalize():f}"
+
+
+def days_of_year(last_day: date) -> int:
+    """How many days the year has that ends with a day: 365 or 366."""
+    after = last_day + DAY
+    return (after - add_months(after, -12)).days
+
+
+def _by_trust(
+    letters: Mapping[tuple[str, str], Decimal], items: Iterable[str]
+) -> Mapping[str, Decimal]:
+    """What each trust has committed to of some items together; zero for all others."""
+    wanted, volumes = set(items), defaultdict[str, Decimal](Decimal)
+    for (trust, item), volume in letters.items():
+        if item in wanted:
+            volumes[trust] += volume
+    return volumes
+
+
+def _run_rate(
+    name: str,
+    group: Group,
+    scheme: Scheme,
+    facts: Facts,
+    letters: Mapping[tuple[str, str], Decimal],
+    day: date,
+) -> Counted:
+    amount, units, days = Decimal(0), Decimal(0), 0
+    for trust in group.trusts:
+        for item in scheme.items:
+            known = returned(facts.usage, (trust,), (item,), day)
+            if known is None:
+                amount += letters.get((trust, item), Decimal(0))
+            else:
+                amount += known.per_year
+                units += known.units
+                days = max(days, known.days)
+    return Counted(name, amount, units, days) if days else Counted(name, amount)
+
+
+def _share(name: str, known: Returned | None, taken_at_its_word: Decimal) -> Counted:
+    if known is None or not known.of_category:
+        return Counted(name, taken_at_its_word)
+    return Counted(name, known.share, known.units, known.days, known.of_category)
+
+
+def _apart(usage: Iterable[Usage]) -> Iterable[list[Usage]]:
+    """The returns of each trust and item by themselves."""
+    own: dict[tuple[str, str], list[Usage]] = {}
+    for each in usage:
+        own.setdefault((each.trust, each.item), []).append(each)
+    return own.values()
+
+
+def _millionths(value: Decimal) -> Decimal:
+    return value.quantize(MILLIONTH, rounding=ROUND_HALF_UP)

@@ -1,0 +1,1 @@
+"""What was agreed and what is known: schedules, their schemes and rules, members, facts."""

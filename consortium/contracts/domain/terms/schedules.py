@@ -1,0 +1,288 @@
+"""What a price schedule says: schemes of tiers for members, and prices for a trust alone.
+
+Only the lower bound of a tier is kept; the next one's lower bound is its upper, and intervals are
+half-open, so there is neither a gap nor an overlap, and no quantity lies above the last tier.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
+from consortium.contracts.domain.terms.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
+from consortium.contracts.domain.terms.rules import Rules, check_rules
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import Period, add_months
+
+
+class Measure(StrEnum):
+    """What a tier test looks at."""
+
+    COMMITTED_QUANTITY = "committed_qty"
+    ACTUAL_QUANTITY = "actual_qty"
+    # Of what a trust buys of the kind, the part it buys under the contract: between 0 and 1.
+    SHARE = "market_share"
+    MEMBER_COUNT = "member_count"
+    SPEND = "actual_value"
+
+
+# What the clauses that set one price for all members are tested by, unless agreed otherwise.
+CLAUSE_MEASURES = {
+    Clause.VOLUME_TIER: Measure.COMMITTED_QUANTITY,
+    Clause.PARTICIPATION_BAND: Measure.MEMBER_COUNT,
+}
+# What each clause that sets a price may be tested by.
+POSSIBLE_MEASURES = {
+    Clause.VOLUME_TIER: (Measure.COMMITTED_QUANTITY, Measure.ACTUAL_QUANTITY),
+    Clause.COMMITTED_SHARE: (Measure.SHARE,),
+    Clause.PARTICIPATION_BAND: (Measure.MEMBER_COUNT,),
+    Clause.INCREMENTAL_BANDS: (Measure.ACTUAL_QUANTITY,),
+}
+
+
+class OnDrop(StrEnum):
+    """When a worse tier takes effect; a better one always does at its test."""
+
+    NEXT_TEST = "next_test"
+    NEVER_WITHIN_YEAR = "never"
+    AFTER_GRACE = "grace"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From this measure on, each item costs this much a unit."""
+
+    lower_bound: Decimal
+    prices: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Items that are tested together, with their tiers.
+
+    ``standalone`` are the tiers of a trust that has left, by its own commitment alone. The test
+    calendar is the first of each of ``test_months``, or exactly ``test_days`` where they are
+    given. Incremental bands have no tests: each slice of the contract year's joint quantity has
+    its own price.
+    """
+
+    id: str
+    name: str
+    clause: Clause
+    measure: Measure
+    items: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    standalone: tuple[Tier, ...]
+    test_months: tuple[int, ...]
+    on_drop: OnDrop = OnDrop.NEXT_TEST
+    grace_months: int = 0
+    paragraph: str = ""
+    test_days: tuple[date, ...] | None = None
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def is_incremental(self) -> bool:
+        return self.clause is Clause.INCREMENTAL_BANDS
+
+    @property
+    def is_by_trust(self) -> bool:
+        """Whether each trust has a tier of its own, by its own share."""
+        return self.measure is Measure.SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class RebateStep:
+    """From this spend in the contract year on, this share of the whole spend comes back."""
+
+    lower_bound: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebateScheme:
+    id: str
+    name: str
+    items: tuple[str, ...]
+    steps: tuple[RebateStep, ...]
+    paragraph: str = ""
+    terms: RebateTerms = ORDINARY_TERMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One version of the prices of an agreement; never changed once it is active."""
+
+    version: int
+    effective_from: date
+    schemes: tuple[Scheme, ...]
+    rebates: tuple[RebateScheme, ...]
+
+    def scheme_for(self, item: str) -> Scheme | None:
+        return next((scheme for scheme in self.schemes if item in scheme.items), None)
+
+
+def schemes_by_item(schedules: Iterable[Schedule]) -> dict[tuple[int, str], Scheme]:
+    """The scheme that prices an item in a version, by the number of the version and the item."""
+    return {
+        (schedule.version, item): scheme
+        for schedule in schedules
+        for scheme in reversed(schedule.schemes)
+        for item in scheme.items
+    }
+
+
+def tier_index(tiers: tuple[Tier, ...], measure: Decimal) -> int:
+    """Which tier the measure reaches: the last one whose lower bound is not above it."""
+    return max(index for index, tier in enumerate(tiers) if tier.lower_bound <= measure)
+
+
+def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tuple[date, ...]:
+    """When the scheme is tested: on the day its schedule starts, then on the first of each of
+    its months, up to the end of the agreement; or on exactly the days it names.
+
+    A scheme whose tier never drops within a contract year is tested on each year's first day
+    too: only there can it drop.
+
+    Raises:
+        ValueError: the agreement has no end, so its tests cannot be listed.
+    """
+    if term.end is None:
+        raise ValueError("an agreement without an end has no last tier test")
+    if scheme.is_incremental:
+        return ()
+    first = max(term.start, effective_from)
+    if scheme.test_days is not None:
+        return tuple(sorted({day for day in scheme.test_days if first <= day < term.end}))
+    days = {first}
+    month = add_months(first.replace(day=1), 1)
+    while month < term.end:
+        if month.month in scheme.test_months:
+            days.add(month)
+        month = add_months(month, 1)
+    if scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR and scheme.test_months:
+        days.update(day for day in contract_years(term) if day > first)
+    return tuple(sorted(days))
+
+
+def contract_years(term: Period) -> tuple[date, ...]:
+    """The first day of each contract year, counted from the agreement's own start."""
+    starts = [term.start]
+    while term.end is not None and (after := add_months(term.start, 12 * len(starts))) < term.end:
+        starts.append(after)
+    return tuple(starts)
+
+
+def check_scheme(scheme: Scheme) -> None:
+    """Pass in silence when the scheme can be priced by.
+
+    Raises:
+        Invalid: no tiers, a first bound that is not 0, bounds that do not rise, a price missing
+            or not above zero, or a unit price that rises with the tier.
+    """
+    if not scheme.items or len(set(scheme.items)) < len(scheme.items):
+        raise _invalid("items", "A scheme needs at least one item, each once.", "Choose an item.")
+    if scheme.measure not in POSSIBLE_MEASURES.get(scheme.clause, ()):
+        raise _invalid(
+            "clause",
+            f"{CLAUSE_NAMES[scheme.clause]} ({scheme.clause.value}) does not set prices that way.",
+            "Choose what decides the tier.",
+        )
+    _check_tiers(scheme, scheme.tiers, "tiers", "member prices")
+    if scheme.standalone:
+        _check_tiers(scheme, scheme.standalone, "standalone", "opt-out prices")
+    if scheme.on_drop is OnDrop.AFTER_GRACE and scheme.grace_months < 1:
+        raise _invalid(
+            "grace_months", "A grace period needs at least one month.", "Enter the months."
+        )
+    check_rules(
+        scheme.rules,
+        has_tests=not scheme.is_incremental,
+        is_by_trust=scheme.is_by_trust,
+        has_price_alone=bool(scheme.standalone),
+        has_tiers=len(scheme.tiers) > 1,
+    )
+    if any(not 1 <= month <= 12 for month in scheme.test_months):
+        raise _invalid("test_months", "A month is 1 to 12.", "Choose the months of the tests.")
+
+
+def toothless_items(scheme: Scheme) -> tuple[str, ...]:
+    """The items that cost a trust less once it has left than alone as a member.
+
+    For them the consortium clause has no teeth: a warning, because it can be meant.
+    """
+    bounds = {tier.lower_bound for tier in (*scheme.tiers, *scheme.standalone)}
+    cheaper = set()
+    for own in bounds if scheme.standalone else ():
+        alone = scheme.standalone[tier_index(scheme.standalone, own)]
+        counted = Decimal(1) if scheme.measure is Measure.MEMBER_COUNT else own
+        member = scheme.tiers[tier_index(scheme.tiers, counted)]
+        cheaper |= {item for item in scheme.items if alone.prices[item] < member.prices[item]}
+    return tuple(item for item in scheme.items if item in cheaper)
+
+
+def check_rebate(rebate: RebateScheme) -> None:
+    """Pass in silence when the rebate can be computed.
+
+    Raises:
+        Invalid: no steps, bounds that do not rise, a rate outside 0 to 100 %, or a clock of no
+            days.
+    """
+    check_terms(rebate.terms)
+    bounds = [step.lower_bound for step in rebate.steps]
+    if not bounds or bounds != sorted(set(bounds)) or bounds[0] <= 0:
+        raise _invalid(
+            "steps",
+            "The thresholds of a rebate must be above zero and rise from step to step.",
+            "Enter each threshold once, the lowest first.",
+        )
+    if any(not 0 < step.rate < 1 for step in rebate.steps):
+        raise _invalid(
+            "steps", "A rebate rate lies between 0 and 100%.", "Enter a rate like 4 for 4%."
+        )
+
+
+def _check_tiers(scheme: Scheme, tiers: tuple[Tier, ...], field: str, words: str) -> None:
+    bounds = [tier.lower_bound for tier in tiers]
+    if not bounds or bounds[0] != 0:
+        raise _invalid(
+            field, f"The first tier of the {words} must begin at 0.", "Add a tier from 0."
+        )
+    if bounds != sorted(set(bounds)):
+        raise _invalid(
+            field,
+            f"The tiers of the {words} must rise from line to line.",
+            "Enter each lower bound once, the lowest first.",
+        )
+    if field == "tiers" and scheme.measure is Measure.MEMBER_COUNT and any(b % 1 for b in bounds):
+        raise _invalid(
+            field,
+            "Members are counted in whole numbers, so each tier must begin at one.",
+            "Enter 0, 2, 3 and so on.",
+        )
+    if field == "tiers" and scheme.is_by_trust and any(bound > 1 for bound in bounds):
+        raise _invalid(
+            field,
+            "A share lies between 0 and 100%, so no tier can begin above it.",
+            "Enter 0, 80 and so on.",
+        )
+    for item in scheme.items:
+        prices = [tier.prices.get(item) for tier in tiers]
+        if any(price is None or price <= 0 for price in prices):
+            raise _invalid(
+                field,
+                f"A price of {item} is missing or not above zero in the {words}.",
+                "Enter a price for every tier.",
+            )
+        known = [price for price in prices if price is not None]
+        if known != sorted(known, reverse=True):
+            raise _invalid(
+                field,
+                f"A price of {item} rises with the tier in the {words}.",
+                "Check the prices: a higher tier never costs more.",
+            )
+
+
+def _invalid(field: str, message: str, next_step: str) -> Invalid:
+    return Invalid("bad_schedule", message, field=field, next_step=next_step)
