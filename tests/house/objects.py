@@ -325,6 +325,7 @@ OBJECTS: dict[str, Given] = {
     ),
     # spend
     "batch_id": Given(_an_import),
+    "source_row": Given(lambda _: 2, shared="the row of a line in its file"),
     # savings
     "baseline_id": Given(_a_baseline),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),

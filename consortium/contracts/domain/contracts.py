@@ -13,14 +13,15 @@ class DateBasis(StrEnum):
     TAX_POINT = "tax_point"
 
     @property
-    def carried(self) -> "DateBasis":
-        """The date that imported purchase lines carry in its place: they know neither the day of
-        receipt nor the tax point."""
+    def stand_in(self) -> "DateBasis":
+        """The date that counts where a purchase line does not carry this one."""
         return STANDS_IN.get(self, self)
 
 
 STANDS_IN = {
+    DateBasis.DELIVERED: DateBasis.RECEIVED,
     DateBasis.RECEIVED: DateBasis.DELIVERED,
+    DateBasis.INVOICED: DateBasis.TAX_POINT,
     DateBasis.TAX_POINT: DateBasis.INVOICED,
 }
 

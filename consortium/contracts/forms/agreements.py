@@ -24,12 +24,12 @@ BASIS_NAMES = {
 
 
 def basis_words(basis: DateBasis) -> str:
-    """The date in words, with the one that is used in its place where lines do not carry it."""
+    """The date in words, with the one that is used in its place where a line does not carry it."""
     name = BASIS_NAMES[basis]
-    if basis.carried is basis:
+    if basis.stand_in is basis:
         return name
-    instead = BASIS_NAMES[basis.carried].removeprefix("The ")
-    return f"{name}: lines do not carry it, so the {instead} is used"
+    instead = BASIS_NAMES[basis.stand_in]
+    return f"{name}; where a line does not say, {instead[0].lower()}{instead[1:]}"
 
 
 class AgreementForm(CreatingForm):
@@ -43,8 +43,7 @@ class AgreementForm(CreatingForm):
         [Required("Choose a date")],
         choices=[(basis.value, basis_words(basis)) for basis in BASIS_NAMES],
         default=DateBasis.ORDERED.value,
-        description="Imported purchase lines carry three dates. Where the contract names another, "
-        "the one that stands in for it is used until they do.",
+        description="Where a purchase line carries neither date, the day of its order counts.",
     )
     notice_days = IntegerField(
         "Days of notice to opt out",

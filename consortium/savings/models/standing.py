@@ -27,14 +27,18 @@ class Dates:
 
     ordered_on: date
     delivered_on: date | None
+    received_on: date | None
     invoiced_on: date | None
+    tax_point_on: date | None
 
     def by(self, basis: DateBasis) -> date:
         """The day that counts; where a file does not give it, the day of the order."""
         dates = {
             DateBasis.ORDERED: self.ordered_on,
             DateBasis.DELIVERED: self.delivered_on,
+            DateBasis.RECEIVED: self.received_on,
             DateBasis.INVOICED: self.invoiced_on,
+            DateBasis.TAX_POINT: self.tax_point_on,
         }
         return counts_on(dates, basis).on
 

@@ -105,7 +105,9 @@ def _counted_on(scene: Scene, known: AgreementTerms, line: PurchaseLine) -> date
         dates=Dates(
             ordered_on=line.ordered_on,
             delivered_on=line.delivered_on,
+            received_on=line.received_on,
             invoiced_on=line.invoiced_on,
+            tax_point_on=line.tax_point_on,
         ),
     )
     if stood is None or stood.standing is not Standing.ON_CONTRACT:

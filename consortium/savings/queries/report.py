@@ -108,7 +108,9 @@ def _purchase(scene: Scene, line: LineSum, basis: DateBasis) -> Purchase | None:
         dates=Dates(
             ordered_on=line.ordered_on,
             delivered_on=line.delivered_on,
+            received_on=line.received_on,
             invoiced_on=line.invoiced_on,
+            tax_point_on=line.tax_point_on,
         ),
     )
     if stood is None or stood.basis is not basis:

@@ -84,6 +84,16 @@ FAULTS: Mapping[str, Fault] = {
         problem="Quantity times unit price is {detail}, which differs by more than a penny.",
         what_to_do="Check the three numbers; a return has a negative quantity and amount.",
     ),
+    "free_goods_unreadable": Fault(
+        field=Field.FREE_GOODS,
+        problem="This says neither that the goods were free nor that they were not.",
+        what_to_do="Write yes or no, or leave it empty.",
+    ),
+    "free_goods_charged": Fault(
+        field=Field.FREE_GOODS,
+        problem="The goods are marked as free, but the line has an amount.",
+        what_to_do="Make the unit price and the amount 0, or take the mark away.",
+    ),
     "article_ambiguous": Fault(
         field=Field.ITEM_CODE,
         problem="The codes of this row name different items of the catalogue.",

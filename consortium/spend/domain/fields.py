@@ -20,8 +20,13 @@ class Field(StrEnum):
     PART_NUMBER = "part_number"
     DESCRIPTION = "description"
     UNIT = "unit"
-    INVOICED_ON = "invoiced_on"
     DELIVERED_ON = "delivered_on"
+    RECEIVED_ON = "received_on"
+    INVOICED_ON = "invoiced_on"
+    TAX_POINT_ON = "tax_point_on"
+    INVOICE_NUMBER = "invoice_number"
+    CORRECTS_INVOICE = "corrects_invoice"
+    FREE_GOODS = "free_goods"
     FUNDING_SOURCE = "funding_source"
     COST_CODE = "cost_code"
 
@@ -38,7 +43,13 @@ REQUIRED = (
 )
 # At least one of these must say what was bought.
 NAMING = (Field.ITEM_CODE, Field.GTIN, Field.PART_NUMBER, Field.DESCRIPTION)
-DATES = (Field.ORDERED_ON, Field.INVOICED_ON, Field.DELIVERED_ON)
+DATES = (
+    Field.ORDERED_ON,
+    Field.DELIVERED_ON,
+    Field.RECEIVED_ON,
+    Field.INVOICED_ON,
+    Field.TAX_POINT_ON,
+)
 
 # The first name is the one we use ourselves.
 NAMES: Mapping[Field, tuple[str, ...]] = {
@@ -139,15 +150,29 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         "Product name",
     ),
     Field.UNIT: ("Unit", "UOM", "Unit of measure", "Unit of purchase", "UOP", "Unit of issue"),
-    Field.INVOICED_ON: ("Invoice date", "Invoiced on", "Date invoiced", "Date of invoice"),
-    Field.DELIVERED_ON: (
-        "Delivery date",
-        "Delivered on",
-        "Date delivered",
-        "Date received",
+    Field.DELIVERED_ON: ("Delivery date", "Delivered on", "Date delivered", "Date of delivery"),
+    Field.RECEIVED_ON: (
         "Receipt date",
+        "Received on",
+        "Date received",
+        "Date of receipt",
         "Goods receipt date",
+        "Goods received",
+        "GRN date",
     ),
+    Field.INVOICED_ON: ("Invoice date", "Invoiced on", "Date invoiced", "Date of invoice"),
+    Field.TAX_POINT_ON: ("Tax point", "Tax point date", "VAT date", "Tax date"),
+    Field.INVOICE_NUMBER: ("Invoice number", "Invoice", "Invoice no", "Supplier invoice number"),
+    Field.CORRECTS_INVOICE: (
+        "Corrects invoice",
+        "Corrected invoice",
+        "Credit note for",
+        "Credit note for invoice",
+        "Credited invoice",
+        "Original invoice",
+        "Original invoice number",
+    ),
+    Field.FREE_GOODS: ("Free goods", "Free of charge", "Free", "FOC"),
     Field.FUNDING_SOURCE: ("Funding source", "Funding", "Fund", "Source of funding"),
     Field.COST_CODE: (
         "Cost code",

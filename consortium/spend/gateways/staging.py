@@ -33,6 +33,20 @@ _MONTHS_AHEAD = 12
 # What was bought and from whom: many rows share it. Everything else is read in each row.
 _WORDING = (Field.SUPPLIER, *NAMING, Field.UNIT)
 _OF_EACH_ROW = tuple(field for field in Field if field not in _WORDING)
+# What is read and asked of each column of dates; the name of the column takes the place of {it}.
+_IN_BOTH_STYLES = "iso_date({it}) AS {it}_iso, day_first_date({it}) AS {it}_day_first"
+# What is no date day first may be one when the month comes first.
+_GIVEN = (
+    "{it} IS NOT NULL AS {it}_given, {it}_iso, {it}_day_first, CASE WHEN {it}_day_first IS NULL "
+    "THEN month_first_date({it}) END AS {it}_month_first"
+)
+_IN_ITS_STYLE = (
+    "CASE getvariable('{it}_style') WHEN 'iso' THEN {it}_iso ELSE {it}_day_first END AS {it}"
+)
+DATE_FAULTS = (
+    "{it}_given AND {it} IS NULL AS {it}_unreadable, "
+    "{it} NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS {it}_distant"
+)
 # What stands beyond the header, in a file that was straightened.
 _SURPLUS = "surplus"
 
@@ -98,7 +112,13 @@ class Staging:
             raise RuntimeError("two wordings of this file share a hash")
         self._load("known_suppliers", known.suppliers_named(suppliers or ()))
         self._run("articles")
-        self._run("rows")
+        self._fill_in(
+            "rows",
+            {
+                "the_dates": of_each_date(_IN_ITS_STYLE),
+                "any_date_given": " OR ".join(f"{field}_given" for field in DATES),
+            },
+        )
         self._filled, last_row, last_line = self._one("last_line")
         self._set("last_line", last_line)
         self._left_out = self._one("left_out_count")[0] if last_row > last_line else 0
@@ -108,6 +128,7 @@ class Staging:
             {
                 "the_names": ", ".join(f"CASE WHEN {name} THEN '{name}' END" for name in FAULTS),
                 "any_of_them": " OR ".join(FAULTS),
+                "the_date_faults": of_each_date(DATE_FAULTS),
             },
         )
         self._run("repeated")
@@ -173,7 +194,15 @@ class Staging:
         self._fill_in("source", {"the_named_cells": _named_cells(given)})
         self._fill_in("wordings", {"the_texts": _texts(_WORDING, given)})
         texts = _texts((*_OF_EACH_ROW, _SURPLUS), given)
-        self._fill_in("staged", {"the_texts": texts}, path=str(self.folder / "staged.parquet"))
+        self._fill_in(
+            "staged",
+            {
+                "the_texts": texts,
+                "the_dates_in_both_styles": of_each_date(_IN_BOTH_STYLES),
+                "the_dates_given": of_each_date(_GIVEN),
+            },
+            path=str(self.folder / "staged.parquet"),
+        )
 
     def _date_readings(self, field: Field) -> DateReadings:
         found = self._fill_in("date_styles", {"a_column": field.value}).fetchall()[0]
@@ -211,6 +240,10 @@ class Staging:
     def _one(self, name: str, **parameters: Any) -> Row:
         row: Row = self._run(name, **parameters).fetchall()[0]
         return row
+
+
+def of_each_date(columns: str) -> str:
+    return ", ".join(columns.format(it=field) for field in DATES)
 
 
 def _named_cells(given: Mapping[str, int]) -> str:

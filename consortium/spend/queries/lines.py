@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.foundation.database import db
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -40,8 +41,14 @@ class PurchaseLine:
     order_number: str
     line_number: str
     ordered_on: date
-    invoiced_on: date | None
     delivered_on: date | None
+    received_on: date | None
+    invoiced_on: date | None
+    tax_point_on: date | None
+    invoice_number: str
+    # The invoice that a credit note corrects.
+    corrects_invoice: str
+    is_free: bool
     supplier: str
     supplier_id: UUID | None
     item_id: UUID | None
@@ -78,7 +85,11 @@ class LineSum:
     supplier_id: UUID | None
     ordered_on: date
     delivered_on: date | None
+    received_on: date | None
     invoiced_on: date | None
+    tax_point_on: date | None
+    # Free goods cost nothing and lower the average price.
+    is_free: bool
     funding_source: str
     pack: Pack
     unit_price: Decimal
@@ -106,6 +117,19 @@ def list_lines(
     rows = engine.ask(_in_order(asked), {**parameters, "limit": asked.rows, "offset": asked.offset})
     page = Page(rows=[_line(row) for row in rows], total=total, asked=asked)
     return LinesFound(page=page, amount=engine.pounds_of(pence))
+
+
+def find_line(*, actor: Actor, batch_id: UUID, source_row: int) -> PurchaseLine:
+    """The line that a row of an import became.
+
+    Raises:
+        NotFound: the batch does not exist, is not within reach, or no line came of that row.
+    """
+    wanted = Wanted(batch_ids=frozenset({batch_id}), source_row=source_row)
+    found = list_lines(actor=actor, wanted=wanted, asked=Asked())
+    if not found.page.rows:
+        raise NotFound("purchase line")
+    return found.page.rows[0]
 
 
 def each_line(*, actor: Actor, wanted: Wanted, asked: Asked) -> Iterator[list[PurchaseLine]]:
@@ -172,7 +196,8 @@ def _in_order(asked: Asked) -> str:
 
 
 def _sum(row: engine.Row) -> LineSum:
-    trust_id, item_id, supplier_id, ordered_on, delivered_on, invoiced_on, funding, *rest = row
+    trust_id, item_id, supplier_id, ordered_on, delivered_on, received_on, *rest = row
+    invoiced_on, tax_point_on, is_free, funding, *rest = rest
     unit, numerator, denominator, unit_price, lines, quantity, amount = rest
     return LineSum(
         trust_id=UUID(trust_id),
@@ -180,7 +205,10 @@ def _sum(row: engine.Row) -> LineSum:
         supplier_id=UUID(supplier_id) if supplier_id else None,
         ordered_on=ordered_on,
         delivered_on=delivered_on,
+        received_on=received_on,
         invoiced_on=invoiced_on,
+        tax_point_on=tax_point_on,
+        is_free=is_free,
         funding_source=funding or "",
         pack=Pack(unit, Fraction(numerator, denominator)),
         unit_price=engine.decimal_of(unit_price),
@@ -198,8 +226,13 @@ def _line(row: engine.Row) -> PurchaseLine:
         order_number,
         line_number,
         ordered_on,
-        invoiced_on,
         delivered_on,
+        received_on,
+        invoiced_on,
+        tax_point_on,
+        invoice_number,
+        corrects_invoice,
+        is_free,
         supplier,
         supplier_id,
         item_id,
@@ -220,8 +253,13 @@ def _line(row: engine.Row) -> PurchaseLine:
         order_number=order_number,
         line_number=line_number,
         ordered_on=ordered_on,
-        invoiced_on=invoiced_on,
         delivered_on=delivered_on,
+        received_on=received_on,
+        invoiced_on=invoiced_on,
+        tax_point_on=tax_point_on,
+        invoice_number=invoice_number or "",
+        corrects_invoice=corrects_invoice or "",
+        is_free=is_free,
         supplier=supplier,
         supplier_id=UUID(supplier_id) if supplier_id else None,
         item_id=UUID(item_id) if item_id else None,

@@ -30,6 +30,8 @@ class Wanted:
     period: Period | None = None
     basis: DateBasis = DateBasis.ORDERED
     batch_ids: frozenset[UUID] | None = None
+    # The row of the line in the file of its batch.
+    source_row: int | None = None
     words: str = ""
     only_unmatched: bool = False
 
@@ -59,7 +61,8 @@ def lake_parameters(wanted: Wanted, batches: Iterable[ImportBatch]) -> dict[str,
         "supplier_id": str(wanted.supplier_id) if wanted.supplier_id else None,
         "start": period.start if period else None,
         "end": period.end if period else None,
-        "basis": wanted.basis.carried.value,
+        "basis": wanted.basis.value,
+        "source_row": wanted.source_row,
         "words": wanted.words.lower().split() or None,
         "unmatched": wanted.only_unmatched,
     }

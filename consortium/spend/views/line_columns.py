@@ -45,7 +45,13 @@ def columns_of_page(names: Names, rows: Sequence[PurchaseLine]) -> list[Column]:
     return [
         Column(heading="Ordered", value=lambda row: row.ordered_on, kind=Kind.DAY, sort="ordered"),
         Column(heading="Trust", value=lambda row: names.trusts[row.trust_id].name),
-        Column(heading="Order", value=lambda row: f"{row.order_number} / {row.line_number}"),
+        Column(
+            heading="Order",
+            value=lambda row: f"{row.order_number} / {row.line_number}",
+            link=lambda row: url_for(
+                "spend.line", batch_id=row.batch_id, source_row=row.source_row
+            ),
+        ),
         Column(heading="Supplier", value=lambda row: row.supplier),
         Column(
             heading="Item",
@@ -75,8 +81,13 @@ def columns_of_file(names: Names) -> list[Column]:
         Column(heading="Order number", value=lambda row: row.order_number),
         Column(heading="Line number", value=lambda row: row.line_number),
         Column(heading="Order date", value=lambda row: row.ordered_on),
-        Column(heading="Invoice date", value=lambda row: row.invoiced_on),
         Column(heading="Delivery date", value=lambda row: row.delivered_on),
+        Column(heading="Receipt date", value=lambda row: row.received_on),
+        Column(heading="Invoice date", value=lambda row: row.invoiced_on),
+        Column(heading="Tax point", value=lambda row: row.tax_point_on),
+        Column(heading="Invoice number", value=lambda row: row.invoice_number),
+        Column(heading="Corrects invoice", value=lambda row: row.corrects_invoice),
+        Column(heading="Free goods", value=lambda row: row.is_free),
         Column(heading="Supplier", value=lambda row: row.supplier),
         Column(
             heading="Matched item",

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.domain.units import unit_name
 from consortium.foundation.web import exports
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Table, asked_from_request
-from consortium.spend.queries.lines import each_line, list_lines
+from consortium.spend.queries.lines import each_line, find_line, list_lines
 from consortium.spend.queries.trusts import trusts_within_reach
 from consortium.spend.views.blueprint import blueprint
 from consortium.spend.views.filters import Filters, filters_from_request
@@ -33,6 +35,22 @@ def lines() -> ResponseReturnValue:
     if wanted_format == "xlsx":
         return _workbook(filters)
     return _page(filters)
+
+
+@blueprint.get("/lines/<uuid:batch_id>/<int:source_row>")
+@requires(Permission.SPEND_VIEW)
+def line(batch_id: UUID, source_row: int) -> ResponseReturnValue:
+    actor = current_actor()
+    found = find_line(actor=actor, batch_id=batch_id, source_row=source_row)
+    names = Names.of([found], trusts_within_reach(actor=actor, permission=Permission.SPEND_VIEW))
+    return render_template(
+        "spend/line.html",
+        line=found,
+        trust=names.trusts[found.trust_id],
+        item=names.items[found.item_id] if found.item_id else None,
+        batch=names.batches[found.batch_id],
+        unit=unit_name(found.unit),
+    )
 
 
 def _page(filters: Filters) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from consortium.spend.domain.header import layout_of
 from consortium.spend.gateways.engine import Row, statement, workbench
 from consortium.spend.gateways.known import Known, words_of_units
 from consortium.spend.gateways.source import open_source
-from consortium.spend.gateways.staging import Staging
+from consortium.spend.gateways.staging import DATE_FAULTS, Staging, of_each_date
 from tests.spend.factories import csv_of, row
 
 ITEM = "0190aaaa-0000-7000-8000-000000000007"
@@ -73,8 +73,8 @@ def landed(app: Flask, folder: Path, content: bytes, packs: list[DatedPack]) -> 
 
 
 def test_every_fault_has_its_column_and_every_column_its_fault() -> None:
-    text = statement("rejected")
-    kinds = "missing|unreadable|distant|too_fine|wrong|ambiguous|unknown|inexact|surplus"
+    text = statement("rejected").replace("the_date_faults", of_each_date(DATE_FAULTS))
+    kinds = "missing|unreadable|distant|too_fine|wrong|charged|ambiguous|unknown|inexact|surplus"
     columns = set(re.findall(rf"AS (\w+_(?:{kinds}))\b", text))
     assert columns == set(FAULTS)
 

@@ -49,17 +49,20 @@ class TestLanding:
     def test_a_line_lands_as_it_was_invoiced(self, world: World, items: dict[str, UUID]) -> None:
         line = only_line(
             world,
-            Invoice_date="2025-05-31",
             Delivery_date="2025-05-06",
+            Receipt_date="2025-05-08",
+            Invoice_date="2025-05-31",
+            Tax_point="2025-05-30",
+            Invoice_number="INV-7",
             Funding_source="Own revenue",
             Cost_code="EYE-01",
         )
         assert (line.order_number, line.line_number, line.source_row) == ("PO-1", "1", 2)
-        assert (line.ordered_on, line.delivered_on, line.invoiced_on) == (
-            date(2025, 5, 3),
-            date(2025, 5, 6),
-            date(2025, 5, 31),
-        )
+        assert line.ordered_on == date(2025, 5, 3)
+        assert (line.delivered_on, line.received_on) == (date(2025, 5, 6), date(2025, 5, 8))
+        assert (line.invoiced_on, line.tax_point_on) == (date(2025, 5, 31), date(2025, 5, 30))
+        assert (line.invoice_number, line.corrects_invoice) == ("INV-7", "")
+        assert not line.is_free
         assert (line.supplier, line.supplier_id) == ("Alpha Ltd", world.alpha)
         assert (line.item_id, line.item_code) == (items["IOL"], "IOL")
         assert (line.unit, line.quantity, line.quantity_base) == ("EA", Decimal(100), Decimal(100))
@@ -80,6 +83,15 @@ class TestLanding:
     def test_a_return_lands_with_its_minus(self, world: World) -> None:
         line = only_line(world, Quantity="-2", Amount="(76.00)")
         assert (line.quantity, line.amount) == (Decimal(-2), Decimal("-76.00"))
+
+    def test_a_credit_note_names_the_invoice_it_corrects(self, world: World) -> None:
+        line = only_line(world, Quantity="-2", Amount="-76.00", Corrects_invoice="INV-7")
+        assert line.corrects_invoice == "INV-7"
+
+    @pytest.mark.parametrize(("mark", "is_free"), [("Yes", True), ("foc", True), ("no", False)])
+    def test_free_goods_are_marked(self, world: World, mark: str, is_free: bool) -> None:
+        line = only_line(world, Unit_price="0", Amount="0.00", Free_goods=mark)
+        assert (line.is_free, line.amount) == (is_free, Decimal(0))
 
     def test_a_penny_of_rounding_is_no_fault(self, world: World) -> None:
         # 3 × £0.335 = £1.005: rounded half-up £1.01, and systems that cut it say £1.00.

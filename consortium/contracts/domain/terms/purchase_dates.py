@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.contracts import STANDS_IN, DateBasis
+from consortium.contracts.domain.contracts import DateBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def counts_on(dates: Mapping[DateBasis, date | None], basis: DateBasis) -> Count
     Raises:
         ValueError: it carries none of them.
     """
-    for by in (basis, STANDS_IN.get(basis, basis), DateBasis.ORDERED):
+    for by in (basis, basis.stand_in, DateBasis.ORDERED):
         day = dates.get(by)
         if day is not None:
             return Counts(day, by)

@@ -1,7 +1,8 @@
 -- One page of lines; the_order is one of those that consortium.spend.queries.lines knows.
 SELECT
-    batch_id, trust_id, source_row, order_number, line_number, ordered_on, invoiced_on,
-    delivered_on, supplier_name, supplier_id, item_id, item_code, description, unit, quantity,
+    batch_id, trust_id, source_row, order_number, line_number, ordered_on, delivered_on,
+    received_on, invoiced_on, tax_point_on, invoice_number, corrects_invoice,
+    coalesce(is_free, false), supplier_name, supplier_id, item_id, item_code, description, unit, quantity,
     quantity_base, unit_price, amount, funding_source, cost_code
 FROM wanted
 ORDER BY the_order

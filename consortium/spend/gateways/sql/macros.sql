@@ -70,6 +70,13 @@ END;
 CREATE MACRO day_first_date(t) AS slashed_date(t, '%d/%m/%Y');
 CREATE MACRO month_first_date(t) AS slashed_date(t, '%m/%d/%Y');
 
+-- Whether something is marked; a word that says neither is nothing.
+CREATE MACRO yes_or_no(t) AS CASE
+    WHEN t IS NULL THEN false
+    WHEN lower(t) IN ('y', 'yes', 'true', '1', 'x', 'free', 'foc') THEN true
+    WHEN lower(t) IN ('n', 'no', 'false', '0') THEN false
+END;
+
 -- What makes a line of a trust the same line: order and line number. Leading zeros do not count.
 CREATE MACRO line_key(order_number, line_number) AS
     lower(order_number) || chr(31)

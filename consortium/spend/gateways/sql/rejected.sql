@@ -22,13 +22,7 @@ FROM (
         amount_fault = 'missing' AS amount_missing,
         is_nameless AS article_missing,
 
-        ordered_on_given AND ordered_on IS NULL AS ordered_on_unreadable,
-        invoiced_on_given AND invoiced_on IS NULL AS invoiced_on_unreadable,
-        delivered_on_given AND delivered_on IS NULL AS delivered_on_unreadable,
-        ordered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS ordered_on_distant,
-        invoiced_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS invoiced_on_distant,
-        delivered_on NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day')
-            AS delivered_on_distant,
+        the_date_faults,
 
         quantity_fault = 'unreadable' AS quantity_unreadable,
         unit_price_fault = 'unreadable' AS unit_price_unreadable,
@@ -39,6 +33,8 @@ FROM (
 
         abs(amount - pence_for(quantity, unit_price)) > 1 AS amount_wrong,
         CAST(pence_for(quantity, unit_price) AS VARCHAR) AS amount_wrong_detail,
+        is_free_unreadable AS free_goods_unreadable,
+        is_free AND amount <> 0 AS free_goods_charged,
         is_ambiguous AS article_ambiguous,
         item_id IS NOT NULL AND ordered_on IS NOT NULL AND pack_numerator IS NULL AS unit_unknown,
         matched_code || ' on ' || ordered_on AS unit_unknown_detail,

@@ -11,12 +11,7 @@ COPY (
     parts AS (
         SELECT
             *,
-            iso_date(ordered_on) AS ordered_on_iso,
-            day_first_date(ordered_on) AS ordered_on_day_first,
-            iso_date(invoiced_on) AS invoiced_on_iso,
-            day_first_date(invoiced_on) AS invoiced_on_day_first,
-            iso_date(delivered_on) AS delivered_on_iso,
-            day_first_date(delivered_on) AS delivered_on_day_first,
+            the_dates_in_both_styles,
             digits_of(quantity) AS quantity_digits,
             digits_of(unit_price) AS unit_price_digits,
             digits_of(amount) AS amount_digits
@@ -38,27 +33,16 @@ COPY (
     SELECT
         order_number,
         line_number,
+        invoice_number,
+        corrects_invoice,
+        yes_or_no(free_goods) AS is_free,
+        free_goods IS NOT NULL AND yes_or_no(free_goods) IS NULL AS is_free_unreadable,
         funding_source,
         cost_code,
         wording,
         surplus IS NOT NULL AS has_surplus,
 
-        ordered_on IS NOT NULL AS ordered_on_given,
-        ordered_on_iso,
-        ordered_on_day_first,
-        -- These read as dates only when the month comes first.
-        CASE WHEN ordered_on_day_first IS NULL THEN month_first_date(ordered_on) END
-            AS ordered_on_month_first,
-        invoiced_on IS NOT NULL AS invoiced_on_given,
-        invoiced_on_iso,
-        invoiced_on_day_first,
-        CASE WHEN invoiced_on_day_first IS NULL THEN month_first_date(invoiced_on) END
-            AS invoiced_on_month_first,
-        delivered_on IS NOT NULL AS delivered_on_given,
-        delivered_on_iso,
-        delivered_on_day_first,
-        CASE WHEN delivered_on_day_first IS NULL THEN month_first_date(delivered_on) END
-            AS delivered_on_month_first,
+        the_dates_given,
 
         quantity,
         CASE WHEN quantity IS NULL THEN number_fault(quantity_text, quantity_digits) END

@@ -46,17 +46,21 @@ def test_2_100_delivered_on_31_march_and_received_on_2_april(
 @pytest.mark.parametrize(
     ("basis", "used"),
     [
+        (DateBasis.DELIVERED, DateBasis.RECEIVED),
         (DateBasis.RECEIVED, DateBasis.DELIVERED),
+        (DateBasis.INVOICED, DateBasis.TAX_POINT),
         (DateBasis.TAX_POINT, DateBasis.INVOICED),
-        (DateBasis.DELIVERED, DateBasis.DELIVERED),
+        (DateBasis.ORDERED, DateBasis.ORDERED),
     ],
 )
 def test_says_which_date_it_took_where_the_line_carries_no_other(
     basis: DateBasis, used: DateBasis
 ) -> None:
-    carried = {each: day for each, day in DATES.items() if each is each.carried}
-    assert counts_on(carried, basis).by is used
-    assert basis.carried is used
+    others = {
+        each: day for each, day in DATES.items() if each is not basis or basis is DateBasis.ORDERED
+    }
+    assert counts_on(others, basis).by is used
+    assert basis.stand_in is used
 
 
 def test_the_day_of_the_order_counts_where_there_is_nothing_else() -> None:
