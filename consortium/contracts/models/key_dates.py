@@ -10,14 +10,13 @@ from sqlalchemy import select
 
 from consortium.contracts.domain.managing import extensions, key_dates, obligations
 from consortium.contracts.domain.managing.key_dates import KeyDate, KeyDateKind
-from consortium.contracts.domain.managing.obligations import CLOSING, ObligationKind, Step
+from consortium.contracts.domain.managing.obligations import ObligationKind
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.extension import Extensions, load_extensions
-from consortium.contracts.models.obligation import Obligation, ObligationEvent
+from consortium.contracts.models.obligation import Obligation, load_obligations
 from consortium.contracts.models.rebate import RebateSettlement
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
-from consortium.foundation.domain.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ def load_key_dates(agreement_ids: Collection[UUID]) -> dict[UUID, AgreementDates
     known = load_terms(agreement_ids)
     options = load_extensions(agreement_ids)
     settled = _settled(agreement_ids)
-    owed = load_obligations({row.id: Period(row.starts_on, row.ends_on) for row in rows})
+    owed = _owed(agreement_ids)
     return {
         row.id: AgreementDates(
             agreement=row,
@@ -48,36 +47,6 @@ def load_key_dates(agreement_ids: Collection[UUID]) -> dict[UUID, AgreementDates
         )
         for row in rows
     }
-
-
-def load_obligations(
-    terms: Mapping[UUID, Period],
-) -> Mapping[UUID, list[obligations.Obligation]]:
-    """The obligations under some agreements, given the term of each as it stands."""
-    closed: dict[UUID, dict[int, Step]] = defaultdict(dict)
-    for obligation_id, number, step in db.session.execute(
-        select(ObligationEvent.obligation_id, ObligationEvent.occurrence, ObligationEvent.step)
-        .join(Obligation, Obligation.id == ObligationEvent.obligation_id)
-        .where(Obligation.agreement_id.in_(terms), ObligationEvent.step.in_(CLOSING))
-    ):
-        closed[obligation_id][number] = step
-    found: dict[UUID, list[obligations.Obligation]] = defaultdict(list)
-    for row in db.session.scalars(
-        select(Obligation).where(Obligation.agreement_id.in_(terms)).order_by(Obligation.id)
-    ):
-        found[row.agreement_id].append(
-            obligations.Obligation(
-                id=row.id,
-                kind=row.kind,
-                what=row.what,
-                owner=row.owner_role,
-                trust_id=row.trust_id,
-                occurrences=obligations.occurrences_of(
-                    row.rule, term=terms[row.agreement_id], closed=closed[row.id]
-                ),
-            )
-        )
-    return found
 
 
 def key_of_obligation(obligation_id: UUID, number: int) -> str:
@@ -132,6 +101,13 @@ def _of_obligations(owed: Collection[obligations.Obligation]) -> list[KeyDate]:
                 )
             )
             before = occurrence.due_on
+    return found
+
+
+def _owed(agreement_ids: Collection[UUID]) -> Mapping[UUID, list[obligations.Obligation]]:
+    found: dict[UUID, list[obligations.Obligation]] = defaultdict(list)
+    for each in load_obligations(Obligation.agreement_id.in_(agreement_ids)):
+        found[each.agreement.id].append(each.known)
     return found
 
 

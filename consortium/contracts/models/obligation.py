@@ -1,16 +1,31 @@
 """Obligations, and the append-only history of what was done about each time they fell due."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    Uuid,
+    and_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consortium.contracts.domain.managing.obligations import ObligationKind, Rule, Step
-from consortium.foundation.database import AppendOnly, Base, Identified
+from consortium.contracts.domain.managing import obligations
+from consortium.contracts.domain.managing.obligations import CLOSING, ObligationKind, Rule, Step
+from consortium.contracts.models.agreement import Agreement
+from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, enum_of, references
 from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Role
 
 
@@ -80,3 +95,48 @@ explain(
         next_step="Look at its history.",
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An obligation as it stands, with the agreement it is owed under."""
+
+    agreement: Agreement
+    known: obligations.Obligation
+
+
+def load_obligations(*wanted: ColumnElement[bool]) -> list[Owed]:
+    """The obligations that meet some conditions on them and their agreements, with one query."""
+    owed_under: dict[Obligation, Agreement] = {}
+    closed: dict[UUID, dict[int, Step]] = defaultdict(dict)
+    closing = and_(
+        ObligationEvent.obligation_id == Obligation.id, ObligationEvent.step.in_(CLOSING)
+    )
+    for row, agreement, number, step in db.session.execute(
+        select(Obligation, Agreement, ObligationEvent.occurrence, ObligationEvent.step)
+        .join(Agreement, Agreement.id == Obligation.agreement_id)
+        .outerjoin(ObligationEvent, closing)
+        .where(*wanted)
+        .order_by(Obligation.id)
+    ):
+        owed_under[row] = agreement
+        if number is not None:
+            closed[row.id][number] = step
+    return [
+        Owed(
+            agreement=agreement,
+            known=obligations.Obligation(
+                id=row.id,
+                kind=row.kind,
+                what=row.what,
+                owner=row.owner_role,
+                trust_id=row.trust_id,
+                occurrences=obligations.occurrences_of(
+                    row.rule,
+                    term=Period(agreement.starts_on, agreement.ends_on),
+                    closed=closed[row.id],
+                ),
+            ),
+        )
+        for row, agreement in owed_under.items()
+    ]

@@ -4,11 +4,12 @@ Buyers see what concerns them all, and what concerns the trusts they reach; a su
 it has to do itself, and nothing of what the buyers have to.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.foundation.database import db
@@ -34,14 +35,30 @@ def matter_seen_by(scope: Scope, trust_id: Any, role: Any) -> ColumnElement[bool
     if scope.everything:
         return true()
     reached = scope.organisations
-    takes_part = exists().where(
-        TrustContract.agreement_id == Agreement.id, TrustContract.trust_id.in_(reached)
-    )
-    buys = or_(Agreement.consortium_id.in_(reached), takes_part)
     return or_(
         and_(role == Role.SUPPLIER, Agreement.supplier_id.in_(reached)),
-        and_(buys, or_(trust_id.is_(None), trust_id.in_(reached))),
+        and_(_buys(reached), or_(trust_id.is_(None), trust_id.in_(reached))),
     )
+
+
+def matter_answered_by(actor: Actor, trust_id: Any, role: Any) -> ColumnElement[bool]:
+    """The rows, joined to ``Agreement``, that are the actor's own to deal with: by a role held at
+    a trust concerned."""
+
+    def held(grant: Grant) -> ColumnElement[bool]:
+        if grant.role is Role.SUPPLIER:
+            return Agreement.supplier_id.in_(grant.own)
+        return or_(trust_id.in_(grant.own), and_(trust_id.is_(None), _buys(grant.own)))
+
+    return or_(false(), *(and_(role == grant.role, held(grant)) for grant in actor.grants))
+
+
+def _buys(organisations: Collection[UUID]) -> ColumnElement[bool]:
+    """The agreements that were made by some organisations, or for them."""
+    takes_part = exists().where(
+        TrustContract.agreement_id == Agreement.id, TrustContract.trust_id.in_(organisations)
+    )
+    return or_(Agreement.consortium_id.in_(organisations), takes_part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +80,6 @@ class Parties:
             return True
         buys = self.consortium_id in scope or any(each in scope for each in self.trusts)
         return buys and (trust_id is None or trust_id in scope)
-
-    def answerable(self, actor: Actor, *, trust_id: UUID | None, role: Role) -> bool:
-        """Whether it is the actor's own to deal with: by a role held at a trust concerned."""
-        return any(self._held(grant, trust_id, role) for grant in actor.grants)
-
-    def _held(self, grant: Grant, trust_id: UUID | None, role: Role) -> bool:
-        if grant.role is not role:
-            return False
-        if role is Role.SUPPLIER:
-            return self.supplier_id in grant.own
-        if trust_id is not None:
-            return trust_id in grant.own
-        return self.consortium_id in grant.own or not self.trusts.isdisjoint(grant.own)
 
 
 def parties_of(agreements: list[Agreement]) -> dict[UUID, Parties]:

@@ -1,6 +1,6 @@
 """The list of agreements, and one agreement with everything its page shows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -192,19 +192,13 @@ def find_contract(*, actor: Actor, contract_id: UUID) -> ContractTitle:
     )
 
 
-def count_agreements(*, actor: Actor, today: date) -> Mapping[str, int]:
-    """How many agreements are in force, and how many contracts wait for a signature."""
-    scope = actor.scope(Permission.AGREEMENTS_VIEW)
-    in_force = db.session.scalar(
-        select(func.count()).where(
-            seen_by(scope), Agreement.starts_on <= today, Agreement.ends_on > today
-        )
-    )
+def count_contracts_to_sign(*, actor: Actor) -> int:
+    """How many contracts wait for the actor's signature."""
     signing = actor.scope(Permission.CONTRACTS_SIGN)
     unsigned = select(func.count()).where(TrustContract.state == ContractState.DRAFT)
     if not signing.everything:
         unsigned = unsigned.where(TrustContract.trust_id.in_(signing.organisations))
-    return {"in_force": in_force or 0, "to_sign": db.session.scalar(unsigned) or 0}
+    return db.session.scalar(unsigned) or 0
 
 
 def _contracts(

@@ -1,11 +1,11 @@
 """Alerts: the open ones and what became of the others, and the rules that raise them."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from consortium.contracts.domain.managing.alerts import Rule
@@ -13,7 +13,7 @@ from consortium.contracts.domain.managing.key_dates import KeyDateKind
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.alert import Alert, rules_of
-from consortium.contracts.models.visibility import matter_seen_by, parties_of
+from consortium.contracts.models.visibility import matter_answered_by, matter_seen_by
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.errors import NotFound
@@ -55,22 +55,14 @@ def list_alerts(*, actor: Actor, asked: Asked, only_open: bool = True) -> Page[A
         rows = rows.where(Alert.resolved_at.is_(None))
     orders = {"agreement": Agreement.title, "title": Alert.title, "raised": Alert.raised_at}
     page, total = one_page(rows, asked, orders.get(asked.sort, Alert.due_on), Alert.id)
-    found = _lines(actor, [(alert, agreement, trust) for alert, agreement, trust in page])
-    return Page(rows=found, total=total, asked=asked)
+    return Page(rows=_lines(actor, page), total=total, asked=asked)
 
 
 def own_open_alerts(*, actor: Actor) -> list[AlertLine]:
     """The open alerts that are the actor's own to deal with, the nearest date first."""
-    rows = db.session.execute(
-        _seen(actor).where(Alert.resolved_at.is_(None)).order_by(Alert.due_on, Alert.id)
-    ).all()
-    parties = parties_of([agreement for _, agreement, _ in rows])
-    own = [
-        (alert, agreement, trust)
-        for alert, agreement, trust in rows
-        if parties[agreement.id].answerable(actor, trust_id=alert.trust_id, role=alert.role)
-    ]
-    return _lines(actor, own)
+    own = matter_answered_by(actor, Alert.trust_id, Alert.role)
+    rows = _seen(actor).where(Alert.resolved_at.is_(None), own).order_by(Alert.due_on, Alert.id)
+    return _lines(actor, db.session.execute(rows))
 
 
 def find_alert(*, actor: Actor, alert_id: UUID) -> AlertLine:
@@ -82,7 +74,7 @@ def find_alert(*, actor: Actor, alert_id: UUID) -> AlertLine:
     row = db.session.execute(_seen(actor).where(Alert.id == alert_id)).one_or_none()
     if row is None:
         raise NotFound("alert")
-    return _lines(actor, [(row[0], row[1], row[2])])[0]
+    return _lines(actor, [row])[0]
 
 
 def alert_rules(*, actor: Actor, agreement_id: UUID) -> tuple[Rule, ...]:
@@ -95,19 +87,22 @@ def alert_rules(*, actor: Actor, agreement_id: UUID) -> tuple[Rule, ...]:
     return rules_of([agreement_id])[agreement_id]
 
 
-def _seen(actor: Actor) -> Select[Alert, Agreement, str | None]:
+def _seen(actor: Actor) -> Select[Alert, Agreement, str | None, bool]:
+    """The alerts that concern the reader, and whether they are the reader's own."""
     seen = matter_seen_by(actor.scope(Permission.AGREEMENTS_VIEW), Alert.trust_id, Alert.role)
+    own = matter_answered_by(actor, Alert.trust_id, Alert.role)
     return (
-        select(Alert, Agreement, Trust.name)
+        select(Alert, Agreement, Trust.name, own.label("is_own"))
         .join(Agreement, Agreement.id == Alert.agreement_id)
         .outerjoin(Trust, Trust.id == Alert.trust_id)
         .where(seen)
     )
 
 
-def _lines(actor: Actor, rows: Collection[tuple[Alert, Agreement, str | None]]) -> list[AlertLine]:
+def _lines(
+    actor: Actor, rows: Iterable[Row[Alert, Agreement, str | None, bool]]
+) -> list[AlertLine]:
     manages = actor.scope(Permission.AGREEMENTS_MANAGE)
-    parties = parties_of([agreement for _, agreement, _ in rows])
     return [
         AlertLine(
             id=alert.id,
@@ -122,8 +117,7 @@ def _lines(actor: Actor, rows: Collection[tuple[Alert, Agreement, str | None]]) 
             raised_at=alert.raised_at,
             resolved_at=alert.resolved_at,
             note=alert.note or "",
-            may_resolve=agreement.consortium_id in manages
-            or parties[agreement.id].answerable(actor, trust_id=alert.trust_id, role=alert.role),
+            may_resolve=is_own or agreement.consortium_id in manages,
         )
-        for alert, agreement, trust in rows
+        for alert, agreement, trust, is_own in rows
     ]

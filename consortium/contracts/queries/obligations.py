@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from consortium.contracts.domain.managing import obligations
 from consortium.contracts.domain.managing.obligations import (
     KIND_NAMES,
     ObligationKind,
@@ -15,16 +14,18 @@ from consortium.contracts.domain.managing.obligations import (
     OccurrenceState,
     Step,
 )
-from consortium.contracts.models.access import access_agreement, seen_by
-from consortium.contracts.models.agreement import Agreement
-from consortium.contracts.models.key_dates import load_obligations
-from consortium.contracts.models.obligation import Obligation, ObligationEvent
-from consortium.contracts.models.visibility import Parties, parties_of
+from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.obligation import (
+    Obligation,
+    ObligationEvent,
+    Owed,
+    load_obligations,
+)
+from consortium.contracts.models.visibility import matter_answered_by, matter_seen_by
 from consortium.contracts.queries.key_dates import trust_names
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
-from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import ROLE_NAMES, Actor, Permission, Role
 from consortium.organisations.queries.people import names_of
 
@@ -119,8 +120,8 @@ def obligations_of_contract(
 def count_overdue(*, actor: Actor, today: date) -> int:
     """How many obligations that are the actor's own to deal with are overdue."""
     return sum(
-        each.known.state_on(today) is OccurrenceState.OVERDUE and each.is_of(actor)
-        for each in _owed(actor, None)
+        each.known.state_on(today) is OccurrenceState.OVERDUE
+        for each in _owed(actor, _answered_by(actor))
     )
 
 
@@ -132,13 +133,12 @@ def find_obligation(
     Raises:
         NotFound: there is none, or it is not within reach.
     """
-    row = db.session.get(Obligation, obligation_id)
-    if row is None or row.agreement_id != agreement_id:
+    wanted = (Obligation.id == obligation_id, Obligation.agreement_id == agreement_id)
+    owed = _owed(actor, *wanted)
+    if not owed:
         raise NotFound("obligation")
-    owed = {each.known.id: each for each in _owed(actor, row.agreement_id)}
-    if row.id not in owed:
-        raise NotFound("obligation")
-    found = owed[row.id]
+    (found,) = owed
+    row = db.session.get_one(Obligation, obligation_id)
     manages = found.agreement.consortium_id in actor.scope(Permission.AGREEMENTS_MANAGE)
     return ObligationDetail(
         line=_line(found, trust_names(_trusts([found])), today),
@@ -148,7 +148,7 @@ def find_obligation(
         occurrences=found.known.occurrences,
         next_open=found.known.next_open,
         history=tuple(_history(row.id)),
-        may_deal=manages or found.is_of(actor),
+        may_deal=manages or bool(_owed(actor, *wanted, _answered_by(actor))),
         may_waive=manages,
     )
 
@@ -156,47 +156,32 @@ def find_obligation(
 _CLOSED = (OccurrenceState.DONE, OccurrenceState.WAIVED, OccurrenceState.ENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owed:
-    """An obligation with its agreement and that agreement's parties."""
-
-    agreement: Agreement
-    known: obligations.Obligation
-    parties: Parties
-
-    def is_of(self, actor: Actor) -> bool:
-        """Whether it is the actor's own to deal with."""
-        return self.parties.answerable(actor, trust_id=self.known.trust_id, role=self.known.owner)
-
-
-def _owed(actor: Actor, agreement_id: UUID | None) -> list[_Owed]:
-    """Every obligation that concerns the reader, of one agreement or of all within reach."""
+def _owed(actor: Actor, *wanted: ColumnElement[bool]) -> list[Owed]:
+    """The obligations that concern the reader and meet some conditions."""
     scope = actor.scope(Permission.AGREEMENTS_VIEW)
-    if agreement_id is None:
-        rows = list(db.session.scalars(select(Agreement).where(seen_by(scope))))
-    else:
-        rows = [
-            access_agreement(
-                actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
-            )
-        ]
-    parties = parties_of(rows)
-    known = load_obligations({row.id: Period(row.starts_on, row.ends_on) for row in rows})
-    return [
-        _Owed(row, each, parties[row.id])
-        for row in rows
-        for each in known[row.id]
-        if parties[row.id].concern(scope, trust_id=each.trust_id, role=each.owner)
-    ]
+    return load_obligations(
+        matter_seen_by(scope, Obligation.trust_id, Obligation.owner_role), *wanted
+    )
+
+
+def _answered_by(actor: Actor) -> ColumnElement[bool]:
+    return matter_answered_by(actor, Obligation.trust_id, Obligation.owner_role)
 
 
 def _lines(actor: Actor, today: date, agreement_id: UUID | None) -> list[ObligationLine]:
-    owed = _owed(actor, agreement_id)
+    """The lines of one agreement, or of all within reach."""
+    if agreement_id is None:
+        owed = _owed(actor)
+    else:
+        access_agreement(
+            actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
+        )
+        owed = _owed(actor, Obligation.agreement_id == agreement_id)
     names = trust_names(_trusts(owed))
     return [_line(each, names, today) for each in owed]
 
 
-def _line(owed: _Owed, names: Mapping[UUID, str], today: date) -> ObligationLine:
+def _line(owed: Owed, names: Mapping[UUID, str], today: date) -> ObligationLine:
     known = owed.known
     occurrence = known.next_open or known.occurrences[-1]
     return ObligationLine(
@@ -213,7 +198,7 @@ def _line(owed: _Owed, names: Mapping[UUID, str], today: date) -> ObligationLine
     )
 
 
-def _trusts(owed: Iterable[_Owed]) -> set[UUID]:
+def _trusts(owed: Iterable[Owed]) -> set[UUID]:
     return {each.known.trust_id for each in owed if each.known.trust_id}
 
 

@@ -15,7 +15,7 @@ from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.alert import Alert, AlertRule, AlertRun, rules_of
 from consortium.contracts.models.alert_mail import mail_alerts
 from consortium.contracts.models.key_dates import AgreementDates, load_key_dates
-from consortium.contracts.models.visibility import parties_of
+from consortium.contracts.models.visibility import matter_answered_by, matter_seen_by
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -222,18 +222,17 @@ def _resolve_replaced(
 
 
 def _access(actor: Actor, alert_id: UUID) -> tuple[Alert, Agreement]:
-    row = db.session.get(Alert, alert_id)
-    if row is None:
-        raise NotFound("alert")
-    agreement = access_agreement(
-        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=row.agreement_id
-    )
-    parties = parties_of([agreement])[agreement.id]
     scope = actor.scope(Permission.AGREEMENTS_VIEW)
-    if not parties.concern(scope, trust_id=row.trust_id, role=row.role):
+    found = db.session.execute(
+        select(Alert, Agreement, matter_answered_by(actor, Alert.trust_id, Alert.role))
+        .join(Agreement, Agreement.id == Alert.agreement_id)
+        .where(Alert.id == alert_id, matter_seen_by(scope, Alert.trust_id, Alert.role))
+    ).one_or_none()
+    if found is None:
         raise NotFound("alert")
+    row, agreement, is_own = found
     manages = permissions.may(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-    if not manages and not parties.answerable(actor, trust_id=row.trust_id, role=row.role):
+    if not manages and not is_own:
         raise NotAllowed(f"This alert is for: {ROLE_NAMES[row.role].lower()}.")
     return row, agreement
 

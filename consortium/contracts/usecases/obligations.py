@@ -17,9 +17,13 @@ from consortium.contracts.domain.managing.obligations import (
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.alert import resolve_alerts_about
-from consortium.contracts.models.key_dates import key_of_obligation, load_obligations
-from consortium.contracts.models.obligation import Obligation, ObligationEvent
-from consortium.contracts.models.visibility import parties_of
+from consortium.contracts.models.key_dates import key_of_obligation
+from consortium.contracts.models.obligation import (
+    Obligation,
+    ObligationEvent,
+    load_obligations,
+)
+from consortium.contracts.models.visibility import matter_answered_by, matter_seen_by
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -113,12 +117,10 @@ def record_step(
             next_step="Name the document, or say why.",
         )
     with transaction():
-        row, agreement = _access(actor, obligation_id)
-        _check_may(actor, row, agreement, step)
-        term = Period(agreement.starts_on, agreement.ends_on)
-        owed = load_obligations({agreement.id: term})[agreement.id]
-        known = next(each for each in owed if each.id == row.id)
-        found = next((each for each in known.occurrences if each.number == occurrence), None)
+        row, agreement, is_own = _access(actor, obligation_id)
+        _check_may(actor, row, agreement, step, is_own=is_own)
+        (owed,) = load_obligations(Obligation.id == row.id)
+        found = next((each for each in owed.known.occurrences if each.number == occurrence), None)
         if found is None:
             raise Invalid(
                 "no_occurrence",
@@ -163,32 +165,37 @@ def record_step(
     return event.id
 
 
-def _access(actor: Actor, obligation_id: UUID) -> tuple[Obligation, Agreement]:
-    row = db.session.get(Obligation, obligation_id)
-    if row is None:
-        raise NotFound("obligation")
-    agreement = access_agreement(
-        actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=row.agreement_id
-    )
+def _access(actor: Actor, obligation_id: UUID) -> tuple[Obligation, Agreement, bool]:
+    """The obligation with its agreement, and whether it is the actor's own to deal with."""
     scope = actor.scope(Permission.AGREEMENTS_VIEW)
-    parties = parties_of([agreement])[agreement.id]
-    if not parties.concern(scope, trust_id=row.trust_id, role=row.owner_role):
+    found = db.session.execute(
+        select(
+            Obligation,
+            Agreement,
+            matter_answered_by(actor, Obligation.trust_id, Obligation.owner_role),
+        )
+        .join(Agreement, Agreement.id == Obligation.agreement_id)
+        .where(
+            Obligation.id == obligation_id,
+            matter_seen_by(scope, Obligation.trust_id, Obligation.owner_role),
+        )
+    ).one_or_none()
+    if found is None:
         raise NotFound("obligation")
-    return row, agreement
+    row, agreement, is_own = found
+    return row, agreement, is_own
 
 
-def _check_may(actor: Actor, row: Obligation, agreement: Agreement, step: Step) -> None:
+def _check_may(
+    actor: Actor, row: Obligation, agreement: Agreement, step: Step, *, is_own: bool
+) -> None:
     """Owners deal with what is theirs; a lead may deal with everything."""
     if permissions.may(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id):
         return
-    parties = parties_of([agreement])[agreement.id]
-    owns = parties.answerable(actor, trust_id=row.trust_id, role=row.owner_role)
-    if not owns or step in (Step.WAIVED, Step.ENDED):
-        raise NotAllowed(
-            f"This is for: {ROLE_NAMES[row.owner_role].lower()}."
-            if not owns
-            else "Only a lead of the consortium may waive it.",
-        )
+    if not is_own:
+        raise NotAllowed(f"This is for: {ROLE_NAMES[row.owner_role].lower()}.")
+    if step in (Step.WAIVED, Step.ENDED):
+        raise NotAllowed("Only a lead of the consortium may waive it.")
 
 
 def _check_trust(agreement: Agreement, trust_id: UUID | None, owner: Role) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from consortium.contracts.queries.agreements import count_agreements
+from consortium.contracts.queries.agreements import count_contracts_to_sign
 from consortium.contracts.queries.alerts import own_open_alerts
 from consortium.contracts.queries.obligations import count_overdue
 from consortium.equipment.queries.figures import equipment_counts
@@ -39,7 +39,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
     """What waits for the reader, the most urgent first; empty when nothing does."""
     found = [
         *_equipment(actor, today),
-        *_signatures(actor, today),
+        *_signatures(actor),
         *_contract_dates(actor, today),
         *_demand(actor, today),
         *_tenders(actor, now),
@@ -162,10 +162,10 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
     return waiting
 
 
-def _signatures(actor: Actor, today: date) -> list[Waiting]:
+def _signatures(actor: Actor) -> list[Waiting]:
     waiting = []
     if permissions.may(actor, P.CONTRACTS_SIGN):
-        unsigned = count_agreements(actor=actor, today=today)["to_sign"]
+        unsigned = count_contracts_to_sign(actor=actor)
         if unsigned:
             waiting.append(
                 Waiting(

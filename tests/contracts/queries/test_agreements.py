@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from consortium.contracts.domain.terms.participation import ParticipationKind, Standing
 from consortium.contracts.queries.agreements import (
-    count_agreements,
+    count_contracts_to_sign,
     find_agreement,
     find_contract,
     list_agreements,
@@ -167,26 +167,15 @@ class TestFindContract:
         )
 
 
-class TestCountAgreements:
-    def test_is_for_the_reader(self, world: World, agreed: Agreed) -> None:
+class TestCountContractsToSign:
+    def test_counts_what_waits_for_the_reader(self, world: World, agreed: Agreed) -> None:
         drafted_contract(world, agreed.id, world.north, starts_on=date(2026, 4, 1))
-        for who, in_force, to_sign in (
+        for who, to_sign in (
             # North's draft waits for North's own lead only.
-            ("lead", 1, 1),
-            ("lead_of_south", 1, 0),
-            ("finance_of_north", 1, 0),
-            ("supplier", 1, 0),
-            ("stranger", 0, 0),
+            ("lead", 1),
+            ("lead_of_south", 0),
+            ("finance_of_north", 0),
+            ("supplier", 0),
+            ("stranger", 0),
         ):
-            counts = count_agreements(actor=getattr(world, who).actor(), today=TODAY)
-            assert counts == {"in_force": in_force, "to_sign": to_sign}, who
-
-    def test_looks_at_the_day(self, world: World, agreed: Agreed) -> None:
-        for today, in_force in (
-            (date(2025, 3, 31), 0),
-            (date(2025, 4, 1), 1),
-            (date(2030, 3, 31), 1),
-            (date(2030, 4, 1), 0),
-        ):
-            counts = count_agreements(actor=SYSTEM, today=today)
-            assert counts["in_force"] == in_force, today
+            assert count_contracts_to_sign(actor=getattr(world, who).actor()) == to_sign, who
