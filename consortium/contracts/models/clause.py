@@ -4,7 +4,15 @@ from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    select,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from consortium.contracts.domain.clauses.catalogue import Clause
@@ -113,14 +121,16 @@ def access_clause(
     return row, agreement
 
 
-def latest_clauses(agreement_id: UUID) -> list[AgreementClause]:
-    """The latest version of each clause of an agreement, by the number of its type."""
+def latest_clauses(agreement_id: UUID, *wanted: ColumnElement[bool]) -> list[AgreementClause]:
+    """The latest version of each clause of an agreement that meets some conditions, by the number
+    of its type."""
     later = aliased(AgreementClause)
     rows = db.session.scalars(
         select(AgreementClause)
         .where(
             AgreementClause.agreement_id == agreement_id,
             ~select(later.id).where(later.supersedes_id == AgreementClause.id).exists(),
+            *wanted,
         )
         .order_by(AgreementClause.id)
     )

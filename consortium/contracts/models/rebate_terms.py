@@ -1,14 +1,13 @@
 """How a rebate is shared and by when it is claimed: written with its prices, never changed."""
 
-from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.terms import rebate_terms as values
 from consortium.contracts.domain.terms.rebate_terms import AllocationRule, LeaverShare
-from consortium.foundation.database import AppendOnly, Base, Identified, db
+from consortium.foundation.database import AppendOnly, Base, Identified
 from consortium.foundation.database.types import enum_of, references
 
 
@@ -28,6 +27,15 @@ class RebateTerms(Identified, AppendOnly, Base):
     answer_days: Mapped[int | None]
     pay_days: Mapped[int | None]
 
+    def as_value(self) -> values.RebateTerms:
+        return values.RebateTerms(
+            allocation=self.allocation,
+            leavers=self.leavers,
+            claim_days=self.claim_days,
+            answer_days=self.answer_days,
+            pay_days=self.pay_days,
+        )
+
 
 def terms_row(scheme_id: UUID, terms: values.RebateTerms) -> RebateTerms:
     return RebateTerms(
@@ -38,18 +46,3 @@ def terms_row(scheme_id: UUID, terms: values.RebateTerms) -> RebateTerms:
         answer_days=terms.answer_days,
         pay_days=terms.pay_days,
     )
-
-
-def terms_of_schemes(scheme_ids: Collection[UUID]) -> dict[UUID, values.RebateTerms]:
-    """The terms of some rebates, by the id of their scheme."""
-    rows = db.session.scalars(select(RebateTerms).where(RebateTerms.scheme_id.in_(scheme_ids)))
-    return {
-        row.scheme_id: values.RebateTerms(
-            allocation=row.allocation,
-            leavers=row.leavers,
-            claim_days=row.claim_days,
-            answer_days=row.answer_days,
-            pay_days=row.pay_days,
-        )
-        for row in rows
-    }

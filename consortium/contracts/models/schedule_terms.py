@@ -1,7 +1,7 @@
 """Putting a price schedule together from its tables into the value the clause engine works on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.terms import schedules
 from consortium.contracts.domain.terms.rebate_terms import ORDINARY_TERMS
-from consortium.contracts.models.rebate_terms import terms_of_schemes
+from consortium.contracts.models.rebate_terms import RebateTerms
 from consortium.contracts.models.rules import rules_of_json
 from consortium.contracts.models.schedule import (
     Audience,
@@ -42,21 +42,60 @@ def known(rows: Select[Any], column: Any, known_at: datetime | None) -> Select[A
 
 
 class ScheduleParts:
-    """Some versions of schedules, put together from their six tables."""
+    """Some versions of schedules, put together from their seven tables with three queries."""
 
     def __init__(self, versions: Sequence[PriceSchedule], items: Mapping[UUID, Named]) -> None:
         self.items = items
         self.versions = versions
-        groups = select(PricingGroup).order_by(PricingGroup.position)
-        self.groups = _by(PricingGroup.schedule_id, groups, versions)
-        members = [group for found in self.groups.values() for group in found]
-        self.group_items = _by(GroupItem.group_id, select(GroupItem), members)
-        self.schemes = _by(TierScheme.group_id, select(TierScheme), members)
-        schemes = [scheme for found in self.schemes.values() for scheme in found]
-        self.rebate_terms = terms_of_schemes([scheme.id for scheme in schemes])
-        self.tiers = _by(Tier.scheme_id, select(Tier).order_by(Tier.lower_bound), schemes)
-        tiers = [tier for found in self.tiers.values() for tier in found]
-        self.prices = _by(TierPrice.tier_id, select(TierPrice), tiers)
+        self.groups: dict[UUID, list[PricingGroup]] = defaultdict(list)
+        self.schemes: dict[UUID, dict[Audience, TierScheme]] = defaultdict(dict)
+        self.rebate_terms: dict[UUID, RebateTerms] = {}
+        self.group_items: dict[UUID, list[UUID]] = defaultdict(list)
+        self.tiers: dict[UUID, list[Tier]] = defaultdict(list)
+        self.prices: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)
+        self._load_groups()
+        self._load_items()
+        self._load_tiers()
+
+    def _load_groups(self) -> None:
+        """The groups in order, with the schemes of each and the terms of those that are rebates."""
+        rows = db.session.execute(
+            select(PricingGroup, TierScheme, RebateTerms)
+            .outerjoin(TierScheme, TierScheme.group_id == PricingGroup.id)
+            .outerjoin(RebateTerms, RebateTerms.scheme_id == TierScheme.id)
+            .where(PricingGroup.schedule_id.in_([each.id for each in self.versions]))
+            .order_by(PricingGroup.position, PricingGroup.id)
+        )
+        for group, scheme, terms in rows:
+            groups = self.groups[group.schedule_id]
+            if not groups or groups[-1] is not group:
+                groups.append(group)
+            if scheme is not None:
+                self.schemes[group.id][scheme.audience] = scheme
+            if terms is not None:
+                self.rebate_terms[terms.scheme_id] = terms
+
+    def _load_items(self) -> None:
+        groups = [group.id for found in self.groups.values() for group in found]
+        rows = select(GroupItem.group_id, GroupItem.item_id).where(GroupItem.group_id.in_(groups))
+        for group_id, item_id in db.session.execute(rows):
+            self.group_items[group_id].append(item_id)
+
+    def _load_tiers(self) -> None:
+        """The tiers in order, with the prices of each; a step of a rebate has none."""
+        schemes = [each.id for found in self.schemes.values() for each in found.values()]
+        rows = db.session.execute(
+            select(Tier, TierPrice.item_id, TierPrice.unit_price)
+            .outerjoin(TierPrice, TierPrice.tier_id == Tier.id)
+            .where(Tier.scheme_id.in_(schemes))
+            .order_by(Tier.lower_bound, Tier.id)
+        )
+        for tier, item_id, unit_price in rows:
+            tiers = self.tiers[tier.scheme_id]
+            if not tiers or tiers[-1] is not tier:
+                tiers.append(tier)
+            if item_id is not None:
+                self.prices[tier.id].append((item_id, unit_price))
 
     @classmethod
     def active(
@@ -87,7 +126,7 @@ class ScheduleParts:
         priced: list[schedules.Scheme] = []
         rebates: list[schedules.RebateScheme] = []
         for group in self.groups[row.id]:
-            member = self.scheme_of(group, Audience.MEMBER)
+            member = self.schemes[group.id].get(Audience.MEMBER)
             if member is None:
                 raise ValueError(f"pricing group {group.id} has no scheme for members")
             if group.clause is Clause.RETROSPECTIVE_REBATE:
@@ -102,11 +141,7 @@ class ScheduleParts:
         )
 
     def members_of(self, group: PricingGroup) -> tuple[str, ...]:
-        codes = (self.items[each.item_id].code for each in self.group_items[group.id])
-        return tuple(sorted(codes))
-
-    def scheme_of(self, group: PricingGroup, audience: Audience) -> TierScheme | None:
-        return next((each for each in self.schemes[group.id] if each.audience is audience), None)
+        return tuple(sorted(self.items[each].code for each in self.group_items[group.id]))
 
     def tiers_of(self, scheme: TierScheme | None) -> tuple[schedules.Tier, ...]:
         if scheme is None:
@@ -114,7 +149,7 @@ class ScheduleParts:
         return tuple(
             schedules.Tier(
                 tier.lower_bound,
-                {self.items[each.item_id].code: each.unit_price for each in self.prices[tier.id]},
+                {self.items[item_id].code: price for item_id, price in self.prices[tier.id]},
             )
             for tier in self.tiers[scheme.id]
         )
@@ -128,7 +163,7 @@ def _scheme(parts: ScheduleParts, group: PricingGroup, member: TierScheme) -> sc
         measure=member.measure,
         items=parts.members_of(group),
         tiers=parts.tiers_of(member),
-        standalone=parts.tiers_of(parts.scheme_of(group, Audience.STANDALONE)),
+        standalone=parts.tiers_of(parts.schemes[group.id].get(Audience.STANDALONE)),
         test_months=tuple(member.test_months),
         on_drop=member.on_drop,
         grace_months=member.grace_months,
@@ -140,6 +175,7 @@ def _scheme(parts: ScheduleParts, group: PricingGroup, member: TierScheme) -> sc
 def _rebate(
     parts: ScheduleParts, group: PricingGroup, member: TierScheme
 ) -> schedules.RebateScheme:
+    terms = parts.rebate_terms.get(member.id)
     return schedules.RebateScheme(
         id=str(member.id),
         name=group.name,
@@ -149,13 +185,5 @@ def _rebate(
             for tier in parts.tiers[member.id]
         ),
         paragraph=group.paragraph,
-        terms=parts.rebate_terms.get(member.id, ORDINARY_TERMS),
+        terms=terms.as_value() if terms else ORDINARY_TERMS,
     )
-
-
-def _by(column: Any, rows: Select[Any], parents: Iterable[Any]) -> Mapping[UUID, list[Any]]:
-    """The child rows of some parents, by the parent's id."""
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in db.session.scalars(rows.where(column.in_([parent.id for parent in parents]))):
-        found[getattr(row, column.key)].append(row)
-    return found

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, Clause
 from consortium.contracts.domain.clauses.joining import Joining
-from consortium.contracts.models.clause import latest_clauses
+from consortium.contracts.models.clause import AgreementClause, latest_clauses
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
-from consortium.foundation.database import db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +21,18 @@ class ClauseLink:
 def clauses_of_item(*, agreement_id: UUID, item_id: UUID) -> tuple[ClauseLink, ...]:
     """The latest records of the clauses of an agreement that concern an item: those about its
     prices, in whatever version of them, and those about the whole agreement."""
-    named = dict(
-        db.session.execute(
-            select(PricingGroup.id, PricingGroup.name)
-            .join(PriceSchedule, PriceSchedule.id == PricingGroup.schedule_id)
-            .where(PriceSchedule.agreement_id == agreement_id)
-        ).all()
+    versions = select(PriceSchedule.id).where(PriceSchedule.agreement_id == agreement_id)
+    group = select(PricingGroup.id).where(PricingGroup.schedule_id.in_(versions))
+    # A group has the same name in every version, and an id of its own in each.
+    names = select(PricingGroup.name).join(GroupItem, GroupItem.group_id == PricingGroup.id)
+    of_item = names.where(PricingGroup.schedule_id.in_(versions), GroupItem.item_id == item_id)
+    concerned = or_(
+        AgreementClause.group_id.is_(None),
+        AgreementClause.group_id.in_(group.where(PricingGroup.name.in_(of_item))),
     )
-    with_item = select(GroupItem.group_id).where(
-        GroupItem.group_id.in_(named), GroupItem.item_id == item_id
-    )
-    names = {named[group_id] for group_id in db.session.scalars(with_item)}
     return tuple(
         ClauseLink(id=row.id, clause=row.clause, name=CLAUSE_TYPES[row.clause].name)
-        for row in latest_clauses(agreement_id)
-        if row.group_id is None or named[row.group_id] in names
+        for row in latest_clauses(agreement_id, concerned)
     )
 
 

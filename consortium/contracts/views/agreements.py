@@ -31,7 +31,7 @@ from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
 from consortium.foundation.web.words import count
 from consortium.organisations.domain.organisation import OrganisationKind
-from consortium.organisations.queries import directory
+from consortium.organisations.queries import directory, membership
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
 
@@ -109,7 +109,7 @@ def agreement(agreement_id: UUID) -> ResponseReturnValue:
 @once
 def draft() -> ResponseReturnValue:
     form = AgreementForm()
-    consortia = directory.list_consortia(
+    consortia = membership.list_consortia(
         actor=current_actor(), permission=Permission.AGREEMENTS_MANAGE
     )
     form.consortium_id.choices = [(str(row.id), row.name) for row in consortia]

@@ -31,11 +31,11 @@ def one_page(
     The first of ``order`` turns round when the reader asked for descending; the last should be
     unique, so that a row never stands on two pages.
     """
-    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     first, *rest = order
-    page = db.session.execute(
-        rows.order_by(first.desc() if asked.descending else first, *rest)
-        .limit(asked.rows)
-        .offset(asked.offset)
-    )
+    ordered = rows.order_by(first.desc() if asked.descending else first, *rest)
+    if asked.rows is None:
+        everything = db.session.execute(ordered).all()
+        return everything, len(everything)
+    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    page = db.session.execute(ordered.limit(asked.rows).offset(asked.offset))
     return page.all(), total

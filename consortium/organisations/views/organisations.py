@@ -23,7 +23,7 @@ from consortium.organisations.forms.organisations import (
     SiteForm,
 )
 from consortium.organisations.gateways.reference_list import read_reference_list
-from consortium.organisations.queries import directory
+from consortium.organisations.queries import directory, membership
 from consortium.organisations.usecases import membership as membership_usecases
 from consortium.organisations.usecases import organisations as usecases
 
@@ -39,7 +39,7 @@ LISTS = {
 @blueprint.get("")
 @requires(Permission.ORGANISATIONS_VIEW)
 def consortia() -> ResponseReturnValue:
-    found = directory.list_consortia(
+    found = membership.list_consortia(
         actor=current_actor(), permission=Permission.ORGANISATIONS_VIEW
     )
     return render_template("organisations/consortia.html", consortia=found, can=_can())
@@ -176,7 +176,7 @@ def form_consortium() -> ResponseReturnValue:
 @blueprint.get("/consortia/<uuid:consortium_id>")
 @requires(Permission.ORGANISATIONS_VIEW)
 def consortium(consortium_id: UUID) -> ResponseReturnValue:
-    found = directory.find_consortium(
+    found = membership.find_consortium(
         actor=current_actor(),
         permission=Permission.ORGANISATIONS_VIEW,
         consortium_id=consortium_id,
@@ -190,7 +190,7 @@ def consortium(consortium_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MEMBERSHIP_RECORD)
 @once
 def record_membership(consortium_id: UUID) -> ResponseReturnValue:
-    found = directory.find_consortium(
+    found = membership.find_consortium(
         actor=current_actor(),
         permission=Permission.MEMBERSHIP_RECORD,
         consortium_id=consortium_id,

@@ -21,7 +21,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.queries.directory import list_consortia
+from consortium.organisations.queries.membership import list_consortia
 from consortium.savings.domain.leaving import (
     Deal,
     Kind,

@@ -11,7 +11,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import round_to_total
 from consortium.foundation.domain.periods import Period, quarter_label
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
-from consortium.organisations.queries.directory import ConsortiumLine, list_consortia
+from consortium.organisations.queries.membership import ConsortiumLine, list_consortia
 from consortium.savings.domain.bridge import Bridge, make_bridge
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast

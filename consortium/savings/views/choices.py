@@ -7,13 +7,13 @@ from consortium.contracts.queries.indices import list_indices
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.guard import current_actor
 from consortium.organisations.domain.organisation import OrganisationKind
-from consortium.organisations.queries import directory
+from consortium.organisations.queries import directory, membership
 
 Choices = list[tuple[str, str]]
 
 
 def consortia(permission: Permission) -> Choices:
-    found = directory.list_consortia(actor=current_actor(), permission=permission)
+    found = membership.list_consortia(actor=current_actor(), permission=permission)
     return [(str(row.id), row.name) for row in found]
 
 

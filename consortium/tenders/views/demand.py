@@ -9,7 +9,7 @@ from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.organisations.queries import directory
+from consortium.organisations.queries import membership
 from consortium.tenders.forms.demand import DeclineForm, demand_form
 from consortium.tenders.forms.tender import DemandDueForm, InviteForm
 from consortium.tenders.queries.demand import find_demand, invited_to
@@ -101,7 +101,7 @@ def freeze(tender_id: UUID) -> ResponseReturnValue:
 
 
 def _not_yet_invited(tender_id: UUID, consortium_id: UUID) -> list[tuple[str, str]]:
-    consortium = directory.find_consortium(
+    consortium = membership.find_consortium(
         actor=current_actor(),
         permission=Permission.TENDERS_MANAGE,
         consortium_id=consortium_id,

@@ -12,7 +12,7 @@ from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, Tag, answer, asked_from_request
-from consortium.organisations.queries import directory
+from consortium.organisations.queries import membership
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, CANCELLABLE, STATE_NAMES
 from consortium.tenders.forms.tender import TenderChangeForm, TenderForm
 from consortium.tenders.queries import tender as queries
@@ -162,11 +162,11 @@ def _can(page: TenderPage) -> dict[str, bool]:
 def _places() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The consortia the reader runs tenders for, and their members today."""
     actor, permission = current_actor(), Permission.TENDERS_MANAGE
-    consortia = directory.list_consortia(actor=actor, permission=permission)
+    consortia = membership.list_consortia(actor=actor, permission=permission)
     members = {
         member.id: member.name
         for each in consortia
-        for member in directory.find_consortium(
+        for member in membership.find_consortium(
             actor=actor, permission=permission, consortium_id=each.id, today=today()
         ).members
     }

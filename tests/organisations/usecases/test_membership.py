@@ -7,11 +7,11 @@ import pytest
 from consortium.foundation.audit.queries import list_events
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.listing import Asked
-from consortium.foundation.domain.permissions import Actor, Scope
+from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.domain.membership import MembershipChange
-from consortium.organisations.queries import directory
+from consortium.organisations.queries.membership import find_consortium
 from consortium.organisations.usecases import membership
-from tests.support.world import NOW, World
+from tests.support.world import NOW, SYSTEM, World
 
 OCTOBER = date(2025, 10, 1)
 
@@ -36,9 +36,14 @@ def record(
 
 
 def members_on(world: World, day: date) -> set[str]:
-    stays = directory.spells_in(world.seven_oaks)
+    found = find_consortium(
+        actor=SYSTEM,
+        permission=Permission.ORGANISATIONS_VIEW,
+        consortium_id=world.seven_oaks,
+        today=day,
+    )
     names = {world.north: "north", world.south: "south", world.west: "west", world.east: "east"}
-    return {names[stay.trust_id] for stay in stays if day in stay.period}
+    return {names[member.id] for member in found.members}
 
 
 class TestRecordMembershipChange:
