@@ -207,6 +207,9 @@ LISTS: dict[str, List] = {
     "rebates.agreements": List(
         "/savings/rebates", lambda world, _: contracts.drafted_agreement(world)
     ),
+    "price_split.agreements": List(
+        "/savings/price-split", lambda world, _: contracts.drafted_agreement(world)
+    ),
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
     "ledger.forecasts": List("/savings/forecasts", _forecast),

@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("What if", "agreements_what_if.question"),
         Section("Stay or go", "stay_or_go.matrix", Permission.VOLUMES_VIEW),
         Section("Who holds it together", "together.together", Permission.VOLUMES_VIEW),
+        Section("One list or one buyer", "price_split.split", Permission.VOLUMES_VIEW),
         Section("Notices", "agreement_notices.listing"),
     ),
     "Managing it": (

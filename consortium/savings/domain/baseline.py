@@ -4,7 +4,7 @@ A baseline is a record made before the tender, for twelve months, signed by the 
 the data and by the consortium that receives it. Without both signatures it is indicative only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import MILLIONTH
-from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Permission
 
 
@@ -111,6 +111,21 @@ def counts_as_cash(method: BaselineMethod) -> bool:
 def counts_as_avoided(method: BaselineMethod) -> bool:
     """Whether savings against such a baseline may be called a cost avoided, as of capital."""
     return method in _AVOIDED
+
+
+def counts_as_saving(method: BaselineMethod, *, is_capital: bool) -> bool:
+    """Whether a lower price than such a baseline may be shown as a saving of its kind."""
+    return counts_as_avoided(method) if is_capital else counts_as_cash(method)
+
+
+def baseline_on(versions: Iterable[Baseline], day: date) -> Baseline | None:
+    """The last version that was locked by a day, if one was.
+
+    A new version counts from its own day on: what was saved before keeps the price that both
+    sides had signed then (rules R3, R8 and R11).
+    """
+    locked = (each for each in versions if london_date(each.locked_at) <= day)
+    return max(locked, key=lambda each: each.version, default=None)
 
 
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:

@@ -13,8 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from consortium.foundation.domain.money import ZERO, pennies, round_to_total
-from consortium.foundation.domain.periods import Period, london_date, quarter_label
-from consortium.savings.domain.baseline import Baseline, counts_as_avoided, counts_as_cash
+from consortium.foundation.domain.periods import Period, quarter_label
+from consortium.savings.domain.baseline import (
+    Baseline,
+    baseline_on,
+    counts_as_cash,
+    counts_as_saving,
+)
 from consortium.savings.domain.cells import Cell, rounded, total
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Facts, Rebate
 from consortium.savings.domain.purchases import Purchase, Standing
@@ -167,11 +172,13 @@ class _Sums:
         if baseline is None:
             return
         saving = purchase.saving_against(baseline.unit_price)
-        if purchase.item in self.facts.capital_items:
-            if counts_as_avoided(baseline.method):
-                self.capital[cell] += saving
-                self.capital_by_funding[purchase.funding or "not stated"] += saving
-        elif counts_as_cash(baseline.method):
+        is_capital = purchase.item in self.facts.capital_items
+        if not counts_as_saving(baseline.method, is_capital=is_capital):
+            return
+        if is_capital:
+            self.capital[cell] += saving
+            self.capital_by_funding[purchase.funding or "not stated"] += saving
+        else:
             self.cash[cell] += saving
             self.avoided[cell] += self._avoided(purchase, baseline)
 
@@ -202,14 +209,8 @@ class _Sums:
 
 
 def countable_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
-    """The last version of its baseline that was locked by the day of a purchase, if one was.
-
-    A new version counts from its own day on: what was saved before keeps the price that both
-    sides had signed then (rules R3, R8 and R11).
-    """
-    versions = facts.baselines.get((purchase.trust, purchase.item), ())
-    locked = (each for each in versions if london_date(each.locked_at) <= purchase.on)
-    return max(locked, key=lambda each: each.version, default=None)
+    """The version of its baseline that counts on the day of a purchase, if one does."""
+    return baseline_on(facts.baselines.get((purchase.trust, purchase.item), ()), purchase.on)
 
 
 def cash_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:

@@ -1,7 +1,7 @@
 """Loading what forecasts and statements are made from, out of every wing below."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
@@ -61,6 +61,13 @@ class Scene:
     @property
     def item_ids(self) -> dict[str, UUID]:
         return {item.code: item.id for item in self.items.values()}
+
+    def only(self, agreement_id: UUID) -> "Scene":
+        """The same scene with one of its agreements, as if there were no other."""
+        known = {agreement_id: self.known[agreement_id]}
+        agreements = Agreements(known.values())
+        items = {key: item for key, item in self.items.items() if item.code in agreements.items}
+        return replace(self, items=items, known=known, agreements=agreements)
 
 
 def load_scene(consortium_id: UUID, *, known_at: datetime | None = None) -> Scene:
@@ -133,6 +140,19 @@ def locked_baselines(scene: Scene) -> dict[tuple[str, str], tuple[BaselineValue,
         )
         found[trust, item] = (*found.get((trust, item), ()), version)
     return found
+
+
+def baseline_ids(scene: Scene) -> dict[tuple[str, str, int], tuple[UUID, str]]:
+    """Each baseline's id and reference, by trust and item code and version."""
+    rows = db.session.execute(
+        select(
+            Baseline.trust_id, Baseline.item_id, Baseline.version, Baseline.id, Baseline.reference
+        ).where(Baseline.trust_id.in_(scene.trusts), Baseline.item_id.in_(scene.items))
+    )
+    return {
+        (scene.trusts[trust_id].code, scene.items[item_id].code, version): (row_id, reference)
+        for trust_id, item_id, version, row_id, reference in rows
+    }
 
 
 def uplifts(scene: Scene) -> dict[tuple[str, str], values.Uplift]:

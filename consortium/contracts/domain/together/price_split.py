@@ -25,7 +25,8 @@ class Priced:
     item: str
     quantity: Decimal
     by_itself: Decimal
-    joint: Decimal
+    # An average of what was paid need not end in any number of decimals.
+    joint: Decimal | Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,35 +41,54 @@ class PriceSplit:
         return self.harmonisation + self.aggregation
 
 
-def split_by_trust(lines: Iterable[Priced]) -> dict[str, PriceSplit]:
-    """Each trust's part of both. Of an item that somebody buys none of, its price is no offer.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitLine:
+    """A line with the lowest price that anybody pays for its item by itself, £ a unit."""
 
-    Story: seven trusts paid £43 to £52 a lens and now £38: £77,000 + £130,000 = £207,000.
+    priced: Priced
+    lowest: Decimal
+    split: PriceSplit
+
+
+def split_lines(lines: Iterable[Priced]) -> list[SplitLine]:
+    """Both parts of each line, in the order given.
+
+    Lines of which nothing is bought are left out: their price is no offer to anybody.
     """
     bought = [line for line in lines if line.quantity > 0]
     lowest: dict[str, Decimal] = {}
     for line in bought:
         lowest[line.item] = min(line.by_itself, lowest.get(line.item, line.by_itself))
-    sums: defaultdict[str, tuple[Fraction, Fraction]] = defaultdict(
-        lambda: (Fraction(0), Fraction(0))
-    )
-    for line in bought:
-        least, quantity = lowest[line.item], Fraction(line.quantity)
-        alike, together = sums[line.trust]
-        sums[line.trust] = (
-            alike + Fraction(line.by_itself - least) * quantity,
-            together + Fraction(least - line.joint) * quantity,
-        )
-    return {
-        trust: PriceSplit(harmonisation=alike, aggregation=together)
-        for trust, (alike, together) in sums.items()
-    }
+    return [_split(line, lowest[line.item]) for line in bought]
+
+
+def split_by_trust(lines: Iterable[Priced]) -> dict[str, PriceSplit]:
+    """Each trust's part of both.
+
+    Story: seven trusts paid £43 to £52 a lens and now £38: £77,000 + £130,000 = £207,000.
+    """
+    parts: defaultdict[str, list[PriceSplit]] = defaultdict(list)
+    for line in split_lines(lines):
+        parts[line.priced.trust].append(line.split)
+    return {trust: joined_up(each) for trust, each in parts.items()}
 
 
 def joined_up(parts: Iterable[PriceSplit]) -> PriceSplit:
-    """The sum of several trusts' parts."""
+    """The sum of several parts."""
     listed = list(parts)
     return PriceSplit(
         harmonisation=sum((part.harmonisation for part in listed), Fraction(0)),
         aggregation=sum((part.aggregation for part in listed), Fraction(0)),
+    )
+
+
+def _split(line: Priced, lowest: Decimal) -> SplitLine:
+    quantity, least = Fraction(line.quantity), Fraction(lowest)
+    return SplitLine(
+        priced=line,
+        lowest=lowest,
+        split=PriceSplit(
+            harmonisation=(Fraction(line.by_itself) - least) * quantity,
+            aggregation=(least - Fraction(line.joint)) * quantity,
+        ),
     )
