@@ -18,14 +18,16 @@ class LeadForm(CreatingForm):
         "What happens?",
         [Required("Choose one")],
         choices=[
-            (LeadKind.APPOINTED.value, "It leads from that day on"),
-            (LeadKind.LEFT.value, "It leads no longer from that day on"),
+            (LeadKind.APPOINTED.value, "The trust leads from the day on"),
+            (LeadKind.LEFT.value, "The trust leads no longer from the day on"),
         ],
         default=LeadKind.APPOINTED.value,
     )
     trust_id = SelectField("Trust", [Required("Choose a trust")], choices=[])
     effective_on = DateInput("From", [Required("Enter the day")])
-    reason = StringField("Why, or who decided it", [Required("Enter the reason"), Length(max=400)])
+    reason = StringField(
+        "Why, or who decided it", [Required("Enter why, or who decided it"), Length(max=400)]
+    )
 
     def change(self) -> LeadKind:
         return LeadKind(self.kind.data)
@@ -45,21 +47,25 @@ class MergerForm(CreatingForm):
         "The contract names the other trust, or was varied for it",
         description="Only then does a trust count, and have a price, that was no member before",
     )
-    reason = StringField("Why, or which order", [Required("Enter the reason"), Length(max=400)])
+    reason = StringField(
+        "Why, or which order", [Required("Enter why, or which order"), Length(max=400)]
+    )
 
 
 class UsageForm(CreatingForm):
-    contract_id = SelectField("Contract of", [Required("Choose a contract")], choices=[])
+    contract_id = SelectField("Trust", [Required("Choose the trust")], choices=[])
     item_id = SelectField("Item", [Required("Choose an item")], choices=[])
     starts_on = DateInput("First day", [Required("Enter the first day")])
     ends_on = LastDayInput("Last day", [Required("Enter the last day")])
     on_contract = DecimalInput(
-        "Bought under the contract", [Required("Enter the quantity")], description="In base units"
+        "Bought under the contract",
+        [Required("Enter the quantity")],
+        description="In the unit that the item is priced in",
     )
     of_category = DecimalInput(
-        "Bought of the kind in all",
+        "Bought of this kind altogether",
         [Required("Enter the quantity")],
-        description="Under the contract and beside it, in base units",
+        description="Under the contract and from anybody else, in the same unit",
     )
     source = StringField(
         "Where the figures come from (optional)",

@@ -12,4 +12,7 @@ class StayOrGoForm(Form):
         csrf = False
 
     on = DateInput("On which day?", [Required("Enter the day")])
-    gone = SelectMultipleField("Who has left before the others choose?", choices=[])
+    # Whoever takes no part on the day has left already, so that no choice of it is wrong.
+    gone = SelectMultipleField(
+        "Who has left before the others choose?", choices=[], validate_choice=False
+    )

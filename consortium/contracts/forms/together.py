@@ -1,6 +1,6 @@
 """The form of the question who holds an agreement together."""
 
-from wtforms import SelectField
+from wtforms import SelectField, SelectMultipleField
 
 from consortium.foundation.web.forms import DateInput, Form, Required
 
@@ -13,3 +13,9 @@ class TogetherForm(Form):
 
     scheme = SelectField("Prices", choices=[], default="")
     on = DateInput("On which day?", [Required("Enter the day")])
+    group = SelectMultipleField(
+        "A group to look at by itself (optional)",
+        choices=[],
+        validate_choice=False,
+        description="What its members would pay without the others, and the others without them",
+    )

@@ -1,5 +1,6 @@
 """Who holds an agreement together: what each member and each group gains by staying."""
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,10 @@ from uuid import UUID
 
 from consortium.contracts.domain.prices.explanation import Names, interval
 from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import Measure, Scheme
 from consortium.contracts.domain.together import scheme_game
-from consortium.contracts.domain.together.coalition import as_decimal
+from consortium.contracts.domain.together.coalition import UNIT, as_decimal
 from consortium.contracts.domain.together.price_split import PriceSplit, joined_up, split_by_trust
 from consortium.contracts.domain.together.stability import Allocation, Analysis
 from consortium.contracts.models.access import access_agreement
@@ -71,11 +73,28 @@ class MarginView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartedView:
+    """One member's year in pounds when a group and the others part: it is of either."""
+
+    name: str
+    in_group: bool
+    together: Decimal
+    apart: Decimal
+
+    @property
+    def more(self) -> Decimal:
+        return self.apart - self.together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
     """A year of an agreement on a day, at the volumes its members have committed.
 
     Of more than ``EXACT_UP_TO`` members not every group was looked at: then it is not known who
-    is ``tempted``, ``in_core`` and ``core_nonempty`` are None, and no split is the steadiest.
+    is ``tempted``, ``in_core``, ``core_nonempty`` and ``least_core`` are None, and no split is
+    the steadiest.
+    ``least_core`` is what the group with most reason to leave would gain by it under the split
+    that leaves it least; below zero every group gains so much by staying.
     """
 
     on: date
@@ -87,39 +106,51 @@ class Together:
     tempted_by: Decimal
     in_core: bool | None
     core_nonempty: bool | None
+    least_core: Decimal | None
     weakest: str
     alike: Decimal
     jointly: Decimal
     margins: tuple[MarginView, ...]
+    parted: tuple[PartedView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchemeChoice:
-    id: str
-    name: str
+class Choices:
+    """The schemes in force on a day and its members, by id or code, with their names."""
+
+    schemes: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, str], ...]
 
 
-def schemes_to_ask_for(*, actor: Actor, agreement_id: UUID, on: date) -> list[SchemeChoice]:
-    """The schemes in force on a day.
+def choices_on(*, actor: Actor, agreement_id: UUID, on: date) -> Choices:
+    """What can be asked about on a day.
 
     Raises:
         NotFound: there is no such agreement, or its volumes are not within reach.
     """
-    terms, _ = _known(actor, agreement_id)
-    return [
-        SchemeChoice(id=scheme.id, name=scheme.name) for scheme in scheme_game.schemes_on(terms, on)
-    ]
+    terms, names = _known(actor, agreement_id)
+    return Choices(
+        schemes=tuple((scheme.id, scheme.name) for scheme in scheme_game.schemes_on(terms, on)),
+        members=tuple((code, names.trust(code)) for code in members_on(terms.spells, on)),
+    )
 
 
 def who_holds_it_together(
-    *, actor: Actor, agreement_id: UUID, on: date, scheme_id: str = ""
+    *,
+    actor: Actor,
+    agreement_id: UUID,
+    on: date,
+    scheme_id: str = "",
+    group: Collection[str] = (),
 ) -> Together:
     """The whole agreement, or one of its schemes, weighed on a day.
 
+    With a ``group`` of its members, by code, also what they and the others would pay apart.
+
     Raises:
         NotFound: there is no such agreement, or its volumes are not within reach.
-        Invalid: no prices are in force or nobody takes part on that day; there is no price for a
-            trust alone.
+        Invalid: no prices are in force or nobody takes part on that day; somebody of the group
+            does not; there is no price for a trust alone.
     """
     terms, names = _known(actor, agreement_id)
     schemes = [
@@ -133,6 +164,14 @@ def who_holds_it_together(
             next_step="Choose a day within the agreement's term.",
         )
     game = scheme_game.game_of(terms, schemes, on=on)
+    strangers = [names.trust(code) for code in group if code not in game.trusts]
+    if strangers:
+        raise Invalid(
+            "not_members",
+            f"No member on that day: {', '.join(strangers)}.",
+            field="group",
+            next_step="Choose among those listed.",
+        )
     found = coalition.analyse(
         game,
         {CONTRACTED: scheme_game.equal_split(terms, schemes, on=on)},
@@ -156,8 +195,10 @@ def who_holds_it_together(
         tempted_by=_pounds(tempted.excess) if tempted else Decimal(0),
         in_core=contracted.in_core,
         core_nonempty=None if found.least_core is None else found.least_core <= 0,
+        least_core=None if found.least_core is None else _pounds(found.least_core),
         weakest=names.trust(contracted.weakest_link),
         margins=tuple(_margin(terms, scheme, on, names) for scheme in schemes),
+        parted=tuple(_parted(terms, schemes, on, contracted, frozenset(group), names)),
     )
 
 
@@ -186,6 +227,32 @@ def _member(
         alike=_pounds(part.harmonisation),
         jointly=_pounds(part.aggregation),
     )
+
+
+def _parted(
+    terms: Terms,
+    schemes: Sequence[Scheme],
+    on: date,
+    contracted: Allocation,
+    group: frozenset[str],
+    names: Names,
+) -> Iterator[PartedView]:
+    """The group's members first; nobody when nobody, or everybody, is in the group."""
+    sides = {
+        inside: [code for code in contracted.pay if (code in group) is inside]
+        for inside in (True, False)
+    }
+    if not all(sides.values()):
+        return
+    for inside, codes in sides.items():
+        apart = scheme_game.split_of(terms, schemes, codes, on=on)
+        for code, pays in zip(codes, apart, strict=True):
+            yield PartedView(
+                name=names.trust(code),
+                in_group=inside,
+                together=_pounds(contracted.pay[code]),
+                apart=_pounds(pays / UNIT),
+            )
 
 
 def _margin(terms: Terms, scheme: Scheme, on: date, names: Names) -> MarginView:

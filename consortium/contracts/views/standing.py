@@ -79,7 +79,7 @@ def lead(agreement_id: UUID) -> ResponseReturnValue:
                 reason=form.reason.data.strip(),
                 now=now(),
             )
-            flash("It is recorded.", "success")
+            flash("Who leads is recorded.", "success")
             return redirect(url_for("who_counts.listing", agreement_id=agreement_id), 303)
     return show("contracts/record_lead.html", form, agreement=agreement)
 
@@ -119,7 +119,7 @@ def usage(agreement_id: UUID) -> ResponseReturnValue:
     agreement = find_agreement(actor=actor, agreement_id=agreement_id, today=today())
     form = UsageForm()
     form.contract_id.choices = _first(
-        "Choose a contract",
+        "Choose a trust",
         [
             (str(contract_id), words)
             for contract_id, words in queries.contracts_to_return_for(

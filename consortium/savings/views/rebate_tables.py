@@ -34,9 +34,9 @@ def clock_in_words(claim: Claim) -> str:
     if claim.runs_until is None or claim.days_left is None:
         return ""
     what = {
-        ClaimState.CLAIMED: "the supplier must answer or pay by",
-        ClaimState.AGREED: "the supplier must pay by",
-    }.get(claim.state, "to be claimed by")
+        ClaimState.CLAIMED: "The supplier must answer or pay by",
+        ClaimState.AGREED: "The supplier must pay by",
+    }.get(claim.state, "To be claimed by")
     day = words.day(claim.runs_until)
     if claim.days_left < 0:
         return f"{what} {day}, which is {words.count(-claim.days_left, 'day')} ago"

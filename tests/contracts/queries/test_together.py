@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from consortium.contracts.queries.together import schemes_to_ask_for, who_holds_it_together
+from consortium.contracts.queries.together import choices_on, who_holds_it_together
 from consortium.foundation.domain.errors import Invalid, NotFound
 from tests.contracts.conftest import Agreed
 from tests.support.world import World
@@ -52,15 +52,44 @@ class TestWhoHoldsItTogether:
 
     def test_can_look_at_one_price_alone(self, world: World, agreed: Agreed) -> None:
         actor = world.lead.actor()
-        schemes = schemes_to_ask_for(actor=actor, agreement_id=agreed.id, on=MAY)
+        schemes = choices_on(actor=actor, agreement_id=agreed.id, on=MAY).schemes
         assert len(schemes) == 3
         sums = [
             who_holds_it_together(
-                actor=actor, agreement_id=agreed.id, on=MAY, scheme_id=each.id
+                actor=actor, agreement_id=agreed.id, on=MAY, scheme_id=scheme_id
             ).together
-            for each in schemes
+            for scheme_id, _ in schemes
         ]
         assert sorted(sums) == [0, 0, 988_000]
+
+    def test_says_what_each_pays_when_a_group_and_the_others_part(
+        self, world: World, agreed: Agreed
+    ) -> None:
+        # West alone buys 3,500 at £47.50; North and South 22,500 together, at £40 instead of £38.
+        actor = world.lead.actor()
+        found = who_holds_it_together(actor=actor, agreement_id=agreed.id, on=MAY, group=("WES",))
+        views = [
+            (view.name, view.in_group, int(view.apart), int(view.more)) for view in found.parted
+        ]
+        assert views == [
+            ("West Trust", True, 166_250, 33_250),
+            ("North Trust", False, 720_000, 36_000),
+            ("South Trust", False, 180_000, 9_000),
+        ]
+
+    @pytest.mark.parametrize("group", [(), ("NOR", "SOU", "WES")])
+    def test_parts_nobody_from_nobody(
+        self, world: World, agreed: Agreed, group: tuple[str, ...]
+    ) -> None:
+        actor = world.lead.actor()
+        found = who_holds_it_together(actor=actor, agreement_id=agreed.id, on=MAY, group=group)
+        assert found.parted == ()
+
+    def test_names_who_of_the_group_takes_no_part(self, world: World, agreed: Agreed) -> None:
+        with pytest.raises(Invalid, match="No member on that day: West Trust"):
+            who_holds_it_together(
+                actor=world.lead.actor(), agreement_id=agreed.id, on=AUTUMN, group=("WES",)
+            )
 
     @pytest.mark.parametrize("on", [date(2024, 1, 1), date(2035, 1, 1)])
     def test_has_no_answer_outside_the_term(self, world: World, agreed: Agreed, on: date) -> None:
@@ -75,4 +104,4 @@ class TestWhoHoldsItTogether:
         with pytest.raises(NotFound):
             who_holds_it_together(actor=actor, agreement_id=agreed.id, on=MAY)
         with pytest.raises(NotFound):
-            schemes_to_ask_for(actor=actor, agreement_id=agreed.id, on=MAY)
+            choices_on(actor=actor, agreement_id=agreed.id, on=MAY)

@@ -34,6 +34,19 @@ class TestTogether:
         # Alone everybody pays the same £47.50: all of it comes of buying 26,000 lenses together.
         assert "all of £247,000.00 a year comes of buying together" in page
 
+    def test_says_what_each_would_pay_in_any_group(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        lead = signed_in(world.lead)
+        path = f"{agreed.path}/together{IN_MAY}&group=WES"
+        page = text_of(lead.get(path))
+        assert "West Trust by itself" in page
+        assert "Buys with nobody Pays together £133,000.00 Would pay £166,250.00" in page
+        assert "The others Pays together £855,000.00 Would pay £900,000.00" in page
+        lines = lead.get(f"{path}&format=csv").get_data(as_text=True).splitlines()
+        assert lines[0].endswith("In the group,Pays when they part")
+        assert next(line for line in lines if line.startswith("West")).endswith("yes,166250.00")
+
     def test_keeps_what_was_asked_when_there_is_no_answer(
         self, world: World, agreed: Agreed, signed_in: SignIn
     ) -> None:

@@ -85,18 +85,25 @@ def equal_split(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> tuple[F
     It is what their contracts say: the tier that all reach together, by each one's own volume.
     """
     members = members_on(terms.spells, on)
+    return _one_price(schemes, members, committed_on(terms.commitments, on))
+
+
+def split_of(
+    terms: Terms, schemes: Iterable[Scheme], group: Sequence[str], *, on: date
+) -> tuple[Fraction, ...]:
+    """What each of a group pays in a year when nobody else buys with them, in ``UNIT``.
+
+    A group of two or more pays one price for all at its own tier; a trust by itself pays the
+    prices of a trust alone.
+
+    Raises:
+        Invalid: it is a trust alone, for which there is no price.
+    """
     volumes = committed_on(terms.commitments, on)
-    pay = [Fraction(0)] * len(members)
-    for scheme in schemes:
-        for item in scheme.items:
-            needs = [volumes.get((name, item), _ZERO) for name in members]
-            total = sum(needs, _ZERO)
-            if total:
-                price = Fraction(_item_cost(scheme, item, members, volumes)) / Fraction(total)
-                pay = [
-                    so_far + price * Fraction(need) for so_far, need in zip(pay, needs, strict=True)
-                ]
-    return tuple(each * UNIT for each in pay)
+    if len(group) != 1:
+        return _one_price(schemes, group, volumes)
+    alone = sum((_cost_alone(scheme, group[0], volumes) for scheme in schemes), _ZERO)
+    return (Fraction(alone) * UNIT,)
 
 
 def priced_apart(terms: Terms, schemes: Iterable[Scheme], *, on: date) -> Iterator[Priced]:
@@ -153,6 +160,23 @@ def margin_of(terms: Terms, scheme: Scheme, *, on: date) -> Margin:
         pivotal=tuple(name for name, amount in brings.items() if tier and amount > headroom),
         min_leavers=leavers,
     )
+
+
+def _one_price(
+    schemes: Iterable[Scheme], group: Sequence[str], volumes: Volumes
+) -> tuple[Fraction, ...]:
+    """Each one's part of what a group pays, by its own volume, in ``UNIT``."""
+    pay = [Fraction(0)] * len(group)
+    for scheme in schemes:
+        for item in scheme.items:
+            needs = [volumes.get((name, item), _ZERO) for name in group]
+            total = sum(needs, _ZERO)
+            if total:
+                price = Fraction(_item_cost(scheme, item, group, volumes)) / Fraction(total)
+                pay = [
+                    so_far + price * Fraction(need) for so_far, need in zip(pay, needs, strict=True)
+                ]
+    return tuple(each * UNIT for each in pay)
 
 
 def _cost(scheme: Scheme, group: Sequence[str], volumes: Volumes) -> Decimal:

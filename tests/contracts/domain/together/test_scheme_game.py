@@ -17,6 +17,7 @@ from consortium.contracts.domain.together.scheme_game import (
     game_of,
     margin_of,
     schemes_on,
+    split_of,
 )
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
@@ -100,6 +101,14 @@ class TestGame:
             Fraction(volume) * Fraction(83, 10) for volume in NEEDS.values()
         ]
         assert sum(split) == 431_600 * UNIT
+
+    def test_a_group_pays_at_its_own_tier_and_a_trust_by_itself_alone(self) -> None:
+        # The rule above: 30,000 of A and B reach £8.90; 6,000 of E by itself cost £10.60.
+        one = scheme()
+        split = split_of(terms(one), [one], ("A", "B"), on=DAY)
+        assert [each / UNIT for each in split] == [160_200, 106_800]
+        (alone,) = split_of(terms(one), [one], ("E",), on=DAY)
+        assert alone / UNIT == 63_600
 
     def test_needs_prices_for_a_trust_alone(self) -> None:
         one = scheme(standalone=())
