@@ -50,6 +50,7 @@ def navigation(*items: NavigationItem) -> None:
 
 
 def install(app: Flask) -> None:
+    app.jinja_env.autoescape = _is_escaped
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -88,6 +89,11 @@ def entries() -> Sequence[dict[str, Any]]:
         for item in _NAVIGATION
         if permissions.may(actor, item.permission)
     ]
+
+
+def _is_escaped(template: str | None) -> bool:
+    """All but mails: Flask goes by a file's ending, and does not know that of the library's."""
+    return template is None or not template.endswith(".txt")
 
 
 def _context() -> dict[str, Any]:

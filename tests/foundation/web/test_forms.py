@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField
+from wtforms import BooleanField, FileField, SelectField, SelectMultipleField, StringField
 
 from consortium.foundation.domain.errors import Invalid, NotAllowed, NotFound
 from consortium.foundation.web.forms import (
@@ -228,3 +228,33 @@ class TestRefusals:
 def test_each_creating_form_has_a_key_of_its_own() -> None:
     one, other = CreatingForm(meta={"csrf": False}), CreatingForm(meta={"csrf": False})
     assert one.idempotency_key.data != other.idempotency_key.data
+
+
+# One macro for each kind of field, with a field that it shows.
+FIELDS = {
+    "text": StringField,
+    "textarea": StringField,
+    "password": StringField,
+    "select": SelectField,
+    "radios": SelectField,
+    "checkboxes": SelectMultipleField,
+    "checkbox": BooleanField,
+    "date": DateInput,
+    "file": FileField,
+}
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_words_with_markup_in_them_are_shown_as_words(app: Flask, kind: str) -> None:
+    """A trust may be called so, and the design system's macros must not take it for HTML."""
+    choices = {"choices": [("<i>", "<i>")]} if "elect" in FIELDS[kind].__name__ else {}
+
+    class Named(Form):
+        field = FIELDS[kind]("<i>", description="<i>", **choices)
+
+    form = Named(meta={"csrf": False})
+    form.field.errors = ["<i>"]
+    macros = vars(app.jinja_env.get_template("components/forms.html").module)
+    html = macros[kind](form.field) + macros["errors"](form)
+    assert "<i>" not in html
+    assert html.count("&lt;i&gt;") >= 3
