@@ -1,6 +1,6 @@
 """The page shell: the template environment, the navigation of each role, words and numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,13 @@ class PageEnvironment(Environment):
                 self._lenient = self.overlay(undefined=ChainableUndefined)
             return self._lenient.get_template(name, parent, globals)
         return super().get_template(name, parent, globals)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """What a template sees everywhere: one dictionary, since every import looks through it.
+
+        What is added to the environment after a template was loaded is not in it.
+        """
+        return {**self.globals, **(d or {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
