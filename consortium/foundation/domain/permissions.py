@@ -27,6 +27,7 @@ class Role(StrEnum):
     COMMISSIONER = "commissioner"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    BUDGET_HOLDER = "budget_holder"
 
 
 ROLE_NAMES = {
@@ -39,6 +40,7 @@ ROLE_NAMES = {
     Role.COMMISSIONER: "Commissioner",
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
+    Role.BUDGET_HOLDER: "Budget holder",
 }
 
 
@@ -68,6 +70,10 @@ class Permission(StrEnum):
     SAVINGS_VIEW = "savings.view"
     SAVINGS_LINES_VIEW = "savings.lines_view"
     SAVINGS_RECORD = "savings.record"
+    SAVINGS_PUT_FORWARD = "savings.put_forward"
+    SAVINGS_SIGN_BUDGET = "savings.sign_budget"
+    SAVINGS_SIGN_TRUST = "savings.sign_trust"
+    SAVINGS_SIGN_CONSORTIUM = "savings.sign_consortium"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_MANAGE = "equipment.manage"
     CALIBRATIONS_RECORD = "calibrations.record"
@@ -100,6 +106,10 @@ PERMISSION_NAMES = {
     Permission.SAVINGS_VIEW: "See the savings report: totals by line, trust and quarter",
     Permission.SAVINGS_LINES_VIEW: "See the savings lines behind a trust's total",
     Permission.SAVINGS_RECORD: "Record costs, benefits, indices and evidence; lock a forecast",
+    Permission.SAVINGS_PUT_FORWARD: "Put savings lines forward for sign-off",
+    Permission.SAVINGS_SIGN_BUDGET: "Sign savings lines as the holder of the budget",
+    Permission.SAVINGS_SIGN_TRUST: "Accept, reduce or reject savings lines; lock a trust's month",
+    Permission.SAVINGS_SIGN_CONSORTIUM: "Bank savings lines and sign the savings statement",
     Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
@@ -139,6 +149,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
+        P.SAVINGS_PUT_FORWARD: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
     },
     Role.TRUST_FINANCE: {
@@ -151,6 +162,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BASELINES_SIGN_HOST: OWN,
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: OWN,
+        P.SAVINGS_SIGN_TRUST: OWN,
     },
     Role.CONSORTIUM_FINANCE: {
         **_EVERY_STAFF_ROLE,
@@ -162,6 +174,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
+        P.SAVINGS_SIGN_CONSORTIUM: NETWORK,
     },
     Role.ENGINEER: {
         **_EVERY_STAFF_ROLE,
@@ -200,6 +213,14 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.ORGANISATIONS_MANAGE: NETWORK,
         P.PEOPLE_MANAGE: OWN,
         P.AUDIT_VIEW: OWN,
+    },
+    Role.BUDGET_HOLDER: {
+        **_EVERY_STAFF_ROLE,
+        P.SPEND_VIEW: OWN,
+        P.BASELINES_VIEW: OWN,
+        P.SAVINGS_VIEW: NETWORK,
+        P.SAVINGS_LINES_VIEW: OWN,
+        P.SAVINGS_SIGN_BUDGET: OWN,
     },
 }
 

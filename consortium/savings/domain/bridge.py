@@ -12,7 +12,9 @@ bought on contract q at the contract's price d for the amount a, and u bought pa
 
 and their sum is q x p0 - a - qF x (p0 - pF): actual less forecast, exactly. Where no baseline
 counts any more, nothing was saved, and all that q would have saved goes to ``baseline``. What a
-trust saved that was not in the forecast is the joiner's. Rebates follow the same steps.
+trust saved that was not in the forecast is the joiner's. Rebates follow the same steps. What the
+finance of a trust did not accept, and what changed in a month that is locked, are steps of their
+own, as large as the statement prints them.
 """
 
 from collections import defaultdict
@@ -28,7 +30,9 @@ from consortium.foundation.domain.periods import Period, month_of
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast, ForecastCell
 from consortium.savings.domain.purchases import Purchase, Standing
-from consortium.savings.domain.statement import Statement, cash_baseline
+from consortium.savings.domain.savings_lines import cash_baseline
+from consortium.savings.domain.signoff import LineKind
+from consortium.savings.domain.statement import NotAccepted, SinceLock, Statement
 
 
 class StepKind(StrEnum):
@@ -43,6 +47,8 @@ class StepKind(StrEnum):
     BASELINE = "baseline"
     REBATE = "rebate"
     NEW_LINES = "new_lines"
+    NOT_ACCEPTED = "not_accepted"
+    SINCE_LOCK = "since_lock"
 
 
 STEP_NAMES = {
@@ -55,6 +61,8 @@ STEP_NAMES = {
     StepKind.BASELINE: "Baseline changed since the forecast",
     StepKind.REBATE: "Rebate other than forecast",
     StepKind.NEW_LINES: "Lines that were not forecast",
+    StepKind.NOT_ACCEPTED: "Not accepted by finance",
+    StepKind.SINCE_LOCK: "Changed in locked months, not counted yet",
 }
 
 
@@ -88,8 +96,17 @@ def make_bridge(
     walk.purchases()
     walk.missing_cells()
     walk.rebates(statement)
-    steps = _rounded(walk.steps, statement.cash_releasing - forecast.total)
-    return Bridge(forecast=forecast.total, steps=steps, actual=statement.cash_releasing)
+    decided = [
+        _decided(StepKind.NOT_ACCEPTED, statement.not_accepted),
+        _decided(StepKind.SINCE_LOCK, statement.since_lock),
+    ]
+    by_finance = sum((step.amount for step in decided), ZERO)
+    steps = _rounded(walk.steps, statement.cash_releasing - forecast.total - by_finance)
+    return Bridge(
+        forecast=forecast.total,
+        steps=(*steps, *(step for step in decided if any(step.by_trust.values()))),
+        actual=statement.cash_releasing,
+    )
 
 
 class _Walk:
@@ -101,6 +118,8 @@ class _Walk:
         self.bought: dict[tuple[str, str, date], list[Purchase]] = defaultdict(list)
         self.cells = {(c.trust, c.item, c.month.start): c for c in forecast.cells}
         self.forecast_trusts = {cell.trust for cell in forecast.cells}
+        # Where a penny of rounding goes when nothing else differs from the forecast.
+        self.steps |= {(StepKind.VOLUME, trust): Fraction(0) for trust in self.forecast_trusts}
 
     def purchases(self) -> None:
         """Sort what was bought by members into trust, item and month."""
@@ -202,6 +221,15 @@ class _Walk:
     def _step(self, kind: StepKind, cell: ForecastCell, amount: Fraction) -> None:
         if amount:
             self.steps[kind, cell.trust] += amount
+
+
+def _decided(kind: StepKind, lines: Iterable[NotAccepted | SinceLock]) -> Step:
+    """What finance keeps out of the total, of what releases cash."""
+    by_trust: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        if line.kind is LineKind.CASH:
+            by_trust[line.cell.trust] -= line.amount
+    return Step(kind=kind, amount=sum(by_trust.values(), ZERO), by_trust=by_trust)
 
 
 def _rounded(steps: Mapping[tuple[StepKind, str], Fraction], total: Decimal) -> tuple[Step, ...]:

@@ -1,7 +1,7 @@
 """What a statement is made from: purchases, baselines, proofs, costs, benefits, rebates."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +10,7 @@ from fractions import Fraction
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.baseline import Baseline
 from consortium.savings.domain.purchases import Purchase
+from consortium.savings.domain.signoff import LineKey, Ruling
 
 
 class CostKind(StrEnum):
@@ -82,3 +83,6 @@ class Facts:
     rebates: tuple[Rebate, ...]
     costs: tuple[Cost, ...]
     benefits: tuple[Benefit, ...]
+    # What the finances of the trusts decided, and the months they have locked, by their first day.
+    rulings: Mapping[LineKey, Ruling] = field(default_factory=dict)
+    locked_months: frozenset[tuple[str, date]] = frozenset()

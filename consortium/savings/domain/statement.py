@@ -13,16 +13,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from consortium.foundation.domain.money import ZERO, pennies, round_to_total
-from consortium.foundation.domain.periods import Period, quarter_label
-from consortium.savings.domain.baseline import (
-    Baseline,
-    baseline_on,
-    counts_as_cash,
-    counts_as_saving,
-)
+from consortium.foundation.domain.periods import Period, month_of
+from consortium.savings.domain.baseline import Baseline
 from consortium.savings.domain.cells import Cell, rounded, total
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Facts, Rebate
 from consortium.savings.domain.purchases import Purchase, Standing
+from consortium.savings.domain.savings_lines import (
+    SavingsLine,
+    by_funding,
+    countable_baseline,
+    is_whole_month,
+    lines_of,
+)
+from consortium.savings.domain.signoff import LineKey, LineKind, settle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,41 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAccepted:
+    """What the finance of a trust took off a line, and why; it counts in no total."""
+
+    kind: LineKind
+    cell: Cell
+    accepted: Decimal
+    amount: Decimal
+    reason: str
+
+    @property
+    def claimed(self) -> Decimal:
+        return self.accepted + self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinceLock:
+    """A line whose purchases or prices changed after its month was locked: both figures."""
+
+    kind: LineKind
+    cell: Cell
+    locked: Decimal
+    # What today's figures come to, less what was locked; it counts once finance has decided.
+    amount: Decimal
+
+    @property
+    def worked_out(self) -> Decimal:
+        return self.locked + self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """The figures of a period, each rounded once and adding up to the penny."""
+    """The figures of a period, each rounded once and adding up to the penny.
+
+    Cash, avoided and capital hold what counts: what finance did not accept stands below the line.
+    """
 
     period: Period
     trusts: Mapping[str, str]
@@ -55,6 +91,8 @@ class Statement:
     gaps: tuple[Gap, ...]
     spend_covered: Decimal
     spend_in_scope: Decimal
+    not_accepted: tuple[NotAccepted, ...] = ()
+    since_lock: tuple[SinceLock, ...] = ()
 
     @property
     def recurrent_cash_releasing(self) -> Decimal:
@@ -95,6 +133,12 @@ class Statement:
         return sum((benefit.amount for benefit in of_kind), ZERO)
 
     @property
+    def not_accepted_cash(self) -> Decimal:
+        """What finance took off the recurrent cash-releasing savings."""
+        of_cash = (each.amount for each in self.not_accepted if each.kind is LineKind.CASH)
+        return sum(of_cash, ZERO)
+
+    @property
     def coverage(self) -> Decimal | None:
         """The share of the members' spend in scope that a locked baseline covers, in per cent."""
         if not self.spend_in_scope:
@@ -114,14 +158,16 @@ def make_statement(facts: Facts) -> Statement:
     for purchase in facts.purchases:
         if purchase.on in facts.period:
             sums.add(purchase)
+    settled = _Settled(facts)
+    capital = rounded(settled.counted[LineKind.CAPITAL])
     return Statement(
         period=facts.period,
         trusts=facts.trusts,
         items=facts.items,
-        cash=rounded(sums.cash),
-        avoided=rounded(sums.avoided),
-        capital=rounded(sums.capital),
-        capital_by_funding=round_to_total(sums.capital_by_funding),
+        cash=rounded(settled.counted[LineKind.CASH]),
+        avoided=rounded(settled.counted[LineKind.AVOIDED]),
+        capital=capital,
+        capital_by_funding=round_to_total(settled.capital_by_funding, total=total(capital)),
         rebates=tuple(r for r in facts.rebates if r.year.last_day in facts.period),
         costs=tuple(cost for cost in facts.costs if cost.falls_on in facts.period),
         benefits=tuple(each for each in facts.benefits if each.falls_on in facts.period),
@@ -134,18 +180,82 @@ def make_statement(facts: Facts) -> Statement:
         ),
         spend_covered=pennies(sums.covered),
         spend_in_scope=pennies(sums.in_scope),
+        not_accepted=settled.not_accepted(),
+        since_lock=settled.since_lock(),
     )
 
 
-class _Sums:
-    """Adding up purchases, exactly, each in the kinds of figure it belongs to."""
+class _Settled:
+    """The savings lines of a period, exactly, each with as much of it as counts."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.cash: dict[Cell, Fraction] = defaultdict(Fraction)
-        self.avoided: dict[Cell, Fraction] = defaultdict(Fraction)
-        self.capital: dict[Cell, Fraction] = defaultdict(Fraction)
+        self.counted: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
         self.capital_by_funding: dict[str, Fraction] = defaultdict(Fraction)
+        self._refused: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
+        self._moved: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
+        lines = lines_of(facts)
+        # A line that is locked counts even when its purchases have been withdrawn since.
+        for key in sorted({*lines, *filter(self._is_locked, facts.rulings)}):
+            self._settle(key, lines.get(key) or SavingsLine(key=key, entries=()))
+
+    def not_accepted(self) -> tuple[NotAccepted, ...]:
+        return tuple(
+            NotAccepted(
+                kind=kind,
+                cell=cell,
+                accepted=pennies(self.counted[kind][cell]),
+                amount=amount,
+                reason=self.facts.rulings[LineKey(*cell, kind)].reason,
+            )
+            for kind, cells in self._refused.items()
+            for cell, amount in rounded(cells).items()
+        )
+
+    def since_lock(self) -> tuple[SinceLock, ...]:
+        return tuple(
+            SinceLock(kind=kind, cell=cell, locked=self._locked_at(kind, cell), amount=amount)
+            for kind, cells in self._moved.items()
+            for cell, amount in rounded(cells).items()
+        )
+
+    def _settle(self, key: LineKey, line: SavingsLine) -> None:
+        cell, ruling = Cell(key.trust, key.item, key.month), self.facts.rulings.get(key)
+        settled = settle(
+            line.exact,
+            ruling,
+            is_locked=self._is_locked(key),
+            is_whole=is_whole_month(key, self.facts.period),
+        )
+        self.counted[key.kind][cell] = settled.counted
+        if key.kind is LineKind.CASH:
+            # Nothing avoided is a figure, too: the page shows it as £0.00.
+            self.counted[LineKind.AVOIDED].setdefault(cell, Fraction(0))
+        if key.kind is LineKind.CAPITAL:
+            for source, part in by_funding(line, settled.counted).items():
+                self.capital_by_funding[source] += part
+        if settled.claimed != settled.counted:
+            self._refused[key.kind][cell] = settled.claimed - settled.counted
+        if settled.claimed != line.exact:
+            self._moved[key.kind][cell] = line.exact - settled.claimed
+
+    def _is_locked(self, key: LineKey) -> bool:
+        return (
+            key.month in self.facts.period
+            and is_whole_month(key, self.facts.period)
+            and (key.trust, key.month) in self.facts.locked_months
+        )
+
+    def _locked_at(self, kind: LineKind, cell: Cell) -> Decimal:
+        ruling = self.facts.rulings.get(LineKey(*cell, kind))
+        return ruling.claimed if ruling else ZERO
+
+
+class _Sums:
+    """Adding up what stands beside the savings, exactly: leakage, invoices to claim, gaps."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
         self.after_leaving: dict[Cell, Fraction] = defaultdict(Fraction)
         self.leakage: dict[Cell, Fraction] = defaultdict(Fraction)
         self.claims: dict[Cell, Fraction] = defaultdict(Fraction)
@@ -153,51 +263,20 @@ class _Sums:
         self.covered = self.in_scope = Fraction(0)
 
     def add(self, purchase: Purchase) -> None:
-        cell = Cell(purchase.trust, purchase.item, quarter_label(purchase.on))
+        cell = Cell(purchase.trust, purchase.item, month_of(purchase.on).start)
         baseline = countable_baseline(self.facts, purchase)
         match purchase.standing:
             case Standing.ON_CONTRACT:
-                self._on_contract(cell, purchase, baseline)
+                self._scope(purchase, baseline)
+                over = _above_contract(purchase)
+                if abs(over) >= Fraction(1, 100):
+                    self.claims[cell] += over
             case Standing.OFF_CONTRACT:
-                self._off_contract(cell, purchase, baseline)
+                self._scope(purchase, baseline)
+                if purchase.due is not None:
+                    self.leakage[cell] += _above_contract(purchase)
             case Standing.AFTER_LEAVING if baseline is not None:
                 self.after_leaving[cell] += purchase.saving_against(baseline.unit_price)
-
-    def _on_contract(self, cell: Cell, purchase: Purchase, baseline: Baseline | None) -> None:
-        self._scope(purchase, baseline)
-        if purchase.due is not None:
-            due = Fraction(purchase.due) * Fraction(purchase.quantity)
-            if abs(Fraction(purchase.amount) - due) >= Fraction(1, 100):
-                self.claims[cell] += Fraction(purchase.amount) - due
-        if baseline is None:
-            return
-        saving = purchase.saving_against(baseline.unit_price)
-        is_capital = purchase.item in self.facts.capital_items
-        if not counts_as_saving(baseline.method, is_capital=is_capital):
-            return
-        if is_capital:
-            self.capital[cell] += saving
-            self.capital_by_funding[purchase.funding or "not stated"] += saving
-        else:
-            self.cash[cell] += saving
-            self.avoided[cell] += self._avoided(purchase, baseline)
-
-    def _off_contract(self, cell: Cell, purchase: Purchase, baseline: Baseline | None) -> None:
-        """Formula F6: what buying past the contract cost, against the contract price."""
-        self._scope(purchase, baseline)
-        if purchase.due is not None:
-            due = Fraction(purchase.due) * Fraction(purchase.quantity)
-            self.leakage[cell] += Fraction(purchase.amount) - due
-
-    def _avoided(self, purchase: Purchase, baseline: Baseline) -> Fraction:
-        """Formula F3: g x p0 x (I1/I0 - 1) x q1, and 0 without proof of a rise."""
-        uplift = self.facts.uplifts.get((purchase.trust, purchase.item))
-        if uplift is None:
-            return Fraction(0)
-        ratio = self.facts.index_ratio(uplift.series, baseline.window, purchase.on)
-        if ratio is None:
-            return Fraction(0)
-        return Fraction(baseline.unit_price) * (ratio - 1) * Fraction(purchase.quantity)
 
     def _scope(self, purchase: Purchase, baseline: Baseline | None) -> None:
         amount = Fraction(purchase.amount)
@@ -208,15 +287,11 @@ class _Sums:
             self.covered += amount
 
 
-def countable_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
-    """The version of its baseline that counts on the day of a purchase, if one does."""
-    return baseline_on(facts.baselines.get((purchase.trust, purchase.item), ()), purchase.on)
-
-
-def cash_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
-    """The baseline against which a purchase releases cash, if it has one (rule R4)."""
-    found = countable_baseline(facts, purchase)
-    return found if found is not None and counts_as_cash(found.method) else None
+def _above_contract(purchase: Purchase) -> Fraction:
+    """What was paid above the contract's price; of what was bought past it, formula F6."""
+    if purchase.due is None:
+        return Fraction(0)
+    return Fraction(purchase.amount) - Fraction(purchase.due) * Fraction(purchase.quantity)
 
 
 def seen_by(statement: Statement, trusts: Iterable[str]) -> Statement:
@@ -242,6 +317,8 @@ def seen_by(statement: Statement, trusts: Iterable[str]) -> Statement:
         # How much of all members' spend is covered would say what the others spend.
         spend_covered=ZERO,
         spend_in_scope=ZERO,
+        not_accepted=tuple(each for each in statement.not_accepted if each.cell.trust in own),
+        since_lock=tuple(each for each in statement.since_lock if each.cell.trust in own),
     )
 
 

@@ -4,7 +4,8 @@ The frames hold Decimal objects; ``sum`` and ``pivot_table`` keep them exact, ``
 ``round`` would not and are not used.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from consortium.foundation.lazy import lazy
 from consortium.foundation.web.exports import Cell as Exported
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
+from consortium.savings.domain.signoff import KIND_NAMES
+from consortium.savings.domain.statement import NotAccepted, SinceLock
 from consortium.savings.reports.report import Report
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ else:
 
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
 TOTAL = "Total"
+NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
+SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
 
 
 def sheets(report: Report) -> list[Sheet]:
@@ -31,6 +36,8 @@ def sheets(report: Report) -> list[Sheet]:
         ("Summary", ("Figure", "Amount"), summary(report)),
         _pivot("By line and trust", statement.cash, "Line", "Trust"),
         _pivot("By line and quarter", statement.cash, "Line", "Quarter"),
+        ("Not accepted", NOT_ACCEPTED, not_accepted(statement.not_accepted)),
+        ("Changed since the lock", SINCE_LOCK, since_lock(statement.since_lock)),
         _pivot("Avoidance", statement.avoided, "Line", "Trust"),
         _pivot("Capital", statement.capital, "Line", "Trust"),
         _pivot("After leaving", statement.after_leaving, "Line", "Trust"),
@@ -54,7 +61,7 @@ def sheets(report: Report) -> list[Sheet]:
                 for b in statement.benefits
             ],
         ),
-        ("Cells", ("Trust", "Line", "Quarter", "Saving"), cells(statement.cash)),
+        ("Cells", ("Trust", "Line", "Quarter", "Month", "Saving"), cells(statement.cash)),
         (
             "No baseline",
             ("Trust", "Line", "Spend"),
@@ -69,7 +76,7 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     """The whole report as one table for CSV: section, keys, amount; one row for each figure."""
     statement = report.statement
     rows: list[Sequence[Exported]] = [
-        ("summary", "", "", "", name, amount) for name, amount in summary(report)
+        ("summary", "", "", "", "", name, amount) for name, amount in summary(report)
     ]
     for section, amounts in (
         ("recurrent cash-releasing", statement.cash),
@@ -80,15 +87,20 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
         ("invoices to claim", statement.claims),
     ):
         rows += [
-            (section, trust, line, quarter, "", amount)
-            for trust, line, quarter, amount in cells(amounts)
+            (section, trust, line, quarter, month, "", amount)
+            for trust, line, quarter, month, amount in cells(amounts)
         ]
-    rows += [("bridge", "", "", "", name, amount) for name, amount in bridge_rows(report)]
-    rows += [("rebate", trust, "", "", note, share) for trust, note, share in _rebates(report)]
-    rows += [("cost", c.trust, "", "", c.description, c.amount) for c in statement.costs]
-    rows += [("benefit", b.trust, "", "", b.description, b.amount) for b in statement.benefits]
-    rows += [("no baseline", gap.trust, gap.item, "", "", gap.spend) for gap in statement.gaps]
-    return ("Section", "Trust", "Line", "Quarter", "Figure", "Amount"), rows
+    for section, lines in (
+        ("not accepted", statement.not_accepted),
+        ("changed since the lock", statement.since_lock),
+    ):
+        rows += [(section, *_place(line), _words(line), line.amount) for line in lines]
+    rows += [("bridge", "", "", "", "", name, amount) for name, amount in bridge_rows(report)]
+    rows += [("rebate", trust, "", "", "", note, share) for trust, note, share in _rebates(report)]
+    rows += [("cost", c.trust, "", "", "", c.description, c.amount) for c in statement.costs]
+    rows += [("benefit", b.trust, "", "", "", b.description, b.amount) for b in statement.benefits]
+    rows += [("no baseline", gap.trust, gap.item, "", "", "", gap.spend) for gap in statement.gaps]
+    return ("Section", "Trust", "Line", "Quarter", "Month", "Figure", "Amount"), rows
 
 
 def summary(report: Report) -> list[tuple[str, Decimal]]:
@@ -114,12 +126,40 @@ def bridge_rows(report: Report) -> list[tuple[str, Decimal]]:
     return [("Forecast", report.bridge.forecast), *steps, ("Actual", report.bridge.actual)]
 
 
-def cells(amounts: Mapping[Cell, Decimal]) -> list[tuple[str, str, str, Decimal]]:
-    """The smallest figures, by quarter, trust and line."""
+def cells(amounts: Mapping[Cell, Decimal]) -> list[tuple[str, str, str, date, Decimal]]:
+    """The smallest figures, by month, trust and line; a month is named by its first day."""
     return sorted(
-        ((cell.trust, cell.item, cell.quarter, amount) for cell, amount in amounts.items()),
-        key=lambda row: (row[2], row[0], row[1]),
+        (
+            (cell.trust, cell.item, cell.quarter, cell.month, amount)
+            for cell, amount in amounts.items()
+        ),
+        key=lambda row: (row[3], row[0], row[1]),
     )
+
+
+def not_accepted(lines: Iterable[NotAccepted]) -> list[Sequence[Exported]]:
+    """What finance took off, line by line, with the reason; headings as ``NOT_ACCEPTED``."""
+    return [
+        (*line.cell, KIND_NAMES[line.kind], line.claimed, line.accepted, line.amount, line.reason)
+        for line in lines
+    ]
+
+
+def since_lock(lines: Iterable[SinceLock]) -> list[Sequence[Exported]]:
+    """What changed in locked months, both figures; headings as ``SINCE_LOCK``."""
+    return [
+        (*line.cell, KIND_NAMES[line.kind], line.locked, line.worked_out, line.amount)
+        for line in lines
+    ]
+
+
+def _place(line: NotAccepted | SinceLock) -> tuple[str, str, str, date]:
+    return line.cell.trust, line.cell.item, line.cell.quarter, line.cell.month
+
+
+def _words(line: NotAccepted | SinceLock) -> str:
+    kind = KIND_NAMES[line.kind]
+    return f"{kind}: {line.reason}" if isinstance(line, NotAccepted) else kind
 
 
 def pivot(
@@ -131,7 +171,8 @@ def pivot(
     """
     if not amounts:
         return [], []
-    frame = pd.DataFrame(cells(amounts), columns=["Trust", "Line", "Quarter", "Amount"])
+    columns_of_frame = ["Trust", "Line", "Quarter", "Month", "Amount"]
+    frame = pd.DataFrame(cells(amounts), columns=columns_of_frame)
     table = frame.pivot_table(index=row, columns=column, values="Amount", aggfunc="sum")
     columns = [str(name) for name in table.columns]
     rows = [

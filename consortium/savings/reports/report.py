@@ -8,7 +8,7 @@ from uuid import UUID
 
 from consortium.savings.domain.bridge import STEP_NAMES, Bridge
 from consortium.savings.domain.cells import by_item, by_quarter, by_trust, total
-from consortium.savings.domain.statement import Statement
+from consortium.savings.domain.statement import NotAccepted, SinceLock, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,25 @@ def as_json(report: Report) -> dict[str, Any]:
         "after_leaving": _text(by_trust(statement.after_leaving)),
         "leakage": _money(total(statement.leakage)),
         "price_claims": _money(total(statement.claims)),
+        "not_accepted": [
+            {
+                **_place(line),
+                "claimed": _money(line.claimed),
+                "accepted": _money(line.accepted),
+                "not_accepted": _money(line.amount),
+                "reason": line.reason,
+            }
+            for line in statement.not_accepted
+        ],
+        "changed_since_lock": [
+            {
+                **_place(line),
+                "locked": _money(line.locked),
+                "worked_out": _money(line.worked_out),
+                "not_counted": _money(line.amount),
+            }
+            for line in statement.since_lock
+        ],
         "coverage_percent": None if statement.coverage is None else str(statement.coverage),
         "no_baseline": [
             {"trust": gap.trust, "line": gap.item, "spend": _money(gap.spend)}
@@ -78,6 +97,15 @@ def _bridge(bridge: Bridge | None) -> dict[str, Any] | None:
             for step in bridge.steps
         ],
         "to": _money(bridge.actual),
+    }
+
+
+def _place(line: NotAccepted | SinceLock) -> dict[str, Any]:
+    return {
+        "trust": line.cell.trust,
+        "line": line.cell.item,
+        "month": f"{line.cell.month:%Y-%m}",
+        "kind": line.kind.value,
     }
 
 

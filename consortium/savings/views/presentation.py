@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.foundation.domain.periods import Period, financial_year, financial_year_label
+from consortium.foundation.web.tables import Column, Kind, Table
 from consortium.savings.domain.cells import Cell, by_quarter
+from consortium.savings.domain.signoff import KIND_NAMES
 from consortium.savings.reports import frames
 from consortium.savings.reports.report import Report
 
@@ -33,6 +35,8 @@ class Shown:
     summary: Sequence[tuple[str, Decimal]]
     bridge: Sequence[tuple[str, Decimal]]
     so_far: Sequence[tuple[str, Decimal, Decimal | None]]
+    not_accepted: Table | None
+    since_lock: Table | None
 
 
 def present(report: Report) -> Shown:
@@ -52,7 +56,46 @@ def present(report: Report) -> Shown:
         summary=frames.summary(report),
         bridge=frames.bridge_rows(report),
         so_far=so_far(report),
+        not_accepted=_not_accepted(report) if statement.not_accepted else None,
+        since_lock=_since_lock(report) if statement.since_lock else None,
     )
+
+
+def _not_accepted(report: Report) -> Table:
+    return Table(
+        caption="Not accepted by finance",
+        columns=[
+            *_place(report),
+            Column(heading="Claimed", value=lambda line: line.claimed, kind=Kind.POUNDS),
+            Column(heading="Accepted", value=lambda line: line.accepted, kind=Kind.POUNDS),
+            Column(heading="Not accepted", value=lambda line: line.amount, kind=Kind.POUNDS),
+            Column(heading="Reason", value=lambda line: line.reason),
+        ],
+        rows=report.statement.not_accepted,
+    )
+
+
+def _since_lock(report: Report) -> Table:
+    return Table(
+        caption="Changed in locked months",
+        columns=[
+            *_place(report),
+            Column(heading="When locked", value=lambda line: line.locked, kind=Kind.POUNDS),
+            Column(heading="Worked out now", value=lambda line: line.worked_out, kind=Kind.POUNDS),
+            Column(heading="Not counted yet", value=lambda line: line.amount, kind=Kind.POUNDS),
+        ],
+        rows=report.statement.since_lock,
+    )
+
+
+def _place(report: Report) -> list[Column]:
+    items, trusts = report.statement.items, report.statement.trusts
+    return [
+        Column(heading="Trust", value=lambda line: trusts.get(line.cell.trust, line.cell.trust)),
+        Column(heading="Line", value=lambda line: items.get(line.cell.item, line.cell.item)),
+        Column(heading="Month", value=lambda line: f"{line.cell.month:%B %Y}"),
+        Column(heading="Kind", value=lambda line: KIND_NAMES[line.kind]),
+    ]
 
 
 def so_far(report: Report) -> list[tuple[str, Decimal, Decimal | None]]:
