@@ -44,6 +44,7 @@ INSIDERS = {
     "commissioner": Role.COMMISSIONER,
     "auditor": Role.AUDITOR,
     "administrator": Role.ADMINISTRATOR,
+    "budget_holder": Role.BUDGET_HOLDER,
 }
 # A page that is being read notes that its session is in use; nothing else may be written.
 NOT_COUNTED = {"sign_in_session"}

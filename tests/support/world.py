@@ -56,6 +56,8 @@ class World:
     commissioner: Someone
     auditor: Someone
     administrator: Someone
+    budget_holder: Someone
+    budget_holder_of_west: Someone
     stranger: Someone
 
     def everybody(self) -> dict[str, Someone]:
@@ -96,6 +98,8 @@ def build() -> World:
             ("commissioner", Role.COMMISSIONER, "QAA"),
             ("auditor", Role.AUDITOR, "OAKS"),
             ("administrator", Role.ADMINISTRATOR, "OAKS"),
+            ("budget_holder", Role.BUDGET_HOLDER, "NOR"),
+            ("budget_holder_of_west", Role.BUDGET_HOLDER, "WES"),
             ("stranger", Role.PROCUREMENT_LEAD, "EAS"),
         )
     }

@@ -13,6 +13,7 @@ class Series(StrEnum):
     COST = "CO"
     BENEFIT = "BN"
     FORECAST = "FC"
+    STATEMENT = "SS"
     DOCUMENT = "DN"
     PRICE_CHANGE = "PC"
 

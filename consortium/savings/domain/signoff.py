@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from consortium.foundation.domain.errors import Conflict, DomainError, Invalid
 from consortium.foundation.domain.money import ZERO, pennies, pounds
@@ -115,9 +116,9 @@ class Decision:
     step: Step
     verdict: Verdict
     amount: Decimal
+    at: datetime
     reason: str = ""
-    by: object = None
-    at: datetime | None = None
+    by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +171,9 @@ def check_decision(
     claimed: Decimal,
     amount: Decimal,
     reason: str,
-    signer: object,
+    signer: UUID | None,
     decisions: Sequence[Decision],
-    prepared_by: Collection[object],
+    prepared_by: Collection[UUID],
 ) -> None:
     """Pass in silence when this person may decide so as the next of the signers.
 
@@ -219,7 +220,7 @@ def _check_verdict(
             field="reason",
             next_step="Say why this money cannot be counted.",
         )
-    if verdict is Verdict.REJECTED and (claimed <= 0 or amount != ZERO):
+    if verdict is Verdict.REJECTED and (claimed < 0 or amount != ZERO):
         raise Invalid(
             "loss_kept",
             f"This line is {pounds(claimed)}: rejecting it would raise the total.",
@@ -274,7 +275,7 @@ def check_lock(*, undecided: int, changed: int, month_is_over: bool) -> None:
     if undecided or changed:
         raise Conflict(
             "undecided",
-            f"{undecided + changed} lines of this month still wait to be decided, "
+            f"Lines of this month still wait to be decided: {undecided + changed}, "
             f"{changed} of them because their figures have changed.",
             next_step="Accept, reduce or reject each of them first.",
         )

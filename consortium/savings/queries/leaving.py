@@ -31,8 +31,8 @@ from consortium.savings.domain.leaving import (
     taking_part,
 )
 from consortium.savings.models import loading
+from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Scene
-from consortium.savings.queries.report import purchases
 from consortium.spend.queries.batches import current_batches
 
 

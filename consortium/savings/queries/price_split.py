@@ -17,8 +17,8 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain import price_split as rules
 from consortium.savings.domain.price_split import Comparison, Volumes
 from consortium.savings.models import loading
+from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Scene
-from consortium.savings.queries.report import purchases
 from consortium.savings.reports.price_split import (
     LeftOutView,
     LineView,

@@ -16,10 +16,10 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.queries.directory import organisations_by_id
 from consortium.savings.domain.purchases import Standing
 from consortium.savings.domain.rebate_evidence import Evidence, EvidenceBatch, EvidenceLine
+from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.queries.rebates import bought_by_members, rebate_of
-from consortium.savings.queries.report import purchases
 from consortium.spend.models.batch import ImportBatch, batches_with_lines
 from consortium.spend.queries.lines import PurchaseLine, lines_out_of
 

@@ -21,8 +21,8 @@ from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.purchases import Purchase, Standing
+from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Scene, load_scene
-from consortium.savings.queries.report import purchases
 from consortium.spend.models.batch import ImportBatch, batches_with_lines
 
 

@@ -23,8 +23,8 @@ class Report:
     forecast_reference: str
     forecast_sha256: str
     forecast_by_quarter: Mapping[str, Decimal]
-    # The import batches the figures are pinned to, by reference.
-    batches: tuple[str, ...]
+    # The import batches the figures are pinned to, by reference, with the code of their trust.
+    batches: Mapping[str, str]
     # Whether the reader sees every trust, or only some.
     is_whole: bool
 

@@ -1,10 +1,11 @@
 """Signing off savings: the order of savings.md 1.7, who may sign what, and what then counts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,9 @@ from consortium.savings.domain.statement import make_statement, seen_by
 from tests.savings import plain, story
 from tests.savings.strategies import Story, stories
 
+NOW = datetime(2025, 5, 5, 9, 0, tzinfo=UTC)
+PEOPLE = {step: UUID(int=number) for number, step in enumerate(Step, start=1)}
+PREPARER, SOMEBODY = UUID(int=8), UUID(int=9)
 ACCEPTED, REDUCED, REJECTED = Verdict.ACCEPTED, Verdict.REDUCED, Verdict.REJECTED
 APRIL = date(2025, 4, 1)
 # West's lenses of the first quarter: 750 x (43 - 38); its drapes: 750 x (2.90 - 2.95).
@@ -40,13 +44,14 @@ DRAPES = LineKey("WES", "drape", APRIL, LineKind.CASH)
 
 
 def signed(*steps: Step, verdict: Verdict = ACCEPTED) -> list[Decision]:
-    """The signatures of people called after their steps; the last one gives the verdict."""
+    """Signatures, each by another person; the last one gives the verdict."""
     return [
         Decision(
             step=step,
             verdict=verdict if step is steps[-1] else ACCEPTED,
             amount=Decimal(0),
-            by=step.value,
+            at=NOW,
+            by=PEOPLE[step],
         )
         for step in steps
     ]
@@ -59,9 +64,9 @@ def decide(**changes: Any) -> None:
         "claimed": Decimal("3750.00"),
         "amount": Decimal("3750.00"),
         "reason": "",
-        "signer": "finance",
+        "signer": SOMEBODY,
         "decisions": signed(Step.PROCUREMENT, Step.BUDGET),
-        "prepared_by": ("preparer",),
+        "prepared_by": (PREPARER,),
     }
     signoff.check_decision(**{**given_, **changes})
 
@@ -118,13 +123,13 @@ class TestOrder:
 class TestWhoSigns:
     def test_nobody_takes_two_steps_of_a_line(self) -> None:
         with pytest.raises(Invalid, match="You signed this line at an earlier step"):
-            decide(signer=Step.BUDGET.value)
+            decide(signer=PEOPLE[Step.BUDGET])
 
     def test_nobody_approves_what_stands_on_a_baseline_they_prepared(self) -> None:
         with pytest.raises(Invalid, match="You prepared the baseline"):
-            decide(signer="preparer")
+            decide(signer=PREPARER)
         # Putting it forward approves nothing yet.
-        decide(step=Step.PROCUREMENT, signer="preparer", decisions=[])
+        decide(step=Step.PROCUREMENT, signer=PREPARER, decisions=[])
 
     @pytest.mark.parametrize(
         ("step", "before"),
@@ -375,7 +380,8 @@ class TestEveryStory:
         ):
             below = [each for each in statement.not_accepted if each.kind is kind]
             waiting = [each for each in statement.since_lock if each.kind is kind]
-            kept = getattr(statement, figure) + sum(each.amount for each in (*below, *waiting))
+            kept = getattr(statement, figure) + sum(each.amount for each in below)
+            kept += sum(each.amount for each in waiting)
             # Three sums, each rounded once.
             assert abs(kept - getattr(undecided, figure)) <= Decimal("0.02")
         assert sum(statement.capital_by_funding.values(), Decimal(0)) == statement.capital_avoidance

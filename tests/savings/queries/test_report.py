@@ -157,11 +157,11 @@ class TestFigures:
 
 class TestReach:
     def test_members_see_the_whole(self, world: World, year: Year) -> None:
-        whole = replace(report_of(world), batches=())
+        whole = replace(report_of(world), batches={})
         for who in ("lead", "lead_of_south", "finance_of_west", "consortium_finance", "auditor"):
             report = report_of(world, getattr(world, who))
             assert report.is_whole, who
-            assert replace(report, batches=()) == whole, who
+            assert replace(report, batches={}) == whole, who
 
     def test_others_find_nothing(self, world: World, year: Year) -> None:
         # No trust of the commissioner's board belongs to it.

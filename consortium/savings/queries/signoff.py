@@ -1,0 +1,307 @@
+"""Savings lines with what people decided on them: what waits for whom, and one line's trail."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.foundation.database import db
+from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.money import ZERO, pennies
+from consortium.foundation.domain.periods import Period, month_of
+from consortium.foundation.domain.permissions import Actor, Permission, Scope
+from consortium.organisations.queries.people import names_of
+from consortium.savings.domain.savings_lines import Entry
+from consortium.savings.domain.signoff import (
+    SIGNS,
+    LineKey,
+    LineKind,
+    Stage,
+    Step,
+    Verdict,
+    fingerprint,
+    settle,
+)
+from consortium.savings.models.signing import Book, Picked, Standing, load_book
+from consortium.savings.models.signoff import Budget, SavingsLock, Version
+from consortium.savings.queries.report import consortium_reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """A savings line as lists show it."""
+
+    consortium_id: UUID
+    trust: str
+    item: str
+    # What tells the line from all others, and the hash of the figures that would be signed.
+    picked: Picked
+    # What its purchases come to today, and what of it counts.
+    amount: Decimal
+    counts: Decimal
+    stage: Stage
+    waits_for: Step | None
+    has_changed: bool
+    is_locked: bool
+    version: int
+    # Whether the reader can sign it now.
+    can_sign: bool
+
+    @property
+    def month(self) -> date:
+        return self.picked.month
+
+    @property
+    def kind(self) -> LineKind:
+        return self.picked.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRow:
+    """A trust's month: how many of its lines wait, and for whom."""
+
+    trust_id: UUID
+    trust: str
+    month: date
+    lines: int
+    cash: Decimal
+    counts: Decimal
+    waiting: Mapping[Step, int]
+    waits_for_reader: int
+    is_locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A decision as the trail shows it."""
+
+    step: Step
+    verdict: Verdict
+    amount: Decimal
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """A version of a line exactly as it was put forward, with what was decided on it."""
+
+    number: int
+    amount: Decimal
+    reason: str
+    put_forward_at: datetime
+    sha256: str
+    # Whether the figures that are kept still have the hash that was signed.
+    is_sealed: bool
+    entries: tuple[Entry, ...]
+    signatures: tuple[Signature, ...]
+    budget: Budget | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDetail:
+    row: LineRow
+    entries: tuple[Entry, ...]
+    # The newest first.
+    versions: tuple[VersionLine, ...]
+    locked_at: datetime | None
+    # Whether the reader could put a new version forward, which needs a reason.
+    can_put_forward_again: bool
+
+
+def list_lines(
+    *,
+    actor: Actor,
+    consortium_id: UUID,
+    period: Period,
+    asked: Asked,
+    trust_id: UUID | None = None,
+    mine: bool = False,
+) -> Page[LineRow]:
+    """The lines of whole months within reach; words match trust, item or kind.
+
+    ``mine`` leaves those that wait for the reader.
+
+    Raises:
+        NotFound: the consortium or the trust is not within reach.
+    """
+    rows = _rows(actor, consortium_id, period, trust_id)
+    words = asked.words.casefold().split()
+    found = [
+        row
+        for row in rows
+        if (row.can_sign or not mine)
+        and all(word in f"{row.trust} {row.item} {row.kind.value}".casefold() for word in words)
+    ]
+    if asked.sort == "amount":
+        found.sort(key=lambda row: row.amount, reverse=asked.descending)
+    shown = found if asked.rows is None else found[asked.offset : asked.offset + asked.rows]
+    return Page(rows=shown, total=len(found), asked=asked)
+
+
+def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> list[MonthRow]:
+    """The months of each trust within reach that have lines, the trusts by name.
+
+    Raises:
+        NotFound: the consortium is not within reach.
+    """
+    groups: dict[tuple[str, UUID, date], list[LineRow]] = {}
+    for row in _rows(actor, consortium_id, period, None):
+        groups.setdefault((row.trust, row.picked.trust_id, row.month), []).append(row)
+    return [
+        MonthRow(
+            trust_id=trust_id,
+            trust=trust,
+            month=month,
+            lines=len(rows),
+            cash=sum((row.amount for row in rows if row.kind is LineKind.CASH), ZERO),
+            counts=sum((row.counts for row in rows if row.kind is LineKind.CASH), ZERO),
+            waiting={
+                step: number
+                for step in Step
+                if (number := sum(1 for row in rows if row.waits_for is step))
+            },
+            waits_for_reader=sum(1 for row in rows if row.can_sign),
+            is_locked=rows[0].is_locked,
+        )
+        for (trust, trust_id, month), rows in sorted(groups.items(), key=lambda each: each[0])
+    ]
+
+
+def find_line(
+    *,
+    actor: Actor,
+    consortium_id: UUID,
+    trust_id: UUID,
+    item_id: UUID,
+    month: date,
+    kind: LineKind,
+) -> LineDetail:
+    """One line with what it is the sum of, and every version and decision.
+
+    Raises:
+        NotFound: there is none, or it is another trust's.
+    """
+    book, scope = _book(actor, consortium_id, month_of(month), trust_id)
+    if trust_id not in book.scene.trusts or item_id not in book.scene.items:
+        raise NotFound("savings line")
+    key = LineKey(book.scene.trusts[trust_id].code, book.scene.items[item_id].code, month, kind)
+    standing = book.lines.get(key)
+    if standing is None or trust_id not in scope:
+        raise NotFound("savings line")
+    names = names_of(
+        {
+            each.by
+            for version in standing.versions
+            for each in version.decisions
+            if each.by is not None
+        }
+    )
+    may_put_forward = permissions.may(actor, SIGNS[Step.PROCUREMENT], trust_id)
+    return LineDetail(
+        row=_row(actor, book, consortium_id, standing),
+        entries=standing.line.entries,
+        versions=tuple(_version(version, names) for version in reversed(standing.versions)),
+        locked_at=_locked_at(consortium_id, trust_id, month) if standing.is_locked else None,
+        can_put_forward_again=(
+            may_put_forward and standing.latest is not None and standing.can_be_put_forward
+        ),
+    )
+
+
+def _rows(
+    actor: Actor, consortium_id: UUID, period: Period, trust_id: UUID | None
+) -> list[LineRow]:
+    book, _ = _book(actor, consortium_id, period, trust_id)
+    rows = (_row(actor, book, consortium_id, standing) for standing in book.lines.values())
+    return sorted(rows, key=lambda row: (row.trust, row.month, row.item, row.kind))
+
+
+def _book(
+    actor: Actor, consortium_id: UUID, period: Period, trust_id: UUID | None
+) -> tuple[Book, Scope]:
+    """The lines within reach; a consortium whose report the actor cannot see is not there."""
+    consortium_reported(actor=actor, consortium_id=consortium_id)
+    scope = actor.scope(Permission.SAVINGS_LINES_VIEW)
+    if trust_id is not None and trust_id not in scope:
+        raise NotFound("trust")
+    trust_ids = scope.organisations if trust_id is None else {trust_id}
+    everything = scope.everything and trust_id is None
+    book = load_book(consortium_id, period, trust_ids=None if everything else trust_ids)
+    return book, scope
+
+
+def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> LineRow:
+    key, latest = standing.key, standing.latest
+    trust_id = book.scene.trust_ids[key.trust]
+    counted = settle(standing.line.exact, standing.ruling, is_locked=standing.is_locked).counted
+    return LineRow(
+        consortium_id=consortium_id,
+        trust=book.scene.trusts[trust_id].name,
+        item=book.scene.items[book.scene.item_ids[key.item]].name,
+        picked=Picked(
+            trust_id=trust_id,
+            item_id=book.scene.item_ids[key.item],
+            month=key.month,
+            kind=key.kind,
+            seal=standing.seal,
+        ),
+        amount=standing.line.amount,
+        counts=pennies(counted),
+        stage=standing.stage,
+        waits_for=standing.waits_for,
+        has_changed=standing.has_changed,
+        is_locked=standing.is_locked,
+        version=latest.number if latest else 0,
+        can_sign=_can_sign(actor, standing, trust_id),
+    )
+
+
+def _can_sign(actor: Actor, standing: Standing, trust_id: UUID) -> bool:
+    step, latest = standing.waits_for, standing.latest
+    if step is None or not permissions.may(actor, SIGNS[step], trust_id):
+        return False
+    signed = () if latest is None or step is Step.PROCUREMENT else latest.decisions
+    return actor.id is None or actor.id not in {each.by for each in signed}
+
+
+def _version(version: Version, names: Mapping[UUID, str]) -> VersionLine:
+    return VersionLine(
+        number=version.number,
+        amount=version.amount,
+        reason=version.reason,
+        put_forward_at=version.put_forward_at,
+        sha256=version.sha256,
+        is_sealed=fingerprint(version.content) == version.sha256,
+        entries=tuple(Entry.from_text(text) for text in version.content["entries"]),
+        signatures=tuple(_signatures(version, names)),
+        budget=version.budget,
+    )
+
+
+def _signatures(version: Version, names: Mapping[UUID, str]) -> Iterable[Signature]:
+    for each in version.decisions:
+        yield Signature(
+            step=each.step,
+            verdict=each.verdict,
+            amount=each.amount,
+            reason=each.reason,
+            by=names.get(each.by, "somebody") if each.by else "the system",
+            at=each.at,
+        )
+
+
+def _locked_at(consortium_id: UUID, trust_id: UUID, month: date) -> datetime | None:
+    return db.session.scalar(
+        select(SavingsLock.locked_at).where(
+            SavingsLock.consortium_id == consortium_id,
+            SavingsLock.trust_id == trust_id,
+            SavingsLock.month == month,
+        )
+    )

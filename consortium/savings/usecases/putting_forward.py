@@ -1,0 +1,100 @@
+"""Putting savings lines forward: the first signature, and new versions with their reason."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from consortium.foundation.audit import record, transaction
+from consortium.foundation.database import db
+from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.signoff import Step, Verdict
+from consortium.savings.models.signing import Book, Picked, Standing, access_lines, events_of
+from consortium.savings.models.signoff import SavingsLine, add_decision
+
+
+def put_lines_forward(
+    *,
+    actor: Actor,
+    consortium_id: UUID,
+    picked: Collection[Picked],
+    now: datetime,
+    reason: str = "",
+) -> int:
+    """Put lines before their signers, as the first signature; returns how many.
+
+    A line that was put forward before gets a new version with the reason; the old one is kept.
+
+    Raises:
+        NotFound: a line is not there, or its trust is not within reach.
+        Conflict: a line changed since it was seen, or nothing about it is new.
+        Invalid: nothing was chosen, or a new version has no reason.
+    """
+    with transaction():
+        book, lines = access_lines(
+            actor=actor, consortium_id=consortium_id, picked=picked, step=Step.PROCUREMENT
+        )
+        for standing in lines:
+            _put_forward(actor, book, standing, reason.strip(), now)
+        for owner_id, subject, details in events_of(book, lines):
+            record(
+                actor=actor,
+                action="savings_lines.put_forward",
+                subject=subject,
+                at=now,
+                owner_id=owner_id,
+                reason=reason.strip(),
+                **details,
+            )
+    return len(lines)
+
+
+def _put_forward(actor: Actor, book: Book, standing: Standing, reason: str, now: datetime) -> None:
+    latest, key = standing.latest, standing.key
+    if latest is not None and latest.consortium_id != book.scene.consortium_id:
+        raise Conflict(
+            "claimed_elsewhere",
+            f"{key.trust} {key.item} {key.month:%B %Y} is claimed in another consortium already.",
+            next_step="One pound is claimed once: leave it there.",
+        )
+    if not standing.can_be_put_forward:
+        raise Conflict(
+            "put_forward_already",
+            f"{key.trust} {key.item} {key.month:%B %Y} was put forward already, and nothing about "
+            "it has changed.",
+            next_step="Its page says for whom it waits.",
+        )
+    if (latest is not None or standing.is_locked) and not reason:
+        raise Invalid(
+            "no_reason",
+            "A new version of a line needs a reason, which is printed with both figures.",
+            field="reason",
+            next_step="Say what has changed, or what finance has not seen.",
+        )
+    row = SavingsLine(
+        id=uuid7(),
+        consortium_id=book.scene.consortium_id,
+        trust_id=book.scene.trust_ids[key.trust],
+        item_id=book.scene.item_ids[key.item],
+        month=key.month,
+        kind=key.kind,
+        version=latest.number + 1 if latest else 1,
+        amount=standing.line.amount,
+        content=standing.line.content,
+        content_sha256=standing.line.sha256,
+        reason=reason,
+        put_forward_at=now,
+        put_forward_by=actor.id,
+    )
+    db.session.add(row)
+    add_decision(
+        line_id=row.id,
+        sha256=row.content_sha256,
+        step=Step.PROCUREMENT,
+        verdict=Verdict.ACCEPTED,
+        amount=row.amount,
+        by=actor.id,
+        at=now,
+    )
