@@ -78,8 +78,8 @@ def brought_to(
     month: date = MAY,
     reason: str = "",
 ) -> LineRow:
-    """A line that has these signatures, as it stands afterwards."""
+    """A line that is given these signatures; it can be picked for the next as it is returned."""
+    found = line(world, trust_id, month)
     for number, step in enumerate(steps):
-        now = SIGNED + timedelta(hours=number)
-        signs(world, [line(world, trust_id, month)], step, reason=reason, now=now)
-    return line(world, trust_id, month)
+        signs(world, [found], step, reason=reason, now=SIGNED + timedelta(hours=number))
+    return found

@@ -91,10 +91,9 @@ class Standing:
             return Stage.PRELIMINARY
         return stage_of(self.latest.decisions)
 
-    @property
-    def seal(self) -> str:
-        """The hash of the figures that the next signer signs."""
-        if self.waits_for is Step.PROCUREMENT or self.latest is None:
+    def seal(self, step: Step | None) -> str:
+        """The hash of the figures that are signed at a step: today's when put forward."""
+        if self.latest is None or step in (None, Step.PROCUREMENT):
             return self.line.sha256
         return self.latest.sha256
 
@@ -196,7 +195,7 @@ def access_lines(
     book = load_book(
         consortium_id, whole_months([each.month for each in picked]), trust_ids=trust_ids
     )
-    return book, _chosen(book, picked)
+    return book, _chosen(book, picked, step)
 
 
 def events_of(
@@ -219,7 +218,7 @@ def events_of(
         )
 
 
-def _chosen(book: Book, picked: Iterable[Picked]) -> list[Standing]:
+def _chosen(book: Book, picked: Iterable[Picked], step: Step) -> list[Standing]:
     trusts, items = book.scene.trusts, book.scene.items
     lines = []
     for each in picked:
@@ -229,7 +228,7 @@ def _chosen(book: Book, picked: Iterable[Picked]) -> list[Standing]:
         standing = book.lines.get(key)
         if standing is None:
             raise NotFound("savings line")
-        if standing.seal != each.seal:
+        if standing.seal(step) != each.seal:
             raise Conflict(
                 "line_changed",
                 f"The figures of {key.trust} {key.item} {key.month:%B %Y} changed since you saw "

@@ -250,7 +250,7 @@ def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> L
             item_id=book.scene.item_ids[key.item],
             month=key.month,
             kind=key.kind,
-            seal=standing.seal,
+            seal=standing.seal(standing.waits_for),
         ),
         amount=standing.line.amount,
         counts=pennies(counted),
