@@ -204,13 +204,13 @@ class TestFinance:
         assert rejects(world) == 1
         assert total(world) == Decimal(2500)
         row = line(world, world.west)
-        assert (row.counts, row.stage, row.waits_for) == (0, Stage.NOT_ACCEPTED, None)
+        assert (row.counts, row.stage, row.waits_for) == (Decimal(0), Stage.NOT_ACCEPTED, None)
         (signature,) = detail(world).versions[0].signatures[2:]
         assert (signature.reason, signature.by) == ("The budget did not fall", "Finance of west")
         # A late invoice does not bring back what was taken off.
         comes_late(world)
         row = line(world, world.west)
-        assert (row.has_changed, row.amount, row.counts) == (True, Decimal(1000), 0)
+        assert (row.has_changed, row.amount, row.counts) == (True, Decimal(1000), Decimal(0))
         assert row.waits_for is Step.PROCUREMENT
         assert total(world) == Decimal(2500)
 
