@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from consortium.contracts.domain.papers.document_facts import TierNoticeFacts
 from consortium.contracts.domain.prices.pricing import PriceBook
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce, in_force_on
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce, in_force_on
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document_facts import agreement_facts, item_facts

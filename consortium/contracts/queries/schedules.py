@@ -14,7 +14,7 @@ from consortium.contracts.domain.prices.counting import committed_on
 from consortium.contracts.domain.prices.explanation import interval, opt_out_interval, rules_of
 from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.prices.rule_words import agreed_rules
-from consortium.contracts.domain.prices.tier_tests import in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import (
     RebateScheme,

@@ -35,7 +35,8 @@ from consortium.contracts.domain.papers.generated_documents import (
     Signatures,
 )
 from consortium.contracts.domain.prices.counting import Counted
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.schedules import Schedule
 from consortium.contracts.reports.composing.commitment_letter import commitment_letter
 from consortium.contracts.reports.composing.contract_schedule import OPEN, contract_schedule

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass, DateBasis
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.foundation.domain.periods import Period
 

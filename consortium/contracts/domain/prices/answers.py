@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from consortium.contracts.domain.prices.adjustments import Local, PaysAlone, Slice
 from consortium.contracts.domain.prices.grace import Clock
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce
 from consortium.contracts.domain.terms.participation import Spell, Standing
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme, Tier
 

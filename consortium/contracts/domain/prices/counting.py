@@ -5,6 +5,7 @@ suspended member counts only where the scheme says so. A run-rate makes a year o
 returned; where too little was returned yet, what the trust committed to counts instead.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from consortium.foundation.domain.periods import add_months
 # Fewer days of returns do not make a run-rate.
 LEAST_DAYS = 60
 MONTHS_LOOKED_BACK = 12
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +67,79 @@ class Returned:
         return share_of(self.units, self.of_category)
 
 
-def counted_on(scheme: Scheme, facts: Facts, day: date) -> tuple[Counted, ...]:
-    """Everybody who counts in a test of the scheme on a day, in alphabetical order."""
-    groups = groups_on(scheme.rules, facts, day)
-    if scheme.measure is Measure.MEMBER_COUNT:
-        return tuple(Counted(trust, Decimal(group.heads)) for trust, group in groups.items())
-    if scheme.measure is Measure.SHARE:
-        best = scheme.tiers[-1].lower_bound
+class Counting:
+    """Who counts in the tests of one scheme, and for how much.
+
+    What a member has committed to is worked out once for all days between two letters.
+    """
+
+    def __init__(
+        self, scheme: Scheme, commitments: Iterable[Commitment], usage: Sequence[Usage]
+    ) -> None:
+        self._scheme, self._usage = scheme, usage
+        self._letters = sorted(commitments, key=attrgetter("effective_from"))
+        self._committed: dict[int, dict[str, Counted]] = {}
+
+    def begun_by(self, day: date) -> int:
+        """How many letters have begun; as long as no other has, everybody commits to the same."""
+        return bisect_right(self._letters, day, key=attrgetter("effective_from"))
+
+    def on(self, day: date, groups: Mapping[str, Group]) -> tuple[Counted, ...]:
+        """Everybody who counts on a day, in the order of the groups of members that are one."""
+        measure = self._scheme.measure
+        if measure is Measure.MEMBER_COUNT:
+            return tuple(Counted(trust, Decimal(group.heads)) for trust, group in groups.items())
+        if measure is Measure.SHARE:
+            return tuple(self._share(trust, group, day) for trust, group in groups.items())
+        if measure is Measure.ACTUAL_QUANTITY:
+            letters = committed_on(self._letters, day)
+            return tuple(
+                self._run_rate(trust, group, letters, day) for trust, group in groups.items()
+            )
+        own = self._own(self.begun_by(day))
         return tuple(
-            _share(trust, returned(facts.usage, group.trusts, scheme.items, day), best)
+            own.get(trust) or Counted(trust, ZERO)
+            if group.trusts == (trust,)
+            else Counted(
+                trust, sum((own[each].amount for each in group.trusts if each in own), ZERO)
+            )
             for trust, group in groups.items()
         )
-    letters = committed_on(facts.commitments, day)
-    if scheme.measure is Measure.ACTUAL_QUANTITY:
-        return tuple(
-            _run_rate(trust, group, scheme, facts, letters, day) for trust, group in groups.items()
-        )
-    volumes = _by_trust(letters, scheme.items)
-    return tuple(
-        Counted(name, sum(map(volumes.__getitem__, group.trusts), Decimal(0)))
-        for name, group in groups.items()
-    )
+
+    def _own(self, begun: int) -> dict[str, Counted]:
+        """What each trust by itself has committed to by the first so many letters."""
+        if begun not in self._committed:
+            letters = {(each.trust, each.item): each.per_year for each in self._letters[:begun]}
+            volumes = defaultdict[str, Decimal](Decimal)
+            for (trust, item), volume in letters.items():
+                if item in self._scheme.items:
+                    volumes[trust] += volume
+            self._committed[begun] = {
+                trust: Counted(trust, volume) for trust, volume in volumes.items()
+            }
+        return self._committed[begun]
+
+    def _run_rate(
+        self, name: str, group: Group, letters: Mapping[tuple[str, str], Decimal], day: date
+    ) -> Counted:
+        amount, units, days = ZERO, ZERO, 0
+        for trust in group.trusts:
+            for item in self._scheme.items:
+                known = returned(self._usage, (trust,), (item,), day)
+                if known is None:
+                    amount += letters.get((trust, item), ZERO)
+                else:
+                    amount += known.per_year
+                    units += known.units
+                    days = max(days, known.days)
+        return Counted(name, amount, units, days) if days else Counted(name, amount)
+
+    def _share(self, name: str, group: Group, day: date) -> Counted:
+        known = returned(self._usage, group.trusts, self._scheme.items, day)
+        if known is None or not known.of_category:
+            # Who returned too little is taken at its word.
+            return Counted(name, self._scheme.tiers[-1].lower_bound)
+        return Counted(name, known.share, known.units, known.days, known.of_category)
 
 
 def heads_on(rules: Rules, facts: Facts, day: date) -> int:
@@ -124,8 +178,8 @@ def returned(
     if days < LEAST_DAYS:
         return None
     return Returned(
-        units=sum((each.on_contract for each in seen), Decimal(0)),
-        of_category=sum((each.of_category for each in seen), Decimal(0)),
+        units=sum((each.on_contract for each in seen), ZERO),
+        of_category=sum((each.of_category for each in seen), ZERO),
         days=days,
         last_day=max(each.period.last_day for each in seen),
     )
@@ -168,44 +222,6 @@ def days_of_year(last_day: date) -> int:
     """How many days the year has that ends with a day: 365 or 366."""
     after = last_day + DAY
     return (after - add_months(after, -12)).days
-
-
-def _by_trust(
-    letters: Mapping[tuple[str, str], Decimal], items: Iterable[str]
-) -> Mapping[str, Decimal]:
-    """What each trust has committed to of some items together; zero for all others."""
-    wanted, volumes = set(items), defaultdict[str, Decimal](Decimal)
-    for (trust, item), volume in letters.items():
-        if item in wanted:
-            volumes[trust] += volume
-    return volumes
-
-
-def _run_rate(
-    name: str,
-    group: Group,
-    scheme: Scheme,
-    facts: Facts,
-    letters: Mapping[tuple[str, str], Decimal],
-    day: date,
-) -> Counted:
-    amount, units, days = Decimal(0), Decimal(0), 0
-    for trust in group.trusts:
-        for item in scheme.items:
-            known = returned(facts.usage, (trust,), (item,), day)
-            if known is None:
-                amount += letters.get((trust, item), Decimal(0))
-            else:
-                amount += known.per_year
-                units += known.units
-                days = max(days, known.days)
-    return Counted(name, amount, units, days) if days else Counted(name, amount)
-
-
-def _share(name: str, known: Returned | None, taken_at_its_word: Decimal) -> Counted:
-    if known is None or not known.of_category:
-        return Counted(name, taken_at_its_word)
-    return Counted(name, known.share, known.units, known.days, known.of_category)
 
 
 def _apart(usage: Iterable[Usage]) -> Iterable[list[Usage]]:

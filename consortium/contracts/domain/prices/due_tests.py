@@ -3,15 +3,16 @@
 from datetime import date
 
 from consortium.contracts.domain.prices.pricing import Terms, schedule_on
-from consortium.contracts.domain.prices.tier_tests import Determination, determine
+from consortium.contracts.domain.prices.tier_tests import Determination, TierTests
 from consortium.contracts.domain.terms.schedules import dates_of_tests
 
 
 def due_tests(terms: Terms, *, up_to: date) -> list[Determination]:
     """What the tests that are due by a day and not recorded yet would find, oldest first."""
+    tests = TierTests(terms)
     return sorted(
         (
-            determine(scheme, on=day, facts=terms)
+            tests.on(scheme, day)
             for schedule in terms.schedules
             for scheme in schedule.schemes
             for day in dates_of_tests(

@@ -18,7 +18,8 @@ from consortium.contracts.domain.prices.rule_words import (
     run_rate_text,
     share_text,
 )
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.participation import Standing
 from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme, Tier
 from consortium.contracts.domain.words import counted, in_words, listed, per_cent

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from consortium.contracts.domain.prices.counting import heads_on
-from consortium.contracts.domain.prices.tier_tests import InForce, Why, in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import InForce, Why, in_force_on
 from consortium.contracts.domain.terms.facts import Facts
 from consortium.contracts.domain.terms.merging import DAY, counts_as_legacy_until
 from consortium.contracts.domain.terms.rules import LeadExitRule

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from consortium.contracts.domain.prices.adjustments import joiner_waits_until
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms, schedule_on
-from consortium.contracts.domain.prices.tier_tests import in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import Spell
 from consortium.contracts.domain.terms.rules import JoinerPays
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme, contract_years

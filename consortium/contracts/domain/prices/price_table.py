@@ -12,7 +12,7 @@ from decimal import Decimal
 from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Path
 from consortium.contracts.domain.prices.price_days import Decided, PriceDays
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms, schedule_on
-from consortium.contracts.domain.prices.tier_tests import InForce, in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import InForce, in_force_on
 from consortium.contracts.domain.terms.participation import Standing
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme, contract_years
 from consortium.foundation.domain.periods import Period

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 
 from consortium.contracts.domain.prices.adjustments import (
@@ -25,18 +26,11 @@ from consortium.contracts.domain.prices.answers import Asked, NoPrice, NoPriceRe
 from consortium.contracts.domain.prices.counting import committed_on
 from consortium.contracts.domain.prices.grace import clocks
 from consortium.contracts.domain.prices.interruptions import interrupted
-from consortium.contracts.domain.prices.tier_tests import (
-    Determination,
-    InForce,
-    determine,
-    determine_each,
-    found_for,
-    in_force,
-    in_force_on,
-)
-from consortium.contracts.domain.terms.facts import Commitment, Facts, Usage
+from consortium.contracts.domain.prices.tier_tests import Determination, TierTests, found_for
+from consortium.contracts.domain.prices.tiers_in_force import InForce, in_force, in_force_on
+from consortium.contracts.domain.terms.facts import Commitment, Facts
 from consortium.contracts.domain.terms.merging import acting_for, stay_of
-from consortium.contracts.domain.terms.participation import Standing
+from consortium.contracts.domain.terms.participation import Spell, Standing
 from consortium.contracts.domain.terms.schedules import (
     Schedule,
     Scheme,
@@ -59,6 +53,10 @@ class Terms(Facts):
     confirmed: Mapping[tuple[str, date], Determination] = field(default_factory=dict)
 
 
+# Where a trust stands on a day, the stay that makes it so, and the successor it takes part through.
+_Stay = tuple[Standing, Spell | None, str]
+
+
 class PriceBook:
     """The prices under one set of terms. Tier tests are worked out once and kept.
 
@@ -67,14 +65,11 @@ class PriceBook:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
-        self._own_letters: defaultdict[tuple[str, str], list[Commitment]] = defaultdict(list)
+        self._letters: defaultdict[tuple[str, str], list[Commitment]] = defaultdict(list)
         for letter in terms.commitments:
-            self._letters[letter.item].append(letter)
-            self._own_letters[letter.trust, letter.item].append(letter)
-        self._usage: defaultdict[str, list[Usage]] = defaultdict(list)
-        for each in terms.usage:
-            self._usage[each.item].append(each)
+            self._letters[letter.trust, letter.item].append(letter)
+        self._tier_tests = TierTests(terms)
+        self._stays: dict[tuple[str, date], _Stay] = {}
         self._tests: dict[tuple[int, str], tuple[Determination, ...]] = {}
         self._changes: dict[tuple[int, str, str], tuple[InForce, ...]] = {}
         self._schemes = schemes_by_item(terms.schedules)
@@ -98,30 +93,25 @@ class PriceBook:
 
     def scheme_for(self, *, trust: str, item: str, on: date) -> Asked | NoPrice:
         """Whether the trust has a price on that day at all, and the scheme that sets it."""
+        asked = partial(Path, trust=trust, item=item, on=on)
         if on not in self.terms.term:
-            path = Path(trust=trust, item=item, on=on)
-            return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=path)
-        standing, spell = stay_of(self.terms, trust, on)
-        through = acting_for(self.terms.mergers, trust, on)
-        path = Path(
-            trust=trust,
-            item=item,
-            on=on,
-            standing=standing,
-            spell=spell,
-            through=through if through != trust else "",
-        )
+            return NoPrice(reason=NoPriceReason.OUTSIDE_TERM, path=asked())
+        standing, spell, through = self._stay(trust, on)
+        asked = partial(asked, standing=standing, spell=spell, through=through)
         if standing is Standing.NOT_JOINED:
-            return NoPrice(reason=NoPriceReason.NOT_JOINED, path=path)
+            return NoPrice(reason=NoPriceReason.NOT_JOINED, path=asked())
         schedule = schedule_on(self.terms.schedules, on)
         if schedule is None:
-            return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=path)
+            return NoPrice(reason=NoPriceReason.NO_SCHEDULE, path=asked())
         scheme = self.scheme_in(schedule, item)
         if scheme is None:
-            path = replace(path, schedule=schedule)
-            return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=path)
-        alone = self._alone(path, schedule, scheme)
-        path = replace(path, schedule=schedule, scheme=scheme, alone=alone)
+            return NoPrice(reason=NoPriceReason.UNKNOWN_ITEM, path=asked(schedule=schedule))
+        alone = (
+            PaysAlone(Alone.LEFT, None)
+            if standing is Standing.LEFT
+            else self._pays_alone(spell, on, schedule, scheme)
+        )
+        path = asked(schedule=schedule, scheme=scheme, alone=alone)
         return Asked(path=path, schedule=schedule, scheme=scheme)
 
     def scheme_in(self, schedule: Schedule, item: str) -> Scheme | None:
@@ -158,31 +148,34 @@ class PriceBook:
 
     def test_on(self, scheme: Scheme, day: date) -> Determination:
         """What a test of the scheme on any day would find; it need not be a day of its tests."""
-        return determine(scheme, on=day, facts=self._concerning(scheme))
+        return self._tier_tests.on(scheme, day)
 
     def _tests_of(self, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
+        """Every test of a scheme over the agreement's term: as confirmed, else as computed."""
         key = (schedule.version, scheme.id)
         if key not in self._tests:
-            self._tests[key] = tests_of(self._concerning(scheme), schedule, scheme)
+            confirmed, term = self.terms.confirmed, self.terms.term
+            days = dates_of_tests(scheme, term=term, effective_from=schedule.effective_from)
+            open_days = [day for day in days if (scheme.id, day) not in confirmed]
+            computed = dict(zip(open_days, self._tier_tests.each(scheme, open_days), strict=True))
+            self._tests[key] = tuple(computed.get(day) or confirmed[scheme.id, day] for day in days)
         return self._tests[key]
 
-    def _concerning(self, scheme: Scheme) -> Terms:
-        """The terms with no more commitments and returns than the tests of a scheme look at."""
-        link = scheme.rules.link
-        items = (*scheme.items, link.item) if link is not None else scheme.items
-        return replace(
-            self.terms,
-            commitments=tuple(letter for item in scheme.items for letter in self._letters[item]),
-            usage=tuple(each for item in dict.fromkeys(items) for each in self._usage[item]),
-        )
+    def _stay(self, trust: str, on: date) -> _Stay:
+        """Where a trust stands is asked for each item and is the same for all of them."""
+        if (trust, on) not in self._stays:
+            through = acting_for(self.terms.mergers, trust, on)
+            stay = stay_of(self.terms, trust, on)
+            self._stays[trust, on] = (*stay, through if through != trust else "")
+        return self._stays[trust, on]
 
-    def _alone(self, path: Path, schedule: Schedule, scheme: Scheme) -> PaysAlone | None:
-        if path.standing is Standing.LEFT:
-            return PaysAlone(Alone.LEFT, None)
-        if path.spell is None:
+    def _pays_alone(
+        self, spell: Spell | None, on: date, schedule: Schedule, scheme: Scheme
+    ) -> PaysAlone | None:
+        if spell is None:
             return None
         days = (test.tested_on for test in self._tests_of(schedule, scheme))
-        return pays_alone(scheme, self.terms, path.spell, path.on, days)
+        return pays_alone(scheme, self.terms, spell, on, days)
 
     def _member_price(self, asked: Asked, quantity: Decimal) -> Price | NoPrice:
         path, schedule, scheme = asked.path, asked.schedule, asked.scheme
@@ -209,7 +202,8 @@ class PriceBook:
 
     def _banded_price(self, path: Path, scheme: Scheme, quantity: Decimal) -> Price:
         """A quantity in its bands; over several of them the unit price is their average."""
-        before = bought_before(scheme, self._concerning(scheme), path.on)
+        returns = tuple(self._tier_tests.returns_of(scheme.items))
+        before = bought_before(scheme, replace(self.terms, usage=returns), path.on)
         slices = slices_of(scheme.tiers, before, quantity)
         cost = sum(
             (each.quantity * scheme.tiers[each.tier].prices[path.item] for each in slices),
@@ -229,7 +223,9 @@ class PriceBook:
         """Who has left, or is not priced as a member, pays by its own commitment alone."""
         if not scheme.standalone:
             return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
-        letters = (each for item in scheme.items for each in self._own_letters[path.trust, item])
+        letters = (
+            each for item in scheme.items for each in self._letters.get((path.trust, item), ())
+        )
         own = sum(committed_on(letters, path.on).values(), Decimal(0))
         reached = tier_index(scheme.standalone, own)
         path = replace(path, tiers=scheme.standalone, tier=reached, own_measure=own)
@@ -265,15 +261,6 @@ def schedule_on(schedules: Iterable[Schedule], day: date) -> Schedule | None:
     return max(
         begun, key=lambda schedule: (schedule.effective_from, schedule.version), default=None
     )
-
-
-def tests_of(terms: Terms, schedule: Schedule, scheme: Scheme) -> tuple[Determination, ...]:
-    """Every test of a scheme over the agreement's term: as confirmed, else as computed."""
-    days = dates_of_tests(scheme, term=terms.term, effective_from=schedule.effective_from)
-    open_days = [day for day in days if (scheme.id, day) not in terms.confirmed]
-    tests = determine_each(scheme, days=open_days, facts=terms)
-    computed = {test.tested_on: test for test in tests}
-    return tuple(terms.confirmed.get((scheme.id, day)) or computed[day] for day in days)
 
 
 def contract_year(terms: Terms, starts_on: date) -> Period:

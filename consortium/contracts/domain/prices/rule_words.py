@@ -7,7 +7,8 @@ from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
 from consortium.contracts.domain.prices.adjustments import Alone
 from consortium.contracts.domain.prices.answers import Path
 from consortium.contracts.domain.prices.counting import LEAST_DAYS, days_of_year
-from consortium.contracts.domain.prices.tier_tests import Determination, InForce, Why
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.merging import DAY
 from consortium.contracts.domain.terms.rules import JoinerPays, LeaverHistory, MergedCount, Rules
 from consortium.contracts.domain.terms.schedules import Measure, Scheme

@@ -1,31 +1,29 @@
-"""Tier tests: what was found on a test date, and which tier is in force on a day because of it.
-
-A better tier takes effect at the test that finds it. When a worse one does is the scheme's
-choice: at its test; never within the contract year; or after a period of grace, unless a test in
-between finds the present tier again.
-"""
+"""Tier tests: who counted on a day, for how much, and which tier that reached."""
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from hashlib import sha256
 
 from consortium.contracts.domain.prices.counting import (
     Counted,
+    Counting,
     as_texts,
-    counted_on,
     exact,
     returned,
     share_of,
 )
-from consortium.contracts.domain.terms.facts import Facts
-from consortium.contracts.domain.terms.merging import counts_as_legacy_until, groups_on
-from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme, tier_index
-from consortium.foundation.domain.periods import add_months
+from consortium.contracts.domain.terms.facts import Commitment, Facts, Usage
+from consortium.contracts.domain.terms.merging import Group, counts_as_legacy_until, groups_on
+from consortium.contracts.domain.terms.rules import MergedCount, Rules
+from consortium.contracts.domain.terms.schedules import Measure, Scheme, tier_index
+
+# What trusts return is another on any day.
+BY_RETURNS = (Measure.ACTUAL_QUANTITY, Measure.SHARE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,50 +40,81 @@ class Determination:
     linked_share: Decimal | None = None
 
 
-class Why(StrEnum):
-    """Why a tier is in force from a day on."""
-
-    FIRST_TEST = "first test"
-    BETTER = "a better tier was found"
-    WORSE = "a worse tier was found"
-    NEW_YEAR = "a new contract year sets the tier afresh"
-    GRACE_ENDED = "the period of grace has ended"
-    NO_LEAD = "the consortium has no lead"
-    LEAD_AGAIN = "the consortium has a lead again"
-    FROZEN = "prices are frozen while they are negotiated anew"
-    FREEZE_ENDED = "the freeze has ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InForce:
-    """From this day the tier is in force, because of that test."""
-
-    starts_on: date
-    tier: int
-    why: Why
-    test: Determination
-
-
 def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
     """Test the scheme on a day over everybody who counts on it."""
-    return _found_on(scheme, on, _looked_at(scheme, on, facts))
+    return TierTests(facts).on(scheme, on)
 
 
-def determine_each(
-    scheme: Scheme, *, days: Iterable[date], facts: Facts
-) -> Iterator[Determination]:
-    """Test the scheme on several days, the earliest first.
+class TierTests:
+    """The tests under one set of facts. What several of them look at is worked out once.
 
-    Between two days on which no fact changes the same count, so it is worked out once.
+    Who is in good standing on a day is the same for all schemes that count alike, and between two
+    days on which no fact changes a scheme's tests find the same.
     """
-    changes = _days_of_change(facts)
-    seen: _Seen | None = None
-    since = date.min
-    for day in days:
-        if seen is None or facts.usage or bisect_right(changes, since) < bisect_right(changes, day):
-            seen = _looked_at(scheme, day, facts)
-        since = day
-        yield _found_on(scheme, day, seen)
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._changes = _days_of_change(facts)
+        self._groups: dict[tuple[bool, MergedCount, int], Mapping[str, Group]] = {}
+        self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
+        for letter in facts.commitments:
+            self._letters[letter.item].append(letter)
+        self._usage: defaultdict[str, list[Usage]] = defaultdict(list)
+        for each in facts.usage:
+            self._usage[each.item].append(each)
+
+    def on(self, scheme: Scheme, day: date) -> Determination:
+        """What a test of the scheme on any day finds; it need not be a day of its tests."""
+        return next(self.each(scheme, (day,)))
+
+    def each(self, scheme: Scheme, days: Iterable[date]) -> Iterator[Determination]:
+        """What tests of the scheme on several days find, one after the other."""
+        counting = self._counting(scheme)
+        changes_daily = scheme.measure in BY_RETURNS or scheme.rules.link is not None
+        seen: _Seen | None = None
+        since = (-1, -1)
+        for day in days:
+            now = (bisect_right(self._changes, day), counting.begun_by(day))
+            if seen is None or changes_daily or since != now:
+                seen = self._looked_at(scheme, counting, day)
+            since = now
+            yield _found_on(scheme, day, seen)
+
+    def returns_of(self, items: Iterable[str]) -> list[Usage]:
+        """What was returned of some items."""
+        return [each for item in items for each in self._usage.get(item, ())]
+
+    def _counting(self, scheme: Scheme) -> Counting:
+        letters = [letter for item in scheme.items for letter in self._letters.get(item, ())]
+        return Counting(scheme, letters, self.returns_of(scheme.items))
+
+    def _groups_on(self, rules: Rules, day: date) -> Mapping[str, Group]:
+        counts_alike = (rules.suspension.counts, rules.mergers.counts_as)
+        key = (*counts_alike, bisect_right(self._changes, day))
+        if key not in self._groups:
+            self._groups[key] = groups_on(rules, self._facts, day)
+        return self._groups[key]
+
+    def _looked_at(self, scheme: Scheme, counting: Counting, day: date) -> "_Seen":
+        groups = self._groups_on(scheme.rules, day)
+        counted = counting.on(day, groups)
+        measure = _together(scheme, counted)
+        found, linked = tier_index(scheme.tiers, measure), None
+        link = scheme.rules.link
+        if link is not None:
+            trusts = (trust for group in groups.values() for trust in group.trusts)
+            bought = returned(self.returns_of((link.item,)), trusts, (link.item,), day)
+            if bought is not None and bought.of_category:
+                linked = bought.share
+            if linked is not None and linked < link.least_share:
+                found = max(0, found - 1)
+        return _Seen(
+            counted=counted,
+            measure=measure,
+            found=found,
+            linked=linked,
+            inputs=_inputs(scheme, counted, linked),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,29 +126,6 @@ class _Seen:
     found: int
     linked: Decimal | None
     inputs: str
-
-
-def _looked_at(scheme: Scheme, on: date, facts: Facts) -> _Seen:
-    counted = counted_on(scheme, facts, on)
-    measure = _together(scheme, counted)
-    found, linked = tier_index(scheme.tiers, measure), None
-    link = scheme.rules.link
-    if link is not None:
-        trusts = (
-            trust for group in groups_on(scheme.rules, facts, on).values() for trust in group.trusts
-        )
-        bought = returned(facts.usage, trusts, (link.item,), on)
-        if bought is not None and bought.of_category:
-            linked = bought.share
-        if linked is not None and linked < link.least_share:
-            found = max(0, found - 1)
-    return _Seen(
-        counted=counted,
-        measure=measure,
-        found=found,
-        linked=linked,
-        inputs=_inputs(scheme, counted, linked),
-    )
 
 
 def _found_on(scheme: Scheme, on: date, seen: _Seen) -> Determination:
@@ -135,11 +141,10 @@ def _found_on(scheme: Scheme, on: date, seen: _Seen) -> Determination:
 
 
 def _days_of_change(facts: Facts) -> list[date]:
-    """The days on which another may count, or for another amount; returns change it on any day."""
+    """The days on which others may count; the letters and the returns are looked at apart."""
     stays, pauses = facts.spells, facts.suspensions
     periods = [*(each.period for each in stays), *(each.period for each in pauses)]
     days = {day for period in periods for day in (period.start, period.end) if day is not None}
-    days |= {letter.effective_from for letter in facts.commitments}
     for merger in facts.mergers:
         days |= {merger.effective_on, counts_as_legacy_until(facts.term, merger)}
     return sorted(days)
@@ -163,73 +168,6 @@ def _together(scheme: Scheme, counted: Iterable[Counted]) -> Decimal:
     units = sum((units for units, _ in known if units), Decimal(0))
     category = sum((category for _, category in known if category), Decimal(0))
     return share_of(units, category) if category else scheme.tiers[-1].lower_bound
-
-
-def in_force(
-    scheme: Scheme, tests: Sequence[Determination], *, year_starts: Iterable[date]
-) -> tuple[InForce, ...]:
-    """The tiers in force one after the other, given the tests in order of their dates."""
-    if scheme.on_drop is OnDrop.AFTER_GRACE:
-        return _with_grace(scheme, tests)
-    starts = frozenset(year_starts)
-    changes: list[InForce] = []
-    for test in tests:
-        change = _at_test(scheme, test, changes[-1] if changes else None, starts)
-        if change is not None:
-            changes.append(change)
-    return tuple(changes)
-
-
-def in_force_on(changes: Iterable[InForce], day: date) -> InForce | None:
-    """The tier in force on a day, or None before the first test."""
-    current = None
-    for change in changes:
-        if change.starts_on <= day:
-            current = change
-    return current
-
-
-def _at_test(
-    scheme: Scheme, test: Determination, now: InForce | None, year_starts: frozenset[date]
-) -> InForce | None:
-    if now is None:
-        return InForce(starts_on=test.tested_on, tier=test.found, why=Why.FIRST_TEST, test=test)
-    if test.found == now.tier:
-        return None
-    if test.found > now.tier:
-        return InForce(starts_on=test.tested_on, tier=test.found, why=Why.BETTER, test=test)
-    if scheme.on_drop is OnDrop.NEXT_TEST:
-        return InForce(starts_on=test.tested_on, tier=test.found, why=Why.WORSE, test=test)
-    if test.tested_on in year_starts:
-        return InForce(starts_on=test.tested_on, tier=test.found, why=Why.NEW_YEAR, test=test)
-    return None
-
-
-def _with_grace(scheme: Scheme, tests: Sequence[Determination]) -> tuple[InForce, ...]:
-    changes: list[InForce] = []
-    clock_ends: date | None = None
-    last_worse: Determination | None = None
-    for test in tests:
-        if clock_ends is not None and last_worse is not None and clock_ends <= test.tested_on:
-            changes.append(_after_grace(clock_ends, last_worse))
-            clock_ends = None
-        now = changes[-1] if changes else None
-        if now is None or test.found > now.tier:
-            why = Why.FIRST_TEST if now is None else Why.BETTER
-            changes.append(InForce(starts_on=test.tested_on, tier=test.found, why=why, test=test))
-            clock_ends = None
-        elif test.found == now.tier:
-            clock_ends = None
-        else:
-            clock_ends = clock_ends or add_months(test.tested_on, scheme.grace_months)
-            last_worse = test
-    if clock_ends is not None and last_worse is not None:
-        changes.append(_after_grace(clock_ends, last_worse))
-    return tuple(changes)
-
-
-def _after_grace(ends_on: date, test: Determination) -> InForce:
-    return InForce(starts_on=ends_on, tier=test.found, why=Why.GRACE_ENDED, test=test)
 
 
 def _inputs(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
 from consortium.contracts.domain.terms.rebate_terms import ORDINARY_TERMS, RebateTerms, check_terms
@@ -155,17 +156,27 @@ def dates_of_tests(scheme: Scheme, *, term: Period, effective_from: date) -> tup
     first = max(term.start, effective_from)
     if scheme.test_days is not None:
         return tuple(sorted({day for day in scheme.test_days if first <= day < term.end}))
+    each_year = scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR and bool(scheme.test_months)
+    return _calendar(scheme.test_months, first, term, each_year)
+
+
+@lru_cache(maxsize=256)
+def _calendar(
+    months: tuple[int, ...], first: date, term: Period, each_year: bool
+) -> tuple[date, ...]:
+    """The days of tests from the first one on; most schemes of an agreement share them."""
     days = {first}
     month = add_months(first.replace(day=1), 1)
-    while month < term.end:
-        if month.month in scheme.test_months:
+    while term.end is not None and month < term.end:
+        if month.month in months:
             days.add(month)
         month = add_months(month, 1)
-    if scheme.on_drop is OnDrop.NEVER_WITHIN_YEAR and scheme.test_months:
+    if each_year:
         days.update(day for day in contract_years(term) if day > first)
     return tuple(sorted(days))
 
 
+@lru_cache(maxsize=256)
 def contract_years(term: Period) -> tuple[date, ...]:
     """The first day of each contract year, counted from the agreement's own start."""
     starts = [term.start]

@@ -13,7 +13,8 @@ from hashlib import sha256
 
 from consortium.contracts.domain.prices.counting import exact
 from consortium.contracts.domain.prices.pricing import Terms, schedule_on
-from consortium.contracts.domain.prices.tier_tests import Determination, in_force_on
+from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import Spell
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.contracts.domain.what_if.outlook import Outlook

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
-from consortium.contracts.domain.prices.tier_tests import InForce, in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import InForce, in_force_on
 from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.foundation.domain.periods import Period
 

@@ -14,7 +14,7 @@ from consortium.contracts.domain.papers.generated_documents import (
     Paragraph,
 )
 from consortium.contracts.domain.prices.explanation import calendar_of, drop_rule, interval
-from consortium.contracts.domain.prices.tier_tests import InForce
+from consortium.contracts.domain.prices.tiers_in_force import InForce
 from consortium.contracts.domain.terms.schedules import Measure
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.reports.composing.frame import Cover, framed, parties, sign_here

@@ -13,13 +13,10 @@ from consortium.contracts.domain.prices.counting import committed_on
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.prices.tier_tests import (
     Determination,
-    InForce,
-    Why,
+    TierTests,
     determine,
-    determine_each,
-    in_force,
-    in_force_on,
 )
+from consortium.contracts.domain.prices.tiers_in_force import InForce, Why, in_force, in_force_on
 from consortium.contracts.domain.terms.facts import Commitment, Facts
 from consortium.contracts.domain.terms.participation import Spell
 from consortium.contracts.domain.terms.schedules import (
@@ -381,4 +378,4 @@ class TestSeveralDays:
         for version in known.schedules:
             for scheme in version.schemes:
                 each = [determine(scheme, on=day, facts=known) for day in sorted(days)]
-                assert list(determine_each(scheme, days=sorted(days), facts=known)) == each
+                assert list(TierTests(known).each(scheme, sorted(days))) == each

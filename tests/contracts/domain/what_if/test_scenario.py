@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consortium.contracts.domain.prices import pricing
 from consortium.contracts.domain.prices.answers import Price
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from consortium.contracts.domain.prices.tier_tests import Determination
@@ -54,8 +53,10 @@ HILL_IN = Stay(trust="HIL", joins=HILL_JOINS)
 
 
 def determined(known: Terms) -> dict[str, tuple[Determination, ...]]:
-    (schedule,) = known.schedules
-    return {scheme.id: pricing.tests_of(known, schedule, scheme) for scheme in schedule.schemes}
+    (schedule,), book = known.schedules, PriceBook(known)
+    return {
+        scheme.id: book.tests_until(schedule, scheme, date.max) for scheme in schedule.schemes
+    }
 
 
 class TestMoving:
