@@ -39,8 +39,7 @@ class PriceDays:
         self._schemes: dict[str, tuple[tuple[Schedule, Scheme], ...]] = {}
         self._keys: dict[str, Key] = {}
         self._years = contract_years(book.terms.term)
-        self._of_members: dict[Key, Days] = {}
-        self._decided: dict[Key, tuple[Decided, ...]] = {}
+        self._of_members: dict[Key, tuple[Days, tuple[Decided, ...]]] = {}
         self._plans: dict[tuple[str, Key], Plan] = {}
         self._like_plans: dict[tuple[object, ...], Plan] = {}
 
@@ -70,10 +69,7 @@ class PriceDays:
 
     def decided(self, item: str, number: int) -> Decided:
         """What decides what all members pay in their stretch of that number."""
-        key = self._key(item)
-        if key not in self._decided:
-            self._decided[key] = tuple(self._deciding(item, day) for day in self.of_members(item))
-        return self._decided[key][number - 1]
+        return self._members(item)[1][number - 1]
 
     def _deciding(self, item: str, day: date) -> Decided:
         schedule = schedule_on(self._terms.schedules, day)
@@ -94,15 +90,25 @@ class PriceDays:
         return self._like_plans[key]
 
     def of_members(self, item: str) -> Days:
-        """When what members pay for an item can change, in order: at tests, versions and years."""
+        """When what members pay for an item changes, in order: with its tier, version or year."""
+        return self._members(item)[0]
+
+    def _members(self, item: str) -> tuple[Days, tuple[Decided, ...]]:
+        """The days on which what decides the members' price changes, and what does from each."""
         key = self._key(item)
         if key not in self._of_members:
-            days = {*self.of_all(), *self._years}
+            days = self.of_all()
             for schedule, scheme in self._pricing(item):
-                tests = self._book.tests_until(schedule, scheme, date.max)
                 changes = self._book.tiers_over_time(schedule, scheme)
-                days |= {each.tested_on for each in tests} | {each.starts_on for each in changes}
-            self._of_members[key] = tuple(sorted(days))
+                days |= {each.starts_on for each in changes}
+                days |= {*self._years} if scheme.is_incremental else set()
+            found: list[tuple[date, Decided]] = []
+            for day in sorted(days):
+                decided = self._deciding(item, day)
+                if not found or found[-1][1] != decided:
+                    found.append((day, decided))
+            begins, decisions = zip(*found, strict=True)
+            self._of_members[key] = (begins, decisions)
         return self._of_members[key]
 
     def of_all(self) -> set[date]:

@@ -5,16 +5,16 @@ answer can become another, and lets members share the answer where all of them p
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Path
+from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason
 from consortium.contracts.domain.prices.price_days import Decided, PriceDays
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms, schedule_on
-from consortium.contracts.domain.prices.tiers_in_force import InForce, in_force_on
+from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import Standing
-from consortium.contracts.domain.terms.schedules import Schedule, Scheme, contract_years
+from consortium.contracts.domain.terms.schedules import Scheme, contract_years
 from consortium.foundation.domain.periods import Period
 
 
@@ -22,10 +22,10 @@ from consortium.foundation.domain.periods import Period
 class Rate:
     """What a unit costs, or why there is no price.
 
-    ``tier_from`` and ``tested_on`` tell the tier in force and the last test that found it. A
-    member under incremental bands has neither price nor reason: what it pays depends on what all
-    members bought before it in the contract year of that number. ``is_own`` says that another
-    trust in the same standing may pay something else.
+    ``tier`` is the one in force for members, None for a trust alone; ``tier_from`` is where the
+    tier begins by which either pays. A member under incremental bands has neither price nor
+    reason: what it pays depends on what all members bought before it in the contract year of that
+    number. ``is_own`` says that another trust in the same standing may pay something else.
     """
 
     standing: Standing | None = None
@@ -33,7 +33,7 @@ class Rate:
     unit_price: Decimal | None = None
     reason: NoPriceReason | None = None
     tier_from: Decimal | None = None
-    tested_on: date | None = None
+    tier: int | None = None
     year: int = 0
     is_own: bool = False
 
@@ -61,15 +61,31 @@ class PriceTable:
         self._years = contract_years(terms.term)
         self._found: dict[tuple[str, str], tuple[Stretch, ...]] = {}
         self._by_stays: dict[tuple[str, tuple[Period, ...]], tuple[Stretch, ...]] = {}
-        self._by_number: dict[tuple[str, int], Rate] = {}
-        self._by_tier: dict[tuple[str, Decided], Rate] = {}
-        self._last_tests: dict[tuple[int, str, date], date | None] = {}
+        self._of_all: dict[tuple[str, Decided], Rate] = {}
         self._whatever_item: dict[tuple[str, date], Rate] = {}
 
     def rate_on(self, *, trust: str, item: str, on: date) -> Rate:
         """What holds for a trust and an item on a day."""
         stretches = self.stretches(trust=trust, item=item)
         return stretches[bisect_right(stretches, on, key=_starts) - 1].rate
+
+    def last_test(self, *, trust: str, item: str, on: date) -> date | None:
+        """The last test that found the tier in force for a member; None for a trust alone.
+
+        Where none did, because something interrupts the tiers, it is the test behind it.
+        """
+        rate, schedule = (
+            self.rate_on(trust=trust, item=item, on=on),
+            schedule_on(self.terms.schedules, on),
+        )
+        if rate.tier is None or rate.scheme is None or schedule is None:
+            return None
+        tests = self.book.tests_until(schedule, rate.scheme, on)
+        found = next((test for test in reversed(tests) if test.found == rate.tier), None)
+        if found is None:
+            now = in_force_on(self.book.tiers_over_time(schedule, rate.scheme, trust), on)
+            found = now and now.test
+        return found and found.tested_on
 
     def stretches(self, *, trust: str, item: str) -> tuple[Stretch, ...]:
         """The rates of a trust for an item, one after the other, over the whole calendar.
@@ -105,19 +121,12 @@ class PriceTable:
     def _asked_of_all(self, trust: str, item: str, on: date, number: int) -> Rate:
         """A member's rate is asked for once for all members, where it is the same.
 
-        And only where another tier is in force, another version or year: else only the last test
-        can be another.
+        And once for each tier in force, version and year, which decide it.
         """
-        rate = self._by_number.get((item, number))
-        if rate is None:
-            decided = (item, self._days.decided(item, number))
-            rate = self._by_tier.get(decided)
-            if rate is None:
-                rate = self._asked(trust, item, on)
-            elif rate.tested_on is not None:
-                rate = replace(rate, tested_on=self._last_test(item, on))
-            if not rate.is_own:
-                self._by_number[item, number] = self._by_tier[decided] = rate
+        key = (item, self._days.decided(item, number))
+        rate = self._of_all.get(key) or self._asked(trust, item, on)
+        if not rate.is_own:
+            self._of_all[key] = rate
         return rate
 
     def _asked_alone(self, trust: str, item: str, on: date) -> Rate:
@@ -146,35 +155,8 @@ class PriceTable:
             is_own=is_own,
             unit_price=answer.unit_price,
             tier_from=None if path.tier is None else path.tiers[path.tier].lower_bound,
-            tested_on=self._last_found(path),
+            tier=None if alone else path.tier,
         )
-
-    def _last_found(self, path: Path) -> date | None:
-        """The last test that found the tier in force; None for a trust alone."""
-        if path.in_force is None or path.schedule is None or path.scheme is None:
-            return None
-        return self._found_by(path.schedule, path.scheme, path.in_force, path.on)
-
-    def _last_test(self, item: str, on: date) -> date | None:
-        """The same for members together, once for all items of a scheme."""
-        schedule = schedule_on(self.terms.schedules, on)
-        scheme = None if schedule is None else self.book.scheme_in(schedule, item)
-        if schedule is None or scheme is None:
-            return None
-        key = (schedule.version, scheme.id, on)
-        if key not in self._last_tests:
-            now = in_force_on(self.book.tiers_over_time(schedule, scheme), on)
-            self._last_tests[key] = (
-                None if now is None else self._found_by(schedule, scheme, now, on)
-            )
-        return self._last_tests[key]
-
-    def _found_by(self, schedule: Schedule, scheme: Scheme, now: InForce, on: date) -> date:
-        """The last test that found the tier; where none did, because something interrupts the
-        tiers, the test behind it."""
-        tests = self.book.tests_until(schedule, scheme, on)
-        found = (test.tested_on for test in reversed(tests) if test.found == now.tier)
-        return next(found, now.test.tested_on)
 
 
 def _starts(stretch: Stretch) -> date:

@@ -83,7 +83,7 @@ def price_lines(terms: Terms, lines: Iterable[Line]) -> list[PricedLine | Unpric
         elif rate.reason is not None:
             answers.append(UnpricedLine(line=line, reason=rate.reason))
         elif rate.unit_price is not None:
-            answers.append(_priced(line, rate, rate.unit_price))
+            answers.append(_priced(line, table, rate, rate.unit_price))
     return answers
 
 
@@ -131,12 +131,12 @@ def _rebate(
     )
 
 
-def _priced(line: Line, rate: Rate, unit_price: Decimal) -> PricedLine:
+def _priced(line: Line, table: PriceTable, rate: Rate, unit_price: Decimal) -> PricedLine:
     return PricedLine(
         line=line,
         standing=rate.standing or Standing.MEMBER,
         amount=line_total(unit_price, line.quantity),
         unit_price=unit_price,
         tier_from=rate.tier_from,
-        tested_on=rate.tested_on,
+        tested_on=table.last_test(trust=line.trust, item=line.item, on=line.on),
     )

@@ -46,8 +46,13 @@ class TestStory:
         assert self.prices("HIL")[1:3] == [(STARTS, NoPriceReason.NOT_JOINED), (HILL_JOINS, D(38))]
 
     def test_says_which_test_found_the_tier(self) -> None:
-        rate = self.TABLE.rate_on(trust="NOR", item="IOL", on=date(2026, 5, 3))
-        assert (rate.tier_from, rate.tested_on) == (D(25_000), date(2026, 4, 1))
+        on = date(2026, 5, 3)
+        rate = self.TABLE.rate_on(trust="NOR", item="IOL", on=on)
+        assert (rate.tier_from, rate.tier) == (D(25_000), 3)
+        assert self.TABLE.last_test(trust="NOR", item="IOL", on=on) == date(2026, 4, 1)
+
+    def test_a_leaver_pays_by_no_test(self) -> None:
+        assert self.TABLE.last_test(trust="WES", item="IOL", on=date(2026, 5, 3)) is None
 
     def test_founders_who_stayed_share_their_rows(self) -> None:
         shared = {
@@ -69,7 +74,8 @@ class TestEveryAgreement:
             for trust in strategies.TRUSTS:
                 rate = table.rate_on(trust=trust, item=item, on=on)
                 assert rate.unit_price == plain_price(known, trust, item, on), (trust, item, on)
-                assert _same(rate, book, trust, item, on), (trust, item, on)
+                tested_on = table.last_test(trust=trust, item=item, on=on)
+                assert _same(rate, tested_on, book, trust, item, on), (trust, item, on)
 
     @settings(max_examples=30)
     @given(strategies.agreements().flatmap(strategies.some_bands), st.data())
@@ -110,7 +116,9 @@ class TestEveryAgreement:
                 assert (rate.reason or rate.unit_price, rate.standing) == expected, (trust, on)
 
 
-def _same(rate: Rate, book: PriceBook, trust: str, item: str, on: date) -> bool:
+def _same(
+    rate: Rate, tested_on: date | None, book: PriceBook, trust: str, item: str, on: date
+) -> bool:
     answer = book.price_of(trust=trust, item=item, on=on, quantity=D(1))
     path = answer.path
     if isinstance(answer, NoPrice):
@@ -121,7 +129,7 @@ def _same(rate: Rate, book: PriceBook, trust: str, item: str, on: date) -> bool:
         for test in book.tests_until(path.schedule, path.scheme, on)  # type: ignore[arg-type]
         if test.found == path.tier
     ]
-    return (rate.unit_price, rate.standing, rate.tier_from, rate.tested_on) == (
+    return (rate.unit_price, rate.standing, rate.tier_from, tested_on) == (
         answer.unit_price,
         path.standing,
         path.tiers[path.tier].lower_bound,

@@ -54,9 +54,7 @@ HILL_IN = Stay(trust="HIL", joins=HILL_JOINS)
 
 def determined(known: Terms) -> dict[str, tuple[Determination, ...]]:
     (schedule,), book = known.schedules, PriceBook(known)
-    return {
-        scheme.id: book.tests_until(schedule, scheme, date.max) for scheme in schedule.schemes
-    }
+    return {scheme.id: book.tests_until(schedule, scheme, date.max) for scheme in schedule.schemes}
 
 
 class TestMoving:
