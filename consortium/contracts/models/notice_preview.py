@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain.prices.counting import as_texts, exact, from_texts
-from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tier_tests import Determination, Seal
 from consortium.contracts.domain.what_if.preview import Foreseen, ForeseenPrice
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.types import Instant, Json, references
@@ -105,7 +105,7 @@ def _read(row: Mapping[str, object]) -> Determination:
         members=tuple(map(from_texts, members)),
         measure=Decimal(str(row["measure"])),
         found=int(str(row["found"])),
-        inputs_sha256=str(row["inputs_sha256"]),
+        seal=Seal(str(row["inputs_sha256"])),
         linked_share=_number(str(row["linked_share"])),
     )
 

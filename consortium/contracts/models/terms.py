@@ -247,7 +247,7 @@ def as_determination(row: TierDetermination) -> tier_tests.Determination:
         members=tuple(from_texts(texts) for texts in row.members),
         measure=row.measure,
         found=row.found,
-        inputs_sha256=row.inputs_sha256,
+        seal=tier_tests.Seal(row.inputs_sha256),
         linked_share=row.linked_share,
     )
 

@@ -35,7 +35,7 @@ from consortium.contracts.domain.papers.generated_documents import (
     Signatures,
 )
 from consortium.contracts.domain.prices.counting import Counted
-from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.tier_tests import Determination, Seal
 from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.schedules import Schedule
 from consortium.contracts.reports.composing.commitment_letter import commitment_letter
@@ -374,7 +374,7 @@ def found(tier: int, measure: int, on: date = WEST_LEAVES) -> Determination:
         members=(Counted("NOR", Decimal(6600)), Counted("SOU", Decimal(4000))),
         measure=Decimal(measure),
         found=tier,
-        inputs_sha256="ab" * 32,
+        seal=Seal("ab" * 32),
     )
 
 

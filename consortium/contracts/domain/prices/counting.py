@@ -98,12 +98,12 @@ class Counting:
             )
         own = self._own(self.begun_by(day))
         return tuple(
-            own.get(trust) or Counted(trust, ZERO)
-            if group.trusts == (trust,)
-            else Counted(
-                trust, sum((own[each].amount for each in group.trusts if each in own), ZERO)
-            )
-            for trust, group in groups.items()
+            [
+                own.get(trust) or Counted(trust, ZERO)
+                if group.trusts == (trust,)
+                else Counted(trust, total(own[each] for each in group.trusts if each in own))
+                for trust, group in groups.items()
+            ]
         )
 
     def _own(self, begun: int) -> dict[str, Counted]:
@@ -140,6 +140,11 @@ class Counting:
             # Who returned too little is taken at its word.
             return Counted(name, self._scheme.tiers[-1].lower_bound)
         return Counted(name, known.share, known.units, known.days, known.of_category)
+
+
+def total(counted: Iterable[Counted]) -> Decimal:
+    """What several members bring together."""
+    return sum([each.amount for each in counted], ZERO)
 
 
 def heads_on(rules: Rules, facts: Facts, day: date) -> int:

@@ -33,9 +33,9 @@ class PriceDays:
         self._stays = {
             trust: tuple(spell.period for spell in own) for trust, own in self._spells.items()
         }
-        self._letters: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
-        for letter in book.terms.commitments:
-            self._letters[letter.trust, letter.item].add(letter.effective_from)
+        self._joiners = {
+            spell.trust for spell in book.terms.spells if spell.period.start > book.terms.term.start
+        }
         self._schemes: dict[str, tuple[tuple[Schedule, Scheme], ...]] = {}
         self._keys: dict[str, Key] = {}
         self._years = contract_years(book.terms.term)
@@ -51,8 +51,7 @@ class PriceDays:
         no waiting for the members' price."""
         if trust in self._special:
             return False
-        joined_later = any(stay.start > self._terms.term.start for stay in self.stays(trust))
-        return not joined_later or all(
+        return trust not in self._joiners or all(
             scheme.rules.joiners.pays is JoinerPays.FIRST_DAY for _, scheme in self._pricing(item)
         )
 
@@ -142,7 +141,8 @@ class PriceDays:
     def _of_letters(self, trust: str, item: str) -> Iterator[date]:
         together = {each for _, scheme in self._pricing(item) for each in scheme.items}
         for each in together:
-            yield from self._letters.get((trust, each), ())
+            for letter in self._book.letters_of(trust, each):
+                yield letter.effective_from
 
     def _key(self, item: str) -> Key:
         """The same for items that are priced by the same schemes, and so change together."""

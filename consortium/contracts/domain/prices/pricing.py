@@ -6,7 +6,7 @@ or a day without a price is said so, never answered with zero or with somebody e
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -146,6 +146,10 @@ class PriceBook:
         tests = self._tests_of(schedule, scheme)
         return tests[: bisect_right(tests, day, key=attrgetter("tested_on"))]
 
+    def letters_of(self, trust: str, item: str) -> Sequence[Commitment]:
+        """What the trust has committed to of the item, as it was told."""
+        return self._letters.get((trust, item), ())
+
     def test_on(self, scheme: Scheme, day: date) -> Determination:
         """What a test of the scheme on any day would find; it need not be a day of its tests."""
         return self._tier_tests.on(scheme, day)
@@ -223,9 +227,7 @@ class PriceBook:
         """Who has left, or is not priced as a member, pays by its own commitment alone."""
         if not scheme.standalone:
             return NoPrice(reason=NoPriceReason.NO_OPT_OUT_PRICE, path=path)
-        letters = (
-            each for item in scheme.items for each in self._letters.get((path.trust, item), ())
-        )
+        letters = (each for item in scheme.items for each in self.letters_of(path.trust, item))
         own = sum(committed_on(letters, path.on).values(), Decimal(0))
         reached = tier_index(scheme.standalone, own)
         path = replace(path, tiers=scheme.standalone, tier=reached, own_measure=own)

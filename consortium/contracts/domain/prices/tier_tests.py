@@ -3,10 +3,11 @@
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 
 from consortium.contracts.domain.prices.counting import (
@@ -16,6 +17,7 @@ from consortium.contracts.domain.prices.counting import (
     exact,
     returned,
     share_of,
+    total,
 )
 from consortium.contracts.domain.terms.facts import Commitment, Facts, Usage
 from consortium.contracts.domain.terms.merging import Group, counts_as_legacy_until, groups_on
@@ -24,6 +26,33 @@ from consortium.contracts.domain.terms.schedules import Measure, Scheme, tier_in
 
 # What trusts return is another on any day.
 BY_RETURNS = (Measure.ACTUAL_QUANTITY, Measure.SHARE)
+
+
+class Seal:
+    """The hash of everything a test looked at, so that it can be shown again as it was.
+
+    It is worked out when it is asked for, because most tests are only asked for their tier. Two
+    seals are equal when their hashes are.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self, known: str | Callable[[], str]) -> None:
+        self._known = known
+
+    def __str__(self) -> str:
+        if not isinstance(self._known, str):
+            self._known = self._known()
+        return self._known
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Seal) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"Seal({str(self)!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +64,14 @@ class Determination:
     members: tuple[Counted, ...]
     measure: Decimal
     found: int
-    inputs_sha256: str
+    seal: Seal
     # How much of the linked item was bought under contract, where a link was tested.
     linked_share: Decimal | None = None
+
+    @property
+    def inputs_sha256(self) -> str:
+        """The seal as it is shown and recorded."""
+        return str(self.seal)
 
 
 def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
@@ -71,14 +105,17 @@ class TierTests:
         """What tests of the scheme on several days find, one after the other."""
         counting = self._counting(scheme)
         changes_daily = scheme.measure in BY_RETURNS or scheme.rules.link is not None
-        seen: _Seen | None = None
+        test: Determination | None = None
         since = (-1, -1)
         for day in days:
             now = (bisect_right(self._changes, day), counting.begun_by(day))
-            if seen is None or changes_daily or since != now:
-                seen = self._looked_at(scheme, counting, day)
+            if test is None or changes_daily or since != now:
+                test = self._tested(scheme, counting, day)
+            else:
+                seal = _seal(scheme, test.members, test.linked_share, day)
+                test = replace(test, tested_on=day, seal=seal)
             since = now
-            yield _found_on(scheme, day, seen)
+            yield test
 
     def returns_of(self, items: Iterable[str]) -> list[Usage]:
         """What was returned of some items."""
@@ -95,10 +132,10 @@ class TierTests:
             self._groups[key] = groups_on(rules, self._facts, day)
         return self._groups[key]
 
-    def _looked_at(self, scheme: Scheme, counting: Counting, day: date) -> "_Seen":
+    def _tested(self, scheme: Scheme, counting: Counting, day: date) -> Determination:
         groups = self._groups_on(scheme.rules, day)
-        counted = counting.on(day, groups)
-        measure = _together(scheme, counted)
+        members = counting.on(day, groups)
+        measure = _together(scheme, members)
         found, linked = tier_index(scheme.tiers, measure), None
         link = scheme.rules.link
         if link is not None:
@@ -108,36 +145,15 @@ class TierTests:
                 linked = bought.share
             if linked is not None and linked < link.least_share:
                 found = max(0, found - 1)
-        return _Seen(
-            counted=counted,
+        return Determination(
+            scheme=scheme.id,
+            tested_on=day,
+            members=members,
             measure=measure,
             found=found,
-            linked=linked,
-            inputs=_inputs(scheme, counted, linked),
+            seal=_seal(scheme, members, linked, day),
+            linked_share=linked,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """What a test sees, apart from its day; ``inputs`` is all of it as text."""
-
-    counted: tuple[Counted, ...]
-    measure: Decimal
-    found: int
-    linked: Decimal | None
-    inputs: str
-
-
-def _found_on(scheme: Scheme, on: date, seen: _Seen) -> Determination:
-    return Determination(
-        scheme=scheme.id,
-        tested_on=on,
-        members=seen.counted,
-        measure=seen.measure,
-        found=seen.found,
-        inputs_sha256=_fingerprint(seen.inputs, on),
-        linked_share=seen.linked,
-    )
 
 
 def _days_of_change(facts: Facts) -> list[date]:
@@ -163,17 +179,23 @@ def found_for(scheme: Scheme, test: Determination, trust: str) -> Determination:
 def _together(scheme: Scheme, counted: Iterable[Counted]) -> Decimal:
     """The measure of all together; a share is that of what was returned."""
     if scheme.measure is not Measure.SHARE:
-        return sum((each.amount for each in counted), Decimal(0))
+        return total(counted)
     known = [(each.units, each.of_category) for each in counted]
     units = sum((units for units, _ in known if units), Decimal(0))
     category = sum((category for _, category in known if category), Decimal(0))
     return share_of(units, category) if category else scheme.tiers[-1].lower_bound
 
 
-def _inputs(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None) -> str:
-    """Everything the test looked at as text, up to its day."""
+def _seal(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None, day: date) -> Seal:
+    return Seal(partial(_hash_of_inputs, scheme, members, linked, day))
+
+
+def _hash_of_inputs(
+    scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None, day: date
+) -> str:
     inputs: dict[str, object] = {
         "scheme": scheme.id,
+        "tested_on": day.isoformat(),
         "measure": scheme.measure.value,
         "items": list(scheme.items),
         "bounds": [exact(tier.lower_bound) for tier in scheme.tiers],
@@ -181,12 +203,4 @@ def _inputs(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None
     }
     if linked is not None:
         inputs["linked"] = exact(linked)
-    return json.dumps(inputs, sort_keys=True, separators=(",", ":")).removesuffix("}")
-
-
-def _fingerprint(inputs: str, on: date) -> str:
-    """The hash of everything the test looked at, so that it can be shown again as it was.
-
-    The day is last in the alphabet, so it can be added to what other days share.
-    """
-    return sha256(f'{inputs},"tested_on":"{on.isoformat()}"}}'.encode()).hexdigest()
+    return sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

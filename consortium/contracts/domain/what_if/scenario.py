@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.prices.counting import committed_on
-from consortium.contracts.domain.prices.pricing import PriceBook, Terms, schedule_on
-from consortium.contracts.domain.prices.tier_tests import Determination
+from consortium.contracts.domain.prices.pricing import Terms, schedule_on
+from consortium.contracts.domain.prices.tier_tests import Determination, TierTests
 from consortium.contracts.domain.terms.facts import Commitment, Lead, Merger, Usage
 from consortium.contracts.domain.terms.participation import Spell
-from consortium.contracts.domain.terms.schedules import Scheme, dates_of_tests
+from consortium.contracts.domain.terms.schedules import dates_of_tests
 from consortium.contracts.domain.words import in_words
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, joined
@@ -201,16 +201,13 @@ def _begins(recorded: Terms, scenario: Scenario, trust: str) -> date:
 def _still_standing(recorded: Terms, changed: Terms) -> dict[tuple[str, date], Determination]:
     """The recorded tests that would look at the very same facts in the scenario."""
     schemes = {scheme.id: scheme for schedule in recorded.schedules for scheme in schedule.schemes}
-    books = PriceBook(recorded), PriceBook(changed)
+    tests = TierTests(recorded), TierTests(changed)
     return {
         (scheme_id, on): test
         for (scheme_id, on), test in recorded.confirmed.items()
-        if scheme_id in schemes and _looks_the_same(books, schemes[scheme_id], on)
+        if scheme_id in schemes
+        and len({each.on(schemes[scheme_id], on).seal for each in tests}) == 1
     }
-
-
-def _looks_the_same(books: Iterable[PriceBook], scheme: Scheme, on: date) -> bool:
-    return len({book.test_on(scheme, on).inputs_sha256 for book in books}) == 1
 
 
 def _spells_of(spells: Iterable[Spell], trust: str) -> list[Spell]:

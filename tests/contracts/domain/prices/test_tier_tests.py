@@ -13,6 +13,7 @@ from consortium.contracts.domain.prices.counting import committed_on
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.prices.tier_tests import (
     Determination,
+    Seal,
     TierTests,
     determine,
 )
@@ -58,7 +59,7 @@ def found(*tiers_found: tuple[str, int]) -> list[Determination]:
             members=(),
             measure=D(tier),
             found=tier,
-            inputs_sha256="",
+            seal=Seal(""),
         )
         for day, tier in tiers_found
     ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from consortium.contracts.domain.prices.tier_tests import Seal
 from consortium.contracts.domain.terms.participation import Spell
 from consortium.contracts.domain.what_if.preview import Foreseen, compare, foresee
 from consortium.foundation.domain.periods import Period
@@ -71,7 +72,7 @@ class TestCompare:
         assert (found.gone, found.new) == ((), ("NOR commits to 8200 IOL from 2025-08-01",))
 
     def test_a_recorded_test_is_what_counts(self) -> None:
-        other = replace(self.before.tests[0], inputs_sha256="0" * 64)
+        other = replace(self.before.tests[0], seal=Seal("0" * 64))
         assert not compare(self.before, self.before, recorded=[other]).holds
         assert compare(self.before, self.before, recorded=self.before.tests).holds
 
