@@ -19,7 +19,10 @@ from consortium.contracts.domain.terms.rules import (
     JoinerRule,
     LeadExitRule,
     LeastMembersRule,
+    LinkRule,
     LocalLabourRule,
+    MergedCount,
+    MergerRule,
     Rules,
     SuspensionRule,
 )
@@ -209,6 +212,33 @@ def some_shares(draw: st.DrawFn, known: Terms) -> Terms:
     return replace(known, schedules=schedules, usage=tuple(draw(usage(known.term))))
 
 
+@st.composite
+def some_run_rates(draw: st.DrawFn, known: Terms) -> Terms:
+    """The same terms, with some of the volumes those returned, and some tiers linked to an item."""
+
+    def by_returns(scheme: Scheme) -> Scheme:
+        link = LinkRule(item=draw(st.sampled_from(ITEMS)), least_share=Decimal("0.5"))
+        return replace(
+            scheme,
+            measure=Measure.ACTUAL_QUANTITY,
+            rules=replace(scheme.rules, link=draw(st.none() | st.just(link))),
+        )
+
+    schedules = tuple(
+        replace(
+            schedule,
+            schemes=tuple(
+                by_returns(scheme)
+                if scheme.measure is Measure.COMMITTED_QUANTITY and draw(st.booleans())
+                else scheme
+                for scheme in schedule.schemes
+            ),
+        )
+        for schedule in known.schedules
+    )
+    return replace(known, schedules=schedules, usage=tuple(draw(usage(known.term))))
+
+
 def usage(term: Period) -> st.SearchStrategy[list[Usage]]:
     """What trusts returned for quarters of the year."""
 
@@ -284,6 +314,7 @@ def rules() -> st.SearchStrategy[Rules]:
         suspension=st.builds(
             SuspensionRule, counts=st.booleans(), price_kept_days=st.integers(0, 60)
         ),
+        mergers=st.builds(MergerRule, counts_as=st.sampled_from(MergedCount)),
         lead_exit=nothing
         | st.builds(LeadExitRule, days=st.integers(0, 90), falls_to=st.just(Decimal(0))),
         local_labour=nothing

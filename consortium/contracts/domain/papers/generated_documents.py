@@ -16,6 +16,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from consortium.contracts.domain.prices.tier_tests import Seal
+
 LANGUAGE = "en-GB"
 _NOT_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -185,7 +187,10 @@ def _ascii(text: str) -> str:
 
 def _canonical(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _canonical(getattr(value, each.name)) for each in fields(value)}
+        return {
+            each.metadata.get("told_as", each.name): _canonical(getattr(value, each.name))
+            for each in fields(value)
+        }
     if isinstance(value, Mapping):
         return {json.dumps(_canonical(key)): _canonical(each) for key, each in value.items()}
     if isinstance(value, frozenset | set):
@@ -204,6 +209,6 @@ def _plain(value: Any) -> str | int | bool | None:
         return f"{value.normalize():f}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | Seal):
         return str(value)
     raise TypeError(f"{value!r} has no agreed form as text")

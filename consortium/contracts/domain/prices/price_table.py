@@ -74,18 +74,14 @@ class PriceTable:
 
         Where none did, because something interrupts the tiers, it is the test behind it.
         """
-        rate, schedule = (
-            self.rate_on(trust=trust, item=item, on=on),
-            schedule_on(self.terms.schedules, on),
-        )
+        rate = self.rate_on(trust=trust, item=item, on=on)
+        schedule = schedule_on(self.terms.schedules, on)
         if rate.tier is None or rate.scheme is None or schedule is None:
             return None
         tests = self.book.tests_until(schedule, rate.scheme, on)
-        found = next((test for test in reversed(tests) if test.found == rate.tier), None)
-        if found is None:
-            now = in_force_on(self.book.tiers_over_time(schedule, rate.scheme, trust), on)
-            found = now and now.test
-        return found and found.tested_on
+        now = in_force_on(self.book.tiers_over_time(schedule, rate.scheme, trust), on)
+        found = (test.tested_on for test in reversed(tests) if test.found == rate.tier)
+        return next(found, None if now is None else now.test.tested_on)
 
     def stretches(self, *, trust: str, item: str) -> tuple[Stretch, ...]:
         """The rates of a trust for an item, one after the other, over the whole calendar.

@@ -4,7 +4,7 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -64,7 +64,8 @@ class Determination:
     members: tuple[Counted, ...]
     measure: Decimal
     found: int
-    seal: Seal
+    # Among the facts of a document it is told as the text that it stands for.
+    seal: Seal = field(metadata={"told_as": "inputs_sha256"})
     # How much of the linked item was bought under contract, where a link was tested.
     linked_share: Decimal | None = None
 
@@ -72,6 +73,10 @@ class Determination:
     def inputs_sha256(self) -> str:
         """The seal as it is shown and recorded."""
         return str(self.seal)
+
+
+# What a test sees: who counted, the measure of all together, the tier, and the linked share.
+_Seen = tuple[tuple[Counted, ...], Decimal, int, Decimal | None]
 
 
 def determine(scheme: Scheme, *, on: date, facts: Facts) -> Determination:
@@ -105,17 +110,14 @@ class TierTests:
         """What tests of the scheme on several days find, one after the other."""
         counting = self._counting(scheme)
         changes_daily = scheme.measure in BY_RETURNS or scheme.rules.link is not None
-        test: Determination | None = None
+        seen: _Seen | None = None
         since = (-1, -1)
         for day in days:
             now = (bisect_right(self._changes, day), counting.begun_by(day))
-            if test is None or changes_daily or since != now:
-                test = self._tested(scheme, counting, day)
-            else:
-                seal = _seal(scheme, test.members, test.linked_share, day)
-                test = replace(test, tested_on=day, seal=seal)
+            if seen is None or changes_daily or since != now:
+                seen = self._looked_at(scheme, counting, day)
             since = now
-            yield test
+            yield _found_on(scheme, day, *seen)
 
     def returns_of(self, items: Iterable[str]) -> list[Usage]:
         """What was returned of some items."""
@@ -132,7 +134,7 @@ class TierTests:
             self._groups[key] = groups_on(rules, self._facts, day)
         return self._groups[key]
 
-    def _tested(self, scheme: Scheme, counting: Counting, day: date) -> Determination:
+    def _looked_at(self, scheme: Scheme, counting: Counting, day: date) -> _Seen:
         groups = self._groups_on(scheme.rules, day)
         members = counting.on(day, groups)
         measure = _together(scheme, members)
@@ -145,15 +147,26 @@ class TierTests:
                 linked = bought.share
             if linked is not None and linked < link.least_share:
                 found = max(0, found - 1)
-        return Determination(
-            scheme=scheme.id,
-            tested_on=day,
-            members=members,
-            measure=measure,
-            found=found,
-            seal=_seal(scheme, members, linked, day),
-            linked_share=linked,
-        )
+        return members, measure, found, linked
+
+
+def _found_on(
+    scheme: Scheme,
+    day: date,
+    members: tuple[Counted, ...],
+    measure: Decimal,
+    found: int,
+    linked: Decimal | None,
+) -> Determination:
+    return Determination(
+        scheme=scheme.id,
+        tested_on=day,
+        members=members,
+        measure=measure,
+        found=found,
+        seal=Seal(partial(_hash_of_inputs, scheme, members, linked, day)),
+        linked_share=linked,
+    )
 
 
 def _days_of_change(facts: Facts) -> list[date]:
@@ -184,10 +197,6 @@ def _together(scheme: Scheme, counted: Iterable[Counted]) -> Decimal:
     units = sum((units for units, _ in known if units), Decimal(0))
     category = sum((category for _, category in known if category), Decimal(0))
     return share_of(units, category) if category else scheme.tiers[-1].lower_bound
-
-
-def _seal(scheme: Scheme, members: tuple[Counted, ...], linked: Decimal | None, day: date) -> Seal:
-    return Seal(partial(_hash_of_inputs, scheme, members, linked, day))
 
 
 def _hash_of_inputs(

@@ -16,6 +16,7 @@ from consortium.contracts.domain.papers.generated_documents import (
     hash_of,
     legible,
 )
+from consortium.contracts.domain.prices.tier_tests import Determination, Seal
 
 
 class Colour(StrEnum):
@@ -68,6 +69,28 @@ class TestHash:
         """By sha256sum of the text {"\\"a\\"":["blue",null,"38"]}."""
         facts = {"a": [Colour.BLUE, None, Decimal("38.00")]}
         assert hash_of(facts) == "bc5ce43929d40c284e186be787886d93151cbda2964759a5f62fceb9b1f997ef"
+
+    def test_a_test_of_a_tier_is_told_with_the_hash_of_its_inputs(self) -> None:
+        @dataclass
+        class Told:
+            scheme: str
+            tested_on: date
+            members: tuple[()]
+            measure: Decimal
+            found: int
+            inputs_sha256: str
+            linked_share: None = None
+
+        told = Told("lens", date(2025, 10, 1), (), Decimal(5), 1, "ab" * 32)
+        test = Determination(
+            scheme="lens",
+            tested_on=date(2025, 10, 1),
+            members=(),
+            measure=Decimal(5),
+            found=1,
+            seal=Seal("ab" * 32),
+        )
+        assert hash_of(test) == hash_of(told)
 
     def test_takes_ids_and_instants(self) -> None:
         assert len(hash_of([UUID(int=1), datetime(2025, 1, 1, tzinfo=UTC), {1, 2}])) == 64

@@ -361,9 +361,20 @@ class TestFingerprint:
     def test_is_the_same_when_something_else_differs(self, changed: dict[str, object]) -> None:
         assert self.seal(**changed) == self.seal()  # type: ignore[arg-type]
 
-    def test_is_a_sha256(self) -> None:
-        assert len(self.seal()) == 64
-        assert int(self.seal(), 16)
+    def test_is_one_that_anybody_can_work_out_again(self) -> None:
+        """By sha256sum of the text {"bounds":["0","10000"],"items":["IOL"],
+        "measure":"committed_qty","members":[["NOR","6600"]],"scheme":"lens",
+        "tested_on":"2025-04-01"} without its line breaks."""
+        scheme = replace(LENS, tiers=tiers("IOL", ("0", "44"), ("10000", "42")))
+        expected = "57815769fce7c76066277b07b6f5f4e1123d54ac812d4e30edcfaddde964436a"
+        assert self.seal(scheme=scheme, trusts=("NOR",)) == expected
+
+    def test_two_are_equal_when_their_hashes_are(self) -> None:
+        said = determine(LENS, on=STARTS, facts=facts(self.SPELLS, committed(LENSES)))
+        kept = replace(said, seal=Seal(said.inputs_sha256))
+        assert kept == said
+        assert hash(kept) == hash(said)
+        assert replace(said, seal=Seal("ab" * 32)) != said
 
 
 def test_a_change_says_which_test_it_came_from() -> None:
@@ -372,11 +383,26 @@ def test_a_change_says_which_test_it_came_from() -> None:
     assert changes[-1].test is tests[2]
 
 
-class TestSeveralDays:
-    @given(strategies.agreements(), st.lists(strategies.days(), max_size=12))
-    @settings(max_examples=40)
-    def test_are_tested_like_each_by_itself(self, known: Terms, days: list[date]) -> None:
+class TestWhatTestsShare:
+    """Whatever was worked out for other tests, each finds what it finds by itself."""
+
+    @given(
+        strategies.agreements()
+        .flatmap(strategies.more_rules)
+        .flatmap(strategies.some_shares)
+        .flatmap(strategies.some_run_rates),
+        st.lists(strategies.days(), max_size=5),
+    )
+    @settings(max_examples=20)
+    def test_several_days_of_several_schemes_are_tested_like_each_by_itself(
+        self, known: Terms, days: list[date]
+    ) -> None:
+        shared = TierTests(known)
         for version in known.schedules:
             for scheme in version.schemes:
-                each = [determine(scheme, on=day, facts=known) for day in sorted(days)]
-                assert list(TierTests(known).each(scheme, sorted(days))) == each
+                alone = [determine(scheme, on=day, facts=known) for day in days]
+                together = list(shared.each(scheme, days))
+                assert together == alone
+                assert [test.inputs_sha256 for test in together] == [
+                    test.inputs_sha256 for test in alone
+                ]
