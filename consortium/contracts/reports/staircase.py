@@ -19,7 +19,10 @@ else:
 BEYOND = Decimal("1.15")
 MARGIN = Decimal("0.3")
 ZONE = "dead zone"
-FORECAST = "Next test"
+FORECAST = "Forecast of the next test"
+HERE = "You are here"
+# Narrower than this, in pixels, the names of the marks stand below each other.
+NARROW = 480
 HEIGHT = 300
 
 
@@ -45,7 +48,7 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
     x = alt.X(
         "measure:Q",
         scale=alt.Scale(domain=[0, wide], nice=False),
-        title="Members" if item.counts_members else "Committed by the members together, a year",
+        title="Members" if item.counts_members else "Committed together, a year",
         axis=alt.Axis(format=",.0f", labelFontSize=13, titleFontSize=13, tickCount=6, grid=False),
     )
     y = alt.Y(
@@ -109,11 +112,18 @@ def _next_step(spot: Spot | None, wide: float, x: Any, y: Any) -> list[Any]:
 
 
 def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any) -> Any:
-    legend = alt.Legend(title=None, orient="top", labelFontSize=14, symbolSize=160, labelLimit=320)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        labelFontSize=14,
+        symbolSize=160,
+        labelLimit=320,
+        columns=alt.ExprRef(f"width < {NARROW} ? 1 : 3"),
+    )
     names = [before, after, FORECAST]
     return (
         alt.Chart(alt.InlineData(values=marks))
-        .mark_point(size=190, filled=True, opacity=1, stroke="#ffffff", strokeWidth=1)
+        .mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1)
         .encode(
             x=x,
             y=y,
@@ -124,6 +134,10 @@ def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any)
                 "which:N",
                 scale=alt.Scale(domain=names, range=["circle", "triangle-down", "cross"]),
                 legend=legend,
+            ),
+            # Marks that stand on one spot are each still seen: the later ones are smaller.
+            size=alt.Size(
+                "which:N", scale=alt.Scale(domain=names, range=[440, 200, 70]), legend=None
             ),
             tooltip=[
                 alt.Tooltip("which:N", title="Which"),

@@ -10,7 +10,7 @@ from consortium.contracts.domain.what_if.item_comparison import ItemView
 from consortium.contracts.forms import scenario as forms
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import PriceLine, WhatIf, what_if
-from consortium.contracts.reports.staircase import staircase_chart
+from consortium.contracts.reports.staircase import HERE, staircase_chart
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import show
@@ -119,6 +119,8 @@ def _items(answer: WhatIf, names: tuple[str, str]) -> list[tuple[ItemView, dict[
     """The items whose price depends on who takes part, with the first staircases drawn."""
     stepped = [item for item in answer.items if item.has_steps]
     before, after = names
+    if names == NAMES[forms.RECORDED]:
+        before = f"{HERE}, {before.lower()}"
     return [
         (item, staircase_chart(item, before=before, after=after) if place < MOST_CHARTS else None)
         for place, item in enumerate(stepped)

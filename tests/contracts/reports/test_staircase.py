@@ -43,7 +43,7 @@ def test_both_marks_stand_where_their_members_do() -> None:
         ("As recorded", "26,400 at £38.00"),
         ("In this scenario", "23,400 at £40.00"),
         # Hill's 4,000 lenses make 27,400 from the test of 1 January on.
-        ("Next test", "27,400 at £38.00, 1 January 2026"),
+        ("Forecast of the next test", "27,400 at £38.00, 1 January 2026"),
     ]
 
 
