@@ -130,22 +130,27 @@ BLUEPRINTS = (
 )
 
 NAVIGATION = tuple(
-    shell.NavigationItem(text=text, endpoint=endpoint, permission=permission, section=section)
-    for text, endpoint, permission, section in (
-        ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, "tenders"),
-        ("Agreements", "agreements.listing", Permission.AGREEMENTS_VIEW, "agreements"),
-        ("Purchase lines", "spend.lines", Permission.SPEND_VIEW, "spend"),
-        ("Savings", "savings.report", Permission.SAVINGS_VIEW, "savings"),
-        ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, "equipment"),
-        ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, "items"),
+    shell.NavigationItem(text=text, endpoint=endpoint, permission=permission, sections=sections)
+    for text, endpoint, permission, sections in (
+        ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, ("/tenders",)),
+        (
+            "Agreements",
+            "agreements.listing",
+            Permission.AGREEMENTS_VIEW,
+            ("/agreements", "/prices", "/price-schedules", "/supplier-statements"),
+        ),
+        ("Purchase lines", "spend.lines", Permission.SPEND_VIEW, ("/spend",)),
+        ("Savings", "savings.report", Permission.SAVINGS_VIEW, ("/savings", "/indices")),
+        ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, ("/equipment",)),
+        ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, ("/catalogue",)),
         (
             "Organisations",
             "organisations.consortia",
             Permission.ORGANISATIONS_VIEW,
-            "organisations",
+            ("/organisations",),
         ),
-        ("People", "people.listing", Permission.PEOPLE_MANAGE, "people"),
-        ("Audit log", "audit.listing", Permission.AUDIT_VIEW, "audit"),
+        ("People", "people.listing", Permission.PEOPLE_MANAGE, ("/people",)),
+        ("Audit log", "audit.listing", Permission.AUDIT_VIEW, ("/audit-log",)),
     )
 )
 

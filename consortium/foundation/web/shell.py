@@ -44,8 +44,8 @@ class NavigationItem:
     text: str
     endpoint: str
     permission: Permission
-    # The entry is marked on every page whose endpoint begins like this.
-    section: str
+    # The entry is marked on every page whose address begins like one of these.
+    sections: tuple[str, ...]
 
 
 _NAVIGATION: list[NavigationItem] = []
@@ -86,12 +86,11 @@ def entries() -> Sequence[dict[str, Any]]:
     if not current_user.is_authenticated or current_user.must_enrol:
         return []
     actor = current_user.actor
-    endpoint = request.endpoint or ""
     return [
         {
             "text": item.text,
             "href": url_for(item.endpoint),
-            "current": endpoint.startswith(item.section),
+            "current": request.path.startswith(item.sections),
         }
         for item in _NAVIGATION
         if permissions.may(actor, item.permission)
