@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.prices.counting import committed_on
+from consortium.contracts.domain.rebates.claim_clock import rebate_years
 from consortium.contracts.domain.rebates.rebate_claims import Claim, claim_on
 from consortium.contracts.domain.rebates.rebate_forecast import RebateForecast, forecast_year
 from consortium.contracts.domain.rebates.rebates import Account, Bought, Rebate, rebate_for_year
@@ -14,7 +15,6 @@ from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import RebateScheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.terms import AgreementTerms
-from consortium.contracts.queries.claim_dates import rebate_years
 from consortium.contracts.queries.rebates import NOTHING, History, histories
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO
@@ -116,7 +116,7 @@ def _years(
     known = scene.known[agreement.id]
     wanted = [
         (scheme, year)
-        for scheme, year in rebate_years(known)
+        for scheme, year in rebate_years(known.terms)
         if year.start <= today
         and (scheme_id is None or scheme.id == str(scheme_id))
         and (first_year is None or year.start.year == first_year)

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from consortium.contracts.domain.managing.key_dates import KeyDate, KeyDateKind
 from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
 from consortium.contracts.domain.terms.rebate_terms import RebateTerms
 from consortium.contracts.domain.terms.schedules import RebateScheme
+from consortium.contracts.models.key_dates import load_key_dates
 from consortium.contracts.models.rebate_claim import claim_events_of
 from consortium.contracts.models.terms import load_terms
-from consortium.contracts.queries.claim_dates import ClaimClock, claim_dates
 from consortium.contracts.usecases.rebate_claims import claim_rebate, record_claim_step
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.factories import VISCOELASTIC, agreement, items, signed_contract
@@ -122,15 +123,24 @@ def test_only_the_final_entitlement_is_claimed(agreed: UUID) -> None:
 
 
 class TestClaimDates:
-    def dates(self, agreement_id: UUID, today: date) -> list[tuple[ClaimClock, date, bool]]:
+    def claims(self, agreement_id: UUID) -> list[KeyDate]:
+        """Of the dates of the agreement those of its claims, and by when they are to be made."""
+        found = (
+            each
+            for each in load_key_dates([agreement_id])[agreement_id].dates
+            if each.kind is KeyDateKind.REBATE_CLAIM and "_by:" in each.key
+        )
+        return sorted(found, key=lambda each: each.on)
+
+    def dates(self, agreement_id: UUID) -> list[tuple[str, date, bool]]:
         return [
-            (each.clock, each.on, each.is_done)
-            for each in claim_dates(agreement_ids=[agreement_id], today=today)
-            if each.year.start == STARTS
+            (each.key.partition(":")[0], each.on, each.done)
+            for each in self.claims(agreement_id)
+            if each.title.endswith("contract year from 1 April 2025")
         ]
 
     def test_of_every_year_and_none_without_a_clock(self, world: World, agreed: UUID) -> None:
-        found = claim_dates(agreement_ids=[agreed], today=CLAIMED)
+        found = self.claims(agreed)
         assert [each.on for each in found] == [
             date(2026, 6, 29),
             date(2027, 6, 29),
@@ -139,28 +149,26 @@ class TestClaimDates:
             date(2030, 6, 29),
         ]
         silent = agreement(world, VISCOELASTIC, rebates=(REBATE,))
-        assert claim_dates(agreement_ids=[silent], today=CLAIMED) == []
+        assert self.claims(silent) == []
 
     def test_are_done_as_the_claim_goes_on(self, agreed: UUID) -> None:
-        today = date(2026, 4, 21)
-        claim_by = (ClaimClock.CLAIM_BY, date(2026, 6, 29))
-        answer_by = (ClaimClock.ANSWER_BY, date(2026, 5, 20))
-        pay_by = (ClaimClock.PAY_BY, date(2026, 6, 19))
-        assert self.dates(agreed, today) == [(*claim_by, False)]
+        claim_by = ("claim_by", date(2026, 6, 29))
+        answer_by = ("answer_by", date(2026, 5, 20))
+        pay_by = ("pay_by", date(2026, 6, 19))
+        assert self.dates(agreed) == [(*claim_by, False)]
         entitlement = earned(agreed, STORY, now=RECORDED)
         claim(entitlement)
-        assert self.dates(agreed, today) == [
+        assert self.dates(agreed) == [
             (*answer_by, False),
             (*pay_by, False),
             (*claim_by, True),
         ]
-        step(agreed, ClaimStep.AGREED, today)
-        assert self.dates(agreed, today)[0] == (*answer_by, True)
+        step(agreed, ClaimStep.AGREED, date(2026, 4, 21))
+        assert self.dates(agreed)[0] == (*answer_by, True)
         settle_all(entitlement)
-        assert [done for _, _, done in self.dates(agreed, today)] == [True, True, True]
+        assert [done for _, _, done in self.dates(agreed)] == [True, True, True]
 
     def test_a_year_that_earned_nothing_is_done_once_that_is_recorded(self, agreed: UUID) -> None:
-        today = date(2026, 5, 1)
-        assert [done for _, _, done in self.dates(agreed, today)] == [False]
+        assert [done for _, _, done in self.dates(agreed)] == [False]
         earned(agreed, {"NOR": STORY["NOR"]}, now=RECORDED)
-        assert [done for _, _, done in self.dates(agreed, today)] == [True]
+        assert [done for _, _, done in self.dates(agreed)] == [True]

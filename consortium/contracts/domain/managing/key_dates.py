@@ -11,9 +11,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from consortium.contracts.domain.prices.pricing import Terms, schedule_on
+from consortium.contracts.domain.rebates.claim_clock import ClaimClock, ClaimDate
 from consortium.contracts.domain.terms.schedules import contract_years, dates_of_tests
 from consortium.contracts.domain.words import in_words
-from consortium.foundation.domain.periods import Period, last_day
+from consortium.foundation.domain.periods import Period, add_months, last_day
 from consortium.foundation.domain.permissions import Role
 
 
@@ -35,11 +36,19 @@ KIND_NAMES = {
     KeyDateKind.TIER_TEST: "Tier test",
     KeyDateKind.NOTICE: "Notice deadline",
     KeyDateKind.EXTENSION: "Extension decision",
-    KeyDateKind.PRICE_HOLD: "End of a price hold",
+    KeyDateKind.PRICE_HOLD: "Price hold or review",
     KeyDateKind.REBATE_CLAIM: "Rebate claim",
     KeyDateKind.OBLIGATION: "Obligation",
     KeyDateKind.EXPIRY: "Expiry",
 }
+
+
+CLOCK_WORDS = {
+    ClaimClock.CLAIM_BY: "Last day to claim the rebate",
+    ClaimClock.ANSWER_BY: "The supplier's answer to the claim is due",
+    ClaimClock.PAY_BY: "Payment of the claim is due",
+}
+MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +161,62 @@ def dates_of_rebates(terms: Terms, *, settled: Collection[tuple[str, date]]) -> 
                 done=all((rebate.id, year.start) in settled for rebate in schedule.rebates),
             )
         )
+    return found
+
+
+def dates_of_claims(claims: Iterable[ClaimDate]) -> list[KeyDate]:
+    """The days by which rebates are claimed, answered and paid, as their clauses' clocks run."""
+    return [
+        KeyDate(
+            kind=KeyDateKind.REBATE_CLAIM,
+            key=f"{each.clock.value}:{each.scheme_id}:{each.year.start}",
+            on=each.on,
+            title=f"{CLOCK_WORDS[each.clock]}: {each.name}, contract year from "
+            f"{in_words(each.year.start)}",
+            done=each.is_done,
+        )
+        for each in claims
+    ]
+
+
+def dates_of_indexation(
+    terms: Terms, *, key: str, months_held: int, is_yearly: bool, paragraph: str
+) -> list[KeyDate]:
+    """The end of a price hold, and the days on which prices may follow the index (clause C10).
+
+    Prices are held from the first day of the agreement. A review returns each year where the
+    clause is looked at yearly. A later version of the prices does away with the dates before it.
+    Worked: 24 months from 1 April 2025 end on 31 March 2027; 1 April 2027 is the first review.
+    """
+    # Prices that are not held are first reviewed when they are a year old.
+    first = add_months(terms.term.start, months_held or MONTHS_OF_YEAR)
+    later = [each.effective_from for each in terms.schedules]
+    found = []
+    if months_held and first in terms.term:
+        found.append(
+            KeyDate(
+                kind=KeyDateKind.PRICE_HOLD,
+                key=f"hold:{key}",
+                on=last_day(first),
+                title=f"Last day on which prices are held ({paragraph})",
+                done=any(day >= first for day in later),
+            )
+        )
+    day, before = first, None
+    while day in terms.term:
+        found.append(
+            KeyDate(
+                kind=KeyDateKind.PRICE_HOLD,
+                key=f"review:{key}:{day}",
+                on=day,
+                title=f"Review of prices by the index ({paragraph})",
+                after=before,
+                done=any(version >= day for version in later),
+            )
+        )
+        if not is_yearly:
+            break
+        day, before = add_months(day, MONTHS_OF_YEAR), day
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 from consortium.contracts.domain.managing.key_dates import (
     KeyDate,
     KeyDateKind,
+    dates_of_indexation,
     dates_of_rebates,
     dates_of_term,
     dates_of_tests_in,
@@ -114,6 +115,45 @@ class TestDatesOfRebates:
 
     def test_are_none_without_a_rebate(self) -> None:
         assert dates_of_rebates(terms(LENS, spells=[spell("NOR")]), settled=()) == []
+
+
+class TestDatesOfIndexation:
+    """C10: prices held for 24 months from 1 April 2025 (consortium clause catalogue)."""
+
+    def found(self, *later: Schedule, months: int = 24, is_yearly: bool = True) -> list[KeyDate]:
+        known = terms(LENS, spells=[spell("NOR")])
+        return dates_of_indexation(
+            replace(known, schedules=(*known.schedules, *later)),
+            key="1",
+            months_held=months,
+            is_yearly=is_yearly,
+            paragraph="Schedule 2, paragraph 8",
+        )
+
+    def test_are_the_last_day_of_the_hold_and_each_review(self) -> None:
+        found = self.found()
+        assert [each.on for each in found] == [
+            date(2027, 3, 31),
+            date(2027, 4, 1),
+            date(2028, 4, 1),
+            date(2029, 4, 1),
+        ]
+        assert found[0].title == "Last day on which prices are held (Schedule 2, paragraph 8)"
+        assert found[1].title == "Review of prices by the index (Schedule 2, paragraph 8)"
+        assert [each.on for each in self.found(is_yearly=False)] == [
+            date(2027, 3, 31),
+            date(2027, 4, 1),
+        ]
+
+    def test_without_a_hold_begin_a_year_after_the_prices(self) -> None:
+        assert self.found(months=0)[0].on == date(2026, 4, 1)
+
+    def test_are_done_with_a_later_version_of_the_prices(self) -> None:
+        later = Schedule(version=2, effective_from=date(2027, 4, 1), schemes=(LENS,), rebates=())
+        assert [each.done for each in self.found(later)] == [True, True, False, False]
+
+    def test_are_none_where_prices_are_held_to_the_end(self) -> None:
+        assert self.found(months=60) == []
 
 
 class TestUpcoming:
