@@ -10,8 +10,10 @@ from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.clauses.indexation import METHOD_NAMES, Method
+from consortium.contracts.domain.clauses.parameters import plain
 from consortium.contracts.domain.prices.price_changes import ChangeKind
 from consortium.contracts.forms.documents import FILE_HINT
+from consortium.contracts.queries.indexation import RecordedIndexation
 from consortium.contracts.usecases.price_changes import IndexToFollow, ItemToChange
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
 
@@ -161,9 +163,10 @@ def form_for(
     indices: Sequence[tuple[str, str]],
     priced: Sequence[tuple[str, str]],
     catalogue: Sequence[tuple[str, str]],
+    clause: RecordedIndexation | None,
 ) -> Any:
-    """The form of a kind, with what can be chosen in it."""
-    form = FORMS[kind]()
+    """The form of a kind, with what can be chosen in it; an indexation as its clause has it."""
+    form = FORMS[kind](data=_as_recorded(clause) if clause else None)
     offered = {
         "series_id": [("", "Choose an index"), *indices],
         "item": [("", "Choose an item"), *priced],
@@ -173,6 +176,26 @@ def form_for(
         if name in form:
             form[name].choices = choices
     return form
+
+
+def _as_recorded(clause: RecordedIndexation) -> dict[str, Any]:
+    """What the record of clause C10 fills in; the base month and the lag stand in the contract."""
+    terms = clause.terms
+    return {
+        "series_id": str(clause.series_id) if clause.series_id else "",
+        "method": terms.method.value,
+        "average_months": terms.average_months,
+        "fixed": _percent(terms.fixed_share),
+        "cap": _percent(terms.cap),
+        "collar": _percent(terms.floor),
+        "hold_months": terms.hold_months,
+        "effective_from": clause.first_review,
+        "reason": clause.paragraph,
+    }
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else Decimal(plain(share * HUNDRED))
 
 
 class DecisionForm(Form):

@@ -13,6 +13,7 @@ from consortium.contracts.forms.documents import sent_file_if_any
 from consortium.contracts.forms.price_changes import DecisionForm, form_for
 from consortium.contracts.queries import price_changes as queries
 from consortium.contracts.queries.agreements import find_agreement
+from consortium.contracts.queries.indexation import find_indexation
 from consortium.contracts.queries.indices import list_indices
 from consortium.contracts.queries.price_changes import RequestDetail
 from consortium.contracts.queries.schedules import prices_on
@@ -98,11 +99,17 @@ def ask(agreement_id: UUID, kind: str) -> ResponseReturnValue:
     ]
     prices = prices_on(actor=actor, agreement_id=agreement_id, on=today())
     codes = {code for scheme in prices.schemes for code in scheme.items}
+    clause = (
+        find_indexation(actor=actor, agreement_id=agreement_id)
+        if wanted is ChangeKind.INDEXATION
+        else None
+    )
     form = form_for(
         wanted,
         indices=[(str(row.id), f"{row.code}: {row.name}") for row in list_indices()],
         priced=[(item_id, words) for item_id, code, words in catalogue if code in codes],
         catalogue=[(item_id, words) for item_id, _, words in catalogue],
+        clause=clause,
     )
     if form.validate_on_submit():
         with form.refusals():
@@ -124,6 +131,7 @@ def ask(agreement_id: UUID, kind: str) -> ResponseReturnValue:
         form,
         agreement=agreement,
         kind=KIND_NAMES[wanted],
+        clause=clause,
         here=url_for("price_changes.ask", agreement_id=agreement_id, kind=kind),
     )
 

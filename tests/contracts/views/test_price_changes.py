@@ -1,15 +1,19 @@
 """Pages of price change requests, from asking to the drafted version."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 
+from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.contracts.usecases.clauses import record_clause
 from tests.contracts.conftest import Agreed
 from tests.contracts.counting import statements
 from tests.contracts.managing import FREE_FROM, PDF, an_index, date_of, indexation
+from tests.contracts.recording import CONDITIONS, group
 from tests.support.pages import PageClient, location, text_of
-from tests.support.world import SYSTEM, Someone, World
+from tests.support.world import NOW, SYSTEM, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
 
@@ -69,6 +73,42 @@ def test_the_supplier_asks_and_the_lead_decides(
     applied = lead.get(page)
     assert "It became a new version of the prices" in text_of(applied)
     assert "/price-schedules/" in applied.get_data(as_text=True)
+
+
+def test_the_form_starts_from_the_record_of_the_clause(
+    world: World, agreed: Agreed, signed_in: SignIn, listing: str
+) -> None:
+    series, lead = an_index(), signed_in(world.lead)
+    form = f"{listing}/new/indexation"
+    assert "filled in" not in text_of(lead.get(form))
+    record_clause(
+        actor=SYSTEM,
+        agreement_id=agreed.id,
+        clause=Clause.INDEXATION,
+        parameters={
+            "series": "Consumer prices, CPI",
+            "method": "base",
+            "fixed_share": "0.15",
+            "cap": "0.025",
+            "floor": "0",
+            "hold_months": "24",
+            "average_months": "6",
+        },
+        group_id=group("Intraocular lens"),
+        conditions=CONDITIONS,
+        now=NOW,
+    )
+    page = lead.get(form)
+    html = page.get_data(as_text=True)
+    assert re.search(rf'<option[^>]*value="{series}"[^>]*selected', html)
+    found = dict(re.findall(r'name="([a-z_-]+)"[^>]*? value="([^"]*)"', html))
+    assert {name: found[name] for name in ("fixed", "cap", "collar")} == {
+        "fixed": "15",
+        "cap": "2.5",
+        "collar": "0",
+    }
+    assert (found["average_months"], found["hold_months"]) == ("6", "24")
+    assert found["effective_from-year"] == "2027"
 
 
 def test_a_refused_step_is_told_on_the_page(
