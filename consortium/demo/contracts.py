@@ -1,32 +1,42 @@
 """Scene 4: prices in force, seven contracts under each agreement, letters of commitment."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.terms.rules import LeadExitRule, MergerRule, Rules
 from consortium.contracts.domain.terms.schedules import Measure, Scheme, Tier
 from consortium.contracts.queries.agreements import find_agreement
 from consortium.contracts.queries.schedules import prices_on
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,
-    record_commitment,
     sign_contract,
 )
+from consortium.contracts.usecases.letters import Letter, record_letter
 from consortium.contracts.usecases.schedules import (
+    abandon_schedule,
     activate_schedule,
     add_scheme,
     draft_schedule,
 )
-from consortium.demo import standing, story
+from consortium.demo import offers, papers, standing, story
 from consortium.demo.stage import Stage, at
 from consortium.demo.story import TrustFacts
+from consortium.foundation.domain.periods import Period
 from consortium.savings.usecases.forecast import lock_forecast
 from consortium.tenders.usecases.award import complete_tender
 
+# What the contracts for images add to the prices as they were offered: clauses C13 and C14.
+IMAGES_RULES = Rules(
+    lead_exit=LeadExitRule(days=60, paragraph="Schedule 2, paragraph 6"),
+    mergers=MergerRule(paragraph="Schedule 2, paragraph 6"),
+)
 ACTIVATED, SIGNED, FORECAST_LOCKED = date(2024, 12, 2), date(2024, 12, 16), date(2025, 4, 1)
+LETTER_TOLERANCE = Decimal(10)
 # What each agreement prices, so that a trust's commitment and contract value can be worked out.
 ITEMS = {
     "consumables": story.CONSUMABLES,
@@ -38,6 +48,7 @@ ITEMS = {
 
 def build(stage: Stage) -> None:
     stage.agreements["calibration"] = _calibration(stage)
+    _write_rules_of_images(stage)
     for key, agreement_id in stage.agreements.items():
         _activate(stage, agreement_id)
         if key == "calibration":
@@ -75,17 +86,24 @@ def commit_and_sign(
     stage: Stage, key: str, trust: TrustFacts, *, starts_on: date, on: date
 ) -> None:
     contract_id = stage.contracts[key, trust.code]
-    for item in ITEMS[key]:
-        record_commitment(
-            actor=stage.actor("lead_nor", on),
-            contract_id=contract_id,
-            item_id=stage.items[item],
-            per_year=Decimal(_volume(trust, item)),
-            effective_from=starts_on,
+    record_letter(
+        actor=stage.actor("lead_nor", on),
+        contract_id=contract_id,
+        letter=Letter(
+            period=Period(starts_on),
+            tolerance_percent=LETTER_TOLERANCE,
             commitment_class=CommitmentClass.COMMITTED,
-            letter=f"Letter of commitment, {trust.name}, {on:%B %Y}",
-            now=at(on, 10),
-        )
+            signed_by=papers.SIGNATORY,
+            signed_on=on,
+        ),
+        per_year={stage.items[item]: Decimal(_volume(trust, item)) for item in ITEMS[key]},
+        document=papers.signed_letter(
+            trust.name,
+            *(f"{story.ITEM_NAMES[item]}: {_volume(trust, item):,} a year" for item in ITEMS[key]),
+            on=on,
+        ),
+        now=at(on, 10),
+    )
     sign_contract(
         actor=stage.actor(f"lead_{trust.code.lower()}", on),
         contract_id=contract_id,
@@ -135,6 +153,30 @@ def _calibration(stage: Stage) -> UUID:
     return agreement_id
 
 
+def _write_rules_of_images(stage: Stage) -> None:
+    """The prices as awarded, with the rules of the contract, in place of the draft of the award."""
+    lead, agreement_id = stage.actor("lead_nor", ACTIVATED), stage.agreements["pacs"]
+    (awarded,) = prices_on(actor=lead, agreement_id=agreement_id, on=ACTIVATED).versions
+    abandon_schedule(
+        actor=lead,
+        schedule_id=awarded.id,
+        reason="The contracts also say what holds without a lead and after a merger",
+        now=at(ACTIVATED, 10),
+    )
+    schedule_id = draft_schedule(
+        actor=lead,
+        agreement_id=agreement_id,
+        effective_from=story.TERM.start,
+        now=at(ACTIVATED, 10),
+    )
+    add_scheme(
+        actor=lead,
+        schedule_id=schedule_id,
+        scheme=replace(offers.images(), rules=IMAGES_RULES),
+        now=at(ACTIVATED, 10),
+    )
+
+
 def _one_tier(price: str) -> tuple[Tier, ...]:
     return (Tier(Decimal(0), {"calibration": Decimal(price)}),)
 
@@ -143,8 +185,8 @@ def _activate(stage: Stage, agreement_id: UUID) -> None:
     """Somebody who did not draft the prices looks at them and puts them in force."""
     reviewer = stage.actor("lead_sou", ACTIVATED)
     prices = prices_on(actor=reviewer, agreement_id=agreement_id, on=ACTIVATED)
-    for version in prices.versions:
-        activate_schedule(actor=reviewer, schedule_id=version.id, now=at(ACTIVATED, 15))
+    newest = prices.versions[0]
+    activate_schedule(actor=reviewer, schedule_id=newest.id, now=at(ACTIVATED, 15))
 
 
 def value_of(key: str, trust: TrustFacts, *, starts_on: date) -> Decimal:

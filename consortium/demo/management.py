@@ -1,6 +1,5 @@
 """Scene: managing the contracts: indicators, a signed letter, a request for new prices."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from uuid import UUID
 
 from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.managing.documents import SentFile
 from consortium.contracts.domain.managing.kpis import Direction, Rating
 from consortium.contracts.domain.prices.price_changes import ChangeKind
 from consortium.contracts.usecases.kpis import (
@@ -25,7 +23,7 @@ from consortium.contracts.usecases.price_changes import (
     request_price_change,
     submit_price_change,
 )
-from consortium.demo import story
+from consortium.demo import papers, story
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.periods import Period
 
@@ -130,19 +128,12 @@ def _letter(stage: Stage) -> None:
             period=Period(SECOND_YEAR, date(2027, 4, 1)),
             tolerance_percent=Decimal(10),
             commitment_class=CommitmentClass.COMMITTED,
-            signed_by="Chief finance officer",
+            signed_by=papers.SIGNATORY,
             signed_on=LETTER_SIGNED,
         ),
         per_year={stage.items["PACS"]: Decimal(volume)},
-        document=SentFile(
-            name="North-Trust-letter-2026-27.pdf",
-            content=io.BytesIO(
-                one_page_pdf(
-                    "Letter of commitment, North Trust",
-                    f"{volume:,} examinations in 2026/27, within 10 per cent",
-                    f"Signed: Chief finance officer, {LETTER_SIGNED:%d %B %Y}",
-                )
-            ),
+        document=papers.signed_letter(
+            north.name, f"{volume:,} examinations in 2026/27, within 10 per cent", on=LETTER_SIGNED
         ),
         now=at(LETTER_RECORDED),
     )
@@ -176,28 +167,3 @@ def _indexation(stage: Stage) -> None:
     preview_price_change(
         actor=stage.actor("lead_nor", PREVIEWED), request_id=request_id, now=at(PREVIEWED)
     )
-
-
-def one_page_pdf(*lines: str) -> bytes:
-    """A PDF of one page with some lines of plain text, by the rules of ISO 32000-1."""
-    text = " ".join(f"({line}) Tj 0 -24 Td" for line in lines)
-    stream = f"BT /F1 14 Tf 72 760 Td {text} ET".encode("ascii")
-    objects = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Font << /F1 5 0 R >> >>",
-    )
-    out, starts = io.BytesIO(b"%PDF-1.4\n"), []
-    out.seek(0, io.SEEK_END)
-    for number, each in enumerate(objects, start=1):
-        starts.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, each))
-    table = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
-    out.writelines(b"%010d 00000 n \n" % start for start in starts)
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1))
-    out.write(b"startxref\n%d\n%%%%EOF\n" % table)
-    return out.getvalue()

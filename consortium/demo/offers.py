@@ -71,6 +71,21 @@ def _tiers(item: str, text: str) -> tuple[Tier, ...]:
 
 
 VOLUME, BAND = Clause.VOLUME_TIER, Clause.PARTICIPATION_BAND
+
+
+def images() -> Scheme:
+    """The bands of the image archive that won: the more members, the cheaper an examination."""
+    return _scheme(
+        "PACS",
+        BAND,
+        "0 1.25, 5 1.13, 6 1.06, 7 1.00, 8 0.95",
+        standalone="0 1.45",
+        tested=True,
+        grace=6,
+        paragraph="Schedule 2, paragraph 3",
+    )
+
+
 LOTS = (
     LotFacts(
         key="pacs",
@@ -82,19 +97,7 @@ LOTS = (
                 supplier="ALPHA",
                 quality="78",
                 rationale="Shows priors of all seven trusts on one screen; export is slow.",
-                offer=Offer(
-                    schemes=(
-                        _scheme(
-                            "PACS",
-                            BAND,
-                            "0 1.25, 5 1.13, 6 1.06, 7 1.00, 8 0.95",
-                            standalone="0 1.45",
-                            tested=True,
-                            grace=6,
-                            paragraph="Schedule 2, paragraph 3",
-                        ),
-                    )
-                ),
+                offer=Offer(schemes=(images(),)),
             ),
             Bid(
                 supplier="BETA",

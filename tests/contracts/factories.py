@@ -14,9 +14,9 @@ from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,
-    record_commitment,
     sign_contract,
 )
+from consortium.contracts.usecases.letters import Letter, record_letter
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.schedules import (
     activate_schedule,
@@ -26,6 +26,7 @@ from consortium.contracts.usecases.schedules import (
 )
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
+from consortium.foundation.domain.periods import Period, london_date
 from tests.contracts.story import ENDS, QUARTERS, STARTS, tiers
 from tests.support.world import SYSTEM, World
 
@@ -150,14 +151,23 @@ def commit(
     since: date = STARTS,
     now: datetime = DRAFTED,
 ) -> UUID:
-    return record_commitment(
+    return commit_to(contract_id, {item_id: per_year}, since=since, now=now)
+
+
+def commit_to(contract_id: UUID, per_year: dict[UUID, str], *, since: date, now: datetime) -> UUID:
+    """A letter that commits to several items at once, without its document."""
+    return record_letter(
         actor=SYSTEM,
         contract_id=contract_id,
-        item_id=item_id,
-        per_year=Decimal(per_year),
-        effective_from=since,
-        commitment_class=CommitmentClass.COMMITTED,
-        letter="Letter of commitment",
+        letter=Letter(
+            period=Period(since),
+            tolerance_percent=Decimal(0),
+            commitment_class=CommitmentClass.COMMITTED,
+            signed_by="Chief finance officer",
+            signed_on=london_date(now),
+        ),
+        per_year={item_id: Decimal(quantity) for item_id, quantity in per_year.items()},
+        document=None,
         now=now,
     )
 
@@ -173,8 +183,8 @@ def signed_contract(
 ) -> UUID:
     """A contract that the trust has signed, with what it commits to a year."""
     contract_id = drafted_contract(world, agreement_id, trust_id, starts_on=starts_on, now=now)
-    for item_id, per_year in (commits or {}).items():
-        commit(world, contract_id, item_id, per_year, since=starts_on, now=now)
+    if commits:
+        commit_to(contract_id, commits, since=starts_on, now=now)
     sign_contract(actor=SYSTEM, contract_id=contract_id, now=now)
     return contract_id
 

@@ -7,7 +7,7 @@ of 3 %, so £38.00 becomes £39.14 (consortium clause catalogue, C10).
 import re
 from collections.abc import Callable
 
-from consortium.demo.management import one_page_pdf
+from consortium.demo.papers import one_page_pdf
 from tests.support.pages import PageClient, text_of
 
 SignIn = Callable[[str], PageClient]

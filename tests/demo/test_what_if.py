@@ -1,16 +1,19 @@
 """What if, asked of the demo world. Figures: story.md sections 5.0 and 5.1, worked by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from flask import Flask
 from sqlalchemy import select
 
+from consortium.contracts.domain.terms.facts import Lead, Merger
 from consortium.contracts.domain.what_if.scenario import Scenario, Stay
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.queries.scenario import Question, find_question
-from consortium.contracts.queries.what_if import what_if
+from consortium.contracts.queries.what_if import WhatIf, what_if
 from consortium.foundation.database import db
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor
 
 STARTS, NOVEMBER = date(2025, 4, 1), date(2025, 11, 3)
@@ -46,6 +49,45 @@ def test_lenses_cost_40_pounds_while_west_is_out_and_hill_not_in(demo: Flask) ->
         west = next(each for each in answer.effects if each.trust == "West Trust")
         # Half a year of 1,500 lenses, viscoelastics and drapes at 9.50, 2.50 and 0.05 more.
         assert west.year.difference == Decimal("18075.00")
+
+
+def asked_of_images(scenario: Scenario, on: date) -> WhatIf:
+    wanted = select(Agreement.id).where(Agreement.title.contains("PACS"))
+    found = find_question(
+        actor=Actor.system("test"),
+        agreement_id=db.session.scalars(wanted).one(),
+        today=date(2026, 11, 21),
+    )
+    return what_if(found, scenario=scenario, against_first=True, on=on)
+
+
+def test_half_a_year_without_a_lead_costs_the_six_others_146_300(demo: Flask) -> None:
+    """C13: 770,000 examinations at 1.25 for 1.06. The grace of the band itself is over by then."""
+    with demo.app_context():
+        leaves = Scenario(
+            stays=(
+                Stay(trust="NOR", joins=STARTS, leaves=WEST_OUT),
+                Stay(trust="WES", joins=STARTS),
+                Stay(trust="HIL"),
+            ),
+            lead=Lead(trust="SOU", period=Period(date(2026, 10, 1))),
+        )
+        assert asked_of_images(leaves, date(2026, 6, 1)).for_want_of_a_lead == Decimal("146300.00")
+        in_time = replace(leaves, lead=Lead(trust="SOU", period=Period(WEST_OUT)))
+        assert asked_of_images(in_time, date(2026, 6, 1)).for_want_of_a_lead is None
+
+
+def test_two_members_that_merge_cost_the_members_117_600_a_year(demo: Flask) -> None:
+    """C14: seven count as six from the anniversary on, and 1,960,000 examinations cost 0.06 more
+    once the six months of grace are over."""
+    with demo.app_context():
+        merge = Scenario(
+            stays=(Stay(trust="WES", joins=STARTS), Stay(trust="HIL")),
+            mergers=(Merger(legacy=("COA", "VAL"), successor="COA", effective_on=WEST_OUT),),
+        )
+        total = asked_of_images(merge, date(2027, 6, 1)).total
+        assert total is not None
+        assert total.year.difference == Decimal("117600.00")
 
 
 def test_two_leavers_cost_the_five_others_202_800_a_year_for_images(demo: Flask) -> None:

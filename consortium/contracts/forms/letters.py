@@ -10,6 +10,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.prices.counting import exact
 from consortium.contracts.forms.documents import FILE_HINT
 from consortium.contracts.usecases.letters import Letter
 from consortium.foundation.domain.periods import Period
@@ -78,8 +79,12 @@ class LetterForm(CreatingForm):
         }
 
 
-def letter_form(items: Sequence[tuple[UUID, str]]) -> LetterForm:
-    """The form with a field for each item, by its id and name."""
-    fields = {f"{PREFIX}{item_id}": DecimalInput(name, [Optional()]) for item_id, name in items}
+def letter_form(items: Sequence[tuple[UUID, str]], proposed: Mapping[UUID, Decimal]) -> LetterForm:
+    """The form with a field for each item, by its id and name, filled with what was named of it."""
+    named = {item_id: Decimal(exact(quantity)) for item_id, quantity in proposed.items()}
+    fields = {
+        f"{PREFIX}{item_id}": DecimalInput(name, [Optional()], default=named.get(item_id))
+        for item_id, name in items
+    }
     made: LetterForm = type("LetterFormOfItems", (LetterForm,), fields)()
     return made

@@ -29,7 +29,8 @@ from consortium.contracts.models.agreement import (
     TrustContract,
 )
 from consortium.contracts.models.document_clauses import clause_facts, clawback_facts
-from consortium.contracts.models.letter import CommitmentLetter
+from consortium.contracts.models.facts import lead_on
+from consortium.contracts.models.letter import CommitmentLetter, proposed_volumes
 from consortium.contracts.models.schedule_terms import known
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
@@ -40,9 +41,13 @@ ONE_DAY = timedelta(days=1)
 LEAVES = (ParticipationKind.OPT_OUT, ParticipationKind.EXCLUDE)
 
 
-def agreement_facts(row: Agreement) -> AgreementFacts:
-    lead = select(Consortium.lead_trust_id).where(Consortium.organisation_id == row.consortium_id)
-    lead_id = db.session.scalar(lead)
+def agreement_facts(row: Agreement, known_at: datetime) -> AgreementFacts:
+    """The agreement, led by who was appointed under it, or else by who leads its consortium."""
+    lead_id = lead_on(row.id, max(row.starts_on, london_date(known_at)), known_at=known_at)
+    if lead_id is None:
+        lead_id = db.session.scalar(
+            select(Consortium.lead_trust_id).where(Consortium.organisation_id == row.consortium_id)
+        )
     wanted = [each for each in (row.consortium_id, row.supplier_id, lead_id) if each]
     rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
     names: dict[UUID, str] = dict(db.session.execute(rows).all())
@@ -75,7 +80,7 @@ def contract_schedule_facts(
     day = max(contract.starts_on, london_date(known_at))
     schedule = schedule_on(terms.terms.schedules, min(day, contract.ends_on - ONE_DAY))
     return ContractScheduleFacts(
-        agreement=agreement_facts(agreement),
+        agreement=agreement_facts(agreement, known_at),
         contract=_contract(contract, known_at),
         schedule=schedule,
         items={code: items[code] for code in _codes(schedule)},
@@ -86,7 +91,10 @@ def contract_schedule_facts(
 def commitment_letter_facts(
     agreement: Agreement, contract: TrustContract, known_at: datetime
 ) -> CommitmentLetterFacts:
-    """The contract's commitments in order of item and day; of two for one day the later."""
+    """The contract's commitments in order of item and day; of two for one day the later.
+
+    Before the first letter they are what the trust named in the tender.
+    """
     rows = (
         select(Commitment, Item)
         .join(Item, Item.id == Commitment.item_id)
@@ -103,11 +111,28 @@ def commitment_letter_facts(
             firmness=row.commitment_class,
             letter=row.letter,
         )
+    committed = tuple(latest[key] for key in sorted(latest))
     return CommitmentLetterFacts(
-        agreement=agreement_facts(agreement),
+        agreement=agreement_facts(agreement, known_at),
         contract=_contract(contract, known_at),
-        commitments=tuple(latest[key] for key in sorted(latest)),
+        commitments=committed or _proposed(contract, known_at),
         letter=_letter(contract, known_at),
+        is_proposal=not committed,
+    )
+
+
+def _proposed(contract: TrustContract, known_at: datetime) -> tuple[CommitmentFacts, ...]:
+    return tuple(
+        CommitmentFacts(
+            item=item.code,
+            name=item.name,
+            unit=item.base_unit,
+            per_year=row.per_year,
+            effective_from=contract.starts_on,
+            firmness=row.commitment_class,
+            letter="",
+        )
+        for row, item in proposed_volumes(contract.id, known_at)
     )
 
 
@@ -120,7 +145,7 @@ def participation_facts(
     on, leaves = event.effective_on, event.kind in LEAVES
     schedule = schedule_on(loaded.terms.schedules, on)
     return ParticipationFacts(
-        agreement=agreement_facts(agreement),
+        agreement=agreement_facts(agreement, known_at),
         contract=_contract(contract, known_at),
         on=on,
         noticed_on=event.noticed_on,

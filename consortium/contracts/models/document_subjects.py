@@ -14,6 +14,7 @@ from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
 from consortium.contracts.models.document_facts import LEAVES
 from consortium.contracts.models.rebate import RebateEntitlement
+from consortium.contracts.models.rebate_statement_facts import shares_of
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
@@ -46,10 +47,13 @@ def access_subject(
     agreement = access_agreement(
         actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
     )
-    row = _FINDERS[kind](subject_id)
+    row, trust_id = _FINDERS[kind](subject_id), None
+    if row is None and kind is GeneratedKind.REBATE_STATEMENT:
+        row, trust_id = _share(agreement.id, subject_id)
     if row is None or row.agreement_id != agreement.id:
         raise NotFound("document")
-    trust_id = None if isinstance(row, TierDetermination | RebateEntitlement) else row.trust_id
+    if not isinstance(row, TierDetermination | RebateEntitlement):
+        trust_id = row.trust_id
     if not may_read(actor, agreement, kind, trust_id):
         raise NotFound("document")
     return Subject(agreement=agreement, kind=kind, row=row, trust_id=trust_id)
@@ -70,6 +74,14 @@ def may_read(
             trust_id in own if trust_id else False
         )
     return any(each in own for each in (owner, agreement.consortium_id, agreement.supplier_id))
+
+
+def _share(agreement_id: UUID, subject_id: UUID) -> tuple[RebateEntitlement | None, UUID | None]:
+    """The entitlement that one trust's share is of, and the trust."""
+    for share_id, row, trust_id, _ in shares_of(agreement_id):
+        if share_id == subject_id:
+            return row, trust_id
+    return None, None
 
 
 def _contract(subject_id: UUID) -> TrustContract | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -58,6 +58,17 @@ def lead_changes_of(agreement_id: UUID) -> list[LeadChange]:
     """Everything recorded of who leads under one agreement, with the trusts' ids for codes."""
     rows = select(LeadEvent).where(LeadEvent.agreement_id == agreement_id).order_by(LeadEvent.id)
     return [_change(row, str(row.trust_id)) for row in db.session.scalars(rows)]
+
+
+def lead_on(agreement_id: UUID, day: date, *, known_at: datetime) -> UUID | None:
+    """The trust that leads under an agreement on a day, as known at an instant, if one does."""
+    rows = select(LeadEvent).where(
+        LeadEvent.agreement_id == agreement_id, LeadEvent.recorded_at <= known_at
+    )
+    changes = [
+        _change(row, str(row.trust_id)) for row in db.session.scalars(rows.order_by(LeadEvent.id))
+    ]
+    return next((UUID(lead.trust) for lead in leads_of(changes) if day in lead.period), None)
 
 
 def returns_of(agreement_id: UUID, trust_id: UUID, item_id: UUID) -> list[Usage]:

@@ -43,4 +43,5 @@ def composed(subject: Subject, cover: Cover) -> Document:
         case TierDetermination() as test:
             return tier_notice(tier_notice_facts(agreement, test, known_at), cover)
         case RebateEntitlement() as earned:
-            return rebate_statement(rebate_statement_facts(agreement, earned, known_at), cover)
+            statement = rebate_statement_facts(agreement, earned, known_at, subject.trust_id)
+            return rebate_statement(statement, cover)

@@ -35,7 +35,7 @@ def tier_notice_facts(
         raise NotFound("document")
     items = item_facts(loaded)
     return TierNoticeFacts(
-        agreement=agreement_facts(agreement),
+        agreement=agreement_facts(agreement, known_at),
         scheme=scheme,
         test=test,
         trusts={each.trust: loaded.names.trust(each.trust) for each in test.members},

@@ -20,6 +20,7 @@ from consortium.contracts.models.agreement import (
     TrustContract,
 )
 from consortium.contracts.models.key_dates import load_key_dates
+from consortium.contracts.models.letter import proposed_volumes
 from consortium.contracts.models.register import left_on, state_at
 from consortium.contracts.models.visibility import parties_of
 from consortium.foundation.database import db
@@ -55,6 +56,13 @@ class CommitmentLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedLine:
+    item: str
+    unit: str
+    per_year: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
     kind: ParticipationKind
     effective_on: date
@@ -64,7 +72,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage:
-    """A contract; commitments are None when the trust's volumes are not the reader's business."""
+    """A contract; commitments are None when the trust's volumes are not the reader's business.
+
+    ``proposed`` is what the trust named in the tender, until a letter is recorded.
+    """
 
     id: UUID
     reference: str
@@ -83,6 +94,7 @@ class ContractPage:
     notice_days: int
     spells: tuple[SpellLine, ...]
     commitments: tuple[CommitmentLine, ...] | None
+    proposed: tuple[ProposedLine, ...]
     events: tuple[EventLine, ...]
     dates: tuple[KeyDate, ...]
 
@@ -113,6 +125,7 @@ def find_contract_page(
     ]
     names = _names({agreement.consortium_id, agreement.supplier_id, row.trust_id})
     sees_volumes = row.trust_id in scope or row.trust_id in actor.scope(Permission.VOLUMES_VIEW)
+    commitments = _commitments(row.id) if sees_volumes else None
     return ContractPage(
         id=row.id,
         reference=row.reference,
@@ -130,7 +143,8 @@ def find_contract_page(
         signed_at=row.signed_at,
         notice_days=agreement.notice_days,
         spells=spells,
-        commitments=_commitments(row.id) if sees_volumes else None,
+        commitments=commitments,
+        proposed=_proposed(row.id) if commitments == () else (),
         events=_events(row.id),
         dates=()
         if state is RegisterState.ENDED
@@ -178,6 +192,13 @@ def _commitments(contract_id: UUID) -> tuple[CommitmentLine, ...]:
             letter=row.letter,
         )
         for row, name, unit in rows
+    )
+
+
+def _proposed(contract_id: UUID) -> tuple[ProposedLine, ...]:
+    return tuple(
+        ProposedLine(item=item.name, unit=item.base_unit, per_year=row.per_year)
+        for row, item in proposed_volumes(contract_id)
     )
 
 

@@ -21,6 +21,7 @@ from consortium.contracts.models.document_subjects import JOINS, access_subject,
 from consortium.contracts.models.generated_document import composed
 from consortium.contracts.models.issued_document import IssuedDocument
 from consortium.contracts.models.rebate import entitlements_of
+from consortium.contracts.models.rebate_statement_facts import shares_of
 from consortium.contracts.models.schedule import (
     PricingGroup,
     Tier,
@@ -183,6 +184,9 @@ def _rebates(agreement_id: UUID) -> Found:
     for row in latest.values():
         about = f"{names[row.scheme_id]}, contract year from {in_words(row.year_from)}"
         yield GeneratedKind.REBATE_STATEMENT, None, row.id, about, row.year_from
+    for share_id, row, trust_id, trust in shares_of(agreement_id):
+        about = f"{trust}: {names[row.scheme_id]}, contract year from {in_words(row.year_from)}"
+        yield GeneratedKind.REBATE_STATEMENT, trust_id, share_id, about, row.year_from
 
 
 def _issued(agreement_id: UUID) -> dict[tuple[GeneratedKind, UUID], str]:

@@ -1,6 +1,6 @@
 """What each trust has committed to under an agreement: every letter there ever was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +13,9 @@ from sqlalchemy.orm import aliased
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.terms.letters import days_late
-from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.access import access_agreement, access_contract
 from consortium.contracts.models.agreement import Agreement, Commitment
-from consortium.contracts.models.letter import CommitmentLetter, LetterCommitment
+from consortium.contracts.models.letter import CommitmentLetter, LetterCommitment, proposed_volumes
 from consortium.contracts.models.terms import load_terms
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
@@ -102,6 +102,23 @@ def items_to_commit_to(*, actor: Actor, agreement_id: UUID) -> list[PricedItem]:
         for code, item_id in known.item_ids.items()
     ]
     return sorted(found, key=lambda item: (item.name, item.code))
+
+
+def proposed_for_letter(*, actor: Actor, contract_id: UUID) -> Mapping[UUID, Decimal]:
+    """What the trust named in the tender, by the item's id, for the first letter of a contract.
+
+    Empty once a letter is recorded: a later one starts from nothing.
+
+    Raises:
+        NotFound: the contract is not within reach, or its volumes are not the actor's to see.
+    """
+    contract = access_contract(
+        actor=actor, permission=Permission.VOLUMES_VIEW, contract_id=contract_id
+    )
+    committed = select(Commitment.id).where(Commitment.contract_id == contract.id)
+    if db.session.scalar(committed.limit(1)) is not None:
+        return {}
+    return {item.id: row.per_year for row, item in proposed_volumes(contract.id)}
 
 
 def _commitments(actor: Actor, agreement: Agreement) -> Select[*tuple[Any, ...]]:

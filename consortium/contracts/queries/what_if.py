@@ -13,6 +13,7 @@ from consortium.contracts.domain.terms.schedules import contract_years
 from consortium.contracts.domain.what_if.deadlines import Deadline, deadlines
 from consortium.contracts.domain.what_if.effects import effects_of
 from consortium.contracts.domain.what_if.item_comparison import Alone, ItemView, alone_on, items_of
+from consortium.contracts.domain.what_if.lead_exit import for_want_of_a_lead
 from consortium.contracts.domain.what_if.outlook import Outlook
 from consortium.contracts.domain.what_if.rebate_outlook import (
     foreseen_rebates,
@@ -82,6 +83,8 @@ class WhatIf:
     prices: tuple[PriceLine, ...]
     why: Why | None
     deadlines: tuple[Deadline, ...]
+    # What those shown pay more in the year for want of a lead (C13); None where nobody does.
+    for_want_of_a_lead: Decimal | None
 
 
 def what_if(
@@ -146,6 +149,7 @@ def what_if(
                 notice_days=question.notice_days,
             )
         ),
+        for_want_of_a_lead=for_want_of_a_lead(after, trusts=shown, year=year),
     )
 
 

@@ -1,4 +1,4 @@
-"""Drafting agreements and contracts, signing them, committing volumes."""
+"""Drafting agreements and contracts, and signing them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,15 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from consortium.catalogue.models.item import access_item
-from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
+from consortium.contracts.domain.contracts import ContractState, DateBasis
 from consortium.contracts.domain.terms import participation
 from consortium.contracts.domain.terms.participation import ParticipationKind, check_next
 from consortium.contracts.models.access import access_agreement, access_contract
 from consortium.contracts.models.agreement import (
     THE_TRUST,
-    Agreement,
-    Commitment,
     ParticipationEvent,
     TrustContract,
     events_as_values,
@@ -25,7 +22,7 @@ from consortium.contracts.models.schedule import active_schedule_id
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
-from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_consortium, access_organisation
@@ -168,67 +165,6 @@ def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
             owner_id=contract.trust_id,
             joins_on=contract.starts_on,
         )
-
-
-def record_commitment(
-    *,
-    actor: Actor,
-    contract_id: UUID,
-    item_id: UUID,
-    per_year: Decimal,
-    effective_from: date,
-    commitment_class: CommitmentClass,
-    letter: str,
-    now: datetime,
-) -> UUID:
-    """Record how much a trust commits to buy of an item a year, from a day on.
-
-    A later letter supersedes this one from its own day; nothing is overwritten.
-
-    Raises:
-        NotFound, NotAllowed: the contract is not within reach, or not the actor's to change; or
-            the item is not in the catalogue.
-        Invalid: the quantity is negative.
-    """
-    if per_year < 0:
-        raise Invalid(
-            "negative_quantity",
-            "A commitment cannot be negative.",
-            field="per_year",
-            next_step="Enter 0 to commit to nothing.",
-        )
-    with transaction():
-        contract = access_contract(
-            actor=actor, permission=Permission.AGREEMENTS_VIEW, contract_id=contract_id
-        )
-        agreement = db.session.get_one(Agreement, contract.agreement_id)
-        permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-        item = access_item(item_id)
-        row = Commitment(
-            id=uuid7(),
-            agreement_id=contract.agreement_id,
-            contract_id=contract.id,
-            trust_id=contract.trust_id,
-            item_id=item.id,
-            per_year=per_year,
-            effective_from=effective_from,
-            commitment_class=commitment_class,
-            letter=letter,
-            recorded_at=now,
-            recorded_by=actor.id,
-        )
-        db.session.add(row)
-        record(
-            actor=actor,
-            action="commitment.recorded",
-            subject=Subject("contract", contract.id, contract.reference),
-            at=now,
-            owner_id=contract.trust_id,
-            item=item.code,
-            per_year=per_year,
-            effective_from=effective_from,
-        )
-    return row.id
 
 
 def _events_of(contract: TrustContract) -> list[participation.ParticipationEvent]:

@@ -84,7 +84,8 @@ def record(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     contract = find_contract(actor=actor, contract_id=contract_id)
     items = queries.items_to_commit_to(actor=actor, agreement_id=agreement_id)
-    form = letter_form([(item.id, f"{item.name} ({item.code})") for item in items])
+    proposed = queries.proposed_for_letter(actor=actor, contract_id=contract_id)
+    form = letter_form([(item.id, f"{item.name} ({item.code})") for item in items], proposed)
     if form.validate_on_submit():
         with form.refusals():
             usecases.record_letter(
@@ -97,7 +98,7 @@ def record(agreement_id: UUID, contract_id: UUID) -> ResponseReturnValue:
             )
             flash("The letter is recorded.", "success")
             return redirect(url_for("commitments.listing", agreement_id=contract.agreement_id), 303)
-    return show("contracts/record_letter.html", form, contract=contract)
+    return show("contracts/record_letter.html", form, contract=contract, is_proposed=bool(proposed))
 
 
 def _ends(row: CommitmentLine) -> str:

@@ -58,6 +58,17 @@ def wanted_in(tender_id: UUID) -> list[Wanted]:
     ]
 
 
+def named_for_lot(lot_id: UUID) -> list[tuple[UUID, UUID, Decimal, Firmness]]:
+    """What trusts want of a lot: trust, item, quantity and how firmly; nothing wanted, no row."""
+    rows = db.session.execute(
+        select(TrustDemand.trust_id, TenderLine.item_id, TrustDemand.quantity, TrustDemand.firmness)
+        .join(TenderLine, TenderLine.id == TrustDemand.line_id)
+        .where(TenderLine.lot_id == lot_id, TrustDemand.quantity > 0)
+        .order_by(TrustDemand.trust_id, TenderLine.seq)
+    )
+    return [(trust, item, quantity, firmness) for trust, item, quantity, firmness in rows]
+
+
 def needs_of(tender_id: UUID) -> dict[UUID, list[Need]]:
     """The demand for each lot by the codes of trusts and items, as bids are evaluated on it."""
     rows = db.session.execute(

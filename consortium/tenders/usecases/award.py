@@ -6,6 +6,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.drafting import (
     add_rebate_rows,
@@ -14,6 +15,7 @@ from consortium.contracts.models.drafting import (
     draft_contract_row,
     draft_schedule_row,
 )
+from consortium.contracts.models.letter import propose_volume
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
@@ -25,6 +27,7 @@ from consortium.tenders.domain.tender import TenderState, check_state
 from consortium.tenders.models.access import manage_bid, manage_tender
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of, scorers_of
+from consortium.tenders.models.demand import named_for_lot
 from consortium.tenders.models.history import move_tender, settle
 from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.offer import offers_of
@@ -37,7 +40,8 @@ def award_lot(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> UUID
 
     In one transaction: the agreement with the participation clause, version 1 of its prices as a
     draft that somebody else activates, and a draft contract for each trust with demand, worth its
-    demand at the price of all together over the term. Returns the agreement.
+    demand at the price of all together over the term, with the demand as the volumes that its
+    letter of commitment is to name. Returns the agreement.
 
     Raises:
         NotFound, NotAllowed: the bid is not within reach or not run by the actor, or the actor
@@ -51,7 +55,7 @@ def award_lot(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> UUID
         award_id = uuid7()
         agreement = _agreement(award_id, bid, lot, tender, actor, cost.total)
         _add_prices(agreement, bid, actor, now)
-        _add_contracts(agreement, cost)
+        _add_contracts(agreement, lot, cost, actor, now)
         award = LotAward(id=award_id, lot_id=lot.id, bid_id=bid.id, run_id=run.id, reason=reason)
         award.agreement_id, award.total = agreement.id, cost.total
         award.decided_at, award.decided_by = now, actor.id
@@ -128,7 +132,21 @@ def _add_prices(agreement: Agreement, bid: Bid, actor: Actor, now: datetime) -> 
         add_rebate_rows(schedule.id, rebate, added_by=actor.id)
 
 
-def _add_contracts(agreement: Agreement, cost: Evaluation) -> None:
+def _add_contracts(
+    agreement: Agreement, lot: Lot, cost: Evaluation, actor: Actor, now: datetime
+) -> None:
+    contracts = {}
     for code, value in sorted(cost.values.items()):
         trust = organisation_with_code(OrganisationKind.TRUST, code)
-        draft_contract_row(agreement, trust_id=trust.id, value=value, starts_on=agreement.starts_on)
+        contracts[trust.id] = draft_contract_row(
+            agreement, trust_id=trust.id, value=value, starts_on=agreement.starts_on
+        )
+    for trust_id, item_id, quantity, firmness in named_for_lot(lot.id):
+        propose_volume(
+            contracts[trust_id],
+            item_id=item_id,
+            per_year=quantity,
+            commitment_class=CommitmentClass(firmness.value),
+            proposed_by=actor.id,
+            now=now,
+        )

@@ -272,6 +272,15 @@ class TestCommitmentLetter:
         assert "Draft" in said
         assert said[-1] == "West Trust | Authorised signatory | to sign"
 
+    def test_says_where_quantities_are_from_that_nobody_signed_for(self) -> None:
+        said = words(commitment_letter(replace(self.FACTS, is_proposal=True), COVER))
+        assert "Draft" in said
+        assert (
+            "West Trust named these quantities in the tender. They count in tier tests once this "
+            "letter is signed and recorded."
+        ) in said
+        assert "A later letter takes over from its own day on." not in said
+
     def test_shows_the_letter_that_is_recorded(self) -> None:
         letter = LetterFacts(
             signed_by="Chief finance officer",

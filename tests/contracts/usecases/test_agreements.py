@@ -8,21 +8,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
+from consortium.contracts.domain.contracts import ContractState, DateBasis
 from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import (
     Agreement,
-    Commitment,
     ParticipationEvent,
     TrustContract,
 )
 from consortium.contracts.usecases.agreements import (
-    add_contract,
     draft_agreement,
-    record_commitment,
     sign_contract,
 )
-from consortium.contracts.usecases.participation import record_participation
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from tests.contracts.asserting import details, last_event, refusal
@@ -205,72 +201,3 @@ class TestSignContract:
             select(ParticipationEvent.kind).where(ParticipationEvent.contract_id == second)
         ).all()
         assert kinds == [ParticipationKind.REJOIN]
-
-
-class TestRecordCommitment:
-    def commit(self, world: World, contract_id: UUID, item_id: UUID, **changes: Any) -> UUID:
-        values: dict[str, Any] = {
-            "actor": world.lead.actor(),
-            "contract_id": contract_id,
-            "item_id": item_id,
-            "per_year": Decimal("6600.5"),
-            "effective_from": STARTS,
-            "commitment_class": CommitmentClass.INDICATIVE,
-            "letter": "Letter 4",
-            "now": NOW,
-        }
-        return record_commitment(**{**values, **changes})
-
-    def test_keeps_the_letter(self, world: World, agreed: UUID, catalogue: dict[str, UUID]) -> None:
-        contract_id = drafted_contract(world, agreed, world.north)
-        row = db.session.get_one(Commitment, self.commit(world, contract_id, catalogue["IOL"]))
-        assert (row.per_year, row.letter) == (Decimal("6600.5"), "Letter 4")
-        assert row.commitment_class is CommitmentClass.INDICATIVE
-        assert (row.trust_id, row.agreement_id) == (world.north, agreed)
-        event = last_event()
-        assert (event.action, event.owner_id) == ("commitment.recorded", world.north)
-        assert details(event)["item"] == "IOL"
-
-    def test_zero_is_a_commitment_to_nothing(
-        self, world: World, agreed: UUID, catalogue: dict[str, UUID]
-    ) -> None:
-        contract_id = drafted_contract(world, agreed, world.north)
-        self.commit(world, contract_id, catalogue["IOL"], per_year=Decimal(0))
-
-    def test_is_never_negative(
-        self, world: World, agreed: UUID, catalogue: dict[str, UUID]
-    ) -> None:
-        contract_id = drafted_contract(world, agreed, world.north)
-        found = refusal(
-            lambda: self.commit(world, contract_id, catalogue["IOL"], per_year=Decimal("-0.01"))
-        )
-        assert (found.code, found.field) == ("negative_quantity", "per_year")
-
-    def test_needs_an_item_of_the_catalogue(self, world: World, agreed: UUID) -> None:
-        contract_id = drafted_contract(world, agreed, world.north)
-        assert isinstance(refusal(lambda: self.commit(world, contract_id, uuid4())), NotFound)
-
-    def test_a_leads_own_trust_alone_does_not_make_it_the_leads_to_record(
-        self, world: World, agreed: UUID, catalogue: dict[str, UUID]
-    ) -> None:
-        # East buys under the agreement of a consortium it is no member of.
-        contract_id = add_contract(
-            actor=world.lead.actor(),
-            agreement_id=agreed,
-            trust_id=world.east,
-            value=Decimal(1),
-            starts_on=STARTS,
-            now=NOW,
-        )
-        for order in (
-            lambda: self.commit(world, contract_id, catalogue["IOL"], actor=world.stranger.actor()),
-            lambda: record_participation(
-                actor=world.stranger.actor(),
-                contract_id=contract_id,
-                kind=ParticipationKind.NOTICE,
-                effective_on=STARTS,
-                reason="leaves",
-                now=NOW,
-            ),
-        ):
-            assert refusal(order).code == "not_allowed"

@@ -1,30 +1,31 @@
 """Issuing a document: numbered, kept byte by byte, and never twice the same."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.papers.generated_documents import GeneratedKind
+from consortium.contracts.domain.terms.leads import LeadKind
 from consortium.contracts.models.agreement import ParticipationEvent
 from consortium.contracts.models.issued_document import IssuedDocument
 from consortium.contracts.models.schedule import TierDetermination
-from consortium.contracts.queries.generated_documents import in_format, preview
+from consortium.contracts.queries.generated_documents import in_format, list_generated, preview
 from consortium.contracts.queries.issued_documents import list_issued, open_issued
 from consortium.contracts.reports.generated_documents import Format
-from consortium.contracts.usecases.agreements import record_commitment
 from consortium.contracts.usecases.generated_documents import issue_document
+from consortium.contracts.usecases.standing import record_lead
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.conftest import WEST_LEFT, Agreed
+from tests.contracts.factories import commit
 from tests.contracts.reading import words_of_docx, words_of_pdf
+from tests.contracts.rebates import STORY, earned, settle_all
 from tests.support.world import SYSTEM, Someone, World
 
 ISSUED_AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
@@ -112,16 +113,7 @@ class TestIssueDocument:
         assert isinstance(refused, Conflict)
         assert refused.code == "issued_already"
         assert "DN-2025-0001" in refused.message
-        record_commitment(
-            actor=SYSTEM,
-            contract_id=agreed.north,
-            item_id=agreed.items["IOL"],
-            per_year=Decimal(17_000),
-            effective_from=date(2026, 1, 1),
-            commitment_class=CommitmentClass.COMMITTED,
-            letter="Second letter",
-            now=LATER,
-        )
+        commit(world, agreed.north, agreed.items["IOL"], "17000", since=date(2026, 1, 1), now=LATER)
         kind = GeneratedKind.LETTER_OF_COMMITMENT
         second = issue(agreed, kind, agreed.north, by=world.lead, now=LATER)
         assert kept(agreed, first, Format.PDF) == before
@@ -187,3 +179,83 @@ class TestPreview:
         assert "DRAFT" not in late
         assert "Recorded as signed on 15 January 2025." in late
         assert known_at(ISSUED_AT) == late
+
+    def test_names_who_was_appointed_to_lead_under_the_agreement(
+        self, world: World, agreed: Agreed
+    ) -> None:
+        """The consortium is led by North; under this agreement South takes over in November."""
+        record_lead(
+            actor=SYSTEM,
+            agreement_id=agreed.id,
+            trust_id=world.south,
+            kind=LeadKind.APPOINTED,
+            effective_on=date(2025, 11, 1),
+            reason="North asked for it",
+            now=ISSUED_AT,
+        )
+
+        def lead_in(now: datetime) -> str:
+            shown = preview(
+                actor=SYSTEM,
+                agreement_id=agreed.id,
+                kind=GeneratedKind.LEAVER_NOTICE,
+                subject_id=leaving(agreed),
+                now=now,
+            )
+            return words_of_pdf(in_format(shown, Format.PDF)).partition("Signature")[2]
+
+        assert "North Trust" in lead_in(ISSUED_AT)
+        assert "South Trust" in lead_in(LATER)
+
+
+class TestStatementOfOneTrust:
+    """4% of £256,200, West's share forfeited, is £10,248: North's 200,000 ÷ 256,200 are £8,000."""
+
+    def test_has_its_share_and_nothing_of_the_others(self, world: World, agreed: Agreed) -> None:
+        settle_all(earned(agreed.id, STORY, now=datetime(2026, 4, 17, 9, 0, tzinfo=UTC)))
+        finance = world.finance_of_north.actor()
+        page = list_generated(
+            actor=finance,
+            agreement_id=agreed.id,
+            asked=Asked(),
+            kind=GeneratedKind.REBATE_STATEMENT,
+        )
+        (line,) = page.rows
+        assert line.about == "North Trust: Viscoelastic rebate, contract year from 1 April 2025"
+        shown = preview(
+            actor=finance,
+            agreement_id=agreed.id,
+            kind=line.kind,
+            subject_id=line.subject_id,
+            now=datetime(2026, 12, 1, 9, 0, tzinfo=UTC),
+        )
+        said = words_of_pdf(in_format(shown, Format.PDF))
+        assert "North Trust 200,000 £8,000.00 £8,000.00 £0.00" in said
+        assert "CN-77 £8,000.00" in said
+        for others in ("South Trust", "£2,248", "£10,248", "£271,950"):
+            assert others not in said
+        for someone in (world.finance_of_west, world.supplier):
+            refused = refusal(
+                preview,
+                actor=someone.actor(),
+                agreement_id=agreed.id,
+                kind=line.kind,
+                subject_id=line.subject_id,
+                now=LATER,
+            )
+            assert isinstance(refused, NotFound)
+
+    def test_is_issued_beside_the_statement_for_all(self, world: World, agreed: Agreed) -> None:
+        earned(agreed.id, STORY, now=datetime(2026, 4, 17, 9, 0, tzinfo=UTC))
+        page = list_generated(
+            actor=world.lead.actor(),
+            agreement_id=agreed.id,
+            asked=Asked(),
+            kind=GeneratedKind.REBATE_STATEMENT,
+        )
+        now = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+        issued = [
+            issue(agreed, line.kind, line.subject_id, by=world.lead, now=now) for line in page.rows
+        ]
+        trusts = [db.session.get_one(IssuedDocument, each).trust_id for each in issued]
+        assert sorted(map(str, trusts)) == sorted(map(str, (world.north, world.south, None)))

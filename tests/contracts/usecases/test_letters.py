@@ -3,21 +3,25 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from functools import partial
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
 from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import Commitment
 from consortium.contracts.models.terms import load_terms
 from consortium.contracts.usecases.letters import Letter, record_letter
+from consortium.contracts.usecases.participation import record_participation
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotAllowed, NotFound
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor
 from tests.contracts.asserting import details, last_event, refusal
 from tests.contracts.conftest import Agreed
+from tests.contracts.factories import drafted_contract
 from tests.contracts.managing import sent
 from tests.support.world import NOW, SYSTEM, TODAY, World
 
@@ -109,3 +113,39 @@ def test_is_for_the_lead(world: World, agreed: Agreed) -> None:
     for who in ("stranger", "finance_of_north", "engineer"):
         found = refusal(record, agreed, actor=getattr(world, who).actor())
         assert isinstance(found, NotFound), who
+
+
+def test_a_leads_own_trust_alone_does_not_make_it_the_leads_to_record(
+    world: World, agreed: Agreed
+) -> None:
+    # East buys under the agreement of a consortium it is no member of.
+    contract_id = drafted_contract(world, agreed.id, world.east)
+    for order in (
+        partial(
+            record_letter,
+            letter=LETTER,
+            per_year={agreed.items["IOL"]: Decimal(1)},
+            document=None,
+        ),
+        partial(
+            record_participation,
+            kind=ParticipationKind.NOTICE,
+            effective_on=date(2025, 4, 1),
+            reason="leaves",
+        ),
+    ):
+        asked = partial(order, actor=world.stranger.actor(), contract_id=contract_id, now=NOW)
+        assert refusal(asked).code == "not_allowed"
+
+
+def test_commits_to_nothing_that_the_catalogue_lacks(agreed: Agreed) -> None:
+    found = refusal(
+        record_letter,
+        actor=SYSTEM,
+        contract_id=agreed.south,
+        letter=LETTER,
+        per_year={uuid4(): Decimal(1)},
+        document=None,
+        now=NOW,
+    )
+    assert isinstance(found, NotFound)

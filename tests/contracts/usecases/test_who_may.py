@@ -16,11 +16,11 @@ from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.usecases.agreements import (
     add_contract,
     draft_agreement,
-    record_commitment,
     sign_contract,
 )
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
+from consortium.contracts.usecases.letters import Letter, record_letter
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.rebate_claims import record_claim_step
 from consortium.contracts.usecases.rebates import record_entitlement
@@ -89,14 +89,18 @@ ORDERS: dict[str, Order] = {
         starts_on=STARTS,
         now=NOW,
     ),
-    "record a commitment": lambda at, actor: record_commitment(
+    "record a letter": lambda at, actor: record_letter(
         actor=actor,
         contract_id=at.contract_id,
-        item_id=at.item_id,
-        per_year=Decimal(1),
-        effective_from=STARTS,
-        commitment_class=CommitmentClass.COMMITTED,
-        letter="",
+        letter=Letter(
+            period=Period(STARTS),
+            tolerance_percent=Decimal(0),
+            commitment_class=CommitmentClass.COMMITTED,
+            signed_by="Chief finance officer",
+            signed_on=STARTS,
+        ),
+        per_year={at.item_id: Decimal(1)},
+        document=None,
         now=NOW,
     ),
     "record a notice": lambda at, actor: record_participation(

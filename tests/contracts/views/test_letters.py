@@ -3,15 +3,21 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from consortium.contracts.domain.contracts import CommitmentClass
+from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.letter import propose_volume
+from consortium.foundation.audit import Subject, record, transaction
+from consortium.foundation.database import db
 from tests.contracts.conftest import Agreed
 from tests.contracts.counting import statements
-from tests.contracts.factories import commit
+from tests.contracts.factories import commit, drafted_contract
 from tests.contracts.managing import PDF, date_of
 from tests.support.pages import PageClient, location, text_of
-from tests.support.world import NOW, Someone, World
+from tests.support.world import NOW, SYSTEM, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
 
@@ -62,6 +68,33 @@ def test_a_letter_is_recorded_with_its_document(
     address = f"{agreed.path}/documents/{document}"
     assert signed_in(world.supplier).get(address).status_code == 404
     assert lead.get(address).get_data() == PDF
+
+
+def test_the_first_letter_starts_from_what_the_trust_named_in_the_tender(
+    world: World, agreed: Agreed, signed_in: SignIn
+) -> None:
+    contract_id = drafted_contract(world, agreed.id, world.west, starts_on=date(2026, 4, 1))
+    with transaction():
+        propose_volume(
+            db.session.get_one(TrustContract, contract_id),
+            item_id=agreed.items["IOL"],
+            per_year=Decimal(3500),
+            commitment_class=CommitmentClass.COMMITTED,
+            proposed_by=None,
+            now=NOW,
+        )
+        record(actor=SYSTEM, action="test", subject=Subject("contract", contract_id, ""), at=NOW)
+    lead, page = signed_in(world.lead), f"{agreed.path}/contracts/{contract_id}"
+    found = text_of(lead.get(page))
+    assert "West Trust named in the tender: Intraocular lens: 3,500 each a year" in found
+    draft = f"{agreed.path}/documents/generated/letter-of-commitment/{contract_id}"
+    assert draft in lead.get(page).get_data(as_text=True)
+    assert "A year 3,500 Unit each From 1 April 2026 How firm Committed" in text_of(lead.get(draft))
+    form = f"{page}/commitments/new"
+    assert 'value="3500"' in lead.get(form).get_data(as_text=True)
+    commit(world, contract_id, agreed.items["IOL"], "3400")
+    assert 'value="3500"' not in lead.get(form).get_data(as_text=True)
+    assert "named in the tender" not in text_of(lead.get(page))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from consortium.contracts.domain.contracts import ContractState
+from consortium.contracts.domain.contracts import CommitmentClass, ContractState
 from consortium.contracts.models.agreement import Agreement, TrustContract
+from consortium.contracts.models.letter import proposed_volumes
 from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
+from consortium.contracts.models.terms import load_terms
 from consortium.contracts.queries.schedules import find_draft
 from consortium.contracts.usecases.agreements import add_contract, sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
@@ -97,6 +99,15 @@ class TestContracts:
     def test_are_not_drafted_for_trusts_that_want_nothing(self, world: World) -> None:
         made = won_alone(world, ("10", "10", "0"), price="1.00")
         assert set(contracts_of(award(made))) == {world.north, world.south}
+
+    def test_have_the_demand_as_what_their_letters_are_to_name(self, world: World) -> None:
+        """North wants 420,000 examinations a year; no tier test counts them before it signs."""
+        agreement_id = award(ranked(draft(world)))
+        north = contracts_of(agreement_id)[world.north]
+        ((row, item),) = proposed_volumes(north.id)
+        assert (item.code, row.per_year) == ("PACS", Decimal(420_000))
+        assert row.commitment_class is CommitmentClass.COMMITTED
+        assert load_terms([agreement_id])[agreement_id].terms.commitments == ()
 
     def test_count_what_is_bought_once_only_once(self, world: World) -> None:
         made = won_alone(world, ("2", "2", "2"), price="51500", bought=Bought.ONCE)

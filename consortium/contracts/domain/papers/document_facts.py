@@ -95,7 +95,10 @@ class CommitmentLetterFacts:
     agreement: AgreementFacts
     contract: ContractFacts
     commitments: tuple[CommitmentFacts, ...]
+    # None until a letter is recorded as signed.
     letter: LetterFacts | None
+    # Whether nothing is committed yet, and the quantities are those the trust named in the tender.
+    is_proposal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,10 @@ class PaymentFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebateStatementFacts:
-    """What a rebate earned in a contract year, as it was last recorded, and what was paid."""
+    """What a rebate earned in a contract year, as it was last recorded, and what was paid.
+
+    A statement for one ``trust`` has its share and its part of each payment alone.
+    """
 
     agreement: AgreementFacts
     rebate: str
@@ -189,3 +195,5 @@ class RebateStatementFacts:
     shared_by: str
     shares: tuple[ShareFacts, ...]
     payments: tuple[PaymentFacts, ...]
+    # Empty for all trusts together.
+    trust: str = ""

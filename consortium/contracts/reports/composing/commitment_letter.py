@@ -72,8 +72,13 @@ def _blocks(facts: CommitmentLetterFacts) -> Iterator[Block]:
     )
     yield Heading("Quantities")
     if not facts.commitments:
-        yield Paragraph("No quantity is recorded yet.")
+        yield Paragraph("No quantity is recorded yet. The parties write here what they agree.")
     else:
+        if facts.is_proposal:
+            yield Paragraph(
+                f"{contract.trust} named these quantities in the tender. They count in tier tests "
+                "once this letter is signed and recorded."
+            )
         yield Grid(
             caption="Quantities a year",
             columns=COLUMNS,
@@ -89,7 +94,8 @@ def _blocks(facts: CommitmentLetterFacts) -> Iterator[Block]:
                 for each in facts.commitments
             ),
         )
-        yield Paragraph("A later letter takes over from its own day on.")
+        if not facts.is_proposal:
+            yield Paragraph("A later letter takes over from its own day on.")
     yield Heading("Signature")
     yield Signatures((_signature(facts),))
 

@@ -1,6 +1,7 @@
 """The statement of a rebate for a contract year: what was earned, forfeited, shared and paid."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.papers.document_facts import RebateStatementFacts
@@ -29,13 +30,19 @@ from consortium.foundation.domain.units import plain
 
 
 def rebate_statement(facts: RebateStatementFacts, cover: Cover) -> Document:
-    """What was last recorded as earned for the year, against what was paid until then."""
+    """What was last recorded as earned for the year, against what was paid until then.
+
+    For all trusts, or for one: then without what the others bought and were paid.
+    """
     return framed(
         GeneratedKind.REBATE_STATEMENT,
         facts,
         _blocks(facts),
         cover=cover,
-        about=(facts.agreement, f"{facts.rebate}, {span(facts.year)}"),
+        about=(
+            facts.agreement,
+            ": ".join(filter(None, (facts.trust, f"{facts.rebate}, {span(facts.year)}"))),
+        ),
         reference=facts.agreement.reference,
     )
 
@@ -45,6 +52,7 @@ def _blocks(facts: RebateStatementFacts) -> Iterator[Block]:
     yield Definitions(
         (
             *parties(facts.agreement),
+            *((("Trust", facts.trust),) if facts.trust else ()),
             ("Rebate", facts.rebate),
             ("Clause", clause_of(Clause.RETROSPECTIVE_REBATE, facts.paragraph)),
             ("Items", ", ".join(facts.items)),
@@ -53,7 +61,7 @@ def _blocks(facts: RebateStatementFacts) -> Iterator[Block]:
     )
     yield Heading("What was earned")
     yield Definitions(tuple(_earned(facts)))
-    yield Heading("Shares")
+    yield Heading("Share" if facts.trust else "Shares")
     yield Paragraph(f"Shared {facts.shared_by}, to the penny.")
     yield Grid(
         caption="The share of each trust",
@@ -75,7 +83,7 @@ def _blocks(facts: RebateStatementFacts) -> Iterator[Block]:
                 )
                 for each in facts.shares
             ),
-            ("Together", "", pounds(facts.amount), pounds(settled), pounds(facts.amount - settled)),
+            *(() if facts.trust else (_together(facts.amount, settled),)),
         ),
     )
     yield Heading("What was paid")
@@ -84,13 +92,20 @@ def _blocks(facts: RebateStatementFacts) -> Iterator[Block]:
     yield sign_here((facts.agreement.lead_trust, LEAD))
 
 
+def _together(earned: Decimal, settled: Decimal) -> tuple[str, ...]:
+    return "Together", "", pounds(earned), pounds(settled), pounds(earned - settled)
+
+
 def _earned(facts: RebateStatementFacts) -> Iterator[tuple[str, str]]:
-    yield "Spend of the year", f"{pounds(facts.spend)}, by everybody while a member"
+    if not facts.trust:
+        yield "Spend of the year", f"{pounds(facts.spend)}, by everybody while a member"
     if facts.threshold is None:
         yield "Threshold", "Not reached: nothing was earned"
         return
     yield "Threshold reached", pounds(facts.threshold)
     yield "Rate", f"{plain(facts.rate * 100)}% of the whole spend"
+    if facts.trust:
+        return
     yield "Gross", pounds(facts.gross)
     yield "Forfeited by trusts that left", pounds(facts.gross - facts.amount)
     yield "Earned", pounds(facts.amount)
