@@ -7,8 +7,8 @@ from alembic import op
 
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
-revision: str = '0002'
-down_revision: str | None = '0001'
+revision: str = '0003'
+down_revision: str | None = '0002'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
