@@ -20,11 +20,14 @@ from sqlalchemy.exc import DBAPIError
 import consortium
 from consortium.foundation.database import AppendOnly, Base, db, migrations
 from consortium.foundation.database.append_only import append_only_tables
+from consortium.foundation.database.choices import choices_of
 from consortium.foundation.database.engine import WRITES
 from consortium.foundation.database.types import Amount, Instant, Quantity, UnitPrice
 from tests.support.world import NOW, TODAY
 
 WRITTEN_BY_ALEMBIC = {"alembic_version"}
+# The second column of its table with the same choices: both would have the same name of a check.
+UNCHECKED = {"asset_event.from_status"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,6 +56,18 @@ class TestMigrations:
         )
         differences = compare_metadata(context, Base.metadata)
         assert not differences, 'write a migration: make migrate m="…"'
+
+    def test_let_columns_hold_what_the_models_say(self, connection: Connection) -> None:
+        """compare_metadata does not look at checks, so a new choice would go unnoticed."""
+        wrong = [
+            f"{table.name}.{column.name}"
+            for table in Base.metadata.sorted_tables
+            for column in table.columns
+            if isinstance(column.type, sa.Enum)
+            and f"{table.name}.{column.name}" not in UNCHECKED
+            and set(choices_of(connection, table.name, column.name)[1]) != set(column.type.enums)
+        ]
+        assert not wrong, f"call set_choices() in a migration for {wrong}"
 
     def test_are_one_line_of_history(self) -> None:
         assert len(migrations.script_directory().get_heads()) == 1

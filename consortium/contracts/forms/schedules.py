@@ -99,6 +99,16 @@ DECIDES = {
         Measure.ACTUAL_QUANTITY,
         "What the members buy together, made into a year (C1, run-rate)",
     ),
+    "C1-value": (
+        Clause.VOLUME_TIER,
+        Measure.COMMITTED_VALUE,
+        "The value the members have committed to together, at first-tier prices (C1, by value)",
+    ),
+    "C1-spend": (
+        Clause.VOLUME_TIER,
+        Measure.SPEND,
+        "The value the members buy together, made into a year (C1, run-rate by value)",
+    ),
     "C2": (
         Clause.COMMITTED_SHARE,
         Measure.SHARE,

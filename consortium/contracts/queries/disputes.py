@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from consortium.contracts.domain.prices.disputes import DisputeState, StandsAs
 from consortium.contracts.domain.prices.due_tests import due_tests
-from consortium.contracts.domain.prices.explanation import interval
-from consortium.contracts.domain.terms.schedules import Scheme
+from consortium.contracts.domain.prices.explanation import in_measure, interval
+from consortium.contracts.domain.terms.schedules import Measure, Scheme
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import TierDispute, access_determination, access_dispute
@@ -38,9 +38,14 @@ class RecordedTest:
     tested_on: date
     members: int
     measure: Decimal
+    measured_by: Measure
     tier: str
     stands_as: StandsAs
     recorded_at: datetime | None
+
+    @property
+    def measured(self) -> str:
+        return in_measure(self.measure, self.measured_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,7 @@ def list_tests(*, actor: Actor, agreement_id: UUID, asked: Asked) -> Page[Record
             tested_on=row.tested_on,
             members=len(row.members),
             measure=row.measure,
+            measured_by=schemes[str(row.scheme_id)].measure,
             tier=_tier(schemes[str(row.scheme_id)], row.found),
             stands_as=_stands_as(later, contested),
             recorded_at=row.recorded_at,
@@ -122,6 +128,7 @@ def provisional_tests(*, actor: Actor, agreement_id: UUID, today: date) -> list[
             tested_on=test.tested_on,
             members=len(test.members),
             measure=test.measure,
+            measured_by=schemes[test.scheme].measure,
             tier=_tier(schemes[test.scheme], test.found),
             stands_as=StandsAs.PROVISIONAL,
             recorded_at=None,
@@ -166,6 +173,7 @@ def find_test(*, actor: Actor, determination_id: UUID) -> RecordedTest:
         tested_on=row.tested_on,
         members=len(row.members),
         measure=row.measure,
+        measured_by=scheme.measure,
         tier=_tier(scheme, row.found),
         stands_as=StandsAs.CONFIRMED,
         recorded_at=row.recorded_at,

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from consortium.contracts.domain.prices.explanation import Names, interval
+from consortium.contracts.domain.prices.explanation import Names, in_measure, interval
 from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.domain.terms.schedules import Measure
 from consortium.contracts.domain.what_if.preview import Comparison, Foreseen, compare, foresee
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
@@ -28,7 +29,12 @@ class ForeseenTest:
     tested_on: date
     members: int
     measure: Decimal | None
+    measured_by: Measure
     tier: str
+
+    @property
+    def measured(self) -> str:
+        return "" if self.measure is None else in_measure(self.measure, self.measured_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +171,7 @@ def _tests(
                 tested_on=test.tested_on,
                 members=len(test.members),
                 measure=test.measure if with_measure else None,
+                measured_by=scheme.measure,
                 tier=interval(scheme.tiers, test.found, scheme.measure),
             )
 

@@ -11,12 +11,18 @@ from sqlalchemy import select
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
 from consortium.contracts.domain.prices.counting import committed_on
-from consortium.contracts.domain.prices.explanation import interval, opt_out_interval, rules_of
+from consortium.contracts.domain.prices.explanation import (
+    in_measure,
+    interval,
+    opt_out_interval,
+    rules_of,
+)
 from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.prices.rule_words import agreed_rules
 from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import (
+    Measure,
     RebateScheme,
     Schedule,
     Scheme,
@@ -86,9 +92,14 @@ class TierTestLine:
     tested_on: date
     members: int
     measure: Decimal
+    measured_by: Measure
     tier: str
     inputs_sha256: str
     is_latest: bool
+
+    @property
+    def measured(self) -> str:
+        return in_measure(self.measure, self.measured_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +261,7 @@ def _tests(known: AgreementTerms) -> list[TierTestLine]:
             tested_on=tested_on,
             members=len(found.members),
             measure=found.measure,
+            measured_by=schemes[scheme_id].measure,
             tier=interval(schemes[scheme_id].tiers, found.found, schemes[scheme_id].measure),
             inputs_sha256=found.inputs_sha256,
             is_latest=tested_on == latest[scheme_id],

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from consortium.contracts.domain.prices.explanation import Names, interval
+from consortium.contracts.domain.prices.explanation import Names, in_measure, interval
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import Measure, Scheme
@@ -63,13 +63,29 @@ class MarginView:
     """How far one scheme's tier is from being lost or bettered; measures in its own unit."""
 
     scheme: str
-    by_members: bool
     measure: Decimal
+    measured_by: Measure
     tier: str
     headroom: Decimal
     to_next_tier: Decimal | None
     pivotal: tuple[str, ...]
     min_leavers: int | None
+
+    @property
+    def measured(self) -> str:
+        unit = " members" if self.measured_by is Measure.MEMBER_COUNT else ""
+        return in_measure(self.measure, self.measured_by) + unit
+
+    @property
+    def can_be_lost(self) -> str:
+        return in_measure(self.headroom, self.measured_by)
+
+    @property
+    def missing(self) -> str:
+        """What the next tier asks for beyond what there is."""
+        if self.to_next_tier is None:
+            return "none higher"
+        return in_measure(self.to_next_tier, self.measured_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +275,8 @@ def _margin(terms: Terms, scheme: Scheme, on: date, names: Names) -> MarginView:
     margin = scheme_game.margin_of(terms, scheme, on=on)
     return MarginView(
         scheme=scheme.name,
-        by_members=scheme.measure is Measure.MEMBER_COUNT,
         measure=margin.measure,
+        measured_by=scheme.measure,
         tier=interval(scheme.tiers, margin.tier, scheme.measure),
         headroom=margin.headroom,
         to_next_tier=margin.to_next_tier,

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from consortium.contracts.domain.what_if.item_comparison import ItemView, Spot
+from consortium.contracts.domain.prices.explanation import in_measure
+from consortium.contracts.domain.terms.schedules import Measure
+from consortium.contracts.domain.what_if.item_comparison import ItemView
 from consortium.contracts.domain.words import in_words
 from consortium.foundation.charts import BLUE, GREY, PURPLE, RED, TEXT, specification
 from consortium.foundation.domain.money import unit_price
-from consortium.foundation.domain.units import plain
 from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 else:
     alt = lazy("altair")
 
+# What the members bring together, under the axis.
+TITLES = {
+    Measure.MEMBER_COUNT: "Members",
+    Measure.COMMITTED_VALUE: "£ committed together, a year",
+    Measure.SPEND: "£ bought together, a year",
+    Measure.ACTUAL_QUANTITY: "Bought together, a year",
+}
+COMMITTED = "Committed together, a year"
 # How far the drawing goes beyond the last step, the furthest mark and the dearest price.
 BEYOND = Decimal("1.15")
 MARGIN = Decimal("0.3")
@@ -33,13 +42,13 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
     """
     marks = [
         {"measure": float(spot.measure), "price": float(spot.unit_price), "which": name}
-        | {"label": f"{plain(spot.measure)} at {unit_price(spot.unit_price)}"}
+        | {"label": f"{in_measure(spot.measure, item.measure)} at {unit_price(spot.unit_price)}"}
         for name, spot in ((before, item.before), (after, item.after))
         if spot is not None
     ]
     if item.after is not None and item.after.forecast is not None:
         ahead = item.after.forecast
-        stands = f"{plain(ahead.measure)} at {unit_price(ahead.unit_price)}"
+        stands = f"{in_measure(ahead.measure, item.measure)} at {unit_price(ahead.unit_price)}"
         marks.append(
             {"measure": float(ahead.measure), "price": float(ahead.unit_price), "which": FORECAST}
             | {"label": f"{stands}, {in_words(ahead.day)}"}
@@ -48,7 +57,7 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
     x = alt.X(
         "measure:Q",
         scale=alt.Scale(domain=[0, wide], nice=False),
-        title="Members" if item.counts_members else "Committed together, a year",
+        title=TITLES.get(item.measure, COMMITTED),
         axis=alt.Axis(format=",.0f", labelFontSize=13, titleFontSize=13, tickCount=6, grid=False),
     )
     y = alt.Y(
@@ -57,7 +66,7 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
         title="£ each",
         axis=alt.Axis(format="$,.2f", labelFontSize=13, titleFontSize=13, tickCount=5),
     )
-    layers = [*_zones(item, x), _line(item, wide, x, y), *_next_step(item.after, wide, x, y)]
+    layers = [*_zones(item, x), _line(item, wide, x, y), *_next_step(item, wide, x, y)]
     return specification(alt.layer(*layers, _marks(marks, before, after, x, y)), height=HEIGHT)
 
 
@@ -89,15 +98,17 @@ def _zones(item: ItemView, x: Any) -> list[Any]:
     return [shaded, named]
 
 
-def _next_step(spot: Spot | None, wide: float, x: Any, y: Any) -> list[Any]:
+def _next_step(item: ItemView, wide: float, x: Any, y: Any) -> list[Any]:
     """A dashed line from where the members stand to the next step, with how much is missing."""
+    spot = item.after
     if spot is None or not spot.place.to_next:
         return []
     way = {
         "measure": float(spot.measure),
         "ends": float(spot.measure + spot.place.to_next),
         "price": float(spot.unit_price),
-        "label": f"{plain(spot.place.to_next)} more: {unit_price(spot.next_price)}",
+        "label": f"{in_measure(spot.place.to_next, item.measure)} more: "
+        f"{unit_price(spot.next_price)}",
     }
     base = alt.Chart(alt.InlineData(values=[way]))
     drawn = base.mark_rule(strokeDash=[6, 4], strokeWidth=2, color=PURPLE).encode(

@@ -70,7 +70,11 @@ class _Numbers:
         quantity = _decimals(chain(bounds, *needs.values()))
         price = _decimals(chain.from_iterable(tier.prices.values() for tier in tiers))
         dearest = max((each for tier in tiers for each in tier.prices.values()), default=Decimal(0))
-        most = sum(map(sum, needs.values()), Decimal(0)) * dearest
+        most = max(
+            sum(map(sum, needs.values()), Decimal(0)) * dearest,
+            *(tier.lower_bound for tier in tiers),
+            Decimal(0),
+        )
         fits = most * max(UNIT, 10 ** (quantity + price)) < LARGEST
         kind: type = np.int64 if fits else object
         return cls(
@@ -87,11 +91,8 @@ class _Numbers:
     def cost(self, scheme: Scheme, volumes: Mapping[str, Whole], sizes: NDArray[np.int64]) -> Whole:
         """What groups of two or more pay under a scheme, in the product of both decimals."""
         total = self.zeros(sizes.shape)
-        by_heads = scheme.measure is Measure.MEMBER_COUNT
-        bounds = _whole(
-            [tier.lower_bound for tier in scheme.tiers], 0 if by_heads else self.quantity, self.kind
-        )
-        measure = sizes if by_heads else sum(volumes.values(), self.zeros(sizes.shape))
+        measure, decimals = self._measure(scheme, volumes, sizes)
+        bounds = _whole([tier.lower_bound for tier in scheme.tiers], decimals, self.kind)
         reached = np.searchsorted(bounds, measure, side="right") - 1
         for item, bought in volumes.items():
             prices = _whole([tier.prices[item] for tier in scheme.tiers], self.price, self.kind)
@@ -100,6 +101,22 @@ class _Numbers:
             else:
                 total += prices[reached] * bought
         return total
+
+    def _measure(
+        self, scheme: Scheme, volumes: Mapping[str, Whole], sizes: NDArray[np.int64]
+    ) -> tuple[Whole, int]:
+        """What decides each group's tier, and with how many decimals."""
+        if scheme.measure is Measure.MEMBER_COUNT:
+            return sizes, 0
+        none = self.zeros(sizes.shape)
+        if not scheme.is_by_value:
+            return sum(volumes.values(), none), self.quantity
+        first = {item: self._price(scheme.weight(item)) for item in volumes}
+        worth = (bought * first[item] for item, bought in volumes.items())
+        return sum(worth, none), self.quantity + self.price
+
+    def _price(self, price: Decimal) -> int:
+        return int(price.scaleb(self.price))
 
     def in_units(self, total: Whole) -> Whole:
         """Whole numbers of ``UNIT``, half of one rounded up."""

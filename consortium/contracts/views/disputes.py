@@ -57,7 +57,7 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
             ),
             Column(heading="For", value=lambda row: row.scheme, sort="scheme"),
             Column(heading="Members", value=lambda row: row.members, kind=Kind.NUMBER),
-            Column(heading="Measured", value=lambda row: row.measure, kind=Kind.NUMBER),
+            Column(heading="Measured", value=lambda row: row.measured),
             Column(heading="Tier found", value=lambda row: row.tier),
             Column(heading="Stands as", value=lambda row: STANDS_AS[row.stands_as], kind=Kind.TAG),
             Column(heading="Recorded", value=lambda row: row.recorded_at, kind=Kind.MOMENT),

@@ -45,6 +45,11 @@ HEADS: dict[str, Any] = {
     "measure": Measure.MEMBER_COUNT,
     "tiers": tiers(("0", "1.25"), ("3", "1.1")),
 }
+# What a first price of £10 makes of the bounds; the bound itself is reached by 12 + 7.25 + 6.25.
+VALUE: dict[str, Any] = {
+    "measure": Measure.COMMITTED_VALUE,
+    "tiers": tiers(("0", "10"), ("192.5", "8.75"), ("255.01", "8.5")),
+}
 # Prices so fine, at volumes so large, that their products leave 64 bits.
 FINE: dict[str, Any] = {"tiers": tiers(("0", "0.1234567"), ("9000000000.00001", "0.1234561"))}
 
@@ -74,10 +79,11 @@ class TestBulk:
             game(scheme(), needs=FEW),
             game(scheme(("glove", "apron")), needs=FEW),
             game(scheme(**BANDS), needs=FEW),
+            game(scheme(("glove", "apron"), **VALUE), needs=FEW),
             game(scheme(("apron",), **HEADS), scheme(), needs=FEW),
             game(scheme(**FINE), needs=MANY),
         ],
-        ids=["tiers", "two items", "bands", "heads", "beyond 64 bits"],
+        ids=["tiers", "two items", "bands", "by value", "heads", "beyond 64 bits"],
     )
     def test_costs_what_the_definition_says(self, known: SchemeGame) -> None:
         groups = range(1 << len(known.trusts))

@@ -231,6 +231,18 @@ class TestWhoMay:
             assert auditor.get(path).status_code == 403, path
 
 
+def test_tiers_by_value_are_drafted_and_read_back_in_pounds(
+    world: World, draft: str, signed_in: SignIn
+) -> None:
+    lead = signed_in(world.lead)
+    by_value = {**SCHEME, "clause": "C1-value", "tiers": "0 44\n1100000 38"}
+    answer = lead.submit(f"{draft}/schemes/new", **by_value)
+    assert (answer.status_code, location(answer)) == (303, draft)
+    page = text_of(lead.get(draft))
+    assert "£1,100,000.00 and more" in page
+    assert "Tested by value: units × their price in the first tier" in page
+
+
 class TestRules:
     def test_of_every_kind_are_drafted_and_read_back_in_plain_words(
         self, world: World, draft: str, signed_in: SignIn

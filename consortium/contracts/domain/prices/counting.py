@@ -91,7 +91,7 @@ class Counting:
             return tuple(Counted(trust, Decimal(group.heads)) for trust, group in groups.items())
         if measure is Measure.SHARE:
             return tuple(self._share(trust, group, day) for trust, group in groups.items())
-        if measure is Measure.ACTUAL_QUANTITY:
+        if measure in (Measure.ACTUAL_QUANTITY, Measure.SPEND):
             letters = committed_on(self._letters, day)
             return tuple(
                 self._run_rate(trust, group, letters, day) for trust, group in groups.items()
@@ -110,10 +110,11 @@ class Counting:
         """What each trust by itself has committed to by the first so many letters."""
         if begun not in self._committed:
             letters = {(each.trust, each.item): each.per_year for each in self._letters[:begun]}
+            weights = {item: self._scheme.weight(item) for item in self._scheme.items}
             volumes = defaultdict[str, Decimal](Decimal)
             for (trust, item), volume in letters.items():
-                if item in self._scheme.items:
-                    volumes[trust] += volume
+                if item in weights:
+                    volumes[trust] += volume * weights[item]
             self._committed[begun] = {
                 trust: Counted(trust, volume) for trust, volume in volumes.items()
             }
@@ -126,10 +127,11 @@ class Counting:
         for trust in group.trusts:
             for item in self._scheme.items:
                 known = returned(self._usage, (trust,), (item,), day)
+                weight = self._scheme.weight(item)
                 if known is None:
-                    amount += letters.get((trust, item), ZERO)
+                    amount += letters.get((trust, item), ZERO) * weight
                 else:
-                    amount += known.per_year
+                    amount += _millionths(known.per_year * weight)
                     units += known.units
                     days = max(days, known.days)
         return Counted(name, amount, units, days) if days else Counted(name, amount)

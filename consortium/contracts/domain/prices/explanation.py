@@ -23,7 +23,7 @@ from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.participation import Standing
 from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme, Tier
 from consortium.contracts.domain.words import counted, in_words, listed, per_cent
-from consortium.foundation.domain.money import unit_price
+from consortium.foundation.domain.money import pounds, unit_price
 from consortium.foundation.domain.units import plain
 
 
@@ -107,9 +107,20 @@ def interval(tiers: tuple[Tier, ...], index: int, measure: Measure) -> str:
         return _band(low, high)
     if measure is Measure.SHARE:
         return _shares(low, high)
+    if measure in (Measure.COMMITTED_VALUE, Measure.SPEND):
+        return _values(low, high)
     if high is None:
         return f"{plain(low)} and more" if low else "any volume"
     return f"{plain(low)} to under {plain(high)}"
+
+
+def in_measure(amount: Decimal, measure: Measure) -> str:
+    """What a test measured, in its own unit: "26,400", "85%", "£1,056,000.00"."""
+    if measure is Measure.SHARE:
+        return per_cent(amount)
+    if measure in (Measure.COMMITTED_VALUE, Measure.SPEND):
+        return pounds(amount)
+    return plain(amount)
 
 
 def opt_out_interval(tiers: tuple[Tier, ...], index: int) -> str:
@@ -166,6 +177,12 @@ def _shares(low: Decimal, high: Decimal | None) -> str:
     return f"{per_cent(low)} to under {per_cent(high)}" if low else f"under {per_cent(high)}"
 
 
+def _values(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"{pounds(low)} and more" if low else "any value"
+    return f"{pounds(low)} to under {pounds(high)}"
+
+
 def _standing(path: Path, names: Names) -> Step:
     trust, on = names.trust(path.trust), in_words(path.on)
     if path.standing is Standing.MEMBER and path.spell is not None:
@@ -200,7 +217,7 @@ def _tests(
 
 
 def _basis(path: Path, test: Determination, scheme: Scheme, names: Names, own_volume: bool) -> str:
-    if scheme.measure is Measure.ACTUAL_QUANTITY:
+    if scheme.is_by_run_rate:
         return run_rate_text(test, names.trust)
     if scheme.is_by_trust and own_volume:
         who = path.through or path.trust
@@ -241,9 +258,11 @@ def _measured(test: Determination, scheme: Scheme, names: Names, path: Path) -> 
         return f"{counted(test.measure, 'member')} counted ({members})"
     have = "has" if len(test.members) == 1 else "have"
     who = f"{counted(len(test.members), 'member')} counted ({members})"
-    if scheme.measure is Measure.ACTUAL_QUANTITY:
-        return f"{who}, whose run-rate is {plain(round(test.measure, 2))} a year"
-    return f"{who}, who {have} committed to {plain(test.measure)} a year"
+    at = " at the prices of the first tier" if scheme.is_by_value else ""
+    if scheme.is_by_run_rate:
+        amount = in_measure(round(test.measure, 2), scheme.measure)
+        return f"{who}, whose run-rate is {amount} a year{at}"
+    return f"{who}, who {have} committed to {in_measure(test.measure, scheme.measure)} a year{at}"
 
 
 def _because(change: InForce, scheme: Scheme) -> str:

@@ -11,7 +11,7 @@ from consortium.contracts.domain.prices.tier_tests import Determination
 from consortium.contracts.domain.prices.tiers_in_force import InForce, Why
 from consortium.contracts.domain.terms.merging import DAY
 from consortium.contracts.domain.terms.rules import JoinerPays, LeaverHistory, MergedCount, Rules
-from consortium.contracts.domain.terms.schedules import Measure, Scheme
+from consortium.contracts.domain.terms.schedules import Scheme
 from consortium.contracts.domain.words import counted, in_words, listed, per_cent
 from consortium.foundation.domain.money import unit_price
 from consortium.foundation.domain.units import plain
@@ -161,7 +161,9 @@ Sentence = tuple[str, Clause | None, str]
 def _sentences(scheme: Scheme) -> Iterator[Sentence]:
     yield from _who_counts(scheme.rules)
     yield from _what_holds(scheme.rules)
-    if scheme.measure is Measure.ACTUAL_QUANTITY and not scheme.is_incremental:
+    if scheme.is_by_value:
+        yield "Tested by value: units × their price in the first tier", None, ""
+    if scheme.is_by_run_rate:
         text = "Tested by run-rate: units × 365 ÷ days of the last twelve months, 366 in a leap "
         yield f"{text}year, from {LEAST_DAYS} days on", None, ""
 

@@ -26,6 +26,8 @@ class Measure(StrEnum):
     # Of what a trust buys of the kind, the part it buys under the contract: between 0 and 1.
     SHARE = "market_share"
     MEMBER_COUNT = "member_count"
+    # Pounds, at the prices of the first tier: the tier that they decide has no say in them.
+    COMMITTED_VALUE = "committed_value"
     SPEND = "actual_value"
 
 
@@ -36,7 +38,12 @@ CLAUSE_MEASURES = {
 }
 # What each clause that sets a price may be tested by.
 POSSIBLE_MEASURES = {
-    Clause.VOLUME_TIER: (Measure.COMMITTED_QUANTITY, Measure.ACTUAL_QUANTITY),
+    Clause.VOLUME_TIER: (
+        Measure.COMMITTED_QUANTITY,
+        Measure.ACTUAL_QUANTITY,
+        Measure.COMMITTED_VALUE,
+        Measure.SPEND,
+    ),
     Clause.COMMITTED_SHARE: (Measure.SHARE,),
     Clause.PARTICIPATION_BAND: (Measure.MEMBER_COUNT,),
     Clause.INCREMENTAL_BANDS: (Measure.ACTUAL_QUANTITY,),
@@ -91,6 +98,28 @@ class Scheme:
     def is_by_trust(self) -> bool:
         """Whether each trust has a tier of its own, by its own share."""
         return self.measure is Measure.SHARE
+
+    @property
+    def is_by_value(self) -> bool:
+        """Whether pounds decide the tier, and not units."""
+        return self.measure in (Measure.COMMITTED_VALUE, Measure.SPEND)
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether what trusts have committed to decides the tier, in units or in pounds."""
+        return self.measure in (Measure.COMMITTED_QUANTITY, Measure.COMMITTED_VALUE)
+
+    @property
+    def is_by_run_rate(self) -> bool:
+        """Whether each test makes a year of what was bought, in units or in pounds."""
+        return not self.is_incremental and self.measure in (
+            Measure.ACTUAL_QUANTITY,
+            Measure.SPEND,
+        )
+
+    def weight(self, item: str) -> Decimal:
+        """How much a unit of an item brings to the measure: 1, or its price in the first tier."""
+        return self.tiers[0].prices[item] if self.is_by_value else Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +252,22 @@ def toothless_items(scheme: Scheme) -> tuple[str, ...]:
 
     For them the consortium clause has no teeth: a warning, because it can be meant.
     """
-    bounds = {tier.lower_bound for tier in (*scheme.tiers, *scheme.standalone)}
-    cheaper = set()
-    for own in bounds if scheme.standalone else ():
+    if not scheme.standalone:
+        return ()
+    return tuple(item for item in scheme.items if _is_toothless(scheme, item))
+
+
+def _is_toothless(scheme: Scheme, item: str) -> bool:
+    """Whether there is a volume of one trust at which an item costs less alone."""
+    weight = scheme.weight(item)
+    volumes = {tier.lower_bound / weight for tier in scheme.tiers}
+    for own in volumes | {tier.lower_bound for tier in scheme.standalone}:
         alone = scheme.standalone[tier_index(scheme.standalone, own)]
-        counted = Decimal(1) if scheme.measure is Measure.MEMBER_COUNT else own
+        counted = Decimal(1) if scheme.measure is Measure.MEMBER_COUNT else own * weight
         member = scheme.tiers[tier_index(scheme.tiers, counted)]
-        cheaper |= {item for item in scheme.items if alone.prices[item] < member.prices[item]}
-    return tuple(item for item in scheme.items if item in cheaper)
+        if alone.prices[item] < member.prices[item]:
+            return True
+    return False
 
 
 def check_rebate(rebate: RebateScheme) -> None:

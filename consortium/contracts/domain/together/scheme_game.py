@@ -211,7 +211,9 @@ def _cost_alone(scheme: Scheme, trust: str, volumes: Volumes) -> Decimal:
 def _measure(scheme: Scheme, group: Sequence[str], volumes: Volumes) -> Decimal:
     if scheme.measure is Measure.MEMBER_COUNT:
         return Decimal(len(group))
-    return _sum(volumes, group, scheme.items)
+    return sum(
+        (_sum(volumes, group, (item,)) * scheme.weight(item) for item in scheme.items), _ZERO
+    )
 
 
 def _sum(volumes: Volumes, group: Iterable[str], items: Iterable[str]) -> Decimal:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from consortium.contracts.domain.prices.answers import NoPrice
 from consortium.contracts.domain.prices.explanation import (
     Names,
+    in_measure,
     interval,
     opt_out_interval,
     rules_of,
@@ -91,7 +92,7 @@ class ItemView:
     code: str
     name: str
     rules: str
-    counts_members: bool
+    measure: Measure
     stairs: tuple[Stair, ...]
     before: Spot | None
     after: Spot | None
@@ -100,6 +101,14 @@ class ItemView:
     @property
     def has_steps(self) -> bool:
         return len(self.stairs) > 1
+
+    @property
+    def counts_members(self) -> bool:
+        return self.measure is Measure.MEMBER_COUNT
+
+    def amount(self, measured: Decimal) -> str:
+        """What was measured, in its own unit: units, pounds, members or a share."""
+        return in_measure(measured, self.measure)
 
 
 def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iterator[ItemView]:
@@ -115,7 +124,7 @@ def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iter
             code=item,
             name=names.item(item),
             rules=rules_of(scheme),
-            counts_members=scheme.measure is Measure.MEMBER_COUNT,
+            measure=scheme.measure,
             stairs=tuple(_stairs(scheme, item, _mix(after, scheme, on))),
             before=_spot(before, prices[0], item, on),
             after=_spot(after, prices[1], item, on),
@@ -146,8 +155,8 @@ def alone_on(outlook: Outlook, *, trust: str, item: str, on: date) -> Alone | No
 
 
 def _stairs(scheme: Scheme, item: str, mix: Mapping[str, Decimal]) -> Iterator[Stair]:
-    by_volume = scheme.measure is Measure.COMMITTED_QUANTITY
-    zones = {zone.ends: zone for zone in dead_zones(scheme.tiers, mix)} if by_volume else {}
+    has_zones = scheme.is_committed
+    zones = {zone.ends: zone for zone in dead_zones(scheme.tiers, mix)} if has_zones else {}
     ends = [*(tier.lower_bound for tier in scheme.tiers[1:]), None]
     for index, tier in enumerate(scheme.tiers):
         end = ends[index]
@@ -169,7 +178,8 @@ def _spot(outlook: Outlook, prices: tuple[Held, ...], item: str, on: date) -> Sp
         scheme.tiers,
         test.measure,
         _mix(outlook, scheme, on),
-        by_volume=scheme.measure is Measure.COMMITTED_QUANTITY,
+        by_volume=scheme.is_committed,
+        by_value=scheme.is_by_value,
     )
     above = test.found + 1
     return Spot(

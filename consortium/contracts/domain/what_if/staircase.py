@@ -57,7 +57,8 @@ def price_at(tier: Tier, mix: Mapping[str, Decimal]) -> Fraction:
 
 
 def dead_zones(tiers: Sequence[Tier], mix: Mapping[str, Decimal]) -> tuple[DeadZone, ...]:
-    """The zone before each bound of all-units prices by volume, from the first whole unit on.
+    """The zone before each bound of all-units prices by volume, from the first whole unit
+    (or pound, where values are measured) on.
 
     25,000@8.90 then 50,000@8.30: from 46,630 units on, 50,000 cost no more.
     """
@@ -71,17 +72,26 @@ def dead_zones(tiers: Sequence[Tier], mix: Mapping[str, Decimal]) -> tuple[DeadZ
 
 
 def place_of(
-    tiers: tuple[Tier, ...], measure: Decimal, mix: Mapping[str, Decimal], *, by_volume: bool = True
+    tiers: tuple[Tier, ...],
+    measure: Decimal,
+    mix: Mapping[str, Decimal],
+    *,
+    by_volume: bool = True,
+    by_value: bool = False,
 ) -> Place:
-    """Where a measure stands; only prices by volume have dead zones."""
+    """Where a measure stands; only prices by committed volume or value have dead zones.
+
+    Values are units at the prices of the first tier, so a pound of them is that part of a unit.
+    """
     tier = tier_index(tiers, measure)
     upper = tiers[tier + 1] if tier + 1 < len(tiers) else None
     zones = dead_zones(tiers, mix) if by_volume else ()
     zone = next((each for each in zones if each.begins <= measure < each.ends), None)
     next_costs = None
     if by_volume and upper is not None:
+        unit = price_at(tiers[0], mix) if by_value else Fraction(1)
         now = Fraction(measure) * price_at(tiers[tier], mix)
-        next_costs = Fraction(upper.lower_bound) * price_at(upper, mix) - now
+        next_costs = (Fraction(upper.lower_bound) * price_at(upper, mix) - now) / unit
     cheaper_by = -next_costs if zone is not None and next_costs is not None else None
     return Place(
         measure=measure,

@@ -13,7 +13,12 @@ from consortium.contracts.domain.papers.generated_documents import (
     Heading,
     Paragraph,
 )
-from consortium.contracts.domain.prices.explanation import calendar_of, drop_rule, interval
+from consortium.contracts.domain.prices.explanation import (
+    calendar_of,
+    drop_rule,
+    in_measure,
+    interval,
+)
 from consortium.contracts.domain.prices.tiers_in_force import InForce
 from consortium.contracts.domain.terms.schedules import Measure
 from consortium.contracts.domain.words import in_words
@@ -21,14 +26,15 @@ from consortium.contracts.reports.composing.frame import Cover, framed, parties,
 from consortium.contracts.reports.composing.participation_notices import LEAD
 from consortium.contracts.reports.composing.prices import clause_of
 from consortium.foundation.domain.money import unit_price
-from consortium.foundation.domain.units import plain, unit_name
+from consortium.foundation.domain.units import unit_name
 
 MEASURES = {
     Measure.COMMITTED_QUANTITY: "What they have committed to buy a year",
     Measure.ACTUAL_QUANTITY: "What they bought",
     Measure.SHARE: "The share they buy under the contract",
     Measure.MEMBER_COUNT: "How many members count",
-    Measure.SPEND: "What they spent",
+    Measure.COMMITTED_VALUE: "What they have committed to spend a year, at first-tier prices",
+    Measure.SPEND: "What they bought, a year, at first-tier prices",
 }
 
 
@@ -104,10 +110,7 @@ def _who(facts: TierNoticeFacts) -> str:
 
 
 def _measure(facts: TierNoticeFacts) -> str:
-    measure = facts.test.measure
-    if facts.scheme.measure is Measure.SHARE:
-        return f"{plain((measure * 100).quantize(measure.__class__('0.01')))}%"
-    return plain(measure)
+    return in_measure(facts.test.measure, facts.scheme.measure)
 
 
 def _tier(facts: TierNoticeFacts, index: int) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms
-from consortium.contracts.domain.terms.facts import Usage
-from consortium.contracts.domain.terms.schedules import Measure
-from consortium.contracts.domain.what_if.scenario import Scenario, terms_of
+from consortium.contracts.domain.terms.facts import Commitment, Usage
+from consortium.contracts.domain.terms.schedules import Measure, Tier
+from consortium.contracts.domain.what_if.scenario import Scenario, Stay, terms_of
 from consortium.contracts.domain.what_if.staircase import place_of
 from consortium.foundation.domain.periods import Period
 from tests.contracts.story import (
@@ -19,6 +19,7 @@ from tests.contracts.story import (
     spell,
     terms,
     the_story,
+    tiers,
     unit_price,
 )
 
@@ -55,6 +56,59 @@ class TestByCommitment:
         assert (place.zone.begins, place.zone.ends) == (D(23_750), D(25_000))
         # 24,000 × £40 = £960,000; 25,000 × £38 = £950,000.
         assert place.to_next == D(1000)
+        assert place.cheaper_by == 10_000
+
+
+class TestByValue:
+    """Bounds of 10,000, 18,000 and 25,000 units at the first tier's £44, so the same tiers."""
+
+    TIERS = tiers("IOL", ("0", "44"), ("440000", "42"), ("792000", "40"), ("1100000", "38"))
+
+    def known(self, measure: Measure) -> Terms:
+        known = by_run_rate(QUARTER)
+        scheme = replace(LENS, measure=measure, tiers=self.TIERS)
+        return replace(known, schedules=(replace(known.schedules[0], schemes=(scheme,)),))
+
+    def test_26_400_units_are_worth_1_161_600(self) -> None:
+        known = self.known(Measure.COMMITTED_VALUE)
+        test = PriceBook(known).test_on(known.schedules[0].schemes[0], STARTS)
+        assert test.measure == D(1_161_600)
+        assert unit_price(known, "VAL", STARTS) == D(38)
+
+    def test_without_west_23_400_units_are_worth_1_029_600(self) -> None:
+        known = self.known(Measure.COMMITTED_VALUE)
+        leaves = Stay(trust="WES", joins=STARTS, leaves=WEST_LEAVES)
+        without = terms_of(known, Scenario(stays=(leaves,)))
+        test = PriceBook(without).test_on(known.schedules[0].schemes[0], WEST_LEAVES)
+        assert test.measure == D(1_029_600)
+        assert unit_price(without, "VAL", WEST_LEAVES) == D(40)
+
+    def test_a_run_rate_is_worth_its_units(self) -> None:
+        known = self.known(Measure.SPEND)
+        test = PriceBook(known).test_on(known.schedules[0].schemes[0], JULY)
+        # 6,600 × 365 ÷ 91 × £44, each trust's run-rate rounded to the millionth.
+        assert test.measure.quantize(D("0.01")) == D("1164791.21")
+
+    def test_each_item_weighs_its_own_price(self) -> None:
+        both = (Tier(D(0), {"IOL": D(44), "TORIC": D(120)}),)
+        scheme = replace(LENS, measure=Measure.COMMITTED_VALUE, items=("IOL", "TORIC"), tiers=both)
+        known = terms(
+            scheme,
+            spells=[spell("NOR")],
+            commitments=(
+                *committed({"NOR": 10_000}),
+                Commitment(trust="NOR", item="TORIC", per_year=D(1_000), effective_from=STARTS),
+            ),
+        )
+        # 10,000 × £44 + 1,000 × £120.
+        assert PriceBook(known).test_on(scheme, STARTS).measure == D(560_000)
+
+    def test_the_dead_zone_is_the_same_in_pounds(self) -> None:
+        # 24,000 units: £1,056,000 at first-tier prices, and £960,000 to pay; 25,000 cost £950,000.
+        place = place_of(self.TIERS, D(1_056_000), {}, by_value=True)
+        assert place.zone is not None
+        assert (place.zone.begins, place.zone.ends) == (D(1_045_000), D(1_100_000))
+        assert place.to_next == D(44_000)
         assert place.cheaper_by == 10_000
 
 

@@ -18,7 +18,7 @@ from consortium.contracts.domain.prices.explanation import (
 )
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.prices.tier_tests import determine
-from consortium.contracts.domain.terms.schedules import OnDrop, Scheme
+from consortium.contracts.domain.terms.schedules import Measure, OnDrop, Scheme
 from tests.contracts.story import (
     IMAGES,
     LENS,
@@ -147,6 +147,16 @@ class TestExplain:
         assert "7 members counted" in text
         assert "committed" not in text
         assert "the tier of 7 members, in force from 1 April 2025" in text
+
+    def test_a_value_is_told_in_pounds(self) -> None:
+        by_value = tiers("IOL", ("0", "44"), ("792000", "40"), ("1100000", "38"))
+        story = the_story()
+        scheme = replace(LENS, measure=Measure.COMMITTED_VALUE, tiers=by_value)
+        known = replace(story, schedules=(replace(story.schedules[0], schemes=(scheme,)),))
+        assert (
+            "who have committed to £1,029,600.00 a year at the prices of the first tier. That is "
+            "the tier of £792,000.00 to under £1,100,000.00"
+        ) in step(told(known, "NOR", NOVEMBER), "Tier test")
 
     @pytest.mark.parametrize(("months", "words"), [(6, "6 months"), (1, "1 month")])
     def test_a_grace_that_ended_is_said(self, months: int, words: str) -> None:

@@ -168,7 +168,7 @@ class TestCheckScheme:
             (LENS, {"items": ()}, "items"),
             (LENS, {"items": ("IOL", "IOL")}, "items"),
             (LENS, {"measure": Measure.MEMBER_COUNT}, "clause"),
-            (LENS, {"measure": Measure.SPEND}, "clause"),
+            (LENS, {"measure": Measure.SHARE}, "clause"),
             (LENS, {"clause": Clause.RETROSPECTIVE_REBATE}, "clause"),
             (LENS, {"tiers": ()}, "tiers"),
             (LENS, {"tiers": tiers("IOL", ("1", "44"))}, "tiers"),

@@ -85,6 +85,14 @@ class TestGame:
         assert pounds(*"ABCDE", **bands) == 480_100
         assert pounds(*"ABCD", **bands) == 427_900
 
+    def test_tiers_by_value_are_reached_by_units_at_the_first_price(self) -> None:
+        by_value = {
+            "measure": Measure.COMMITTED_VALUE,
+            "tiers": tiers((0, "10.00"), (100_000, "9.40"), (250_000, "8.90"), (500_000, "8.30")),
+        }
+        assert pounds(*"ABCDE", **by_value) == 431_600
+        assert pounds(*"ABCD", **by_value) == 409_400
+
     def test_a_band_counts_heads(self) -> None:
         counted = {
             "clause": Clause.PARTICIPATION_BAND,

@@ -1,0 +1,39 @@
+"""Columns of choices: what they hold can be changed without making their table anew."""
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from consortium.foundation.database import db
+from consortium.foundation.database.choices import choices_of, set_choices
+from consortium.foundation.database.engine import WRITES
+
+TABLE = """CREATE TABLE lamp (
+    colour VARCHAR(40) NOT NULL,
+    CONSTRAINT ck_lamp_colour CHECK (colour IN ('red', 'green')))"""
+
+
+def test_a_new_choice_is_taken_and_others_are_still_refused(empty_app: Flask) -> None:
+    with (
+        empty_app.app_context(),
+        db.engine.connect().execution_options(**WRITES) as connection,
+        connection.begin() as everything,
+    ):
+        connection.execute(sa.text(TABLE))
+        connection.execute(sa.text("INSERT INTO lamp VALUES ('red')"))
+
+        set_choices(connection, "lamp", "colour", ("red", "green", "amber"))
+
+        assert choices_of(connection, "lamp", "colour") == (
+            "ck_lamp_colour",
+            ("red", "green", "amber"),
+        )
+        connection.execute(sa.text("INSERT INTO lamp VALUES ('amber')"))
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(sa.text("INSERT INTO lamp VALUES ('blue')"))
+        with pytest.raises(ValueError, match="1 rows of lamp hold another colour"):
+            set_choices(connection, "lamp", "colour", ("red", "green"))
+        with pytest.raises(ValueError, match="nothing checks"):
+            set_choices(connection, "lamp", "size", ("small",))
+        everything.rollback()
