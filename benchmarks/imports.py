@@ -15,7 +15,7 @@ from consortium.demo.stage import SYSTEM
 from consortium.foundation.web import clock
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import choices_of
-from consortium.spend.usecases.import_lines import import_purchase_lines
+from consortium.spend.usecases.import_lines import import_file
 
 LINES = 100_000
 TIMES = 3
@@ -71,7 +71,7 @@ def _lines_a_second(ours: float, peer: float, target: Target) -> Ratio:
 def _import(app: Flask, file: Path, trust: int) -> None:
     with app.app_context(), file.open("rb") as content:
         trusts = choices_of(OrganisationKind.TRUST)
-        report = import_purchase_lines(
+        (report,) = import_file(
             actor=SYSTEM,
             trust_id=trusts[trust].id,
             content=content,

@@ -19,7 +19,7 @@ from consortium.savings.usecases.baselines import (
     record_uplift_evidence,
     sign_baseline,
 )
-from consortium.spend.usecases.import_lines import import_purchase_lines
+from consortium.spend.usecases.import_lines import import_file
 
 IMPORTED, PREPARED, LOCKED = date(2024, 4, 10), date(2024, 4, 15), date(2024, 4, 30)
 HILL_IMPORTED, HILL_LOCKED = date(2025, 11, 21), date(2025, 11, 30)
@@ -43,7 +43,7 @@ def _baselines(
     stage: Stage, trust: TrustFacts, *, imported: date, prepared: date, locked: date
 ) -> None:
     trust_id = stage.places[trust.code]
-    import_purchase_lines(
+    import_file(
         actor=stage.actor(_finance(trust), imported),
         trust_id=trust_id,
         content=io.BytesIO(purchases.baseline_file(trust)),

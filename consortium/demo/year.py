@@ -15,7 +15,7 @@ from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.usecases.membership import record_membership_change
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.usecases.ledger import record_benefit, record_cost
-from consortium.spend.usecases.import_lines import import_purchase_lines
+from consortium.spend.usecases.import_lines import import_file
 
 LEFT_BY_WEST = ("consumables", "pacs", "calibration")
 HILL_ADMITTED, HILL_SIGNED = date(2025, 11, 20), date(2025, 12, 15)
@@ -45,7 +45,7 @@ def _quarter(stage: Stage, number: int) -> None:
     _test_tiers(stage, period.start)
     sent = (period.end or period.start) + timedelta(days=DAYS_TO_SEND_LINES)
     for trust in story.TRUSTS:
-        import_purchase_lines(
+        import_file(
             actor=stage.actor(f"finance_{trust.code.lower()}", sent),
             trust_id=stage.places[trust.code],
             content=io.BytesIO(purchases.quarter_file(trust, number)),

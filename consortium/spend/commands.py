@@ -1,7 +1,13 @@
 """`consortium spend …`."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import click
 from flask.cli import AppGroup
@@ -15,56 +21,89 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.sweeper import sweep_lake
-from consortium.spend.queries.batches import RejectedLine, rejected_lines
-from consortium.spend.usecases.import_lines import import_purchase_lines
+from consortium.spend.queries.batches import rejected_lines
+from consortium.spend.usecases.import_lines import import_file
 
-group = AppGroup("spend", help="Purchase lines.")
+group = AppGroup("spend", help="Purchase lines and payments.")
 
 SYSTEM = Actor.system("command line")
+# What is taken out of a folder; a file that is named is read whatever it is called.
+SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet"})
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of all the rows of all the files."""
+
+    accepted: int = 0
+    total: Decimal = Decimal("0.00")
+    skipped: Counter[str] = field(default_factory=Counter)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    batches: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.rejected and not self.refused
+
+    def add(self, report: ImportReport) -> None:
+        counts = report.counts
+        if report.already_imported:
+            self.skipped["already_imported"] += counts.read
+        else:
+            self.accepted += counts.accepted
+            self.total += report.amount
+            self.skipped.update(report.findings.left_out_for)
+            self.skipped.update({"duplicate": counts.duplicate} if counts.duplicate else {})
+            self.rejected += [
+                {
+                    "file": report.file_name,
+                    "row": row.row,
+                    "reason": row.problem,
+                    "what_to_do": row.what_to_do,
+                }
+                for row in rejected_lines(actor=SYSTEM, batch_id=report.batch_id)
+            ]
+        self.batches.append(_batch(report))
+
+    def refuse(self, path: Path, refusal: DomainError) -> None:
+        self.refused.append({"file": path.name, "code": refusal.code, "reason": str(refusal)})
+
+    def as_json(self, trust_code: str) -> dict[str, Any]:
+        return {
+            "trust": trust_code,
+            "rows_accepted": self.accepted,
+            "total": self.total,
+            "rows_skipped": dict(sorted(self.skipped.items())),
+            "rows_rejected": self.rejected,
+            "files_refused": self.refused,
+            "batches": self.batches,
+        }
 
 
 @group.command("import")
-@click.option("--trust", "trust_code", required=True, help="Code of the trust, like NOR.")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.option("--trust", "trust_code", required=True, help="Code of the trust, like NOR or R1H.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what became of all rows as JSON.")
 @refusals_to_stderr
 def import_files(trust_code: str, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Import CSV files of purchase lines for a trust.
+    """Import files of purchase lines or payments for a trust; of a folder, every table in it.
 
     Good rows land even when others are rejected, and good files when others are refused; the
-    command then ends with 1 and names every fault on standard error.
+    command then ends with 1 and names every fault on standard error. Nothing is asked: a file of
+    which it is not sure which column holds what is refused.
     """
     trust_id = id_of_code(trust_code, (OrganisationKind.TRUST,))
-    reports, is_clean = [], True
-    for path in paths:
-        try:
-            with path.open("rb") as content:
-                report = import_purchase_lines(
-                    actor=SYSTEM,
-                    trust_id=trust_id,
-                    content=content,
-                    file_name=path.name,
-                    now=now(),
-                )
-        except DomainError as refusal:
-            click.echo(f"{path.name}: {refusal.code}: {refusal}", err=True)
-            is_clean = False
-            continue
-        rejected = list(rejected_lines(actor=SYSTEM, batch_id=report.batch_id))
-        reports.append({**report.as_json(), "rejected_rows": [_as_dict(row) for row in rejected]})
-        if not as_json:
-            click.echo(_summary(report))
-        for row in rejected:
-            click.echo(f"{path.name}, row {row.row}: {row.problem} {row.what_to_do}", err=True)
-        is_clean = is_clean and not rejected
+    outcome = _Outcome()
+    for path in _files(paths):
+        _import(path, trust_id, outcome, as_json=as_json)
+    for row in outcome.rejected:
+        click.echo(
+            f"{row['file']}, row {row['row']}: {row['reason']} {row['what_to_do']}", err=True
+        )
     if as_json:
-        print_json(reports)
-    if not is_clean:
+        print_json(outcome.as_json(trust_code))
+    if not outcome.is_clean:
         sys.exit(1)
 
 
@@ -72,6 +111,55 @@ def import_files(trust_code: str, paths: tuple[Path, ...], as_json: bool) -> Non
 def sweep() -> None:
     """Remove files of the lake that no import names and that are older than a day."""
     click.echo(f"{sweep_lake(now=now())} files removed.")
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for inside in sorted(path.rglob("*")):
+            # What begins with a dot or a tilde belongs to the system or to an open spreadsheet.
+            is_hidden = inside.name.startswith((".", "~$"))
+            if inside.is_file() and not is_hidden and inside.suffix.lower() in SUFFIXES:
+                yield inside
+
+
+def _import(path: Path, trust_id: UUID, outcome: _Outcome, *, as_json: bool) -> None:
+    try:
+        with path.open("rb") as content:
+            reports = import_file(
+                actor=SYSTEM, trust_id=trust_id, content=content, file_name=path.name, now=now()
+            )
+    except DomainError as refusal:
+        click.echo(f"{path.name}: {refusal.code}: {refusal}", err=True)
+        outcome.refuse(path, refusal)
+        return
+    for report in reports:
+        outcome.add(report)
+        if not as_json:
+            click.echo(_summary(report))
+
+
+def _batch(report: ImportReport) -> dict[str, Any]:
+    return {
+        "id": report.batch_id,
+        "reference": report.reference,
+        "file": report.file_name,
+        "sheet": report.sheet,
+        "kind": report.kind,
+        "already_imported": report.already_imported,
+        "rows_read": report.counts.read,
+        "rows_accepted": report.counts.accepted,
+        "rows_rejected": report.counts.rejected,
+        "rows_duplicate": report.counts.duplicate,
+        "rows_left_out": dict(report.findings.left_out_for),
+        "total": report.amount,
+        "first_day": report.first_day,
+        "last_day": report.last_day,
+        "columns_not_used": list(report.findings.unused_columns),
+        "remarks": list(report.findings.remarks),
+    }
 
 
 def _summary(report: ImportReport) -> str:
@@ -83,7 +171,3 @@ def _summary(report: ImportReport) -> str:
         f"{counts.accepted:,} landed ({pounds(report.amount)}), {counts.rejected:,} rejected, "
         f"{counts.duplicate:,} duplicates, {counts.left_out:,} left out."
     )
-
-
-def _as_dict(row: RejectedLine) -> dict[str, object]:
-    return {"row": row.row, "problem": row.problem, "what_to_do": row.what_to_do}

@@ -10,7 +10,7 @@ from uuid import UUID
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases.items import add_item, add_pack, add_supplier_part
 from consortium.spend.domain.report import ImportReport
-from consortium.spend.usecases.import_lines import import_purchase_lines
+from consortium.spend.usecases.import_lines import import_file
 from tests.support.world import NOW, SYSTEM, World
 
 # What each column is called in the files of these tests, and what it holds unless a test says so.
@@ -51,13 +51,14 @@ def csv_of(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
 
 def imported(trust_id: UUID, content: bytes, file_name: str = "lines.csv") -> ImportReport:
     """The report of an import that the system makes."""
-    return import_purchase_lines(
+    (report,) = import_file(
         actor=SYSTEM,
         trust_id=trust_id,
         content=io.BytesIO(content),
         file_name=file_name,
         now=NOW,
     )
+    return report
 
 
 def catalogue(world: World) -> dict[str, UUID]:

@@ -82,6 +82,11 @@ IDENTIFYING = ((Column.ORDER_NUMBER,), (Column.TRUST, Column.ITEM, Column.ON))
 # Above the header a statement may have its title and address.
 _LINES_BEFORE_HEADER = 20
 _CLUTTER = re.compile(r"[£,\s\u00a0]")
+_FORMS = {
+    DateStyle.ISO: "%Y-%m-%d",
+    DateStyle.DAY_FIRST: "%d/%m/%Y",
+    DateStyle.MONTH_FIRST: "%m/%d/%Y",
+}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -293,13 +298,12 @@ def _date_style(
             only_day_first=only_day,
             only_month_first=only_month,
             first_such_row=first,
-        ),
-        "the date column",
+        )
     )
 
 
 def _day_of(text: str, style: DateStyle) -> date | None:
-    form = "%Y-%m-%d" if style is DateStyle.ISO else "%d/%m/%Y"
+    form = _FORMS[style]
     plain = text if style is DateStyle.ISO else re.sub(r"[.-]", "/", text)
     try:
         return datetime.strptime(plain[:10], form).date()  # noqa: DTZ007 - a day has no zone

@@ -20,7 +20,7 @@ from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.queries.rebates import bought_by_members, rebate_of
-from consortium.spend.models.batch import ImportBatch, batches_with_lines
+from consortium.spend.models.batch import ImportBatch, batches_named
 from consortium.spend.queries.lines import PurchaseLine, lines_out_of
 
 
@@ -48,7 +48,7 @@ def find_evidence(*, actor: Actor, entitlement_id: UUID) -> Evidence:
     made = purchases(scene, recorded.year, recorded.batch_ids)
     bought = bought_by_members(known, scheme, recorded.year, made)
     members = members_on(known.terms.spells, recorded.year.last_day)
-    batches = [b for b in batches_with_lines(list(scene.trusts)) if b.id in recorded.batch_ids]
+    batches = batches_named(recorded.batch_ids)
     lines = counted_lines(scene, known, scheme, year=recorded.year, batches=batches)
     return Evidence(
         agreement=agreement.reference,

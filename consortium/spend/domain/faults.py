@@ -126,8 +126,29 @@ DUPLICATE = Fault(
     problem="This line was already imported with {detail}.",
     what_to_do="Nothing: it was not counted again.",
 )
-NOT_A_LINE = Fault(
-    field=None,
-    problem="This row after the last line was left out: it looks like a total.",
-    what_to_do="Nothing: it is not a purchase line.",
-)
+# Rows that are no lines or payments, by what they are.
+LEFT_OUT: Mapping[str, Fault] = {
+    "total": Fault(
+        field=None,
+        problem="This row was left out: it looks like a total.",
+        what_to_do="Nothing: adding it up again would count its rows twice.",
+    ),
+    "blank": Fault(
+        field=None, problem="This row holds nothing.", what_to_do="Nothing: it is empty."
+    ),
+    "header": Fault(
+        field=None,
+        problem="This row was left out: it repeats the names of the columns.",
+        what_to_do="Nothing: it is a header.",
+    ),
+    "no_supplier": Fault(
+        field=Field.SUPPLIER,
+        problem="This row was left out: it names no supplier.",
+        what_to_do="Nothing if it is a note or a total; else fill in the supplier and send it.",
+    ),
+    "no_amount": Fault(
+        field=Field.AMOUNT,
+        problem="This row was left out: it has no amount.",
+        what_to_do="Nothing if nothing was paid; else fill in the amount and send it.",
+    ),
+}

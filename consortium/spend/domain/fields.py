@@ -1,10 +1,12 @@
-"""The columns of a file of purchase lines, and the names that trusts give them.
+"""The columns of purchase lines and of payments, and the names that trusts give them.
 
 ``docs/import-format.md`` lists every name; a test holds it to this file.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from consortium.spend.domain.kinds import Kind
 
 
 class Field(StrEnum):
@@ -29,6 +31,11 @@ class Field(StrEnum):
     FREE_GOODS = "free_goods"
     FUNDING_SOURCE = "funding_source"
     COST_CODE = "cost_code"
+    # Of payments only.
+    PAID_ON = "paid_on"
+    TRANSACTION_NUMBER = "transaction_number"
+    EXPENSE_TYPE = "expense_type"
+    EXPENSE_AREA = "expense_area"
 
 
 # Without one of these no line can be read.
@@ -50,6 +57,34 @@ DATES = (
     Field.INVOICED_ON,
     Field.TAX_POINT_ON,
 )
+
+# A payment has a supplier and an amount; everything else may be missing.
+PAYMENT_FIELDS = (
+    Field.SUPPLIER,
+    Field.AMOUNT,
+    Field.PAID_ON,
+    Field.TRANSACTION_NUMBER,
+    Field.EXPENSE_TYPE,
+    Field.EXPENSE_AREA,
+    Field.DESCRIPTION,
+    Field.INVOICE_NUMBER,
+    Field.COST_CODE,
+)
+LINE_FIELDS = tuple(
+    field
+    for field in Field
+    if field not in PAYMENT_FIELDS
+    or field
+    in (Field.SUPPLIER, Field.AMOUNT, Field.DESCRIPTION, Field.INVOICE_NUMBER, Field.COST_CODE)
+)
+FIELDS_OF: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.LINES: LINE_FIELDS,
+    Kind.PAYMENTS: PAYMENT_FIELDS,
+}
+REQUIRED_OF: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.LINES: REQUIRED,
+    Kind.PAYMENTS: (Field.SUPPLIER, Field.AMOUNT),
+}
 
 # The first name is the one we use ourselves.
 NAMES: Mapping[Field, tuple[str, ...]] = {
@@ -181,6 +216,19 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         "Budget code",
         "Ledger code",
     ),
+    Field.PAID_ON: ("Payment date", "Date paid", "Date of payment", "Paid on", "Date"),
+    Field.TRANSACTION_NUMBER: (
+        "Transaction number",
+        "Transaction no",
+        "Transaction reference",
+        "Transaction ID",
+        "Payment number",
+        "Payment reference",
+        "Their reference",
+        "Reference",
+    ),
+    Field.EXPENSE_TYPE: ("Expense type", "Expenditure type", "Account name"),
+    Field.EXPENSE_AREA: ("Expense area", "Expenses area", "Cost centre name", "Directorate"),
 }
 
 

@@ -1,7 +1,7 @@
 """From the faults of a row to what is said about it, in the words of its own file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from consortium.foundation.domain.money import pounds
@@ -10,6 +10,7 @@ from consortium.spend.domain.dates import EXAMPLES, DateStyle
 from consortium.spend.domain.faults import FAULTS, Fault
 from consortium.spend.domain.fields import DATES, Field
 from consortium.spend.domain.header import Layout
+from consortium.spend.domain.kinds import Kind
 
 LONGEST_VALUE = 200
 
@@ -48,13 +49,14 @@ def findings_of(
 
 
 def duplicate(*, row: int, line: str, reference: str, layout: Layout) -> Finding:
-    """A line that an earlier batch holds."""
-    return _about(faults.DUPLICATE, row, layout, value=line, detail=reference)
+    """A line or payment that an earlier batch holds."""
+    about = Field.LINE_NUMBER if layout.kind is Kind.LINES else Field.TRANSACTION_NUMBER
+    return _about(replace(faults.DUPLICATE, field=about), row, layout, value=line, detail=reference)
 
 
-def left_out(*, row: int, text: str, layout: Layout) -> Finding:
-    """A row after the last line."""
-    return _about(faults.NOT_A_LINE, row, layout, value=text, detail="")
+def left_out(*, row: int, sort: str, text: str, layout: Layout) -> Finding:
+    """A row that is no line or payment, with what it is (:data:`faults.LEFT_OUT`)."""
+    return _about(faults.LEFT_OUT[sort], row, layout, value=text, detail="")
 
 
 def _finding(rejected: RejectedRow, fault: Fault, layout: Layout, detail: str) -> Finding:

@@ -1,17 +1,18 @@
-"""Reading the first row of a file: which column holds what."""
+"""Which column of a file holds what."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from consortium.foundation.domain.errors import Invalid
-from consortium.spend.domain.fields import NAMING, REQUIRED, Field, field_called, name_of
+from consortium.spend.domain.fields import NAMING, REQUIRED, Field, heading_key, name_of
+from consortium.spend.domain.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """The headings of a file as they stand in it, and the place of each field among them."""
 
+    kind: Kind
     headings: tuple[str, ...]
     places: Mapping[Field, int]
 
@@ -29,46 +30,18 @@ class Layout:
         )
 
 
-def layout_of(headings: Sequence[str]) -> Layout:
-    """Which column holds what.
-
-    Raises:
-        Invalid: a required column is missing, or two columns claim the same field; each is named.
-    """
-    claims: dict[Field, list[int]] = defaultdict(list)
-    for place, heading in enumerate(headings):
-        field = field_called(heading)
-        if field is not None:
-            claims[field].append(place)
-    problems = [*_missing(claims), *_claimed_twice(claims, headings)]
-    if problems:
-        raise Invalid(
-            "unreadable_header",
-            f"The header cannot be read: {'; '.join(problems)}. Nothing was imported.",
-            field="file",
-            next_step="Name the columns in the first row as the import format says.",
-        )
-    return Layout(
-        headings=tuple(headings), places={field: places[0] for field, places in claims.items()}
-    )
+def header_key(headings: Sequence[str]) -> str:
+    """By what a header is recognised: the SHA-256 of its headings as they are compared."""
+    # Empty cells behind the last heading come and go with the program that wrote the file.
+    keys = "\x1f".join(map(heading_key, headings)).rstrip("\x1f")
+    return sha256(keys.encode()).hexdigest()
 
 
-def fields_named(headings: Sequence[str]) -> int:
-    """How many of the headings we know."""
-    return sum(1 for heading in headings if field_called(heading) is not None)
-
-
-def _missing(claims: Mapping[Field, Sequence[int]]) -> Iterator[str]:
+def problems_of_lines(fields: Collection[Field]) -> Iterator[str]:
+    """What purchase lines need and these fields are not."""
     for field in REQUIRED:
-        if field not in claims:
+        if field not in fields:
             yield f"no column is called “{name_of(field)}”"
-    if not any(field in claims for field in NAMING):
+    if not any(field in fields for field in NAMING):
         names = [f"“{name_of(field)}”" for field in NAMING]
         yield f"no column says what was bought ({', '.join(names[:-1])} or {names[-1]})"
-
-
-def _claimed_twice(claims: Mapping[Field, Sequence[int]], headings: Sequence[str]) -> Iterator[str]:
-    for field, places in claims.items():
-        if len(places) > 1:
-            named = " and ".join(f"“{headings[place]}”" for place in places)
-            yield f"{named} stand for the same thing, the {name_of(field).lower()}"

@@ -1,13 +1,14 @@
 """What an import did, row by row where it did not do it."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from consortium.spend.domain.findings import Finding
+from consortium.spend.domain.kinds import Kind
 
 # A page shows so many findings of a kind; the file of rejected rows holds them all.
 FINDINGS_SHOWN = 200
@@ -40,6 +41,10 @@ class Findings:
     left_out: Sequence[Finding] = ()
     # Columns of the file that hold nothing we read.
     unused_columns: Sequence[str] = ()
+    # How many rows were left out for which reason (consortium.spend.domain.faults.LEFT_OUT).
+    left_out_for: Mapping[str, int] = field(default_factory=dict)
+    # What somebody should know of how the file was read.
+    remarks: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +55,9 @@ class Findings:
         return cls(
             **{kind: tuple(Finding(**each) for each in value[kind]) for kind in kinds},
             unused_columns=tuple(value["unused_columns"]),
+            # Batches of before have neither.
+            left_out_for=value.get("left_out_for", {}),
+            remarks=tuple(value.get("remarks", ())),
         )
 
 
@@ -60,7 +68,9 @@ class ImportReport:
     batch_id: UUID
     reference: str
     trust_id: UUID
+    kind: Kind
     file_name: str
+    sheet: str
     imported_at: datetime
     counts: Counts
     amount: Decimal

@@ -13,7 +13,7 @@ from consortium.spend.domain.report import FINDINGS_SHOWN, Counts, Findings
 from consortium.spend.gateways.lake import LakeFile, lake, paths_of
 from consortium.spend.gateways.rejected_file import write_rejected
 from consortium.spend.gateways.staging import RowCounts, Staging, Written
-from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.batch import ImportBatch, Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +28,12 @@ class Rejected:
 class Landing:
     """Lines that lie in the lake and wait for the row that makes them a batch.
 
-    ``position`` is the place they take among the imports of their trust if no other is committed
-    before. Without lines there is no file.
+    ``manifest`` is what the manifest of the trust held when they were written: they are good
+    while it holds no more. Without lines there is no file.
     """
 
     batch_id: UUID
-    position: int
+    manifest: Manifest
     written: Written
     file: LakeFile | None
     counts: Counts
@@ -58,7 +58,7 @@ def land(
     *,
     rejected: Rejected,
     trust_id: UUID,
-    position: int,
+    manifest: Manifest,
     earlier: Sequence[ImportBatch],
 ) -> Landing:
     """Write the lines that no earlier batch holds; nobody sees them yet."""
@@ -69,7 +69,7 @@ def land(
     references = {str(batch.id): batch.reference for batch in earlier}
     return Landing(
         batch_id=batch_id,
-        position=position,
+        manifest=manifest,
         written=written,
         file=lake().take_in(written.path, trust_id) if written.lines else None,
         counts=counts,
@@ -78,6 +78,8 @@ def land(
             duplicate=_duplicate(staging, references) if counts.duplicate else (),
             left_out=_left_out(staging) if counts.left_out else (),
             unused_columns=staging.layout.unused,
+            left_out_for=staging.counts().left_out,
+            remarks=tuple(staging.remarks()),
         ),
     )
 
@@ -88,7 +90,7 @@ def _counts(rows: RowCounts, written: Written) -> Counts:
         accepted=written.lines,
         rejected=rows.rejected,
         duplicate=rows.duplicate,
-        left_out=rows.left_out,
+        left_out=sum(rows.left_out.values()),
         without_item=written.without_item,
         without_supplier=written.without_supplier,
     )
@@ -97,17 +99,19 @@ def _counts(rows: RowCounts, written: Written) -> Counts:
 def _duplicate(staging: Staging, references: Mapping[str, str]) -> tuple[Finding, ...]:
     return tuple(
         findings.duplicate(
-            row=row,
-            line=f"{order_number} line {line_number}",
-            reference=references[batch_id],
+            row=noticed.row,
+            line=noticed.text,
+            reference=references[noticed.batch_id],
             layout=staging.layout,
         )
-        for row, order_number, line_number, batch_id in staging.duplicate_rows(FINDINGS_SHOWN)
+        for noticed in staging.duplicate_rows(FINDINGS_SHOWN)
     )
 
 
 def _left_out(staging: Staging) -> tuple[Finding, ...]:
     return tuple(
-        findings.left_out(row=row, text=text, layout=staging.layout)
-        for row, text in staging.left_out_rows(FINDINGS_SHOWN)
+        findings.left_out(
+            row=noticed.row, sort=noticed.sort, text=noticed.text, layout=staging.layout
+        )
+        for noticed in staging.left_out_rows(FINDINGS_SHOWN)
     )

@@ -1,50 +1,50 @@
-"""A file of purchase lines as a trust sent it, made readable: encoding, delimiter, header.
+"""A table of text as DuckDB reads it: its delimiter, its header, rows of even length.
 
 DuckDB reads well-formed files only, and fast. A file that is not (rows of uneven length, empty
 lines, mixed line ends) is straightened first: written anew, record by record, so that row numbers
 stay those a spreadsheet shows.
 """
 
-import codecs
 import csv
 import io
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.spend.domain.header import fields_named
+from consortium.spend.domain.guess import Guess
 
-DELIMITERS = (",", ";", "\t")
-_START = 1 << 16
+_START = 1 << 18
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """UTF-8 text with one record for each row; row 1 is the header."""
+    """UTF-8 text with one record for each row, the header among them."""
 
     path: Path
     delimiter: str
     headings: tuple[str, ...]
+    header_row: int = 1
     # A straightened file has one more column: what stood beyond the header.
     is_straight: bool = False
 
 
-def open_source(path: Path, folder: Path) -> SourceFile:
-    """The file as it can be read; whatever must be written anew goes into the folder.
+def source_of(path: Path, delimiter: str, found: Guess, folder: Path) -> SourceFile:
+    """The rows below a header; what must be written anew goes into the folder.
 
     Raises:
-        Invalid: it is empty, is not text, or breaks off inside quotation marks.
+        Invalid: a quotation mark is never closed.
     """
-    encoding = _encoding_of(path)
-    delimiter, headings = _header_of(path, encoding)
-    if encoding == "cp1252":
-        path = _as_utf8(path, folder)
-    source = SourceFile(path=path, delimiter=delimiter, headings=headings)
-    return straightened(source, folder) if _has_empty_lines(path) else source
+    source = SourceFile(
+        path=path,
+        delimiter=delimiter,
+        headings=found.layout.headings,
+        header_row=found.header_row,
+    )
+    if _has_empty_lines(path) or _is_header_deep(source):
+        return straightened(source, folder)
+    return source
 
 
 def straightened(source: SourceFile, folder: Path) -> SourceFile:
@@ -61,9 +61,9 @@ def straightened(source: SourceFile, folder: Path) -> SourceFile:
         reader = csv.reader(old, delimiter=source.delimiter, strict=True)
         writer = csv.writer(new, delimiter=source.delimiter, lineterminator="\n")
         try:
-            writer.writerows(_evened(reader, len(source.headings)))
+            writer.writerows(_evened(reader, source))
         except csv.Error as error:
-            raise _unreadable(reader.line_num, error) from error
+            raise unreadable(reader.line_num, error) from error
     return replace(source, path=target, is_straight=True)
 
 
@@ -86,92 +86,58 @@ def records_of(source: SourceFile, rows: frozenset[int] | set[int]) -> Iterator[
             row += 1
 
 
-def _evened(records: Iterator[list[str]], width: int) -> Iterator[Sequence[str]]:
-    for record in records:
-        padding = [""] * (width - len(record))
-        yield [*record[:width], *padding, "".join(record[width:]).strip()]
+def first_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+    """The records at the start of a file, as far as they are whole.
 
-
-def _encoding_of(path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        if _is_text_in(path, encoding):
-            return encoding
-    raise Invalid(
-        "not_text",
-        "The file is not a text file. Nothing was imported.",
-        field="file",
-        next_step="Save it as CSV (UTF-8) and choose that file.",
-    )
-
-
-def _is_text_in(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            for chunk in _chunks(file):
-                if b"\x00" in chunk:
-                    return False
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _header_of(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
-    """The delimiter that makes most sense of the first row, and the headings it gives."""
+    Raises:
+        Invalid: they cannot be read as CSV.
+    """
     with path.open(encoding=encoding, newline="") as file:
         start = file.read(_START)
-    read = {delimiter: _first_record(start, delimiter) for delimiter in DELIMITERS}
-    best = max(read, key=lambda delimiter: (fields_named(read[delimiter]), len(read[delimiter])))
-    if not any(read[best]):
-        raise Invalid(
-            "empty_header",
-            "The first row of the file is empty. Nothing was imported.",
-            field="file",
-            next_step="Choose a file whose first row names the columns.",
-        )
-    return best, read[best]
-
-
-def _first_record(start: str, delimiter: str) -> tuple[str, ...]:
+        is_all = not file.read(1)
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
     try:
-        return tuple(heading.strip() for heading in next(reader, []))
+        records = list(reader)
     except csv.Error as error:
-        raise _unreadable(1, error) from error
+        raise unreadable(reader.line_num, error) from error
+    return records if is_all else records[:-1]
 
 
-def _as_utf8(path: Path, folder: Path) -> Path:
-    target = folder / "utf-8.csv"
-    with (
-        path.open(encoding="cp1252", newline="") as old,
-        target.open("w", encoding="utf-8", newline="") as new,
-    ):
-        shutil.copyfileobj(old, new, _CHUNK)
-    return target
-
-
-def _has_empty_lines(path: Path) -> bool:
-    end = b""
-    with path.open("rb") as file:
-        for chunk in _chunks(file):
-            piece = end + chunk
-            if b"\n\n" in piece or b"\n\r\n" in piece:
-                return True
-            end = piece[-2:]
-    return False
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
-
-
-def _unreadable(line: int, error: csv.Error) -> Invalid:
+def unreadable(line: int, error: csv.Error) -> Invalid:
+    """The refusal of a file that is no CSV near a line."""
     return Invalid(
         "unreadable_csv",
         f"The file cannot be read as CSV near line {line}: {error}. Nothing was imported.",
         field="file",
         next_step="Open it in a spreadsheet and save it again as CSV.",
     )
+
+
+def _evened(records: Iterator[list[str]], source: SourceFile) -> Iterator[Sequence[str]]:
+    width = len(source.headings)
+    for row, record in enumerate(records, start=1):
+        if row < source.header_row:
+            # What stands above the header is passed over: one line for each of its rows.
+            yield [""] * (width + 1)
+            continue
+        padding = [""] * (width - len(record))
+        yield [*record[:width], *padding, "".join(record[width:]).strip()]
+
+
+def _is_header_deep(source: SourceFile) -> bool:
+    """Whether what stands above the header is more than plain lines that can be counted off."""
+    if source.header_row == 1:
+        return False
+    with source.path.open("rb") as file:
+        return any(b'"' in file.readline() for _ in range(source.header_row - 1))
+
+
+def _has_empty_lines(path: Path) -> bool:
+    end = b"\n"
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            piece = end + chunk
+            if b"\n\n" in piece or b"\n\r\n" in piece:
+                return True
+            end = piece[-2:]
+    return False

@@ -4,19 +4,19 @@ The order of the steps is the order of the methods. Whatever a step makes lies i
 and in the folder of the import, and is gone when the import ends.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from consortium.foundation.domain.periods import add_months
 from consortium.foundation.lazy import lazy
 from consortium.spend.domain.dates import DateReadings, DateStyle, style_of
-from consortium.spend.domain.faults import FAULTS
-from consortium.spend.domain.fields import DATES, NAMING, Field
+from consortium.spend.domain.fields import Field
 from consortium.spend.domain.findings import RejectedRow
 from consortium.spend.domain.header import Layout
 from consortium.spend.gateways.engine import Row, statement
@@ -30,25 +30,25 @@ else:
 
 _TYPES = {"valid_from": "DATE", "numerator": "BIGINT", "denominator": "BIGINT"}
 _MONTHS_AHEAD = 12
-# What was bought and from whom: many rows share it. Everything else is read in each row.
-_WORDING = (Field.SUPPLIER, *NAMING, Field.UNIT)
-_OF_EACH_ROW = tuple(field for field in Field if field not in _WORDING)
+# What stands beyond the header, in a file that was straightened.
+SURPLUS = "surplus"
 # What is read and asked of each column of dates; the name of the column takes the place of {it}.
-_IN_BOTH_STYLES = "iso_date({it}) AS {it}_iso, day_first_date({it}) AS {it}_day_first"
+_IN_BOTH_STYLES = (
+    "clear_date({it}) AS {it}_clear, "
+    "CASE WHEN {it}_clear IS NULL THEN day_first_date({it}) END AS {it}_day_first"
+)
 # What is no date day first may be one when the month comes first.
 _GIVEN = (
-    "{it} IS NOT NULL AS {it}_given, {it}_iso, {it}_day_first, CASE WHEN {it}_day_first IS NULL "
-    "THEN month_first_date({it}) END AS {it}_month_first"
+    "{it} IS NOT NULL AS {it}_given, {it}_clear, {it}_day_first, "
+    "CASE WHEN {it}_clear IS NULL AND {it}_day_first IS NULL THEN month_first_date({it}) END "
+    "AS {it}_month_first"
 )
 _IN_ITS_STYLE = (
-    "CASE getvariable('{it}_style') WHEN 'iso' THEN {it}_iso ELSE {it}_day_first END AS {it}"
+    "coalesce({it}_clear, CASE getvariable('{it}_style') WHEN 'month first' "
+    "THEN coalesce({it}_month_first, CASE WHEN day({it}_day_first) <= 12 "
+    "THEN make_date(year({it}_day_first), day({it}_day_first), month({it}_day_first)) END) "
+    "WHEN 'day first' THEN {it}_day_first END) AS {it}"
 )
-DATE_FAULTS = (
-    "{it}_given AND {it} IS NULL AS {it}_unreadable, "
-    "{it} NOT BETWEEN DATE '2000-01-01' AND getvariable('last_day') AS {it}_distant"
-)
-# What stands beyond the header, in a file that was straightened.
-_SURPLUS = "surplus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +56,14 @@ class RowCounts:
     """Where the rows of the file went, except those that land."""
 
     read: int
-    left_out: int
+    left_out: Mapping[str, int]
     rejected: int
     duplicate: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The lines that were written for the lake."""
+    """What was written for the lake."""
 
     path: Path
     lines: int
@@ -74,8 +74,21 @@ class Written:
     last_day: date | None
 
 
-class Staging:
-    """A file of purchase lines on its way into the lake."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """Rows to say something about: which, of what sort, and a few words of theirs."""
+
+    row: int
+    sort: str
+    text: str
+    batch_id: str = field(default="")
+
+
+class Staging(ABC):
+    """A file on its way into the lake."""
+
+    # The columns of dates among its fields.
+    dates: ClassVar[tuple[Field, ...]]
 
     def __init__(
         self, connection: "duckdb.DuckDBPyConnection", folder: Path, layout: Layout
@@ -84,12 +97,13 @@ class Staging:
         self.folder = folder
         self.layout = layout
         self.styles: dict[Field, DateStyle] = {}
+        self.readings: dict[Field, DateReadings] = {}
 
     def read(self, source: SourceFile, *, today: date) -> None:
         """Read the whole file.
 
         Raises:
-            Invalid: a column of dates is written month first, or quotation marks never close.
+            Invalid: quotation marks never close.
         """
         self._set("last_day", add_months(today, _MONTHS_AHEAD))
         self._set("staged", str(self.folder / "staged.parquet"))
@@ -98,69 +112,48 @@ class Staging:
         except duckdb.InvalidInputException:
             # Not as DuckDB needs it: rows of uneven length, mixed line ends, loose quotes.
             self._read(straightened(source, self.folder))
-        for field in DATES:
-            readings = self._date_readings(field) if field in self.layout.places else DateReadings()
-            self.styles[field] = style_of(readings, self.layout.heading(field))
-            self._set(f"{field}_style", self.styles[field].value)
+        self.readings = {
+            column: self._date_readings(column)
+            for column in self.dates
+            if column in self.layout.places
+        }
+        beside = sum(self.readings.values(), DateReadings())
+        for column in self.dates:
+            self.styles[column] = style_of(self.readings.get(column, DateReadings()), beside)
+            self._set(f"{column}_style", self.styles[column].value)
 
+    @abstractmethod
     def match(self, known: Known) -> None:
         """Match every line against what is known, and note which rows cannot land."""
-        for table in ("items", "codes", "gtins", "parts", "packs", "units"):
-            self._load(f"known_{table}", getattr(known, table))
-        collide, suppliers = self._one("wordings_seen")
-        if collide:
-            raise RuntimeError("two wordings of this file share a hash")
-        self._load("known_suppliers", known.suppliers_named(suppliers or ()))
-        self._run("articles")
-        self._fill_in(
-            "rows",
-            {
-                "the_dates": of_each_date(_IN_ITS_STYLE),
-                "any_date_given": " OR ".join(f"{field}_given" for field in DATES),
-            },
-        )
-        self._filled, last_row, last_line = self._one("last_line")
-        self._set("last_line", last_line)
-        self._left_out = self._one("left_out_count")[0] if last_row > last_line else 0
-        self._run("lines")
-        self._fill_in(
-            "rejected",
-            {
-                "the_names": ", ".join(f"CASE WHEN {name} THEN '{name}' END" for name in FAULTS),
-                "any_of_them": " OR ".join(FAULTS),
-                "the_date_faults": of_each_date(DATE_FAULTS),
-            },
-        )
-        self._run("repeated")
 
+    @abstractmethod
     def leave_out_what_landed_before(self, lake_files: Sequence[Path]) -> None:
         """Keep back the lines that these files of the trust hold; forget what was kept before."""
-        self._connection.execute("DELETE FROM kept_back WHERE reason = 'duplicate'")
-        if lake_files:
-            self._run("duplicates", files=[str(path) for path in lake_files])
 
+    @abstractmethod
     def write(self, *, batch_id: UUID, trust_id: UUID) -> Written:
         """Write the lines that land as one file, and sum up what it holds."""
-        path = self.folder / "lines.parquet"
-        self._run("landed", path=str(path), batch_id=str(batch_id), trust_id=str(trust_id))
-        lines, without_item, without_supplier, pence, first_day, last_day = self._one(
-            "summary", files=[str(path)]
-        )
-        return Written(
-            path=path,
-            lines=lines,
-            without_item=without_item,
-            without_supplier=without_supplier,
-            amount=Decimal(pence).scaleb(-2),
-            first_day=first_day,
-            last_day=last_day,
-        )
 
+    @abstractmethod
     def counts(self) -> RowCounts:
-        rejected, duplicate = self._one("kept_back_counts")
-        return RowCounts(
-            read=self._filled, left_out=self._left_out, rejected=rejected, duplicate=duplicate
-        )
+        """Where the rows went so far."""
+
+    @abstractmethod
+    def duplicate_rows(self, limit: int) -> list[Noticed]:
+        """The first lines that had landed before."""
+
+    @abstractmethod
+    def left_out_rows(self, limit: int) -> list[Noticed]:
+        """The first rows that are no lines, with the sort of thing they are."""
+
+    def remarks(self) -> list[str]:
+        """What somebody should know of how the file was read."""
+        return [
+            f"The dates in “{self.layout.heading(column)}” are read month first, as row "
+            f"{readings.first_such_row} shows."
+            for column, readings in self.readings.items()
+            if self.styles[column] is DateStyle.MONTH_FIRST and readings.only_month_first
+        ]
 
     def rejected_rows(self) -> Iterator[RejectedRow]:
         """The rows that cannot land, in the order of the file, as they stand in it."""
@@ -174,41 +167,40 @@ class Staging:
                 first_row=first_row or "",
             )
 
-    def duplicate_rows(self, limit: int) -> list[Row]:
-        """Row, order number, line number and earlier batch of lines that had landed before."""
-        return self._run("duplicate_rows", limit=limit).fetchall()
-
-    def left_out_rows(self, limit: int) -> list[Row]:
-        """Row and first text of what stands after the last line."""
-        return self._run("left_out_rows", limit=limit).fetchall()
-
     def _read(self, source: SourceFile) -> None:
         self._source = source
         width = len(source.headings) + source.is_straight
         self._set("csv", str(source.path))
         self._set("delimiter", source.delimiter)
+        self._set("skipped", source.header_row - 1)
+        self._set("first_row", source.header_row + 1)
         self._set("columns", {f"c{place}": "VARCHAR" for place in range(width)})
-        given = {field.value: place for field, place in self.layout.places.items()}
+        given = {column.value: place for column, place in self.layout.places.items()}
         if source.is_straight:
-            given[_SURPLUS] = len(source.headings)
-        self._fill_in("source", {"the_named_cells": _named_cells(given)})
-        self._fill_in("wordings", {"the_texts": _texts(_WORDING, given)})
-        texts = _texts((*_OF_EACH_ROW, _SURPLUS), given)
-        self._fill_in(
-            "staged",
-            {
-                "the_texts": texts,
-                "the_dates_in_both_styles": of_each_date(_IN_BOTH_STYLES),
-                "the_dates_given": of_each_date(_GIVEN),
-            },
-            path=str(self.folder / "staged.parquet"),
-        )
+            given[SURPLUS] = len(source.headings)
+        self._stage(given)
 
-    def _date_readings(self, field: Field) -> DateReadings:
-        found = self._fill_in("date_styles", {"a_column": field.value}).fetchall()[0]
-        iso, day_first, only_day, only_month, row = found
+    @abstractmethod
+    def _stage(self, given: Mapping[str, int]) -> None:
+        """Read every row into the file ``staged``; ``given`` says which cell holds which column."""
+
+    def _fill_in_dates(
+        self, name: str, ours: Mapping[str, str], **parameters: Any
+    ) -> "duckdb.DuckDBPyConnection":
+        """Run a statement with room for what is done to every column of dates."""
+        places = {
+            "the_dates_in_both_styles": of_each_date(_IN_BOTH_STYLES, self.dates),
+            "the_dates_given": of_each_date(_GIVEN, self.dates),
+            "the_dates": of_each_date(_IN_ITS_STYLE, self.dates),
+            "any_date_given": " OR ".join(f"{column}_given" for column in self.dates),
+        }
+        return self._fill_in(name, {**ours, **places}, **parameters)
+
+    def _date_readings(self, column: Field) -> DateReadings:
+        found = self._fill_in("date_styles", {"a_column": column.value}).fetchall()[0]
+        clear, day_first, only_day, only_month, row = found
         return DateReadings(
-            iso=iso,
+            iso=clear,
             day_first=day_first,
             only_day_first=only_day,
             only_month_first=only_month,
@@ -242,18 +234,19 @@ class Staging:
         return row
 
 
-def of_each_date(columns: str) -> str:
-    return ", ".join(columns.format(it=field) for field in DATES)
+def of_each_date(columns: str, dates: Iterable[Field]) -> str:
+    """A piece of a statement once for each column of dates."""
+    return ", ".join(columns.format(it=column) for column in dates)
 
 
-def _named_cells(given: Mapping[str, int]) -> str:
+def named_cells(names: Iterable[str], given: Mapping[str, int]) -> str:
     """Which cell holds which column; the names are ours, nothing of the file is in them."""
     return ", ".join(
         f"c{given[name]} AS {name}" if name in given else f"CAST(NULL AS VARCHAR) AS {name}"
-        for name in (*_WORDING, *_OF_EACH_ROW, _SURPLUS)
+        for name in names
     )
 
 
-def _texts(names: Iterable[str], given: Collection[str]) -> str:
+def texts(names: Iterable[str], given: Collection[str]) -> str:
     """These columns as texts; what the file lacks is nothing already."""
     return ", ".join(f"text_of({name}) AS {name}" if name in given else name for name in names)

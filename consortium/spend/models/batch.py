@@ -2,22 +2,46 @@
 
 Rows are never changed. Each has its place in the order of its trust's imports, so that of two
 imports at the same time the second finds that it must look again.
+
+A batch that was withdrawn keeps its row and its file, for reports that were pinned to it, and
+loses its place in the current view: whoever asks for the lines of a trust no longer finds it.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Enum,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, Json, references
 from consortium.foundation.domain.errors import Conflict
+from consortium.spend.domain.kinds import Kind
 from consortium.spend.domain.report import Counts, Findings, ImportReport
+
+# Without a check of the database: the column came to a table that cannot be made anew.
+KIND = Enum(
+    Kind,
+    values_callable=lambda kinds: [kind.value for kind in kinds],
+    native_enum=False,
+    create_constraint=False,
+    length=40,
+)
 
 
 class ImportBatch(Identified, AppendOnly, Base):
@@ -35,6 +59,9 @@ class ImportBatch(Identified, AppendOnly, Base):
     source_file_id: Mapped[UUID] = mapped_column(references("stored_file.id"))
     source_sha256: Mapped[str] = mapped_column(String(64), index=True)
     source_name: Mapped[str] = mapped_column(String(255))
+    # The sheet of a workbook; text has none.
+    source_sheet: Mapped[str] = mapped_column(String(255), default="", server_default=text("''"))
+    kind: Mapped[Kind] = mapped_column(KIND, default=Kind.LINES, server_default=Kind.LINES.value)
     rejected_file_id: Mapped[UUID | None] = mapped_column(references("stored_file.id"))
 
     lake_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -60,6 +87,8 @@ class ImportBatch(Identified, AppendOnly, Base):
             batch_id=self.id,
             reference=self.reference,
             trust_id=self.trust_id,
+            kind=self.kind,
+            sheet=self.source_sheet,
             file_name=self.source_name,
             imported_at=self.imported_at,
             counts=Counts(
@@ -82,6 +111,59 @@ class ImportBatch(Identified, AppendOnly, Base):
         )
 
 
+class BatchStanding(Identified, AppendOnly, Base):
+    """A batch withdrawn, or restored; what was said last holds."""
+
+    __tablename__ = "batch_standing"
+    __table_args__ = (UniqueConstraint("batch_id", "number"),)
+
+    batch_id: Mapped[UUID] = mapped_column(references("import_batch.id"))
+    trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    # 1, 2, … for each batch.
+    number: Mapped[int]
+    is_withdrawn: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(1000))
+    said_at: Mapped[datetime] = mapped_column(Instant)
+    said_by: Mapped[UUID | None] = mapped_column(references("person.id"))
+
+
+def is_current() -> ColumnElement[bool]:
+    """Whether a batch has its place in the current view."""
+    said_last = (
+        select(BatchStanding.is_withdrawn)
+        .where(BatchStanding.batch_id == ImportBatch.id)
+        .order_by(BatchStanding.number.desc())
+        .limit(1)
+        .correlate(ImportBatch)
+        .scalar_subquery()
+    )
+    return said_last.is_distinct_from(True)
+
+
+def last_standing(batch_id: UUID) -> BatchStanding | None:
+    """What was said last of a batch; nothing while it stands as it was imported."""
+    return db.session.scalar(
+        select(BatchStanding)
+        .where(BatchStanding.batch_id == batch_id)
+        .order_by(BatchStanding.number.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How far the manifest of a trust has come: what an import looked at before it wrote."""
+
+    imports: int
+    standings: int
+
+
+def manifest_of(trust_id: UUID) -> Manifest:
+    """How far the manifest of a trust has come."""
+    standings = select(func.count()).where(BatchStanding.trust_id == trust_id)
+    return Manifest(last_position(trust_id), db.session.scalar(standings) or 0)
+
+
 def last_position(trust_id: UUID) -> int:
     """How many imports the trust has had."""
     return (
@@ -92,11 +174,27 @@ def last_position(trust_id: UUID) -> int:
     )
 
 
-def batches_with_lines(trust_ids: Collection[UUID]) -> Sequence[ImportBatch]:
-    """The batches of some trusts that lie in the lake, in the order of their import."""
+def batches_with_lines(
+    trust_ids: Collection[UUID], *, kind: Kind = Kind.LINES
+) -> Sequence[ImportBatch]:
+    """The current batches of some trusts that lie in the lake, in the order of their import."""
     return db.session.scalars(
         select(ImportBatch)
-        .where(ImportBatch.trust_id.in_(trust_ids), ImportBatch.lake_sha256.is_not(None))
+        .where(
+            ImportBatch.trust_id.in_(trust_ids),
+            ImportBatch.lake_sha256.is_not(None),
+            ImportBatch.kind == kind,
+            is_current(),
+        )
+        .order_by(ImportBatch.trust_id, ImportBatch.position)
+    ).all()
+
+
+def batches_named(ids: Collection[UUID]) -> Sequence[ImportBatch]:
+    """These batches, current or not, in the order of their import: what a report is pinned to."""
+    return db.session.scalars(
+        select(ImportBatch)
+        .where(ImportBatch.id.in_(ids))
         .order_by(ImportBatch.trust_id, ImportBatch.position)
     ).all()
 
@@ -111,7 +209,7 @@ def named_files() -> frozenset[tuple[UUID, str]]:
     return frozenset((trust_id, sha256) for trust_id, sha256 in rows if sha256)
 
 
-def batch_of_file(trust_id: UUID, sha256: str) -> ImportBatch | None:
+def batch_of_file(trust_id: UUID, sha256: str, sheet: str = "") -> ImportBatch | None:
     """The batch with which the trust imported this very file, if sending it again is pointless.
 
     A file of which nothing landed because of faults may be sent again: perhaps the catalogue has
@@ -122,6 +220,8 @@ def batch_of_file(trust_id: UUID, sha256: str) -> ImportBatch | None:
         .where(
             ImportBatch.trust_id == trust_id,
             ImportBatch.source_sha256 == sha256,
+            ImportBatch.source_sheet == sheet,
+            is_current(),
             (ImportBatch.rows_accepted > 0) | (ImportBatch.rows_rejected == 0),
         )
         .order_by(ImportBatch.position)

@@ -20,9 +20,10 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.files import StoredFile, file_store
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.models.person import Person
+from consortium.spend.domain.kinds import Kind
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.models.access import access_batch, seen_by
-from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.batch import ImportBatch, is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class BatchLine:
     trust_id: UUID
     trust: str
     file_name: str
+    kind: Kind
+    is_current: bool
     imported_at: datetime
     accepted: int
     rejected: int
@@ -71,7 +74,7 @@ class RejectedLine:
     what_to_do: str
 
 
-_BATCHES = select(ImportBatch, Organisation.name).join(
+_BATCHES = select(ImportBatch, Organisation.name, is_current()).join(
     Organisation, Organisation.id == ImportBatch.trust_id
 )
 _SORTS: dict[str, Any] = {
@@ -90,7 +93,7 @@ def list_batches(*, actor: Actor, asked: Asked) -> Page[BatchLine]:
     if asked.sort not in _SORTS:
         asked = replace(asked, sort="imported", descending=True)
     page, total = one_page(rows, asked, _SORTS[asked.sort], ImportBatch.id)
-    return Page(rows=[_line(batch, trust) for batch, trust in page], total=total, asked=asked)
+    return Page(rows=[_line(*row) for row in page], total=total, asked=asked)
 
 
 def find_batch(*, actor: Actor, batch_id: UUID) -> BatchDetail:
@@ -110,16 +113,20 @@ def find_batch(*, actor: Actor, batch_id: UUID) -> BatchDetail:
 
 
 def current_batches(*, trust_ids: Collection[UUID]) -> tuple[BatchLine, ...]:
-    """The batches of these trusts that hold lines now: what a report made today is pinned to.
+    """The batches of these trusts that hold purchase lines now: what a report of today is pinned
+    to.
 
     Whoever asks decides who may see what it makes of them.
     """
     rows = db.session.execute(
-        _BATCHES.where(ImportBatch.trust_id.in_(trust_ids), ImportBatch.rows_accepted > 0).order_by(
-            ImportBatch.trust_id, ImportBatch.position
-        )
+        _BATCHES.where(
+            ImportBatch.trust_id.in_(trust_ids),
+            ImportBatch.rows_accepted > 0,
+            ImportBatch.kind == Kind.LINES,
+            is_current(),
+        ).order_by(ImportBatch.trust_id, ImportBatch.position)
     )
-    return tuple(_line(batch, trust) for batch, trust in rows)
+    return tuple(_line(*row) for row in rows)
 
 
 def references_of_batches(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -169,13 +176,17 @@ def _kept(file_id: UUID) -> KeptFile:
     return KeptFile(path=file_store().path(row.sha256), name=row.name)
 
 
-def _line(batch: ImportBatch, trust: str) -> BatchLine:
+def _line(batch: ImportBatch, trust: str, is_current: bool) -> BatchLine:
     return BatchLine(
         id=batch.id,
         reference=batch.reference,
         trust_id=batch.trust_id,
         trust=trust,
-        file_name=batch.source_name,
+        file_name=f"{batch.source_name} [{batch.source_sheet}]"
+        if batch.source_sheet
+        else batch.source_name,
+        kind=batch.kind,
+        is_current=is_current,
         imported_at=batch.imported_at,
         accepted=batch.rows_accepted,
         rejected=batch.rows_rejected,

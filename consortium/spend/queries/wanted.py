@@ -11,10 +11,11 @@ from consortium.contracts.domain.contracts import DateBasis
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.spend.domain.kinds import Kind
 from consortium.spend.gateways.engine import statement
 from consortium.spend.gateways.lake import paths_of
 from consortium.spend.models.access import access_batches, seen_by
-from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.batch import ImportBatch, is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,15 @@ def _batches(wanted: Wanted, actor: Actor, permission: Permission) -> Iterable[I
         return access_batches(actor=actor, permission=permission, batch_ids=wanted.batch_ids)
     return db.session.scalars(
         select(ImportBatch)
-        .where(seen_by(actor.scope(permission)))
+        .where(seen_by(actor.scope(permission)), is_current())
         .order_by(ImportBatch.trust_id, ImportBatch.position)
     )
 
 
 def _may_hold(batch: ImportBatch, wanted: Wanted) -> bool:
     """Whether lines that are wanted can lie in the file of this batch, by what its row knows."""
+    if batch.kind is not Kind.LINES:
+        return False
     if batch.first_ordered_on is None or batch.last_ordered_on is None:
         return False
     if wanted.trust_ids is not None and batch.trust_id not in wanted.trust_ids:

@@ -1,4 +1,4 @@
-"""Importing a file of purchase lines: good rows land once, the others are reported.
+"""Importing a file of purchase lines or payments: good rows land once, the others are reported.
 
 All that takes time happens before the transaction. That one is short: it looks whether another
 import of the trust was committed since what had landed before was looked up. If so nothing is
@@ -24,15 +24,17 @@ from consortium.foundation.files import StoredContent, StoredFile, file_store
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.lake import lake
 from consortium.spend.gateways.landing import Landing, Rejected, keep_rejected, land
-from consortium.spend.gateways.reading import Progress, staged
+from consortium.spend.gateways.reading import Progress, opened, staged
 from consortium.spend.gateways.staging import Staging
+from consortium.spend.gateways.tables import FoundTable
 from consortium.spend.models.access import access_trust
 from consortium.spend.models.batch import (
     ImportBatch,
     batch_of_file,
     batches_with_lines,
-    last_position,
+    manifest_of,
 )
+from consortium.spend.models.remembered import layouts_of
 from consortium.spend.models.upload import Upload, note_file
 
 
@@ -49,17 +51,17 @@ class _Sent:
     now: datetime
 
 
-def import_purchase_lines(
+def import_file(
     *, actor: Actor, trust_id: UUID, content: IO[bytes], file_name: str, now: datetime
-) -> ImportReport:
+) -> tuple[ImportReport, ...]:
     """Import a file for a trust: rows with faults are reported, all others land.
 
     A line lands once, however often it is sent. The very same file a second time changes nothing
-    and is answered with the report of the first.
+    and is answered with the report of the first. Each sheet of a workbook has its own report.
 
     Raises:
         NotFound: the trust is not within reach.
-        Invalid: the file or its header cannot be read; nothing lands.
+        Invalid: the file cannot be read, or it is not sure which column holds what; nothing lands.
     """
     permissions.check(actor, Permission.SPEND_IMPORT)
     access_trust(actor=actor, permission=Permission.SPEND_IMPORT, trust_id=trust_id)
@@ -70,12 +72,12 @@ def import_purchase_lines(
 
 def import_kept_file(
     *, actor: Actor, file_id: UUID, now: datetime, progress: Progress
-) -> ImportReport:
+) -> tuple[ImportReport, ...]:
     """Import a file that was kept when it was uploaded; the same promises hold.
 
     Raises:
         NotFound: there is no such file, or its trust is not within reach.
-        Invalid: the file cannot be read; nothing lands.
+        Invalid: the file cannot be read, or it is not sure which column holds what; nothing lands.
     """
     permissions.check(actor, Permission.SPEND_IMPORT)
     file = db.session.get(StoredFile, file_id)
@@ -91,49 +93,59 @@ def import_kept_file(
     return _imported(_Sent(upload=upload, actor=actor, now=now), progress)
 
 
-def _imported(sent: _Sent, progress: Progress) -> ImportReport:
-    known = _known(sent.upload)
+def _imported(sent: _Sent, progress: Progress) -> tuple[ImportReport, ...]:
+    upload = sent.upload
+    path = file_store().path(upload.content.sha256).resolve()
+    known = batch_of_file(upload.trust_id, upload.content.sha256)
     if known is not None:
-        return known
-    path = file_store().path(sent.upload.content.sha256).resolve()
-    with staged(path, today=london_date(sent.now), progress=progress) as staging:
+        return (known.as_report(already_imported=True),)
+    with opened(path, layouts_of(upload.trust_id)) as tables:
+        for table in tables:
+            table.found.for_sure()
+        return tuple(_of_table(table, sent, progress) for table in tables)
+
+
+def _of_table(table: FoundTable, sent: _Sent, progress: Progress) -> ImportReport:
+    with staged(table, today=london_date(sent.now), progress=progress) as staging:
         rejected = keep_rejected(staging)
         while True:
+            known = _known(sent.upload, table.sheet)
+            if known is not None:
+                return known
             landing = _landed(staging, rejected, sent.upload.trust_id)
             try:
-                return _committed(landing, rejected, sent)
+                return _committed(landing, rejected, sent, table)
             except _Overtaken:
                 lake().discard(landing.file)
-                known = _known(sent.upload)
-                if known is not None:
-                    return known
 
 
-def _known(upload: Upload) -> ImportReport | None:
-    """The report of this very file, when it was imported before."""
-    batch = batch_of_file(upload.trust_id, upload.content.sha256)
+def _known(upload: Upload, sheet: str) -> ImportReport | None:
+    """The report of this very sheet, when it was imported before."""
+    batch = batch_of_file(upload.trust_id, upload.content.sha256, sheet)
     return batch.as_report(already_imported=True) if batch is not None else None
 
 
 def _landed(staging: Staging, rejected: Rejected, trust_id: UUID) -> Landing:
     """The lines that no earlier batch of the trust holds, written into the lake."""
-    position = last_position(trust_id) + 1
+    manifest = manifest_of(trust_id)
     return land(
         staging,
         rejected=rejected,
         trust_id=trust_id,
-        position=position,
-        earlier=batches_with_lines([trust_id]),
+        manifest=manifest,
+        earlier=batches_with_lines([trust_id], kind=staging.layout.kind),
     )
 
 
-def _committed(landing: Landing, rejected: Rejected, sent: _Sent) -> ImportReport:
+def _committed(
+    landing: Landing, rejected: Rejected, sent: _Sent, table: FoundTable
+) -> ImportReport:
     """Make the landed lines a batch."""
     upload = sent.upload
     with transaction():
-        if last_position(upload.trust_id) + 1 != landing.position:
+        if manifest_of(upload.trust_id) != landing.manifest:
             raise _Overtaken
-        batch = _batch(landing, sent)
+        batch = _batch(landing, sent, table)
         batch.source_file_id = note_file(upload, now=sent.now)
         if rejected.content is not None:
             file = upload.answered_with(rejected.content)
@@ -155,15 +167,17 @@ def _committed(landing: Landing, rejected: Rejected, sent: _Sent) -> ImportRepor
     return batch.as_report()
 
 
-def _batch(landing: Landing, sent: _Sent) -> ImportBatch:
+def _batch(landing: Landing, sent: _Sent, table: FoundTable) -> ImportBatch:
     counts, written = landing.counts, landing.written
     return ImportBatch(
         id=landing.batch_id,
         reference=next_reference(Series.BATCH, london_date(sent.now).year),
         trust_id=sent.upload.trust_id,
-        position=landing.position,
+        position=landing.manifest.imports + 1,
         source_sha256=sent.upload.content.sha256,
         source_name=sent.upload.name[:255],
+        source_sheet=table.sheet[:255],
+        kind=table.found.layout.kind,
         lake_sha256=landing.file.sha256 if landing.file else None,
         lake_bytes=landing.file.size if landing.file else None,
         rows_accepted=counts.accepted,

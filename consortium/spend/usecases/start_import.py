@@ -1,6 +1,7 @@
 """Starting an import from a page: the file is kept, and a worker reads it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.files import file_store
 from consortium.foundation.jobs import enqueue
-from consortium.spend.gateways.reading import read_header
+from consortium.spend.gateways.reading import opened
 from consortium.spend.models.access import access_trust
 from consortium.spend.models.batch import batch_of_file
+from consortium.spend.models.remembered import layouts_of
 from consortium.spend.models.upload import Upload, note_file
 
 IMPORT_JOB = "spend.import"
@@ -35,7 +37,7 @@ def start_import(
     permissions.check(actor, Permission.SPEND_IMPORT)
     trust = access_trust(actor=actor, permission=Permission.SPEND_IMPORT, trust_id=trust_id)
     kept = file_store().put(content, limit=current_app.config["MAX_UPLOAD_BYTES"])
-    read_header(file_store().path(kept.sha256))
+    _check(file_store().path(kept.sha256), trust_id)
     _refuse_known(trust_id, kept.sha256)
     with transaction():
         file_id = note_file(Upload(trust_id=trust_id, content=kept, name=file_name), now=now)
@@ -56,6 +58,12 @@ def start_import(
             file=kept.sha256,
         )
     return job_id
+
+
+def _check(path: Path, trust_id: UUID) -> None:
+    with opened(path, layouts_of(trust_id)) as tables:
+        for table in tables:
+            table.found.for_sure()
 
 
 def _refuse_known(trust_id: UUID, sha256: str) -> None:

@@ -17,13 +17,18 @@ from consortium.spend.usecases.start_import import IMPORT_JOB
 
 @handler(IMPORT_JOB, attempts=2)
 def run_import(job: JobContext) -> Mapping[str, Any]:
-    report = import_kept_file(
+    reports = import_kept_file(
         actor=_actor(job.actor_id),
         file_id=UUID(job.arguments["file_id"]),
         now=now(),
         progress=job.progress,
     )
-    address = current_app.url_map.bind("").build("spend.batch", {"batch_id": report.batch_id})
+    addresses = current_app.url_map.bind("")
+    if len(reports) > 1:
+        text = f"See what became of the rows of {len(reports)} sheets"
+        return {"link": addresses.build("spend.batches"), "link_text": text}
+    report = reports[0]
+    address = addresses.build("spend.batch", {"batch_id": report.batch_id})
     return {"link": address, "link_text": f"See what became of the rows: {report.reference}"}
 
 

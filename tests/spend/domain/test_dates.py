@@ -2,7 +2,6 @@
 
 import pytest
 
-from consortium.foundation.domain.errors import Invalid
 from consortium.spend.domain.dates import DateReadings, DateStyle, style_of
 
 
@@ -15,7 +14,9 @@ class TestStyleOf:
             # 04/05/2025 can be read both ways: here it is 4 May.
             (DateReadings(day_first=1), DateStyle.DAY_FIRST),
             (DateReadings(), DateStyle.DAY_FIRST),
-            (DateReadings(iso=9, day_first=1, only_day_first=1), DateStyle.ISO),
+            # Days that a spreadsheet knew as such, beside days that it took for text.
+            (DateReadings(iso=9, day_first=1, only_day_first=1), DateStyle.DAY_FIRST),
+            (DateReadings(iso=9, day_first=1), DateStyle.ISO),
             # One slip of the keyboard in a column that is plainly day first.
             (
                 DateReadings(day_first=90, only_day_first=60, only_month_first=1),
@@ -24,12 +25,24 @@ class TestStyleOf:
         ],
     )
     def test_goes_by_the_whole_column(self, readings: DateReadings, style: DateStyle) -> None:
-        assert style_of(readings, "Order date") is style
+        assert style_of(readings) is style
 
-    def test_refuses_a_column_that_is_month_first(self) -> None:
+    def test_reads_a_column_month_first_that_is_written_so(self) -> None:
         # 91 of 2,528 American dates of a published file also read as British ones.
         readings = DateReadings(
             day_first=91, only_day_first=0, only_month_first=2437, first_such_row=7
         )
-        with pytest.raises(Invalid, match="“PO date” are written month first, as row 7 shows"):
-            style_of(readings, "PO date")
+        assert style_of(readings) is DateStyle.MONTH_FIRST
+
+    @pytest.mark.parametrize(
+        ("beside", "style"),
+        [
+            (DateReadings(only_month_first=3), DateStyle.MONTH_FIRST),
+            (DateReadings(day_first=3, only_day_first=3), DateStyle.DAY_FIRST),
+            (DateReadings(), DateStyle.DAY_FIRST),
+        ],
+    )
+    def test_a_column_that_does_not_tell_goes_by_those_beside_it(
+        self, beside: DateReadings, style: DateStyle
+    ) -> None:
+        assert style_of(DateReadings(day_first=4), beside) is style

@@ -11,10 +11,11 @@ from consortium.spend.domain.findings import (
     findings_of,
     left_out,
 )
-from consortium.spend.domain.header import Layout, layout_of
+from consortium.spend.domain.guess import guess
+from consortium.spend.domain.header import Layout
 from tests.spend.factories import ORDINARY
 
-LAYOUT: Layout = layout_of(list(ORDINARY))
+LAYOUT: Layout = guess([list(ORDINARY)]).for_sure().layout
 STYLES = dict.fromkeys(DATES, DateStyle.DAY_FIRST)
 CELLS = tuple(ORDINARY.values())
 
@@ -62,7 +63,12 @@ class TestFindingsOf:
         assert len(found.value) == LONGEST_VALUE
 
     def test_every_fault_says_what_to_do(self) -> None:
-        for fault in (*FAULTS.values(), faults.REPEATED, faults.DUPLICATE, faults.NOT_A_LINE):
+        for fault in (
+            *FAULTS.values(),
+            faults.REPEATED,
+            faults.DUPLICATE,
+            *faults.LEFT_OUT.values(),
+        ):
             assert fault.problem.endswith(".")
             assert fault.what_to_do.endswith(".")
             assert fault.field is None or fault.field in Field
@@ -75,4 +81,4 @@ def test_a_duplicate_names_the_import_that_holds_the_line() -> None:
 
 
 def test_a_row_that_was_left_out_shows_its_text() -> None:
-    assert left_out(row=9, text="Sum:", layout=LAYOUT).value == "Sum:"
+    assert left_out(row=9, sort="total", text="Sum:", layout=LAYOUT).value == "Sum:"

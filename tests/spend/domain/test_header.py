@@ -4,8 +4,14 @@ import pytest
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.spend.domain.fields import NAMES, Field, field_called
-from consortium.spend.domain.header import layout_of
+from consortium.spend.domain.guess import guess
+from consortium.spend.domain.header import Layout
 from tests.spend.factories import ORDINARY
+
+
+def layout_of(headings: list[str]) -> Layout:
+    return guess([headings]).for_sure().layout
+
 
 NEEDED = [name for name in ORDINARY if name not in ("Description", "Unit")]
 
@@ -36,7 +42,7 @@ class TestFieldCalled:
             assert {field_called(name) for name in names} == {field}
 
 
-class TestLayoutOf:
+class TestLinesByName:
     def test_finds_each_field_wherever_it_stands(self) -> None:
         layout = layout_of(["Site", *reversed(NEEDED)])
         assert layout.heading(Field.ORDER_NUMBER) == "Order number"

@@ -58,6 +58,14 @@ class TestNumbers:
             ("5.", "5"),
             ("60110413.53999998", "60110413.54"),
             ("1,234,567.89", "1234567.89"),
+            ("1,234.50CR", "-1234.5"),
+            ("1,234.50 DR", "1234.5"),
+            ("£(76.00)", "-76"),
+            ("GBP 1,200.00", "1200"),
+            ("Â£59,556.73", "59556.73"),
+            ("\ufffd59,556.73", "59556.73"),
+            ("6.0110413E7", "60110413"),
+            ("1.2E+05", "120000"),
         ],
     )
     def test_amounts_as_they_are_met(self, read: Any, text: str, pounds: str) -> None:
@@ -127,12 +135,21 @@ class TestDates:
             ("2025-4-30", None),
             ("2025/04/30", None),
             ("20250430", None),
+            ("30-Apr-25", date(2025, 4, 30)),
+            ("07-SEP-2020", date(2020, 9, 7)),
+            ("3 Sept 2020", date(2020, 9, 3)),
+            ("30 September 2020", date(2020, 9, 30)),
+            ("31-Feb-20", None),
+            # Day 44,136 of a spreadsheet.
+            ("44136", date(2020, 11, 1)),
+            ("44136.0", date(2020, 11, 1)),
+            ("4156614", None),
             ("2025-02-30", None),
             ("infinity", None),
         ],
     )
-    def test_iso(self, ask: Any, text: str, day: date | None) -> None:
-        assert ask("iso_date($t)", t=text) == day
+    def test_that_say_themselves_what_they_are(self, ask: Any, text: str, day: date | None) -> None:
+        assert ask("clear_date($t)", t=text) == day
 
     @pytest.mark.parametrize(
         ("text", "day"),
@@ -140,14 +157,61 @@ class TestDates:
             ("30/04/2025", date(2025, 4, 30)),
             ("4/5/2025", date(2025, 5, 4)),
             ("30/04/2025 09:15", date(2025, 4, 30)),
-            ("30/04/25", None),
+            ("30/04/25", date(2025, 4, 30)),
             ("31/04/2025", None),
             ("04/30/2025", None),
-            ("30.04.2025", None),
+            ("30.04.2025", date(2025, 4, 30)),
+            ("30-4-25", date(2025, 4, 30)),
         ],
     )
     def test_day_first(self, ask: Any, text: str, day: date | None) -> None:
         assert ask("day_first_date($t)", t=text) == day
+
+    def test_month_first(self, ask: Any) -> None:
+        assert ask("month_first_date('4/30/2020')") == date(2020, 4, 30)
+        assert ask("month_first_date('30/4/2020')") is None
+
+
+class TestWhatPaymentsSay:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Total",
+            "TOTAL:",
+            "Sum:",
+            "Grand Total",
+            "Sum: 19,710,294.07",
+            "Sub-total",
+            "Total for April",
+        ],
+    )
+    def test_totals(self, ask: Any, text: str) -> None:
+        assert ask("says_total($t)", t=text)
+
+    @pytest.mark.parametrize(
+        "text", ["Total Gas & Power", "Summit Medical Ltd", "Totally Ltd", "12"]
+    )
+    def test_what_only_sounds_like_a_total(self, ask: Any, text: str) -> None:
+        assert not ask("says_total($t)", t=text)
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("NHS0000RJ701 : St Georges Healthcare NHST", "St Georges Healthcare NHST"),
+            ("HRB851100001 : HTS tentiQ GmbH", "HTS tentiQ GmbH"),
+            ("KINGS COLLEGE LONDON:03529700", "KINGS COLLEGE LONDON"),
+            ("Smith & Co:SC123456", "Smith & Co"),
+            ("3M UK: plc", "3M UK: plc"),
+        ],
+    )
+    def test_a_name_without_the_key_of_another_system(self, ask: Any, text: str, name: str) -> None:
+        assert ask("name_without_key($t)", t=text) == name
+
+    @pytest.mark.parametrize(
+        ("text", "number"), [("id:12941989   ", "12941989"), ("4156614", "4156614"), ("id: ", None)]
+    )
+    def test_a_reference_is_its_number(self, ask: Any, text: str, number: str | None) -> None:
+        assert ask("reference_of($t)", t=text) == number
 
 
 class TestTexts:

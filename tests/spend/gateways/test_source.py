@@ -5,18 +5,20 @@ from pathlib import Path
 import pytest
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.spend.gateways.source import SourceFile, open_source, records_of, straightened
+from consortium.spend.gateways.source import SourceFile, records_of, source_of, straightened
+from consortium.spend.gateways.tables import tables_in
 from tests.spend.factories import csv_of, row
 
 
 def opened(folder: Path, content: bytes) -> SourceFile:
     path = folder / "sent.csv"
     path.write_bytes(content)
-    return open_source(path, folder)
+    (table,) = tables_in(path, folder, {})
+    return source_of(table.path, table.delimiter, table.found, folder)
 
 
-class TestOpenSource:
-    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+class TestText:
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     def test_finds_the_delimiter(self, tmp_path: Path, delimiter: str) -> None:
         source = opened(tmp_path, csv_of(row(), delimiter=delimiter))
         assert source.delimiter == delimiter
@@ -26,7 +28,7 @@ class TestOpenSource:
         content = b'Order no;Order line;"Notes, if any, of the buyer, please"\r\n1;2;3\r\n'
         assert opened(tmp_path, content).delimiter == ";"
 
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
     def test_reads_the_encodings_that_spreadsheets_write(
         self, tmp_path: Path, encoding: str
     ) -> None:
@@ -39,18 +41,21 @@ class TestOpenSource:
         content = csv_of(*[row()] * 40_000) + "PO-2,é".encode("cp1252")
         assert opened(tmp_path, content).path.read_text(encoding="utf-8").endswith("PO-2,é")
 
-    @pytest.mark.parametrize(
-        "content", [b"PK\x03\x04\x00\x00zip", "Order number".encode("utf-16"), b"\x81\x8d\x00"]
-    )
+    @pytest.mark.parametrize("content", [b"\x81\x8d\x00", b"a,b\r\n\x00\x00,1\r\n"])
     def test_refuses_what_is_no_text(self, tmp_path: Path, content: bytes) -> None:
-        with pytest.raises(Invalid, match="not a text file") as refused:
+        with pytest.raises(Invalid, match="neither text nor a workbook") as refused:
             opened(tmp_path, content)
         assert refused.value.code == "not_text"
 
-    @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\nOrder number\r\n", b",,,\r\n"])
+    @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b",,,\r\n"])
     def test_refuses_a_file_without_a_header(self, tmp_path: Path, content: bytes) -> None:
-        with pytest.raises(Invalid, match="first row of the file is empty"):
+        with pytest.raises(Invalid, match="nothing that could be a header"):
             opened(tmp_path, content)
+
+    def test_finds_the_header_below_a_title(self, tmp_path: Path) -> None:
+        content = b"Spend over 25k\r\nApril,,\r\n" + csv_of(row())
+        source = opened(tmp_path, content)
+        assert (source.header_row, source.headings) == (3, tuple(row()))
 
     def test_empty_lines_are_kept_as_rows(self, tmp_path: Path) -> None:
         source = opened(tmp_path, b"a,b\r\n1,2\r\n\r\n3,4\r\n")

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from consortium.catalogue.domain.items import DatedPack, pack_on
 from consortium.foundation.domain.units import UNITS
 from consortium.spend.domain.faults import FAULTS
-from consortium.spend.domain.header import layout_of
+from consortium.spend.domain.fields import DATES
 from consortium.spend.gateways.engine import Row, statement, workbench
 from consortium.spend.gateways.known import Known, words_of_units
-from consortium.spend.gateways.source import open_source
-from consortium.spend.gateways.staging import DATE_FAULTS, Staging, of_each_date
+from consortium.spend.gateways.line_staging import DATE_FAULTS, LineStaging
+from consortium.spend.gateways.source import source_of
+from consortium.spend.gateways.staging import of_each_date
+from consortium.spend.gateways.tables import tables_in
 from tests.spend.factories import csv_of, row
 
 ITEM = "0190aaaa-0000-7000-8000-000000000007"
@@ -61,8 +63,9 @@ def landed(app: Flask, folder: Path, content: bytes, packs: list[DatedPack]) -> 
     path = folder / "lines.csv"
     path.write_bytes(content)
     with app.app_context(), workbench() as connection:
-        source = open_source(path, folder)
-        staging = Staging(connection, folder, layout_of(source.headings))
+        (table,) = tables_in(path, folder, {})
+        staging = LineStaging(connection, folder, table.found.layout)
+        source = source_of(table.path, table.delimiter, table.found, folder)
         staging.read(source, today=FIRST)
         staging.match(known(packs))
         written = staging.write(batch_id=UUID(int=1), trust_id=UUID(int=2))
@@ -73,7 +76,7 @@ def landed(app: Flask, folder: Path, content: bytes, packs: list[DatedPack]) -> 
 
 
 def test_every_fault_has_its_column_and_every_column_its_fault() -> None:
-    text = statement("rejected").replace("the_date_faults", of_each_date(DATE_FAULTS))
+    text = statement("rejected").replace("the_date_faults", of_each_date(DATE_FAULTS, DATES))
     kinds = "missing|unreadable|distant|too_fine|wrong|charged|ambiguous|unknown|inexact|surplus"
     columns = set(re.findall(rf"AS (\w+_(?:{kinds}))\b", text))
     assert columns == set(FAULTS)
@@ -121,6 +124,6 @@ class TestPacks:
 def test_two_wordings_with_one_hash_end_the_import(
     empty_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Staging, "_one", lambda *_: (True, []))
+    monkeypatch.setattr(LineStaging, "_one", lambda *_: (True, []))
     with pytest.raises(RuntimeError, match="share a hash"):
         landed(empty_app, tmp_path, csv_of(row()), [])

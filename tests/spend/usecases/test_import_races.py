@@ -17,7 +17,7 @@ from consortium.foundation.domain.listing import Asked
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.spend.domain.report import ImportReport
-from consortium.spend.gateways.staging import Staging
+from consortium.spend.gateways.line_staging import LineStaging
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.models.batch import ImportBatch
 from consortium.spend.queries.lines import list_lines
@@ -37,13 +37,14 @@ def north(empty_app: Flask) -> UUID:
 
 def imported(app: Flask, trust_id: UUID, content: bytes) -> ImportReport:
     with app.app_context():
-        return import_lines.import_purchase_lines(
+        (report,) = import_lines.import_file(
             actor=SYSTEM,
             trust_id=trust_id,
             content=io.BytesIO(content),
             file_name="lines.csv",
             now=NOW,
         )
+        return report
 
 
 def keys_in_the_lake(app: Flask) -> list[tuple[str, str]]:
@@ -71,16 +72,16 @@ def at_the_same_time(*calls: Callable[[], ImportReport]) -> list[ImportReport]:
 def together(monkeypatch: pytest.MonkeyPatch) -> threading.Barrier:
     """Two imports look up what had landed before at the same moment, the first time they do."""
     barrier = threading.Barrier(2)
-    original = Staging.write
+    original = LineStaging.write
     written = threading.local()
 
-    def write(self: Staging, **arguments: Any) -> Any:
+    def write(self: LineStaging, **arguments: Any) -> Any:
         if not getattr(written, "once", False):
             written.once = True
             barrier.wait(timeout=120)
         return original(self, **arguments)
 
-    monkeypatch.setattr(Staging, "write", write)
+    monkeypatch.setattr(LineStaging, "write", write)
     return barrier
 
 
@@ -144,7 +145,7 @@ class TestDying:
         def die(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(Staging, "match", die)
+        monkeypatch.setattr(LineStaging, "match", die)
         with pytest.raises(KeyboardInterrupt):
             imported(empty_app, north, csv_of(row()))
         assert files_of_the_lake(empty_app) == []

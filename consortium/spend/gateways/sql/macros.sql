@@ -16,7 +16,8 @@ CREATE MACRO text_of(t) AS CASE
     ELSE unpadded(t)
 END;
 
--- The digits of a number that carries £, separators, a sign, a trailing sign or brackets.
+-- The digits of a number that carries £, separators, a sign, a trailing sign or brackets. A £ that
+-- went through a wrong encoding on its way counts as one; CR after a number makes it negative.
 CREATE MACRO digits_of(t) AS CASE
     -- Nearly every number is plain but for these two.
     WHEN regexp_full_match(t, '-?£?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?')
@@ -25,10 +26,19 @@ CREATE MACRO digits_of(t) AS CASE
         THEN translate(t, '−£,+ ', '-')
     WHEN regexp_full_match(t, '£ ?[-−]((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)')
         THEN translate(t, '−£, ', '-')
-    WHEN regexp_full_match(t, '\(£? ?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)\)')
-        THEN '-' || translate(t, '£,() ', '')
+    WHEN regexp_full_match(t, '[-£]?\((£|GBP)? ?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?\)')
+        THEN '-' || translate(t, '£GBP,()- ', '')
     WHEN regexp_full_match(t, '£? ?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?-')
         THEN '-' || translate(t, '£,- ', '')
+    WHEN regexp_full_match(t, '£? ?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?(CR|Cr|cr)')
+        THEN '-' || translate(t, '£,CRcr ', '')
+    WHEN regexp_full_match(
+        t, '-?(GBP|Â£|\x{FFFD}|£)? ?-?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?(DR|Dr|dr|GBP)?'
+    )
+        THEN translate(t, 'GBPÂ£' || chr(65533) || ',DRdr ', '')
+    -- As spreadsheets write large numbers into CSV.
+    WHEN regexp_full_match(t, '-?\d(\.\d+)?E[+-]?\d{1,2}')
+        THEN CAST(try_cast(try_cast(t AS DOUBLE) AS DECIMAL(24, 6)) AS VARCHAR)
 END;
 
 -- Digits as a whole number of millionths or of pence, or nothing when that would lose a part of
@@ -40,6 +50,10 @@ CREATE MACRO millionths_of(digits) AS CASE
         < 0.000000001
         THEN try_cast(try_cast(digits AS DECIMAL(24, 6)) * 1000000 AS BIGINT)
 END;
+
+-- Also what is finer than a penny, rounded half-up (away from zero).
+CREATE MACRO pence_about(digits) AS
+    try_cast(round(try_cast(digits AS DECIMAL(24, 6)), 2) * 100 AS BIGINT);
 
 CREATE MACRO pence_of(digits) AS CASE
     WHEN regexp_full_match(digits, '-?\d{1,16}(\.\d{1,2})?')
@@ -55,20 +69,55 @@ CREATE MACRO number_fault(t, digits) AS CASE
     ELSE 'too_fine'
 END;
 
--- A time after the date, as databases and spreadsheets add it, is left out.
-CREATE MACRO iso_date(t) AS CASE
+-- Dates that say themselves which is their day, month and year: 2025-04-30, 30-Apr-25, 30 April
+-- 2025, and the number that a spreadsheet has for a day. A time after the date is left out.
+CREATE MACRO clear_date(t) AS CASE
     WHEN regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?')
         THEN CAST(try_strptime(substr(t, 1, 10), '%Y-%m-%d') AS DATE)
+    WHEN regexp_full_match(t, '[234]\d{4}(\.0+)?')
+        THEN DATE '1899-12-30' + CAST(substr(t, 1, 5) AS INTEGER)
+    WHEN regexp_full_match(t, '\d{1,2}[ /-][A-Za-z]{3}[a-z]*[ /-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?')
+        THEN CAST(try_strptime(
+            regexp_replace(t, '^(\d+).([A-Za-z]{3})[a-z]*.(\d{4}).*$', '\1-\2-\3'), '%d-%b-%Y'
+        ) AS DATE)
+    WHEN regexp_full_match(t, '\d{1,2}[ /-][A-Za-z]{3}[a-z]*[ /-]\d{2}')
+        THEN CAST(try_strptime(
+            regexp_replace(t, '^(\d+).([A-Za-z]{3})[a-z]*.(\d{2})$', '\1-\2-\3'), '%d-%b-%y'
+        ) AS DATE)
 END;
 
-CREATE MACRO slashed_date(t, form) AS CASE
-    WHEN regexp_full_match(t, '\d{2}/\d{2}/\d{4}') THEN CAST(try_strptime(t, form) AS DATE)
-    WHEN regexp_full_match(t, '\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d{2}(:\d{2})?)?')
-        THEN CAST(try_strptime(split_part(t, ' ', 1), form) AS DATE)
+-- Dates between slashes, dots or dashes, whose order the column must tell.
+CREATE MACRO slashed_date(t, long_form, short_form) AS CASE
+    WHEN regexp_full_match(t, '\d{2}/\d{2}/\d{4}') THEN CAST(try_strptime(t, long_form) AS DATE)
+    WHEN regexp_full_match(t, '\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?')
+        THEN CAST(try_strptime(translate(split_part(t, ' ', 1), '.-', '//'), long_form) AS DATE)
+    WHEN regexp_full_match(t, '\d{1,2}[/.-]\d{1,2}[/.-]\d{2}')
+        THEN CAST(try_strptime(translate(t, '.-', '//'), short_form) AS DATE)
 END;
 
-CREATE MACRO day_first_date(t) AS slashed_date(t, '%d/%m/%Y');
-CREATE MACRO month_first_date(t) AS slashed_date(t, '%m/%d/%Y');
+CREATE MACRO day_first_date(t) AS slashed_date(t, '%d/%m/%Y', '%d/%m/%y');
+CREATE MACRO month_first_date(t) AS slashed_date(t, '%m/%d/%Y', '%m/%d/%y');
+
+-- Names that carry the key of a supplier in another system: "NHS0000RJ701 : St Georges" and
+-- "KINGS COLLEGE LONDON:03529700".
+CREATE MACRO name_without_key(t) AS CASE
+    WHEN regexp_full_match(t, '[A-Z0-9]*\d[A-Z0-9]{4,} : .*[A-Za-z].*')
+        THEN regexp_replace(t, '^[A-Z0-9]+ : \s*', '')
+    WHEN regexp_full_match(t, '.*[A-Za-z].* ?: ?([A-Z]{2})?\d{6,8}')
+        THEN regexp_replace(t, '\s*:\s*[A-Z0-9]+$', '')
+    ELSE t
+END;
+
+-- References as "id:12941989" say no more than their number.
+CREATE MACRO reference_of(t) AS
+    nullif(trim(regexp_replace(t, '^\s*[Ii][Dd]\s*:\s*', '')), '');
+
+-- Whether a cell says that its row adds up others: "Total", "Sum:", "Grand total £1,234.50".
+CREATE MACRO says_total(t) AS regexp_full_match(
+    lower(t),
+    '\s*(grand|sub|report|overall|page|monthly|net|gross)?[ -]*(total|totals|sum|subtotal)'
+    || '( (amount|spend|value|for|of|expenditure|payments)\b.*)?\s*[:=]?\s*[-(£\d.,)]*\s*'
+);
 
 -- Whether something is marked; a word that says neither is nothing.
 CREATE MACRO yes_or_no(t) AS CASE

@@ -1,6 +1,6 @@
 -- What was staged, and the rows among it that hold something.
 CREATE TEMP VIEW staged AS
-SELECT *, CAST(file_row_number + 2 AS INTEGER) AS source_row
+SELECT *, CAST(file_row_number + getvariable('first_row') AS INTEGER) AS source_row
 FROM read_parquet(getvariable('staged'), file_row_number = true);
 
 CREATE TEMP VIEW filled AS

@@ -6,6 +6,7 @@ FROM read_csv(
     getvariable('csv'),
     auto_detect = false,
     header = true,
+    skip = getvariable('skipped'),
     delim = getvariable('delimiter'),
     quote = '"',
     escape = '"',

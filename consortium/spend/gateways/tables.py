@@ -1,0 +1,188 @@
+"""The tables in a file as a trust sent it: text, a workbook or Parquet, told by what it holds.
+
+Names lie: a file called .xls may be text, or a web page. Every table becomes UTF-8 text with a
+delimiter, which all that follows reads in one way.
+"""
+
+import codecs
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.lazy import lazy
+from consortium.spend.domain import guess as guesses
+from consortium.spend.domain.guess import Guess, guess
+from consortium.spend.domain.header import Layout, header_key
+from consortium.spend.gateways.engine import workbench
+from consortium.spend.gateways.source import first_records
+from consortium.spend.gateways.workbook import csvs_of_sheets
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = lazy("duckdb")
+
+DELIMITERS = (",", ";", "\t", "|")
+_CHUNK = 1 << 20
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# Layouts that somebody has confirmed, by the keys of their headers.
+Remembered = Mapping[str, Layout]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """One table of a file: where its text lies and what its columns are taken for.
+
+    ``sheet`` is its name in a workbook. ``records`` are the first ones, header and all.
+    """
+
+    path: Path
+    delimiter: str
+    sheet: str
+    found: Guess
+    records: list[list[str]]
+
+
+def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTable]:
+    """The tables of a file that are to be imported, the main one first.
+
+    Of a workbook these are the sheet that explains itself best and those with the same header.
+
+    Raises:
+        Invalid: the file is empty, of a form that nobody reads, or damaged.
+    """
+    start = _start_of(path)
+    if start.startswith((_ZIP, _OLE)):
+        sheets = [
+            _of_text(text, ",", sheet, remembered) for sheet, text in csvs_of_sheets(path, folder)
+        ]
+        return _same_header(sheets)
+    if start.startswith(_PARQUET):
+        return [_of_text(_as_csv(path, folder), ",", "", remembered)]
+    text = _as_utf8(path, folder)
+    return [_best([_of_text(text, sign, "", remembered) for sign in DELIMITERS])]
+
+
+def _of_text(path: Path, delimiter: str, sheet: str, remembered: Remembered) -> FoundTable:
+    records = first_records(path, "utf-8-sig", delimiter)
+    return FoundTable(
+        path=path,
+        delimiter=delimiter,
+        sheet=sheet,
+        found=_recalled(records, remembered) or guess(records),
+        records=records,
+    )
+
+
+def _recalled(records: list[list[str]], remembered: Remembered) -> Guess | None:
+    """What was confirmed for one of the first records, if it was a header before."""
+    for place, record in enumerate(records[: guesses.HEADER_WITHIN] if remembered else ()):
+        known = remembered.get(header_key(record))
+        if known is not None:
+            headings = [heading.strip() for heading in record]
+            return guesses.of_headings(known.kind, headings, known.places, header_row=place + 1)
+    return None
+
+
+def _best(tables: list[FoundTable]) -> FoundTable:
+    return max(tables, key=lambda table: (*guesses.standing(table.found), _width(table)))
+
+
+def _width(table: FoundTable) -> int:
+    return len(table.found.layout.headings)
+
+
+def _same_header(sheets: list[FoundTable]) -> list[FoundTable]:
+    if not sheets:
+        raise Invalid(
+            "empty_header",
+            "The workbook has no sheet with rows. Nothing was imported.",
+            field="file",
+            next_step="Choose a workbook with a row that names the columns.",
+        )
+    main = _best(sheets)
+    key = header_key(main.found.layout.headings)
+    others = [
+        sheet
+        for sheet in sheets
+        if sheet is not main and header_key(sheet.found.layout.headings) == key
+    ]
+    return [main, *others]
+
+
+def _as_csv(path: Path, folder: Path) -> Path:
+    target = folder / "parquet.csv"
+    with workbench() as connection:
+        try:
+            connection.execute(
+                "COPY (SELECT * FROM read_parquet($path)) TO $target (FORMAT csv, HEADER)",
+                {"path": str(path), "target": str(target)},
+            )
+        except duckdb.Error as error:
+            raise Invalid(
+                "unreadable_parquet",
+                "The Parquet file is damaged. Nothing was imported.",
+                field="file",
+                next_step="Write it again, or send the table as CSV.",
+            ) from error
+    return target
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
+
+
+def _as_utf8(path: Path, folder: Path) -> Path:
+    """The file itself when it is UTF-8 already, else a copy that is."""
+    encoding = _encoding_of(path)
+    if encoding == "utf-8-sig":
+        return path
+    target = folder / "utf-8.csv"
+    with (
+        path.open(encoding=encoding, newline="") as old,
+        target.open("w", encoding="utf-8", newline="") as new,
+    ):
+        shutil.copyfileobj(old, new, _CHUNK)
+    return target
+
+
+def _encoding_of(path: Path) -> str:
+    if _start_of(path).startswith(_UTF_16):
+        return _first_that_reads(path, ("utf-16",))
+    return _first_that_reads(path, ("utf-8-sig", "cp1252"))
+
+
+def _first_that_reads(path: Path, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        if _is_text_in(path, encoding):
+            return encoding
+    raise Invalid(
+        "not_text",
+        "The file is neither text nor a workbook nor Parquet. Nothing was imported.",
+        field="file",
+        next_step="Save it as CSV (UTF-8) or XLSX and choose that file.",
+    )
+
+
+def _is_text_in(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            for chunk in _chunks(file):
+                if "\x00" in decoder.decode(chunk):
+                    return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
