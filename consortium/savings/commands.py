@@ -15,8 +15,8 @@ from consortium.foundation.web.words import span
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 from consortium.savings.queries.report import consortia_reported, savings_report
-from consortium.savings.reports.frames import bridge_rows, summary
 from consortium.savings.reports.report import Report, as_json
+from consortium.savings.reports.tables import bridge_rows, summary
 
 group = AppGroup("savings", help="The savings statement.")
 

@@ -1,14 +1,22 @@
 """A test client that looks at every page as a strict reader would."""
 
+import json
 import re
 from contextvars import Context
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from consortium.foundation.lazy import lazy
+
+if TYPE_CHECKING:
+    import altair as alt
+else:
+    alt = lazy("altair")
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
@@ -80,6 +88,13 @@ def check_page(html: str) -> None:
             assert not str(name).startswith("on"), f"inline script on <{node.tag}>"
         if node.tag == f"{HTML}script":
             assert node.attrib.get("src"), "inline script"
+        if "data-chart" in node.attrib:
+            _check_chart(json.loads(node.attrib["data-chart"]))
+
+
+def _check_chart(specification: dict[str, Any]) -> None:
+    """Pass in silence when it is valid Vega-Lite: the product draws without asking."""
+    alt.Chart.from_dict(specification)
 
 
 def _check_headings(nodes: list[Any]) -> None:

@@ -96,16 +96,17 @@ def make_bridge(
     walk.purchases()
     walk.missing_cells()
     walk.rebates(statement)
+    begins, ends = forecast.total, statement.cash_releasing
     decided = [
         _decided(StepKind.NOT_ACCEPTED, statement.not_accepted),
         _decided(StepKind.SINCE_LOCK, statement.since_lock),
     ]
     by_finance = sum((step.amount for step in decided), ZERO)
-    steps = _rounded(walk.steps, statement.cash_releasing - forecast.total - by_finance)
+    steps = _rounded(walk.steps, ends - begins - by_finance)
     return Bridge(
-        forecast=forecast.total,
+        forecast=begins,
         steps=(*steps, *(step for step in decided if any(step.by_trust.values()))),
-        actual=statement.cash_releasing,
+        actual=ends,
     )
 
 
@@ -150,9 +151,10 @@ class _Walk:
                 self.steps[kind, trust] += line.saving_against(baseline.unit_price)
 
     def _compare(self, cell: ForecastCell, lines: Iterable[Purchase]) -> None:
+        price, unit_saving = Fraction(cell.price), cell.unit_saving
         share = self.member_share(cell.trust, cell.item, cell.month)
         expected = cell.quantity * share
-        self._step(StepKind.LEAVER, cell, (expected - cell.quantity) * cell.unit_saving)
+        self._step(StepKind.LEAVER, cell, (expected - cell.quantity) * unit_saving)
         on_contract = off_contract = Fraction(0)
         for line in lines:
             quantity = Fraction(line.quantity)
@@ -162,16 +164,16 @@ class _Walk:
             on_contract += quantity
             baseline = cash_baseline(self.facts, line)
             if baseline is None:
-                self._step(StepKind.BASELINE, cell, -quantity * cell.unit_saving)
+                self._step(StepKind.BASELINE, cell, -quantity * unit_saving)
                 continue
-            due = Fraction(line.due if line.due is not None else cell.price) * quantity
-            self._step(StepKind.TIER, cell, Fraction(cell.price) * quantity - due)
+            due = (price if line.due is None else Fraction(line.due)) * quantity
+            self._step(StepKind.TIER, cell, price * quantity - due)
             self._step(StepKind.INVOICES, cell, due - Fraction(line.amount))
             moved = Fraction(baseline.unit_price) - Fraction(cell.baseline_price)
             self._step(StepKind.BASELINE, cell, moved * quantity)
         volume = on_contract + off_contract - expected
-        self._step(StepKind.VOLUME, cell, volume * cell.unit_saving)
-        self._step(StepKind.LEAKAGE, cell, -off_contract * cell.unit_saving)
+        self._step(StepKind.VOLUME, cell, volume * unit_saving)
+        self._step(StepKind.LEAKAGE, cell, -off_contract * unit_saving)
 
     def rebates(self, statement: Statement) -> None:
         """Rebates by the same reasons: a leaver's is lost, a joiner's is new, volume moves it."""

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint, Uuid
@@ -52,10 +51,6 @@ class ForecastCell(Identified, AppendOnly, Base):
     quantity_denominator: Mapped[int] = mapped_column(BigInteger)
     baseline_price: Mapped[Decimal] = mapped_column(UnitPrice)
     price: Mapped[Decimal] = mapped_column(UnitPrice)
-
-    @property
-    def quantity(self) -> Fraction:
-        return Fraction(self.quantity_numerator, self.quantity_denominator)
 
 
 class ForecastRebate(Identified, AppendOnly, Base):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import select
@@ -82,8 +83,17 @@ def find_forecast(scene: Scene, period: Period) -> tuple[Forecast, values.Foreca
     if row is None:
         return None
     whole = Period(row.period_from, row.period_to)
-    cells = db.session.scalars(
-        select(ForecastCell)
+    # A forecast has hundreds of cells: its columns alone are read, without an object for each.
+    cells = db.session.execute(
+        select(
+            ForecastCell.trust_id,
+            ForecastCell.item_id,
+            ForecastCell.month,
+            ForecastCell.quantity_numerator,
+            ForecastCell.quantity_denominator,
+            ForecastCell.baseline_price,
+            ForecastCell.price,
+        )
         .where(
             ForecastCell.forecast_id == row.id,
             ForecastCell.month >= period.start,
@@ -94,19 +104,18 @@ def find_forecast(scene: Scene, period: Period) -> tuple[Forecast, values.Foreca
     rebates = db.session.scalars(select(ForecastRebate).where(ForecastRebate.forecast_id == row.id))
     return row, values.Forecast(
         period=period,
-        cells=tuple(_cell(scene, cell) for cell in cells),
+        cells=tuple(
+            values.ForecastCell(
+                trust=scene.trusts[trust_id].code,
+                item=scene.items[item_id].code,
+                month=month_of(month),
+                quantity=Fraction(numerator, denominator),
+                baseline_price=baseline_price,
+                price=price,
+            )
+            for trust_id, item_id, month, numerator, denominator, baseline_price, price in cells
+        ),
         rebates=tuple(map(_rebate, rebates)) if whole.last_day in period else (),
-    )
-
-
-def _cell(scene: Scene, row: ForecastCell) -> values.ForecastCell:
-    return values.ForecastCell(
-        trust=scene.trusts[row.trust_id].code,
-        item=scene.items[row.item_id].code,
-        month=month_of(row.month),
-        quantity=row.quantity,
-        baseline_price=row.baseline_price,
-        price=row.price,
     )
 
 

@@ -10,8 +10,8 @@ from consortium.foundation.charts import BLUE, GREEN, GREY, RED, TEXT, specifica
 from consortium.foundation.domain.money import pounds
 from consortium.foundation.lazy import lazy
 from consortium.savings.domain.cells import by_quarter
-from consortium.savings.reports.frames import bridge_rows
 from consortium.savings.reports.report import Report
+from consortium.savings.reports.tables import bridge_rows
 
 if TYPE_CHECKING:
     import altair as alt

@@ -9,7 +9,7 @@ from consortium.foundation.domain.periods import Period, financial_year, financi
 from consortium.foundation.web.tables import Column, Kind, Table
 from consortium.savings.domain.cells import Cell, by_quarter
 from consortium.savings.domain.signoff import KIND_NAMES
-from consortium.savings.reports import frames
+from consortium.savings.reports import tables
 from consortium.savings.reports.report import Report
 
 
@@ -53,8 +53,8 @@ def present(report: Report) -> Shown:
             "Bought past the contract, above its price", statement.leakage, "Trust", report
         ),
         claims=_matrix("Invoiced above or below the price", statement.claims, "Trust", report),
-        summary=frames.summary(report),
-        bridge=frames.bridge_rows(report),
+        summary=tables.summary(report),
+        bridge=tables.bridge_rows(report),
         so_far=so_far(report),
         not_accepted=_not_accepted(report) if statement.not_accepted else None,
         since_lock=_since_lock(report) if statement.since_lock else None,
@@ -118,7 +118,7 @@ def recent_years(today: date) -> list[tuple[str, Period]]:
 
 
 def _matrix(caption: str, cells: Mapping[Cell, Decimal], column: str, report: Report) -> Matrix:
-    columns, rows = frames.pivot(cells, "Line", column)
+    columns, rows = tables.pivot(cells, "Line", column)
     items, trusts = report.statement.items, report.statement.trusts
     return Matrix(
         caption=caption,

@@ -18,7 +18,7 @@ from consortium.savings.queries.report import (
     last_purchase,
     savings_report,
 )
-from consortium.savings.reports import charts, frames
+from consortium.savings.reports import charts, tables
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
 
@@ -31,11 +31,7 @@ def report() -> ResponseReturnValue:
     choices = consortia_reported(actor=current_actor())
     if not choices:
         return render_template("savings/no_consortium.html")
-    period = _default_period(choices[0][0])
-    form = ReportPeriodForm(
-        request.args,
-        data={"consortium": str(choices[0][0]), "start": period.start, "end": period.end},
-    )
+    form = ReportPeriodForm(request.args, data=_defaults(choices[0][0]))
     form.consortium.choices = [(str(consortium_id), name) for consortium_id, name in choices]
     found = None
     if form.validate() and form.start.data and form.end.data:
@@ -62,9 +58,14 @@ def report() -> ResponseReturnValue:
     )
 
 
-def _default_period(consortium_id: UUID) -> Period:
-    """The last financial year that has purchase lines, else this one."""
-    return financial_year_of(last_purchase(consortium_id) or today())
+def _defaults(consortium_id: UUID) -> dict[str, Any]:
+    """What the form holds where nothing was asked: of the periods, the last financial year that
+    has purchase lines, else this one."""
+    defaults: dict[str, Any] = {"consortium": str(consortium_id)}
+    if not {"start-day", "end-day"} <= set(request.args):
+        period = financial_year_of(last_purchase(consortium_id) or today())
+        defaults |= {"start": period.start, "end": period.end}
+    return defaults
 
 
 def _downloads(found: Report) -> dict[str, str]:
@@ -104,10 +105,10 @@ def _export(found: Report) -> ResponseReturnValue | None:
     wanted = request.args.get("format")
     name = f"savings-{found.consortium_code.lower()}-{found.statement.period.start}"
     if wanted == "xlsx":
-        book = exports.xlsx_bytes(frames.sheets(found))
+        book = exports.xlsx_bytes(tables.sheets(found))
         return exports.download(book, media_type=exports.XLSX_TYPE, name=f"{name}.xlsx")
     if wanted == "csv":
-        headings, rows = frames.flat(found)
+        headings, rows = tables.flat(found)
         text = exports.csv_text(headings, rows)
         return exports.download(text, media_type=exports.CSV_TYPE, name=f"{name}.csv")
     return None

@@ -1,16 +1,12 @@
-"""The statement as frames: what CSV and XLSX hold, shaped by pandas.
+"""The statement as tables: what the page, CSV and XLSX hold, in exact amounts."""
 
-The frames hold Decimal objects; ``sum`` and ``pivot_table`` keep them exact, ``mean`` and
-``round`` would not and are not used.
-"""
-
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from operator import attrgetter
 
 from consortium.foundation.domain.money import ZERO
-from consortium.foundation.lazy import lazy
 from consortium.foundation.web.exports import Cell as Exported
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
@@ -18,15 +14,15 @@ from consortium.savings.domain.signoff import KIND_NAMES
 from consortium.savings.domain.statement import NotAccepted, SinceLock
 from consortium.savings.reports.report import Report
 
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = lazy("pandas")
-
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
 TOTAL = "Total"
 NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
 SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
+_KEYS = {
+    "Trust": attrgetter("trust"),
+    "Line": attrgetter("item"),
+    "Quarter": attrgetter("quarter"),
+}
 
 
 def sheets(report: Report) -> list[Sheet]:
@@ -171,16 +167,13 @@ def pivot(
     """
     if not amounts:
         return [], []
-    columns_of_frame = ["Trust", "Line", "Quarter", "Month", "Amount"]
-    frame = pd.DataFrame(cells(amounts), columns=columns_of_frame)
-    table = frame.pivot_table(index=row, columns=column, values="Amount", aggfunc="sum")
-    columns = [str(name) for name in table.columns]
-    rows = [
-        (str(name), [*map(_decimal, values), sum(map(_decimal, values), ZERO)])
-        for name, values in zip(table.index, table.to_numpy(), strict=True)
-    ]
-    totals = [sum((values[place] for _, values in rows), ZERO) for place in range(len(columns) + 1)]
-    return [*columns, TOTAL], [*rows, (TOTAL, totals)]
+    sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for cell, amount in amounts.items():
+        sums[_KEYS[row](cell), _KEYS[column](cell)] += amount
+    names, columns = (sorted(set(keys)) for keys in zip(*sums, strict=True))
+    rows = [(name, [sums[name, each] for each in columns]) for name in names]
+    rows.append((TOTAL, [sum(values, ZERO) for values in zip(*dict(rows).values(), strict=True)]))
+    return [*columns, TOTAL], [(name, [*values, sum(values, ZERO)]) for name, values in rows]
 
 
 def _pivot(name: str, amounts: Mapping[Cell, Decimal], row: str, column: str) -> Sheet:
@@ -207,8 +200,3 @@ def _made_from(report: Report) -> list[tuple[str, str]]:
         ("Seal of the forecast", report.forecast_sha256),
         *(("Import batch", reference) for reference in report.batches),
     ]
-
-
-def _decimal(value: object) -> Decimal:
-    """What stands in a frame; a combination that never occurred is not a number there."""
-    return value if isinstance(value, Decimal) else ZERO

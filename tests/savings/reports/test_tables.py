@@ -1,4 +1,4 @@
-"""Tables of the statement: nothing is lost or rounded on the way into a frame and out of it."""
+"""Tables of the statement: nothing is lost or rounded on the way into them."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.savings.domain.cells import Cell, by_item, by_quarter, by_trust, total
-from consortium.savings.reports.frames import cells, pivot
+from consortium.savings.reports.tables import cells, pivot
 
 MONTHS = tuple(date(2025, month, 1) for month in range(4, 13))
 # Amounts that a float could not add up: 0.10 + 0.20, and more pounds than it has digits for.
