@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consortium.contracts.domain.terms.facts import Lead, Merger
 from consortium.contracts.domain.what_if.scenario import Scenario, Stay
 from consortium.contracts.models.agreement import Agreement
+from consortium.contracts.queries.notices import notices_of
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import WhatIf, what_if
 from consortium.foundation.database import db
@@ -24,6 +25,22 @@ def lens_prices(found: Question, scenario: Scenario) -> list[tuple[date, Decimal
     answer = what_if(found, scenario=scenario, against_first=True, on=NOVEMBER)
     lens = next(item for item in answer.items if item.code == "IOL")
     return [(since.day, since.after) for since in lens.over_time]
+
+
+def test_wests_notice_held_for_consumables_and_not_for_images(demo: Flask) -> None:
+    # Hill joins the images on 1 April 2026, when the grace after West's leaving would have ended.
+    actor = Actor.system("test")
+    with demo.app_context():
+        held = {
+            agreement.title.rpartition(": ")[2]: notice.holds
+            for agreement in db.session.scalars(select(Agreement))
+            for notice in notices_of(actor=actor, agreement_id=agreement.id).notices
+        }
+    assert held == {
+        "Cataract consumables": True,
+        "Shared calibration of tonometers": True,
+        "Imaging service (PACS)": False,
+    }
 
 
 def test_lenses_cost_40_pounds_while_west_is_out_and_hill_not_in(demo: Flask) -> None:

@@ -156,17 +156,40 @@ def compare(foreseen: Foreseen, now: Foreseen, recorded: Iterable[Determination]
     """Whether the foreseen tests and prices still hold.
 
     A test that is ``recorded`` by now is what counts; one that is not is worked out from ``now``.
+    What counts from the day of leaving itself, because nothing is tested afterwards, holds on
+    whichever day the trust leaves.
     """
     found = {(test.scheme, test.tested_on): test for test in (*now.tests, *recorded)}
-    same_tests = all(
-        (test.scheme, test.tested_on) in found
-        and found[test.scheme, test.tested_on].inputs_sha256 == test.inputs_sha256
-        for test in foreseen.tests
-    )
-    holds = same_tests and foreseen.prices == now.prices
+    at_leaving = {_seen(test) for test in now.tests if test.tested_on == now.leaves_on}
+
+    def still(test: Determination) -> bool:
+        same_day = found.get((test.scheme, test.tested_on))
+        if same_day is not None:
+            return same_day.inputs_sha256 == test.inputs_sha256
+        return test.tested_on == foreseen.leaves_on and _seen(test) in at_leaving
+
+    holds = all(map(still, foreseen.tests)) and _same_prices(foreseen, now)
     then, since = set(foreseen.facts), set(now.facts)
     return Comparison(
         holds=holds,
         gone=() if holds else tuple(sorted(then - since)),
         new=() if holds else tuple(sorted(since - then)),
     )
+
+
+def _seen(test: Determination) -> tuple[object, ...]:
+    """What a test saw and found, whichever day it was."""
+    return test.scheme, test.members, test.measure, test.found, test.linked_share
+
+
+def _same_prices(then: Foreseen, now: Foreseen) -> bool:
+    """Whether everybody pays the same from the same days, or from the day of leaving in both."""
+    lines = {(line.trust, line.item): line for line in now.prices}
+
+    def same(line: ForeseenPrice) -> bool:
+        found = lines.get((line.trust, line.item))
+        if found is not None and (line.on, found.on) == (then.leaves_on, now.leaves_on):
+            found = replace(found, on=line.on)
+        return found == line
+
+    return len(lines) == len(then.prices) and all(map(same, then.prices))

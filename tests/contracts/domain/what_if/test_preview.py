@@ -61,6 +61,24 @@ class TestCompare:
         now = foresee(left, trust="WES", leaves_on=WEST_LEAVES)
         assert compare(self.before, now, recorded=()).holds
 
+    def test_holds_on_a_later_day_of_leaving_where_nothing_is_tested(self) -> None:
+        """One price for all is never tested again: it ends for the leaver when it leaves."""
+        schedule = founders.schedules[0]
+        (lens,) = (scheme for scheme in schedule.schemes if scheme.items == ("IOL",))
+        flat = replace(lens, tiers=lens.tiers[:1], test_months=())
+        terms = replace(founders, schedules=(replace(schedule, schemes=(flat,)),))
+        before = foresee(terms, trust="WES", leaves_on=EARLIEST)
+        later = foresee(terms, trust="WES", leaves_on=WEST_LEAVES)
+        assert [test.tested_on for test in before.tests] == [EARLIEST]
+        assert compare(before, later, recorded=()).holds
+        other = replace(before.tests[0], seal=Seal("0" * 64))
+        assert not compare(before, later, recorded=[other]).holds
+        without_south = replace(
+            terms, spells=tuple(spell for spell in terms.spells if spell.trust != "SOU")
+        )
+        now = foresee(without_south, trust="WES", leaves_on=WEST_LEAVES)
+        assert not compare(before, now, recorded=()).holds
+
     def test_says_which_facts_changed(self) -> None:
         more = committed({"NOR": 8_200}, since=date(2025, 8, 1))
         left = the_story(leavers={"WES": WEST_LEAVES}, hill=None)
