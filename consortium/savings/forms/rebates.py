@@ -50,7 +50,7 @@ class AnswerForm(CreatingForm):
 
 class CloseForm(CreatingForm):
     on = DateInput("Closed on", [Required("Enter the day")])
-    reason = TextAreaField("Reason (when the money has not come)", [Length(max=400)])
+    reason = TextAreaField("Reason (needed while money is still due)", [Length(max=400)])
 
 
 class SettlementForm(CreatingForm):

@@ -17,6 +17,7 @@ from consortium.contracts.usecases.rebates import (
     settle_rebate,
 )
 from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
@@ -115,7 +116,7 @@ def close(agreement_id: UUID, scheme_id: UUID, year: int) -> ResponseReturnValue
 def settle(agreement_id: UUID, scheme_id: UUID, year: int) -> ResponseReturnValue:
     found = _find(agreement_id, scheme_id, year)
     entitlement = _recorded(found)
-    form = SettlementForm(data={"amount": found.account.due})
+    form = SettlementForm(data={"amount": max(found.account.due, ZERO) or None})
     if form.validate_on_submit():
         with form.refusals():
             settle_rebate(
