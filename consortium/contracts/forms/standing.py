@@ -52,6 +52,29 @@ class MergerForm(CreatingForm):
     )
 
 
+class SharesForm(CreatingForm):
+    trust_id = SelectField("Trust", [Required("Choose a trust")], choices=[])
+    item_id = SelectField("Item", [Required("Choose an item")], choices=[])
+    other_agreement_id = SelectField(
+        "The other agreement",
+        [Required("Choose the other agreement")],
+        choices=[],
+        description="One that prices the same item for the trust",
+    )
+    shares = DecimalInput(
+        "Share that counts here, in per cent", [Required("Enter the share")], places=4
+    )
+    other_share = DecimalInput(
+        "Share that counts in the other agreement, in per cent",
+        [Required("Enter the share")],
+        places=4,
+    )
+    effective_on = DateInput("From", [Required("Enter the day")])
+    reason = StringField(
+        "Where it is agreed", [Required("Enter where it is agreed"), Length(max=400)]
+    )
+
+
 class UsageForm(CreatingForm):
     contract_id = SelectField("Trust", [Required("Choose the trust")], choices=[])
     item_id = SelectField("Item", [Required("Choose an item")], choices=[])

@@ -19,6 +19,7 @@ from consortium.contracts.domain.prices import tier_tests
 from consortium.contracts.domain.prices.counting import from_texts
 from consortium.contracts.domain.prices.explanation import Names
 from consortium.contracts.domain.prices.pricing import Terms
+from consortium.contracts.domain.prices.shared_counting import counted_commitments, counted_usage
 from consortium.contracts.domain.terms import facts, participation
 from consortium.contracts.domain.terms.facts import Suspension
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
@@ -35,6 +36,7 @@ from consortium.contracts.models.schedule import (
     TierDetermination,
 )
 from consortium.contracts.models.schedule_terms import Named, ScheduleParts, known
+from consortium.contracts.models.shared_line import shares_by_agreement
 from consortium.contracts.models.standing import TrustMerger
 from consortium.contracts.models.usage import UsageReturn
 from consortium.foundation.database import db
@@ -81,6 +83,7 @@ def load_terms(
     mergers = mergers_of(agreement_ids, known_at, trusts)
     leads = leads_by_agreement(agreement_ids, known_at, trusts)
     usage = usage_by_agreement(agreement_ids, known_at, trusts, items)
+    shares = shares_by_agreement(agreement_ids, known_at, trusts, items)
     factors = {each.code: each.factor for each in trusts.values() if each.factor is not None}
     agreements = db.session.scalars(select(Agreement).where(Agreement.id.in_(agreement_ids)))
     return {
@@ -95,7 +98,7 @@ def load_terms(
                 term=Period(row.starts_on, ends.get(row.id, row.ends_on)),
                 spells=participation.spells_of(events[row.id]),
                 schedules=tuple(versions[row.id]),
-                commitments=tuple(commitments[row.id]),
+                commitments=counted_commitments(commitments[row.id], shares[row.id]),
                 confirmed=tests[row.id],
                 suspensions=tuple(
                     Suspension(trust=each.trust, period=each.period)
@@ -103,7 +106,7 @@ def load_terms(
                 ),
                 mergers=tuple(mergers[row.id]),
                 leads=leads[row.id],
-                usage=usage[row.id],
+                usage=counted_usage(usage[row.id], shares[row.id]),
                 factors=factors,
             ),
             names=Names(

@@ -1,15 +1,16 @@
 """What a line should cost a trust on a day, and why: the one price function, asked by people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from consortium.catalogue.models.item import Item
-from consortium.contracts.domain.clauses.shared_lines import priced_twice
+from consortium.contracts.domain.clauses.shared_lines import split_line
 from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Price
+from consortium.contracts.domain.prices.counting import exact
 from consortium.contracts.domain.prices.disputes import with_disputes
 from consortium.contracts.domain.prices.explanation import Names, Step, explain, why_no_price
 from consortium.contracts.domain.prices.pricing import PriceBook
@@ -17,9 +18,12 @@ from consortium.contracts.models.access import seen_by
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import open_disputes
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
+from consortium.contracts.models.shared_line import shares_between
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.money import MILLIONTH, ZERO
+from consortium.foundation.domain.money import unit_price as unit_price_words
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
@@ -63,7 +67,8 @@ def find_price(
 
     Raises:
         NotFound: the trust or item does not exist, or the trust's prices are not within reach.
-        Conflict: two agreements price the item for the trust on that day.
+        Conflict: two agreements price the item for the trust on that day, and no shares are
+            agreed.
     """
     trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
     item = db.session.get(Item, item_id)
@@ -71,39 +76,101 @@ def find_price(
         raise NotFound("item")
     _check_reach(actor, trust_id)
     candidates = load_terms(_agreements_pricing(actor, trust_id, item_id), known_at=known_at)
+    asked = _Asked(actor=actor, trust=trust, item=item, on=on, known_at=known_at)
+    # Until its first version is active an agreement answers nobody.
     answers = [
-        (
-            known,
-            PriceBook(known.terms).price_of(
-                trust=trust.code, item=item.code, on=on, quantity=quantity
-            ),
-        )
-        for known in candidates.values()
-        # Until its first version is active an agreement answers nobody.
-        if known.terms.schedules
+        (known, asked.of(known, quantity)) for known in candidates.values() if known.terms.schedules
     ]
+    priced = [known for known, answer in answers if isinstance(answer, Price)]
+    if len(priced) > 1:
+        return _shared(asked, priced, quantity)
     found, answer = _the_one(answers)
-    priced = answer if isinstance(answer, Price) else None
-    names = Names(
-        trusts={**(found.names.trusts if found else {}), trust.code: trust.name},
-        items={item.code: item.name},
+    return asked.told(found, answer, quantity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question for a price, of whichever agreement."""
+
+    actor: Actor
+    trust: Organisation
+    item: Item
+    on: date
+    known_at: datetime | None
+
+    def of(self, known: AgreementTerms, quantity: Decimal) -> Price | NoPrice:
+        return PriceBook(known.terms).price_of(
+            trust=self.trust.code, item=self.item.code, on=self.on, quantity=quantity
+        )
+
+    def told(
+        self, found: AgreementTerms | None, answer: Price | NoPrice | None, quantity: Decimal
+    ) -> PriceAnswer:
+        trust, item = self.trust, self.item
+        priced = answer if isinstance(answer, Price) else None
+        names = Names(
+            trusts={**(found.names.trusts if found else {}), trust.code: trust.name},
+            items={item.code: item.name},
+        )
+        return PriceAnswer(
+            trust_code=trust.code,
+            trust=trust.name,
+            item_code=item.code,
+            item=item.name,
+            base_unit=item.base_unit,
+            on=self.on,
+            quantity=quantity,
+            known_at=self.known_at,
+            agreement_id=found.agreement_id if found else None,
+            agreement=f"{found.reference} {found.title}" if found else "",
+            unit_price=priced.unit_price if priced else None,
+            amount=priced.amount if priced else None,
+            code="PRICE" if priced else "NO_PRICE",
+            why=_why(answer, names, trust.name, item.name),
+            steps=_steps(self.actor, found, answer, names, trust.id, self.known_at)
+            if found and answer
+            else (),
+        )
+
+
+def _shared(asked: _Asked, priced: list[AgreementTerms], quantity: Decimal) -> PriceAnswer:
+    """A line that counts in several agreements by agreed shares: each prices its part.
+
+    The unit price is that of the whole line; ``agreement_id`` is the agreement with most of it.
+
+    Raises:
+        Conflict: no shares are agreed.
+    """
+    agreed = shares_between(
+        [known.agreement_id for known in priced],
+        trust_id=asked.trust.id,
+        item_id=asked.item.id,
+        on=asked.on,
+        known_at=asked.known_at,
     )
-    return PriceAnswer(
-        trust_code=trust.code,
-        trust=trust.name,
-        item_code=item.code,
-        item=item.name,
-        base_unit=item.base_unit,
-        on=on,
+    split_line(quantity, {each.reference: agreed.get(each.agreement_id) for each in priced})
+    parts = []
+    for known in sorted(priced, key=lambda known: -agreed[known.agreement_id]):
+        part = quantity * agreed[known.agreement_id]
+        parts.append((known, part, asked.told(known, asked.of(known, part), part)))
+    amount = sum((each.amount or ZERO for _, _, each in parts), ZERO)
+    unit_price = sum(
+        (agreed[known.agreement_id] * (each.unit_price or ZERO) for known, _, each in parts), ZERO
+    )
+    words = "; ".join(
+        f"{exact(part)} under {known.reference} at {unit_price_words(each.unit_price or ZERO)}"
+        for known, part, each in parts
+    )
+    return replace(
+        parts[0][2],
         quantity=quantity,
-        known_at=known_at,
-        agreement_id=found.agreement_id if found else None,
-        agreement=f"{found.reference} {found.title}" if found else "",
-        unit_price=priced.unit_price if priced else None,
-        amount=priced.amount if priced else None,
-        code="PRICE" if priced else "NO_PRICE",
-        why=_why(answer, names, trust.name, item.name),
-        steps=_steps(actor, found, answer, names, trust_id, known_at) if found and answer else (),
+        agreement=" and ".join(each.agreement for _, _, each in parts),
+        unit_price=unit_price.quantize(MILLIONTH, rounding=ROUND_HALF_UP),
+        amount=amount,
+        steps=(
+            Step("Shared line", f"Of {exact(quantity)}, by the shares agreed: {words}."),
+            *(step for _, _, each in parts for step in each.steps),
+        ),
     )
 
 
@@ -196,12 +263,8 @@ def _agreements_pricing(actor: Actor, trust_id: UUID, item_id: UUID) -> list[UUI
 
 def _the_one(answers: Answers) -> tuple[AgreementTerms | None, Price | NoPrice | None]:
     """The agreement that prices the line; else the one that says best why there is no price."""
-    priced = [each for each in answers if isinstance(each[1], Price)]
-    if len(priced) > 1:
-        raise priced_twice(known.reference for known, _ in priced)
-    if priced:
-        return priced[0]
-    return max(answers, key=_how_far, default=(None, None))
+    priced = next((each for each in answers if isinstance(each[1], Price)), None)
+    return priced or max(answers, key=_how_far, default=(None, None))
 
 
 def _how_far(answer: tuple[AgreementTerms, Price | NoPrice]) -> tuple[int, str]:

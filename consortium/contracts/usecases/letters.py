@@ -13,6 +13,7 @@ from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
 from consortium.contracts.models.access import access_contract
 from consortium.contracts.models.agreement import Agreement, Commitment, TrustContract
+from consortium.contracts.models.counted_twice import refuse_counted_twice
 from consortium.contracts.models.document import attach
 from consortium.contracts.models.letter import CommitmentLetter, LetterCommitment
 from consortium.foundation.audit import Subject, record, transaction
@@ -53,6 +54,8 @@ def record_letter(
     Raises:
         NotFound, NotAllowed: the contract is not within reach, or not the actor's to change; or
             an item is not in the catalogue.
+        Conflict: the trust has committed to an item under another agreement for the same time,
+            and no shares are agreed.
         Invalid: it commits to nothing, a quantity is negative, it is signed ahead, or the
             document is not taken.
     """
@@ -63,6 +66,12 @@ def record_letter(
         )
         agreement = db.session.get_one(Agreement, contract.agreement_id)
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
+        refuse_counted_twice(
+            actor,
+            contract,
+            Period(letter.period.start, agreement.ends_on),
+            [item_id for item_id, quantity in per_year.items() if quantity],
+        )
         row = _letter_row(contract, letter, actor, now)
         if document is not None:
             row.document_id = attach(

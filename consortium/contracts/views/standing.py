@@ -1,15 +1,19 @@
 """Pages of who counts under an agreement: leads, mergers, and what trusts returned."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.items import choices_of_items
-from consortium.contracts.forms.standing import LeadForm, MergerForm, UsageForm
+from consortium.contracts.forms.standing import LeadForm, MergerForm, SharesForm, UsageForm
 from consortium.contracts.queries import standing as queries
 from consortium.contracts.queries.agreements import find_agreement
+from consortium.contracts.queries.letters import items_to_commit_to
+from consortium.contracts.queries.shared_lines import agreements_to_share_with, shared_lines_under
 from consortium.contracts.usecases import standing as usecases
+from consortium.contracts.usecases.shared_lines import record_shares
 from consortium.contracts.usecases.usage import record_usage
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
@@ -23,6 +27,7 @@ from consortium.organisations.queries import directory
 blueprint = Blueprint("who_counts", __name__, url_prefix="/agreements")
 
 Choices = list[tuple[str, str]]
+HUNDRED = Decimal(100)
 
 
 @blueprint.get("/<uuid:agreement_id>/who-counts")
@@ -56,6 +61,7 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
         name=f"returns-{agreement.reference}",
         agreement=agreement,
         found=queries.standing_under(actor=actor, agreement_id=agreement_id, today=today()),
+        shared=shared_lines_under(actor=actor, agreement_id=agreement_id, today=today()),
         can={"manage": may(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)},
     )
 
@@ -111,6 +117,50 @@ def merger(agreement_id: UUID) -> ResponseReturnValue:
     return show("contracts/record_merger.html", form, agreement=agreement)
 
 
+@blueprint.route("/<uuid:agreement_id>/who-counts/shares", methods=["GET", "POST"])
+@requires(Permission.AGREEMENTS_MANAGE)
+@once
+def shares(agreement_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    agreement = find_agreement(actor=actor, agreement_id=agreement_id, today=today())
+    form = SharesForm()
+    form.trust_id.choices = _first(
+        "Choose a trust",
+        sorted({(str(each.trust_id), each.trust) for each in agreement.contracts}, key=_by_name),
+    )
+    form.item_id.choices = _first(
+        "Choose an item",
+        [
+            (str(item.id), f"{item.code}: {item.name}")
+            for item in items_to_commit_to(actor=actor, agreement_id=agreement_id)
+        ],
+    )
+    form.other_agreement_id.choices = _first(
+        "Choose an agreement",
+        [
+            (str(other_id), words)
+            for other_id, words in agreements_to_share_with(actor=actor, agreement_id=agreement_id)
+        ],
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            record_shares(
+                actor=actor,
+                agreement_id=agreement_id,
+                other_agreement_id=UUID(form.other_agreement_id.data),
+                trust_id=UUID(form.trust_id.data),
+                item_id=UUID(form.item_id.data),
+                share=form.shares.data / HUNDRED,
+                other_share=form.other_share.data / HUNDRED,
+                effective_on=form.effective_on.data,
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash("The shares are recorded.", "success")
+            return redirect(url_for("who_counts.listing", agreement_id=agreement_id), 303)
+    return show("contracts/record_shares.html", form, agreement=agreement)
+
+
 @blueprint.route("/<uuid:agreement_id>/who-counts/return", methods=["GET", "POST"])
 @requires(Permission.AGREEMENTS_MANAGE)
 @once
@@ -156,6 +206,10 @@ def _members(agreement_id: UUID) -> Choices:
 def _trusts() -> Choices:
     rows = directory.choices_of(OrganisationKind.TRUST)
     return _first("Choose a trust", [(str(row.id), f"{row.name} ({row.code})") for row in rows])
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[1]
 
 
 def _first(words: str, choices: Choices) -> Choices:

@@ -258,5 +258,5 @@ class TestStatements:
         for _ in range(3):
             other = agreement(world, LENS)
             contract_id = drafted_contract(world, other, world.west)
-            commit(world, contract_id, lens, "10", now=NOTICED)
+            commit(world, contract_id, lens, "0", now=NOTICED)
         assert asked() == before

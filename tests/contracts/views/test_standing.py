@@ -173,3 +173,41 @@ class TestQuestions:
                 assert "500" in text_of(lead.get(path))
             asked.append(len(counted.statements))
         assert asked[-1] <= asked[0]
+
+
+class TestSharedLines:
+    def shares(self, world: World, made: Made, other: UUID, **changes: str) -> dict[str, Any]:
+        return {
+            "trust_id": str(world.north),
+            "item_id": str(made[2]),
+            "other_agreement_id": str(other),
+            "shares": "60",
+            "other_share": "40",
+            **on(STARTS),
+            "reason": "Letter of both leads",
+            **changes,
+        }
+
+    def test_are_recorded_and_shown_under_both_agreements(
+        self, world: World, made: Made, signed_in: SignIn
+    ) -> None:
+        other = agreement(world, LENS)
+        signed_contract(world, other, world.north)
+        path, lead = made[0], signed_in(world.lead)
+        form = f"{path}/shares"
+        assert form in lead.get(path).get_data(as_text=True)
+        wrong = lead.submit(form, **self.shares(world, made, other, other_share="50"))
+        assert wrong.status_code == 422
+        assert "must be above zero and add up to 100%" in text_of(wrong)
+        answer = lead.submit(form, **self.shares(world, made, other))
+        assert (answer.status_code, location(answer)) == (303, path)
+        here = text_of(lead.get(path))
+        assert (
+            "North Trust, Intraocular lens, from 1 April 2025: 60% here, 40% under AG-2025-0002"
+        ) in here
+        there = text_of(lead.get(f"/agreements/{other}/who-counts"))
+        assert "40% here, 60% under AG-2025-0001" in there
+        # What a trust buys elsewhere is no business of its supplier's.
+        assert "40% under" not in text_of(signed_in(world.supplier).get(path))
+        for someone in (world.stranger, world.supplier):
+            assert signed_in(someone).get(form).status_code in (403, 404)

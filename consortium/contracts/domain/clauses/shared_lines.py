@@ -19,6 +19,22 @@ def priced_twice(references: Iterable[str]) -> Conflict:
     )
 
 
+def check_shares(shares: Iterable[Decimal]) -> None:
+    """Pass in silence when shares of a line make up the whole of it.
+
+    Raises:
+        Invalid: one is not above zero, or they add up to something else than 100%.
+    """
+    shares = tuple(shares)
+    if any(share <= 0 for share in shares) or sum(shares) != WHOLE:
+        raise Invalid(
+            "shares_not_whole",
+            "The shares of a line in several agreements must be above zero and add up to 100%.",
+            field="shares",
+            next_step="Check the shares with both consortia.",
+        )
+
+
 def split_line(quantity: Decimal, shares: Mapping[str, Decimal | None]) -> dict[str, Fraction]:
     """How much of a line counts in each agreement, exactly; a line in one counts there whole.
 
@@ -36,11 +52,5 @@ def split_line(quantity: Decimal, shares: Mapping[str, Decimal | None]) -> dict[
     agreed = {reference: share for reference, share in shares.items() if share is not None}
     if len(agreed) < len(shares):
         raise priced_twice(shares)
-    if any(share <= 0 for share in agreed.values()) or sum(agreed.values()) != WHOLE:
-        raise Invalid(
-            "shares_not_whole",
-            "The shares of a line in several agreements must be above zero and add up to 100%.",
-            field="shares",
-            next_step="Check the shares with both consortia.",
-        )
+    check_shares(agreed.values())
     return {reference: Fraction(quantity) * Fraction(share) for reference, share in agreed.items()}

@@ -65,6 +65,16 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How much of what a trust buys of an item counts in one agreement, from a day on: 0 to 1."""
+
+    trust: str
+    item: str
+    since: date
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The facts of one agreement, as known at an instant.
 
