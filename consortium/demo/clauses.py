@@ -14,7 +14,7 @@ from consortium.contracts.domain.clauses.conditions import (
     ReviewerRole,
     Rounding,
 )
-from consortium.contracts.queries.clauses import groups_to_record
+from consortium.contracts.queries.clause_groups import groups_to_record
 from consortium.contracts.usecases.clauses import record_clause, review_clause
 from consortium.demo import story
 from consortium.demo.stage import Stage, at

@@ -13,18 +13,15 @@ from sqlalchemy.orm import aliased
 
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.indexation import Indexation, Method
-from consortium.contracts.domain.prices.price_changes import (
-    AskedItem,
-    ChangeKind,
+from consortium.contracts.domain.prices.changed_prices import (
     ItemChange,
     NewPrice,
-    TrustEffect,
-    asked_changes,
     changed_schedule,
     new_prices,
     prices_of,
 )
-from consortium.contracts.domain.prices.price_effects import effects_of
+from consortium.contracts.domain.prices.price_changes import AskedItem, ChangeKind, asked_changes
+from consortium.contracts.domain.prices.price_effects import TrustEffect, effects_of
 from consortium.contracts.domain.prices.price_index import Factor, Reading, factor_of
 from consortium.contracts.domain.prices.pricing import schedule_on
 from consortium.contracts.domain.terms.schedules import Schedule

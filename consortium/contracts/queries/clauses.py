@@ -20,7 +20,7 @@ from consortium.contracts.models.clause import (
     access_clause,
     latest_clauses,
 )
-from consortium.contracts.models.schedule import PriceSchedule, PricingGroup, ScheduleState
+from consortium.contracts.models.schedule import PricingGroup
 from consortium.contracts.queries.schedules import RebateView, SchemeView, prices_on
 from consortium.foundation.database import db
 from consortium.foundation.domain.listing import Asked, Page
@@ -90,13 +90,6 @@ class ClauseDetail:
     rebate: RebateView | None
     meaning: str
     legal_warning: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupChoice:
-    id: UUID
-    name: str
-    clause: Clause
 
 
 ORDERS: dict[str, Callable[[ClauseLine], Any]] = {
@@ -175,34 +168,6 @@ def find_clause(*, actor: Actor, clause_id: UUID, on: date) -> ClauseDetail:
         + (_alone([scheme] if scheme else schemes) if is_opt_out else ""),
         legal_warning=terms.legal_warning if isinstance(terms, Joining) else "",
     )
-
-
-def groups_to_record(*, actor: Actor, agreement_id: UUID, on: date) -> list[GroupChoice]:
-    """The prices in force that a clause may be about, or the newest ones when none are yet.
-
-    Raises:
-        NotFound: there is no such agreement, or it is not within reach.
-    """
-    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
-    versions = (
-        select(PriceSchedule.id)
-        .where(
-            PriceSchedule.agreement_id == agreement_id,
-            PriceSchedule.state != ScheduleState.ABANDONED,
-        )
-        .order_by(
-            (PriceSchedule.state == ScheduleState.ACTIVE).desc(),
-            (PriceSchedule.effective_from <= on).desc(),
-            PriceSchedule.effective_from.desc(),
-        )
-        .limit(1)
-    )
-    rows = db.session.execute(
-        select(PricingGroup.id, PricingGroup.name, PricingGroup.clause)
-        .where(PricingGroup.schedule_id == versions.scalar_subquery())
-        .order_by(PricingGroup.position)
-    )
-    return [GroupChoice(id=each, name=name, clause=clause) for each, name, clause in rows]
 
 
 def _line(

@@ -1,25 +1,22 @@
 """Requests to change prices: the list, and one with everything its page shows."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import aliased
 
-from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.prices.price_changes import AskedItem, ChangeKind, ChangeState
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.price_change import PriceChangeRequest, access_price_change
-from consortium.contracts.models.price_preview import asked_items, index_of, preview_of
+from consortium.contracts.models.price_preview import asked_items, index_of
+from consortium.contracts.queries.price_preview import PreviewView, preview_seen_by
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
-from consortium.foundation.domain.errors import DomainError
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
@@ -53,54 +50,6 @@ class IndexView:
     cap: Decimal | None
     collar: Decimal | None
     hold_months: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexResult:
-    """The two averages of the index and what they make of a price."""
-
-    then: Decimal
-    now: Decimal
-    uncapped: Decimal
-    factor: Decimal
-    limited_by: str | None
-    last_month: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceLine:
-    item: str
-    whose: str
-    lower_bound: Decimal
-    before: Decimal
-    factor: Decimal
-    after: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffectLine:
-    trust: str
-    before: Decimal
-    after: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        return self.after - self.before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewView:
-    """A preview as it was kept, with the trusts whose volumes the reader sees."""
-
-    version: int
-    at: datetime
-    index: IndexResult | None
-    prices: tuple[PriceLine, ...]
-    effects: tuple[EffectLine, ...]
-    # All trusts together, for those who see all of them.
-    total: EffectLine | None
-    # Why it no longer holds; empty while it does.
-    outdated: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +117,7 @@ def find_price_change(*, actor: Actor, request_id: UUID) -> RequestDetail:
         items=tuple(asked_items(row.id)),
         index=_index(row),
         document_id=row.document_id,
-        preview=_preview(actor, row),
+        preview=preview_seen_by(actor, row),
         decision=row.decision,
         decided_at=row.decided_at,
         schedule_id=row.schedule_id,
@@ -224,82 +173,3 @@ def _index(request: PriceChangeRequest) -> IndexView | None:
         collar=row.collar,
         hold_months=row.hold_months,
     )
-
-
-def _preview(actor: Actor, row: PriceChangeRequest) -> PreviewView | None:
-    kept = row.preview
-    if kept is None or row.previewed_at is None:
-        return None
-    effects = list(_effects(actor, kept["effects"]))
-    return PreviewView(
-        version=kept["version"],
-        at=row.previewed_at,
-        index=_index_result(kept["index"]),
-        prices=tuple(_prices(kept["prices"])),
-        effects=tuple(effects),
-        total=_together(effects) if len(effects) == len(kept["effects"]) else None,
-        outdated=_outdated(row) if row.state is ChangeState.PREVIEWED else "",
-    )
-
-
-def _index_result(kept: Mapping[str, Any] | None) -> IndexResult | None:
-    if kept is None:
-        return None
-    return IndexResult(
-        then=Decimal(kept["then"]),
-        now=Decimal(kept["now"]),
-        uncapped=Decimal(kept["uncapped"]),
-        factor=Decimal(kept["factor"]),
-        limited_by=kept["limited_by"],
-        last_month=date.fromisoformat(kept["last_month"]),
-    )
-
-
-def _prices(kept: Iterable[Mapping[str, Any]]) -> Iterable[PriceLine]:
-    rows = select(Item.code, Item.name).where(Item.code.in_({each["item"] for each in kept}))
-    names = dict(db.session.execute(rows).all())
-    for each in kept:
-        yield PriceLine(
-            item=names.get(each["item"], each["item"]),
-            whose="a trust alone" if each["alone"] else "members",
-            lower_bound=Decimal(each["from"]),
-            before=Decimal(each["before"]),
-            factor=Decimal(each["factor"]),
-            after=None if each["after"] is None else Decimal(each["after"]),
-        )
-
-
-def _effects(actor: Actor, kept: Iterable[Mapping[str, str]]) -> Iterable[EffectLine]:
-    """Of each trust whose volume the reader sees: it could be told from the amounts."""
-    volumes, own = actor.scope(Permission.VOLUMES_VIEW), actor.scope(Permission.AGREEMENTS_VIEW)
-    codes = [each["trust"] for each in kept]
-    rows = select(Organisation.code, Organisation.id, Organisation.name).where(
-        Organisation.code.in_(codes)
-    )
-    trusts = {code: (trust_id, name) for code, trust_id, name in db.session.execute(rows)}
-    for each in kept:
-        trust_id, name = trusts[each["trust"]]
-        if trust_id in volumes or trust_id in own:
-            yield EffectLine(
-                trust=name, before=Decimal(each["before"]), after=Decimal(each["after"])
-            )
-
-
-def _together(effects: Iterable[EffectLine]) -> EffectLine:
-    listed = list(effects)
-    return EffectLine(
-        trust="All together",
-        before=sum((each.before for each in listed), Decimal(0)),
-        after=sum((each.after for each in listed), Decimal(0)),
-    )
-
-
-def _outdated(row: PriceChangeRequest) -> str:
-    """Why the preview no longer holds: what it would say now differs, or it cannot be made."""
-    try:
-        same = preview_of(row).as_texts() == row.preview
-    except DomainError as refused:
-        return str(refused)
-    if same:
-        return ""
-    return "A value of the index, a price, a member or a commitment has changed since."

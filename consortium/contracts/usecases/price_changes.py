@@ -11,11 +11,11 @@ from uuid_utils.compat import uuid7
 from consortium.catalogue.models.item import access_item
 from consortium.contracts.domain.clauses.indexation import Method, check_bounds
 from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
+from consortium.contracts.domain.prices.changed_prices import by_percent
 from consortium.contracts.domain.prices.price_changes import (
     AskedItem,
     ChangeKind,
     ChangeState,
-    by_percent,
     check_asked,
     check_transition,
 )

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, Clause, SetBy
 from consortium.contracts.forms.clauses import ClauseForm, texts_of, typed, with_fields
 from consortium.contracts.queries.agreements import find_agreement
-from consortium.contracts.queries.clauses import ClauseDetail, groups_to_record
+from consortium.contracts.queries.clause_groups import groups_to_record
+from consortium.contracts.queries.clauses import ClauseDetail
 from consortium.contracts.usecases import clauses as usecases
 from consortium.contracts.views.clause_parts import address_of, fields_of, find_in, parameters_of
 from consortium.foundation.domain.permissions import Permission

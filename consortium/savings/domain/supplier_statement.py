@@ -1,6 +1,5 @@
-"""A supplier's own statement of what it sold: which column holds what, and its lines.
+"""A supplier's own statement of what it sold, line by line.
 
-Suppliers name their columns as they like. Each is guessed by its heading, and the guess is shown.
 A row that cannot be read is kept with its fault: nothing of the file is dropped in silence.
 """
 
@@ -9,78 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 
-from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import exactly
-from consortium.spend.domain import fields as ours
+from consortium.savings.domain.supplier_columns import Column, header_of, places_of
 from consortium.spend.domain.dates import DateReadings, DateStyle, style_of
 from consortium.spend.domain.fields import heading_key
 
-
-class Column(StrEnum):
-    TRUST = "trust"
-    ORDER_NUMBER = "order_number"
-    LINE_NUMBER = "line_number"
-    ITEM = "item"
-    ON = "on"
-    QUANTITY = "quantity"
-    UNIT_PRICE = "unit_price"
-    AMOUNT = "amount"
-
-
-COLUMN_NAMES = {
-    Column.TRUST: "Trust",
-    Column.ORDER_NUMBER: "Order number",
-    Column.LINE_NUMBER: "Line number",
-    Column.ITEM: "Item",
-    Column.ON: "Date",
-    Column.QUANTITY: "Quantity",
-    Column.UNIT_PRICE: "Unit price",
-    Column.AMOUNT: "Amount",
-}
-_OUR_NAMES = {
-    Column.ORDER_NUMBER: (ours.Field.ORDER_NUMBER,),
-    Column.LINE_NUMBER: (ours.Field.LINE_NUMBER,),
-    Column.ITEM: (ours.Field.ITEM_CODE,),
-    Column.ON: (ours.Field.ORDERED_ON, ours.Field.DELIVERED_ON, ours.Field.INVOICED_ON),
-    Column.QUANTITY: (ours.Field.QUANTITY,),
-    Column.UNIT_PRICE: (ours.Field.UNIT_PRICE,),
-    Column.AMOUNT: (ours.Field.AMOUNT,),
-}
-_MORE_NAMES = {
-    Column.TRUST: (
-        "Trust",
-        "Trust code",
-        "Customer",
-        "Customer code",
-        "Customer name",
-        "Hospital",
-        "Account",
-        "Account name",
-        "Ship to",
-        "Sold to",
-        "Buyer",
-    ),
-    Column.ORDER_NUMBER: ("Customer order", "Customer PO", "Your reference", "Your order"),
-    Column.ITEM: ("Customer item code", "Your item code", "SKU"),
-    Column.ON: ("Date", "Sales date", "Dispatch date", "Despatch date", "Posting date"),
-    Column.QUANTITY: ("Units", "Quantity sold", "Qty sold"),
-    Column.AMOUNT: ("Sales", "Sales value", "Turnover", "Net sales", "Net"),
-}
-_BY_KEY: Mapping[str, Column] = {
-    **{
-        heading_key(name): column
-        for column, fields in _OUR_NAMES.items()
-        for field in fields
-        for name in ours.NAMES[field]
-    },
-    **{heading_key(name): column for column, names in _MORE_NAMES.items() for name in names},
-}
-# By the order, or by everything else: one of them must tell which purchase a line is.
-IDENTIFYING = ((Column.ORDER_NUMBER,), (Column.TRUST, Column.ITEM, Column.ON))
-# Above the header a statement may have its title and address.
-_LINES_BEFORE_HEADER = 20
 _CLUTTER = re.compile(r"[£,\s\u00a0]")
 _FORMS = {
     DateStyle.ISO: "%Y-%m-%d",
@@ -125,11 +58,6 @@ class ReadStatement:
     rows_left_out: tuple[int, ...]
 
 
-def fields_named(headings: Sequence[str]) -> int:
-    """How many of the headings we know."""
-    return len({_BY_KEY.get(heading_key(each)) for each in headings} - {None})
-
-
 def read_statement(rows: Sequence[Sequence[str]], *, trusts: Mapping[str, str]) -> ReadStatement:
     """The lines of a statement; ``trusts`` are the names of the trusts by their codes.
 
@@ -137,8 +65,8 @@ def read_statement(rows: Sequence[Sequence[str]], *, trusts: Mapping[str, str]) 
         Invalid: there is no header, a column is claimed twice, nothing tells which purchase a
             line is, or the dates are written month first.
     """
-    start = _header(rows)
-    places = _places(rows[start])
+    start = header_of(rows)
+    places = places_of(rows[start])
     reader = _Reader(places, rows[start], trusts, _date_style(rows[start + 1 :], places, start))
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         reader.take(number, row)
@@ -238,41 +166,6 @@ class _Reader:
     def _fault(self, number: int, column: Column, found: str, message: str) -> None:
         heading = self.headings[self.places[column]]
         self.faults.append(Fault(number, heading, found[:80], message))
-
-
-def _header(rows: Sequence[Sequence[str]]) -> int:
-    """The first row that names an amount and something besides."""
-    for number, row in enumerate(rows[:_LINES_BEFORE_HEADER]):
-        columns = {_BY_KEY.get(heading_key(cell)) for cell in row}
-        if Column.AMOUNT in columns and len(columns - {None}) > 1:
-            return number
-    raise _bad_header("no row names the columns, an amount among them")
-
-
-def _places(headings: Sequence[str]) -> dict[Column, int]:
-    places: dict[Column, int] = {}
-    for place, heading in enumerate(headings):
-        column = _BY_KEY.get(heading_key(heading))
-        if column in (Column.ON, Column.TRUST) and column in places:
-            # Statements name a day and a customer twice and thrice; the first one counts.
-            continue
-        if column is not None and column in places:
-            twice = f"“{headings[places[column]]}” and “{heading}”"
-            raise _bad_header(f"{twice} stand for the same thing, the {COLUMN_NAMES[column]}")
-        if column is not None:
-            places[column] = place
-    if not any(all(column in places for column in needed) for needed in IDENTIFYING):
-        raise _bad_header("no column tells the order, nor trust, item and date together")
-    return places
-
-
-def _bad_header(why: str) -> Invalid:
-    return Invalid(
-        "unreadable_header",
-        f"The header cannot be read: {why}. Nothing was recorded.",
-        field="file",
-        next_step="Name the columns in one row, like Order number, Line number, Amount.",
-    )
 
 
 def _date_style(

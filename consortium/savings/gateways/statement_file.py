@@ -4,7 +4,7 @@ import csv
 import io
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.savings.domain.supplier_statement import fields_named
+from consortium.savings.domain.supplier_columns import fields_named
 from consortium.savings.gateways.workbook import rows_of_workbook
 
 DELIMITERS = (",", ";", "\t")

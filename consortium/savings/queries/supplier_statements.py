@@ -16,7 +16,8 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.person import Person
 from consortium.savings.domain.rebate_evidence import EvidenceLine
 from consortium.savings.domain.reconciliation import DifferenceState, Meaning, Outcome
-from consortium.savings.domain.supplier_statement import COLUMN_NAMES, Column, Fault
+from consortium.savings.domain.supplier_columns import COLUMN_NAMES, Column
+from consortium.savings.domain.supplier_statement import Fault
 from consortium.savings.models.loading import load_scene
 from consortium.savings.models.supplier_statement import (
     StatementLine,

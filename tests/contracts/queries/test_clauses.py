@@ -10,11 +10,11 @@ from flask import Flask
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.clauses.joining import LAWYER_DECIDES, NOTHING_PERMITS
+from consortium.contracts.queries.clause_groups import groups_to_record
 from consortium.contracts.queries.clause_links import clauses_of_item, joiner_warning
 from consortium.contracts.queries.clause_sums import find_sum
 from consortium.contracts.queries.clauses import (
     find_clause,
-    groups_to_record,
     list_clauses,
 )
 from consortium.contracts.usecases.clauses import review_clause, supersede_clause

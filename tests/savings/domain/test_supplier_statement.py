@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.savings.domain.supplier_statement import Column, ReadStatement, read_statement
+from consortium.savings.domain.supplier_columns import Column
+from consortium.savings.domain.supplier_statement import ReadStatement, read_statement
 
 D = Decimal
 TRUSTS = {"NOR": "North Trust", "SOU": "South Trust"}

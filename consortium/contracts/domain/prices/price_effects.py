@@ -6,10 +6,23 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.changed_prices import NewPrice, Place
 from consortium.contracts.domain.prices.counting import committed_on
-from consortium.contracts.domain.prices.price_changes import NewPrice, Place, TrustEffect
 from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from consortium.foundation.domain.money import pennies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustEffect:
+    """What a year at a trust's committed volumes costs before and after, in pounds."""
+
+    trust: str
+    before: Decimal
+    after: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
