@@ -25,6 +25,7 @@ from consortium.contracts.domain.what_if.scenario import (
     terms_of,
     told,
 )
+from consortium.contracts.domain.what_if.trust_steps import TrustStep, steps_of
 from consortium.contracts.domain.words import in_words
 from consortium.contracts.queries.scenario import Question
 from consortium.contracts.queries.what_it_costs import (
@@ -61,6 +62,14 @@ class PriceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """By which step a trust, by its name, pays under a scheme on the chosen day."""
+
+    trust: str
+    found: TrustStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """How the price of a scenario comes about, step by step."""
 
@@ -81,6 +90,7 @@ class WhatIf:
     rebates: tuple[RebateLine, ...]
     items: tuple[ItemView, ...]
     prices: tuple[PriceLine, ...]
+    steps: tuple[StepLine, ...]
     why: Why | None
     deadlines: tuple[Deadline, ...]
     # What those shown pay more in the year for want of a lead (C13); None where nobody does.
@@ -139,6 +149,10 @@ def what_if(
         rebates=tuple(rebate_lines(*rebates)) if rebates else (),
         items=tuple(items_of(before, after, on=on, names=names)),
         prices=tuple(_prices(question, before, after, on)),
+        steps=tuple(
+            StepLine(trust=shown[each.trust], found=each)
+            for each in steps_of(before, after, trusts=shown, on=on)
+        ),
         why=_why(question, after, on, why, names) if why else None,
         deadlines=tuple(
             deadlines(

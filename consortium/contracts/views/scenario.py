@@ -11,10 +11,12 @@ from consortium.contracts.forms import scenario as forms
 from consortium.contracts.queries.scenario import Question, find_question
 from consortium.contracts.queries.what_if import PriceLine, WhatIf, what_if
 from consortium.contracts.reports.staircase import HERE, staircase_chart
+from consortium.contracts.views import scenario_tables
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.tables import export, here
 
 blueprint = Blueprint("agreements_what_if", __name__, url_prefix="/agreements")
 
@@ -22,8 +24,8 @@ NAMES = {
     forms.RECORDED: ("As recorded", "In this scenario"),
     forms.FIRST_TRUSTS: ("First trusts only", "In this scenario"),
 }
-# A page draws no more staircases and lists no more prices than somebody can take in.
-MOST_CHARTS, MOST_PRICES = 12, 200
+# A page draws no more staircases, and lists no more prices and steps, than somebody can take in.
+MOST_CHARTS, MOST_PRICES, MOST_STEPS = 12, 200, 200
 
 
 @blueprint.get("/<uuid:agreement_id>/what-if")
@@ -43,6 +45,11 @@ def question(agreement_id: UUID) -> ResponseReturnValue:
                 why=(request.args.get("why-trust", ""), request.args.get("why-item", "")),
             )
     names = NAMES[base]
+    if answer is not None:
+        wanted = request.args.get("table", "")
+        name = f"what-if-{found.reference}-{answer.day}-{wanted or scenario_tables.STEPS}".lower()
+        if exported := export(scenario_tables.table_of(answer, wanted, names), name=name):
+            return exported
     return show(
         "contracts/what_if.html",
         form,
@@ -61,6 +68,8 @@ def question(agreement_id: UUID) -> ResponseReturnValue:
         now_on=today(),
         items=_items(answer, names) if answer else [],
         prices=_prices(found, answer, names) if answer else [],
+        steps=_steps(answer) if answer else {},
+        tables=scenario_tables,
     )
 
 
@@ -125,6 +134,20 @@ def _items(answer: WhatIf, names: tuple[str, str]) -> list[tuple[ItemView, dict[
         (item, staircase_chart(item, before=before, after=after) if place < MOST_CHARTS else None)
         for place, item in enumerate(stepped)
     ]
+
+
+def _steps(answer: WhatIf) -> dict[str, Any]:
+    """The steps of the trusts, those that move first, as many as somebody can take in."""
+    listed = sorted(answer.steps, key=lambda line: not line.found.moves)[:MOST_STEPS]
+    return {
+        "moved": [line for line in listed if line.found.moves],
+        "others": [line for line in listed if not line.found.moves],
+        "left_out": len(answer.steps) - len(listed),
+        "csv": here(format="csv", table=scenario_tables.STEPS),
+        "xlsx": here(format="xlsx", table=scenario_tables.STEPS),
+        "costs_csv": here(format="csv", table=scenario_tables.COSTS),
+        "costs_xlsx": here(format="xlsx", table=scenario_tables.COSTS),
+    }
 
 
 def _prices(found: Question, answer: WhatIf, names: tuple[str, str]) -> list[dict[str, Any]]:

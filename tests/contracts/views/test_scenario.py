@@ -53,6 +53,46 @@ class TestPage:
         ):
             assert words in page, words
 
+    def test_shows_the_step_of_each_trust_and_the_next_one(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        """North and South are 22,500; 2,500 more cost 25,000 × £38 − 22,500 × £40 = £50,000."""
+        browser = signed_in(world.lead)
+        page = text_of(browser.get(path(agreed)))
+        assert "On this day no trust pays by another step." in page
+        assert "£40.00 18,000 to under 25,000" in page
+        assert "2,500 more a year, all members" in page
+        assert "a year costs £50,000.00 more there" in page
+        assert "worth £36,000.00 a year to it" in page
+        assert "£47.50 alone, any volume" in page
+        page = text_of(browser.get(path(agreed, f"{NOVEMBER}&until-WES=")))
+        moved = page.partition("The step each trust pays by")[2].partition("do not move")[0]
+        assert "West Trust" in moved
+        assert "£47.50 alone, any volume" in moved
+
+    def test_steps_and_costs_can_be_taken_away(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        browser = signed_in(world.lead)
+        asked = path(agreed, f"{NOVEMBER}&until-WES=")
+        steps = browser.get(f"{asked}&format=csv").get_data(as_text=True)
+        west = next(row for row in steps.splitlines() if row.startswith("West Trust,Intraocular"))
+        assert '"alone, any volume",47.500000,"25,000 and more",38.000000,yes' in west
+        north = next(row for row in steps.splitlines() if row.startswith("North Trust,Intraocular"))
+        assert '40.000000,"25,000 and more",38.000000,yes' in north
+        costs = browser.get(f"{asked}&format=csv&table=costs").get_data(as_text=True)
+        assert costs.splitlines()[-1].startswith("All together,")
+        for table in ("steps", "costs"):
+            book = browser.get(f"{asked}&format=xlsx&table={table}")
+            assert book.data[:2] == b"PK"
+
+    def test_a_trust_takes_away_no_steps_but_its_own(
+        self, world: World, agreed: Agreed, signed_in: SignIn
+    ) -> None:
+        browser = signed_in(world.finance_of_west)
+        steps = browser.get(f"{path(agreed)}&format=csv").get_data(as_text=True)
+        assert {row.partition(",")[0] for row in steps.splitlines()[1:]} == {"West Trust"}
+
     def test_leads_to_why_by_pressing_a_price(
         self, world: World, agreed: Agreed, signed_in: SignIn
     ) -> None:

@@ -125,7 +125,7 @@ def items_of(before: Outlook, after: Outlook, *, on: date, names: Names) -> Iter
             name=names.item(item),
             rules=rules_of(scheme),
             measure=scheme.measure,
-            stairs=tuple(_stairs(scheme, item, _mix(after, scheme, on))),
+            stairs=tuple(_stairs(scheme, item, bought_together(after, scheme, on))),
             before=_spot(before, prices[0], item, on),
             after=_spot(after, prices[1], item, on),
             over_time=tuple(_over_time(prices[0], prices[1])),
@@ -177,7 +177,7 @@ def _spot(outlook: Outlook, prices: tuple[Held, ...], item: str, on: date) -> Sp
     place = place_of(
         scheme.tiers,
         test.measure,
-        _mix(outlook, scheme, on),
+        bought_together(outlook, scheme, on),
         by_volume=scheme.is_committed,
         by_value=scheme.is_by_value,
     )
@@ -214,7 +214,7 @@ def _forecast(outlook: Outlook, scheme: Scheme, item: str, on: date) -> Forecast
     )
 
 
-def _mix(outlook: Outlook, scheme: Scheme, on: date) -> dict[str, Decimal]:
+def bought_together(outlook: Outlook, scheme: Scheme, on: date) -> dict[str, Decimal]:
     """What the members buy in a year of each item that is tested together."""
     bought = [outlook.volumes_on(trust, on) for trust in members_on(outlook.terms.spells, on)]
     return {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact, localcontext
 
-from consortium.contracts.domain.prices.price_table import PriceTable, Stretch
+from consortium.contracts.domain.prices.price_table import PriceTable, Rate, Stretch
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.facts import Commitment
 from consortium.contracts.domain.what_if.timeline import Held, member_prices
@@ -86,6 +86,10 @@ class Outlook:
     def price_on(self, trust: str, item: str, day: date) -> Decimal | None:
         """The unit price, or None when there is none."""
         return self.prices_on(trust, day).get(item)
+
+    def rate_on(self, trust: str, item: str, day: date) -> Rate:
+        """The unit price with the tier that sets it, or why there is none."""
+        return self._table.rate_on(trust=trust, item=item, on=day)
 
     def prices_on(self, trust: str, day: date) -> Prices:
         """The unit price of every item that has one for the trust on the day."""
