@@ -220,7 +220,7 @@ def some_run_rates(draw: st.DrawFn, known: Terms) -> Terms:
         link = LinkRule(item=draw(st.sampled_from(ITEMS)), least_share=Decimal("0.5"))
         return replace(
             scheme,
-            measure=Measure.ACTUAL_QUANTITY,
+            measure=draw(st.sampled_from([Measure.ACTUAL_QUANTITY, Measure.SPEND])),
             rules=replace(scheme.rules, link=draw(st.none() | st.just(link))),
         )
 

@@ -25,7 +25,7 @@ from consortium.contracts.domain.terms.rules import MergedCount, Rules
 from consortium.contracts.domain.terms.schedules import Measure, Scheme, tier_index
 
 # What trusts return is another on any day.
-BY_RETURNS = (Measure.ACTUAL_QUANTITY, Measure.SHARE)
+BY_RETURNS = (Measure.ACTUAL_QUANTITY, Measure.SPEND, Measure.SHARE)
 
 
 class Seal:

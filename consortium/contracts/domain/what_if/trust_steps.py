@@ -37,8 +37,8 @@ class NextStep:
     purchases.
 
     ``costs`` is how many pounds a year more (below zero, less) all who are counted pay once they
-    buy that much; None where the step is not one of commitments. ``worth`` is how many pounds a year
-    the trust itself would pay less for what it buys; None where it would not.
+    buy that much; None where the step is not one of commitments. ``worth`` is how many pounds a
+    year the trust itself would pay less for what it buys; None where it would not.
     """
 
     missing: Decimal
