@@ -57,6 +57,7 @@ from consortium.organisations.views import (
     signed_in_user,
 )
 from consortium.savings.views import (
+    auditing,
     baselines,
     leaving,
     ledger,
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     rebate_actions.blueprint,
     rebate_evidence.blueprint,
     statements.blueprint,
+    auditing.blueprint,
     audit.blueprint,
     home.blueprint,
     search.blueprint,

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     SAVINGS_SIGN_BUDGET = "savings.sign_budget"
     SAVINGS_SIGN_TRUST = "savings.sign_trust"
     SAVINGS_SIGN_CONSORTIUM = "savings.sign_consortium"
+    PRICES_AUDIT = "prices.audit"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_MANAGE = "equipment.manage"
     CALIBRATIONS_RECORD = "calibrations.record"
@@ -110,6 +111,7 @@ PERMISSION_NAMES = {
     Permission.SAVINGS_SIGN_BUDGET: "Sign savings lines as the holder of the budget",
     Permission.SAVINGS_SIGN_TRUST: "Accept, reduce or reject savings lines; lock a trust's month",
     Permission.SAVINGS_SIGN_CONSORTIUM: "Bank savings lines and sign the savings statement",
+    Permission.PRICES_AUDIT: "Audit the prices charged and claim them back from suppliers",
     Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
@@ -150,6 +152,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
         P.SAVINGS_PUT_FORWARD: NETWORK,
+        P.PRICES_AUDIT: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
     },
     Role.TRUST_FINANCE: {
@@ -163,6 +166,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: OWN,
         P.SAVINGS_SIGN_TRUST: OWN,
+        P.PRICES_AUDIT: OWN,
     },
     Role.CONSORTIUM_FINANCE: {
         **_EVERY_STAFF_ROLE,
@@ -175,6 +179,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
         P.SAVINGS_SIGN_CONSORTIUM: NETWORK,
+        P.PRICES_AUDIT: NETWORK,
     },
     Role.ENGINEER: {
         **_EVERY_STAFF_ROLE,

@@ -16,6 +16,8 @@ class Series(StrEnum):
     STATEMENT = "SS"
     DOCUMENT = "DN"
     PRICE_CHANGE = "PC"
+    PRICE_AUDIT = "PA"
+    PRICE_CLAIM = "CL"
 
 
 def reference(series: Series, year: int, number: int) -> str:

@@ -60,6 +60,7 @@ class NotPriced(StrEnum):
     NOT_MATCHED = "not_matched"
     NO_AGREEMENT = "no_agreement"
     TWO_AGREEMENTS = "two_agreements"
+    IN_BANDS = "in_bands"
     LEFT = "left"
 
 
@@ -68,6 +69,8 @@ WHY_NOT: dict[NotPriced | NoPriceReason, str] = {
     NotPriced.NO_AGREEMENT: "No agreement of the consortium prices this item.",
     NotPriced.TWO_AGREEMENTS: "Two agreements with this supplier price the line: a line counts "
     "once, so agree first in which.",
+    NotPriced.IN_BANDS: "Bought from another supplier; under incremental bands the contract has no "
+    "one price to hold it against.",
     NotPriced.LEFT: "The trust had left the agreement and bought elsewhere.",
     NoPriceReason.OUTSIDE_TERM: "The day lies outside the agreement's term.",
     NoPriceReason.NOT_JOINED: "The trust had not joined the agreement yet.",

@@ -1,0 +1,88 @@
+"""Which lines of the lake an audit reads, and the terms that it prices them by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from consortium.contracts.domain.contracts import DateBasis
+from consortium.contracts.domain.prices.pricing import Terms as PriceTerms
+from consortium.contracts.domain.terms.schedules import contract_years
+from consortium.contracts.models.terms import AgreementTerms
+from consortium.foundation.domain.periods import Period
+from consortium.spend.gateways.engine import statement
+from consortium.spend.models.batch import ImportBatch
+from consortium.spend.queries.wanted import Wanted, lake_parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """An agreement as an audit needs it; the lake's ids as text lead to the engine's codes."""
+
+    agreement_id: UUID
+    reference: str
+    supplier_id: UUID
+    basis: DateBasis
+    terms: PriceTerms
+    trust_codes: Mapping[str, str]
+    item_codes: Mapping[str, str]
+
+    @classmethod
+    def of(cls, known: AgreementTerms, trust_codes: Mapping[UUID, str]) -> "Terms":
+        """``trust_codes`` are those of every trust audited, in the agreement or not."""
+        return cls(
+            agreement_id=known.agreement_id,
+            reference=known.reference,
+            supplier_id=known.supplier_id,
+            basis=known.date_basis,
+            terms=known.terms,
+            trust_codes={str(trust_id): code for trust_id, code in trust_codes.items()},
+            item_codes={str(item_id): code for code, item_id in known.item_ids.items()},
+        )
+
+    @property
+    def priced_items(self) -> frozenset[UUID]:
+        """The items that some version of its price schedule names."""
+        priced = {
+            code
+            for schedule in self.terms.schedules
+            for scheme in schedule.schemes
+            for code in scheme.items
+        }
+        return frozenset(UUID(item) for item, code in self.item_codes.items() if code in priced)
+
+    def bands_begin(self, start: date) -> date:
+        """From which day lines must be read to price those from ``start`` on: with incremental
+        bands from the beginning of its contract year."""
+        if not any(each.is_incremental for s in self.terms.schedules for each in s.schemes):
+            return start
+        return max((day for day in contract_years(self.terms.term) if day <= start), default=start)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The beginning of a statement that yields the lines as ``wanted``, with its parameters."""
+
+    text: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLines:
+    """The lines of some batches, which an audit is pinned to."""
+
+    batches: Sequence[ImportBatch]
+
+    def of_items(self, known: Terms, period: Period | None) -> Asked | None:
+        """The lines of an agreement's items in a period by the date that it counts by."""
+        items = known.priced_items
+        return self._asked(Wanted(item_ids=items, period=period, basis=known.basis))
+
+    def of_any_item(self, period: Period) -> Asked | None:
+        return self._asked(Wanted(period=period))
+
+    def _asked(self, wanted: Wanted) -> Asked | None:
+        """None when no batch can hold such a line."""
+        parameters = lake_parameters(wanted, self.batches)
+        return Asked(statement("wanted"), parameters) if parameters is not None else None
