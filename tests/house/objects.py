@@ -35,6 +35,7 @@ from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.models.supplier_statement import StatementLine
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
+from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.supplier_statements import reconcile_statement
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
@@ -221,6 +222,17 @@ def _an_issued_document(objects: Objects) -> UUID:
     )
 
 
+def _an_audit(objects: Objects) -> UUID:
+    """An audit of the batch of the walk."""
+    assert objects["batch_id"]
+    return run_price_audit(
+        actor=SYSTEM,
+        consortium_id=objects.world.seven_oaks,
+        period=financial_year(2025),
+        now=NOW,
+    ).id
+
+
 def _a_baseline(objects: Objects) -> UUID:
     return baselines.prepare_baseline(
         actor=SYSTEM,
@@ -328,6 +340,7 @@ OBJECTS: dict[str, Given] = {
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),
     # savings
     "baseline_id": Given(_a_baseline),
+    "audit_id": Given(_an_audit),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),
     "entitlement_id": Given(_an_entitlement),
     **_of_a_rebate(

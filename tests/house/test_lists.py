@@ -23,6 +23,7 @@ from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.models.forecast import Forecast
 from consortium.savings.usecases import baselines, ledger
+from consortium.savings.usecases.price_audits import run_price_audit
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -113,6 +114,13 @@ def _import(world: World, number: int) -> None:
     """A batch of one line, of a supplier of its own."""
     line = spend.row(Order_number=f"PO-{number}", Supplier=f"Listed {number} Ltd")
     spend.imported(world.north, spend.csv_of(line), f"lines-{number}.csv")
+
+
+def _price_audit(world: World, number: int) -> None:
+    _import(world, number)
+    run_price_audit(
+        actor=SYSTEM, consortium_id=world.seven_oaks, period=financial_year(2025), now=NOW
+    )
 
 
 def _cost(world: World, number: int) -> None:
@@ -213,6 +221,7 @@ LISTS: dict[str, List] = {
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
     "ledger.forecasts": List("/savings/forecasts", _forecast),
+    "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),
     "baselines.listing": List("/savings/baselines", _baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
@@ -234,6 +243,8 @@ COUNTED_ELSEWHERE = {
     "generated_documents.issued",
     "performance.performance",
     "commitments.listing",
+    "price_audits.audit",
+    "price_audits.lines",
     "price_changes.listing",
     "rebates.listing",
     "supplier_statements.statement",

@@ -1,4 +1,4 @@
-"""An audited year in small: the year of ``factories.py`` and some lines that went wrong.
+"""An audited year in small: the agreement of ``factories.py`` and lines that went wrong.
 
 | line  | trust | day     | lenses | charged | due    | verdict           | difference |
 |-------|-------|---------|--------|---------|--------|-------------------|------------|
@@ -23,48 +23,68 @@ The return of November refers to the delivery of May: it keeps May's price. Clai
 200.00 + 110.00 - 44.00 = £266.00 at North and £50.00 at West: £316.00.
 """
 
-from decimal import Decimal
 from uuid import UUID
 
 from consortium.savings.usecases.price_audits import Audited, run_price_audit
-from tests.savings.factories import YEAR, Year, lenses, lived
+from tests.contracts import factories as contracts
+from tests.contracts.story import LENS
+from tests.savings.factories import NOTICED, WEST_LEAVES, YEAR, lenses
 from tests.spend.factories import csv_of, imported
 from tests.support.world import NOW, SYSTEM, World
 
-OVERCHARGED_AT_NORTH, OVERCHARGED_AT_WEST = Decimal("266.00"), Decimal("50.00")
+COMMITS = {"north": "18000", "south": "4500", "west": "3500"}
 
 
-def _free(number: str, day: str, of: int, price: str, amount: str, line: str) -> dict[str, str]:
-    return {**lenses(number, day, price, of=of), "Amount": amount, "Line number": line}
+def _of(line: dict[str, str], **cells: str) -> dict[str, str]:
+    return {**line, **{name.replace("_", " "): text for name, text in cells.items()}}
 
 
-def charged_wrongly(world: World) -> Year:
+def three_trusts(world: World) -> dict[str, UUID]:
+    """Their contracts for lenses: £38 together, by what they commit to; West has not left yet."""
+    items = contracts.items()
+    agreement_id = contracts.agreement(world, LENS)
+    return {
+        name: contracts.signed_contract(
+            world, agreement_id, getattr(world, name), commits={items["IOL"]: per_year}
+        )
+        for name, per_year in COMMITS.items()
+    }
+
+
+def charged_wrongly(world: World) -> None:
     """The year with the lines above, before it is audited."""
-    year = lived(world)
+    signed = three_trusts(world)
+    contracts.leaves(world, signed["west"], on=WEST_LEAVES, now=NOTICED)
     imported(
         world.north,
         csv_of(
+            lenses("N-1", "2025-05-03", "38.00"),
+            lenses("N-2", "2025-06-03", "44.00", supplier="Beta Ltd", of=10),
+            lenses("N-3", "2025-11-03", "40.00"),
             lenses("A-1", "2025-05-05", "40.00"),
             lenses("A-2", "2025-10-04", "38.00"),
             lenses("A-3", "2025-05-06", "39.10"),
-            {**lenses("A-3", "2025-11-08", "39.10", of=-40), "Line number": "2"},
+            _of(lenses("A-3", "2025-11-08", "39.10", of=-40), Line_number="2"),
             lenses("A-4", "2025-05-07", "38.00", of=10),
-            _free("A-4", "2025-05-07", 1, "0.00", "0.00", "2"),
-            _free("A-5", "2025-05-08", 11, "34.545455", "380.00", "1"),
-            {**lenses("A-6", "2025-05-09", "9.00", of=5), "Item code": "GAUZE"},
+            _of(lenses("A-4", "2025-05-07", "0.00", of=1), Line_number="2"),
+            _of(lenses("A-5", "2025-05-08", "34.545455", of=11), Amount="380.00"),
+            _of(lenses("A-6", "2025-05-09", "9.00", of=5), Item_code="GAUZE"),
         ),
-        "wrong.csv",
     )
-    imported(world.west, csv_of(lenses("W-3", "2025-10-04", "50.00", of=20)), "wrong.csv")
-    return year
+    imported(
+        world.south,
+        csv_of(lenses("S-1", "2025-05-03", "38.00"), lenses("S-2", "2025-11-03", "40.00")),
+    )
+    imported(
+        world.west,
+        csv_of(
+            lenses("W-1", "2025-05-03", "38.00"),
+            lenses("W-2", "2025-11-03", "47.50"),
+            lenses("W-3", "2025-10-04", "50.00", of=20),
+        ),
+    )
 
 
 def audited(world: World) -> Audited:
     """The audit of the year, made by the system."""
     return run_price_audit(actor=SYSTEM, consortium_id=world.seven_oaks, period=YEAR, now=NOW)
-
-
-def audited_year(world: World) -> UUID:
-    """The id of the audit of the year above."""
-    charged_wrongly(world)
-    return audited(world).id

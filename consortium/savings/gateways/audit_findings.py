@@ -58,6 +58,7 @@ class AuditedLine:
     line_number: str
     ordered_on: date
     invoiced_on: date | None
+    invoice_number: str
     counted_on: date
     priced_on: date
     delivery: str
@@ -157,6 +158,7 @@ def _line(row: engine.Row) -> AuditedLine:
         line_number,
         ordered_on,
         invoiced_on,
+        invoice_number,
         counted_on,
         priced_on,
         delivery_batch_id,
@@ -186,6 +188,7 @@ def _line(row: engine.Row) -> AuditedLine:
         line_number=line_number,
         ordered_on=ordered_on,
         invoiced_on=invoiced_on,
+        invoice_number=invoice_number or "",
         counted_on=counted_on,
         priced_on=priced_on,
         delivery=f"{delivery_batch_id}:{delivery_row}" if delivery_batch_id else "",

@@ -163,7 +163,8 @@ def find_audit(*, actor: Actor, audit_id: UUID) -> AuditDetail:
         inputs_sha256=row.inputs_sha256,
         findings_sha256=row.findings_sha256,
         batches=len(row.batch_ids),
-        sums=_sums(actor, [row.id])[row.id],
+        # What went wrong is what the page is opened for: it comes first.
+        sums=tuple(sorted(_sums(actor, [row.id])[row.id], key=_matters)),
         is_whole=row.consortium_id in actor.scope(Permission.SAVINGS_LINES_VIEW),
     )
 
@@ -190,6 +191,10 @@ def list_audited_lines(
     return LinesFound(
         page=Page(rows=rows, total=totals.lines, asked=asked), totals=totals, trusts=trusts
     )
+
+
+def _matters(each: SumLine) -> tuple[bool, bool, Decimal]:
+    return each.verdict is Verdict.AS_DUE, each.verdict is Verdict.NO_PRICE, -each.difference
 
 
 def _sums(actor: Actor, audit_ids: Collection[UUID]) -> dict[UUID, tuple[SumLine, ...]]:

@@ -103,6 +103,7 @@ def columns_of_file(names: Names) -> list[Column]:
         Column(heading="Line number", value=lambda row: row.line_number),
         Column(heading="Order date", value=lambda row: row.ordered_on),
         Column(heading="Invoice date", value=lambda row: row.invoiced_on),
+        Column(heading="Invoice number", value=lambda row: row.invoice_number),
         Column(heading="Counts on", value=lambda row: row.counted_on),
         Column(heading="Priced for", value=lambda row: row.priced_on),
         Column(heading="Item", value=names.item),
@@ -138,7 +139,7 @@ def price_link(row: AuditedLine) -> str | None:
 
 def invoice_line_link(row: AuditedLine) -> str:
     """The purchase line as it was imported."""
-    return url_for("spend.lines", batch=row.batch_id, q=row.order_number)
+    return url_for("spend.line", batch_id=row.batch_id, source_row=row.source_row)
 
 
 def _order(row: AuditedLine) -> str:

@@ -60,3 +60,18 @@ class TestReport:
         done = run(empty_app, "savings", "report", *PERIOD)
         assert done.exit_code == 1
         assert "There is no consortium here" in done.stderr
+
+
+class TestAudit:
+    def test_prints_what_was_found(self, app: Flask, world: World, year: Year) -> None:
+        """North's 10 lenses of Beta at £44.00 when the contract has £38.00: £60.00."""
+        done = run(app, "savings", "audit", *PERIOD, "--consortium", "OAKS", "--json")
+        assert (done.exit_code, done.stderr) == (0, "")
+        found = json.loads(done.stdout)
+        assert (found["lines"], found["to_claim"]) == (7, "0.00")
+        off = [each for each in found["sums"] if each["verdict"] == "off_contract"]
+        assert [(each["trust"], each["difference"]) for each in off] == [("North Trust", "60.00")]
+        done = run(app, "savings", "audit", *PERIOD, "--consortium", "OAKS")
+        lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+        assert lines[0] == "PA-2026-0002: Seven Oaks, 1 April 2025 to 31 March 2026"
+        assert "Off contract 1 lines £60.00" in lines

@@ -1,5 +1,6 @@
 -- The delivery that each return or credit note refers to: of the same trust, item and supplier, up
--- to its day; of its own order before one at its own price, and the latest of those.
+-- to its day; of the invoice that it says it corrects before one of its own order, and that before
+-- one at its own price; the latest of those.
 SELECT
     $agreement,
     back.batch_id,
@@ -23,12 +24,14 @@ WHERE
     back.agreement = $agreement
     AND back.quantity < 0
     AND (
-        wanted.order_number = back.order_number
+        wanted.invoice_number = back.corrects_invoice
+        OR wanted.order_number = back.order_number
         OR (wanted.unit_price = back.unit_price AND wanted.unit = back.unit)
     )
 QUALIFY row_number() OVER (
     PARTITION BY back.batch_id, back.source_row
     ORDER BY
+        coalesce(wanted.invoice_number = back.corrects_invoice, false) DESC,
         wanted.order_number = back.order_number DESC,
         wanted.counted_on DESC,
         wanted.batch_id,

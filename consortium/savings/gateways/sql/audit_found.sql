@@ -12,7 +12,9 @@ WITH found AS (
         AND ($words IS NULL OR list_bool_and(list_transform(
             $words,
             lambda word: contains(
-                lower(concat_ws(' ', order_number, item_code, description, supplier_name, why)),
+                lower(concat_ws(
+                    ' ', order_number, invoice_number, item_code, description, supplier_name, why
+                )),
                 word
             )
         )))

@@ -2,8 +2,8 @@
 -- amounts pence, as in the lake.
 CREATE TEMP TABLE candidate (
     agreement INTEGER, batch_id VARCHAR, source_row INTEGER, trust_id VARCHAR, item_id VARCHAR,
-    order_number VARCHAR, line_number VARCHAR, ordered_on DATE, delivered_on DATE,
-    invoiced_on DATE, counted_on DATE, supplier_id VARCHAR, supplier_name VARCHAR,
+    order_number VARCHAR, line_number VARCHAR, ordered_on DATE, invoiced_on DATE,
+    invoice_number VARCHAR, corrects_invoice VARCHAR, counted_on DATE, supplier_id VARCHAR, supplier_name VARCHAR,
     item_code VARCHAR, description VARCHAR, unit VARCHAR, pack_numerator BIGINT,
     pack_denominator BIGINT, quantity BIGINT, quantity_base BIGINT, unit_price BIGINT,
     amount BIGINT, is_on_contract BOOLEAN
