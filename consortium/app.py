@@ -124,6 +124,7 @@ BLUEPRINTS = (
     rebate_evidence.blueprint,
     statements.blueprint,
     auditing.blueprint,
+    auditing.claims,
     audit.blueprint,
     home.blueprint,
     search.blueprint,

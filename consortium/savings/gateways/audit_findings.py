@@ -77,6 +77,13 @@ class AuditedLine:
     def key(self) -> str:
         return f"{self.batch_id}:{self.source_row}"
 
+    @property
+    def charged_each(self) -> Decimal:
+        """What a base unit was charged, to six decimals; a pack's price where it is not known."""
+        if not self.quantity_base:
+            return self.unit_price
+        return round(self.unit_price * self.quantity / self.quantity_base, 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:

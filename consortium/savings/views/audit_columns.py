@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -55,13 +56,6 @@ def verdict_tag(verdict: Verdict) -> Tag:
     return Tag(VERDICT_NAMES[verdict], _COLOURS.get(verdict, "grey"))
 
 
-def charged_each(row: AuditedLine) -> Decimal:
-    """What a base unit was charged, to six decimals; a pack's price where it is not known."""
-    if not row.quantity_base:
-        return row.unit_price
-    return round(row.unit_price * row.quantity / row.quantity_base, 6)
-
-
 def columns_of_page(names: Names) -> list[Column]:
     return [
         Column(heading="Day", value=lambda row: row.counted_on, kind=Kind.DAY, sort="day"),
@@ -69,12 +63,12 @@ def columns_of_page(names: Names) -> list[Column]:
         Column(heading="Order", value=_order, link=invoice_line_link),
         Column(heading="Item", value=names.item),
         Column(heading="Quantity", value=_quantity, kind=Kind.NUMBER),
-        Column(heading="Charged each", value=charged_each, kind=Kind.UNIT_PRICE),
+        Column(heading="Charged each", value=lambda row: row.charged_each, kind=Kind.UNIT_PRICE),
         Column(
             heading="Due each",
             value=lambda row: row.due_price if row.due_price is not None else "",
             kind=Kind.UNIT_PRICE,
-            link=price_link,
+            link=_why,
         ),
         Column(
             heading="Too much",
@@ -111,7 +105,7 @@ def columns_of_file(names: Names) -> list[Column]:
         Column(heading="Quantity", value=lambda row: row.quantity),
         Column(heading="Quantity in base units", value=lambda row: row.quantity_base),
         Column(heading="Unit price", value=lambda row: row.unit_price),
-        Column(heading="Charged per base unit", value=charged_each),
+        Column(heading="Charged per base unit", value=lambda row: row.charged_each),
         Column(heading="Due per base unit", value=lambda row: row.due_price),
         Column(heading="Amount", value=lambda row: row.amount),
         Column(heading="Due", value=lambda row: row.due),
@@ -121,18 +115,14 @@ def columns_of_file(names: Names) -> list[Column]:
     ]
 
 
-def price_link(row: AuditedLine) -> str | None:
-    """The page that explains the price that was due."""
-    if row.due_price is None or row.item_id is None:
-        return None
-    on = row.priced_on
+def price_link(trust_id: UUID, item_id: UUID, on: date, quantity: Decimal) -> str:
+    """The page that explains a price; of a return it explains the price of what came back."""
     asked: dict[str, Any] = {"on-day": on.day, "on-month": on.month, "on-year": on.year}
-    quantity = abs(row.quantity_base or Decimal(1)).normalize()
     return url_for(
         "prices.question",
-        trust=row.trust_id,
-        item=row.item_id,
-        quantity=f"{quantity:f}",
+        trust=trust_id,
+        item=item_id,
+        quantity=f"{abs(quantity).normalize():f}",
         **asked,
     )
 
@@ -150,3 +140,10 @@ def _quantity(row: AuditedLine) -> Decimal | str:
     if row.quantity_base is not None:
         return row.quantity_base
     return f"{row.quantity.normalize():f} {unit_name(row.unit)}"
+
+
+def _why(row: AuditedLine) -> str | None:
+    """The page that explains the price that was due."""
+    if row.due_price is None or row.item_id is None:
+        return None
+    return price_link(row.trust_id, row.item_id, row.priced_on, row.quantity_base or Decimal(1))

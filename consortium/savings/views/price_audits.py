@@ -1,5 +1,6 @@
 """Pages of the price audit: the audits made, one with its sums, and its lines."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.periods import Period, financial_year_of
-from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import period_of, show
 from consortium.foundation.web.guard import current_actor, requires
@@ -39,6 +40,7 @@ from consortium.savings.views.audit_columns import (
 blueprint = Blueprint("price_audits", __name__, url_prefix="/savings/price-audits")
 # In the address, all that can be claimed at once.
 TO_CLAIM = "to-claim"
+EARLIEST = date(1900, 1, 1)
 
 
 @blueprint.get("")
@@ -108,6 +110,7 @@ def audit(audit_id: UUID) -> ResponseReturnValue:
         name=f"price-audit-{found.reference.lower()}",
         audit=found,
         by_verdict=_by_verdict(found),
+        may_claim=may(current_actor(), Permission.PRICES_AUDIT),
         Verdict=Verdict,
     )
 
@@ -137,7 +140,8 @@ def lines(audit_id: UUID) -> ResponseReturnValue:
         totals=found.totals,
         chosen={name: request.args.get(name, "") for name in ("trust", "verdict", "supplier")},
         trusts=sorted(found.trusts.items(), key=lambda each: each[1]),
-        suppliers=_suppliers(found_audit),
+        suppliers=suppliers_of(found_audit),
+        days={name: request.args.get(name, "") for name in ("from", "to")},
         verdicts=[(TO_CLAIM, "All that can be claimed"), *VERDICT_NAMES.items()],
     )
 
@@ -205,7 +209,7 @@ def _lines_link(found: AuditDetail, row: SumLine) -> str:
 
 def _wanted() -> WantedFindings:
     """The filters of the address; what makes no sense is left out."""
-    trust_id, verdict = _id("trust"), request.args.get("verdict", "")
+    trust_id, verdict = id_asked("trust"), request.args.get("verdict", "")
     return WantedFindings(
         trust_ids=frozenset({trust_id}) if trust_id else None,
         verdicts=CLAIMABLE
@@ -213,11 +217,12 @@ def _wanted() -> WantedFindings:
         else frozenset({Verdict(verdict)})
         if verdict in set(Verdict)
         else None,
-        supplier_id=_id("supplier"),
+        supplier_id=id_asked("supplier"),
+        period=period_asked(),
     )
 
 
-def _suppliers(found: AuditDetail) -> list[tuple[UUID, str]]:
+def suppliers_of(found: AuditDetail) -> list[tuple[UUID, str]]:
     named = {each.supplier_id: each.supplier for each in found.sums if each.supplier_id}
     return sorted(named.items(), key=lambda each: each[1])
 
@@ -229,7 +234,26 @@ def _year_with_lines(offered: choices.Choices) -> dict[str, object]:
     return {"start": year.start, "end": year.end}
 
 
-def _id(name: str) -> UUID | None:
+def period_asked() -> Period | None:
+    """The days ``from`` and ``to`` of the address; both are in the period."""
+    first, last = _day("from"), _day("to")
+    if first and last:
+        first, last = sorted((first, last))
+    if first is None and last is None:
+        return None
+    return Period(first or EARLIEST, last + timedelta(days=1) if last else None)
+
+
+def _day(name: str) -> date | None:
+    try:
+        found = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return found if EARLIEST < found < date.max else None
+
+
+def id_asked(name: str) -> UUID | None:
+    """An id in the address; what is none is left out."""
     try:
         return UUID(request.args.get(name, ""))
     except ValueError:

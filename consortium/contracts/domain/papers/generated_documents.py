@@ -128,7 +128,8 @@ class Document:
     ``marks`` stand on every page: that it is a draft, or a preview that nobody has issued.
     """
 
-    kind: GeneratedKind
+    # One of ``GeneratedKind``, or of what another wing makes.
+    kind: StrEnum
     title: str
     # The agreement, and what under it the document is about.
     subtitle: str
