@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
@@ -32,6 +33,8 @@ from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
 from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
+from consortium.savings.domain.price_audit import Verdict
+from consortium.savings.models.price_claim import PriceClaim, PriceClaimLine
 from consortium.savings.models.supplier_statement import StatementLine
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
@@ -233,6 +236,45 @@ def _an_audit(objects: Objects) -> UUID:
     ).id
 
 
+def _a_claim(objects: Objects) -> UUID:
+    """A claim of one line of the walk; the audit itself found nothing wrong."""
+    claim_id = uuid7()
+    batch_id, audit_id = objects["batch_id"], objects["audit_id"]
+    with bookkeeping() as session:
+        session.add(
+            PriceClaim(
+                id=claim_id,
+                reference="CL-2026-WALK",
+                consortium_id=objects.world.seven_oaks,
+                supplier_id=objects.world.alpha,
+                audit_id=audit_id,
+                drafted_at=NOW,
+            )
+        )
+        session.add(
+            PriceClaimLine(
+                claim_id=claim_id,
+                position=1,
+                trust_id=objects.world.north,
+                item_id=objects["item_id"],
+                batch_id=batch_id,
+                source_row=2,
+                order_number="PO-1",
+                line_number="1",
+                invoice_number="",
+                counted_on=TODAY,
+                priced_on=TODAY,
+                quantity=Decimal(100),
+                charged=Decimal(40),
+                due=Decimal(38),
+                amount=Decimal(200),
+                verdict=Verdict.OVERCHARGED,
+                why="Charged at £40.00; due was £38.00.",
+            )
+        )
+    return claim_id
+
+
 def _a_baseline(objects: Objects) -> UUID:
     return baselines.prepare_baseline(
         actor=SYSTEM,
@@ -341,6 +383,7 @@ OBJECTS: dict[str, Given] = {
     # savings
     "baseline_id": Given(_a_baseline),
     "audit_id": Given(_an_audit),
+    "claim_id": Given(_a_claim),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),
     "entitlement_id": Given(_an_entitlement),
     **_of_a_rebate(

@@ -10,23 +10,28 @@ from itertools import count
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
 from consortium.equipment.usecases.plan import suspend_plan
-from consortium.foundation.database import bookkeeping
+from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import organisations, people
 from consortium.savings.domain.baseline import BaselineMethod
 from consortium.savings.domain.facts import BenefitKind, CostKind
+from consortium.savings.models.claimable import Choice
 from consortium.savings.models.forecast import Forecast
+from consortium.savings.models.price_claim import PriceClaim
 from consortium.savings.usecases import baselines, ledger
 from consortium.savings.usecases.price_audits import run_price_audit
+from consortium.savings.usecases.price_claims import draft_price_claim
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.savings.auditing import three_trusts
 from tests.spend import factories as spend
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
@@ -121,6 +126,19 @@ def _price_audit(world: World, number: int) -> None:
     run_price_audit(
         actor=SYSTEM, consortium_id=world.seven_oaks, period=financial_year(2025), now=NOW
     )
+
+
+def _price_claim(world: World, number: int) -> None:
+    """A claim of 100 lenses that were charged £2.00 too much each."""
+    if not db.session.scalar(select(func.count()).select_from(PriceClaim)):
+        three_trusts(world)
+    line = spend.row(Order_number=f"PO-{number}", Unit_price="40.00", Amount="4000.00")
+    spend.imported(world.north, spend.csv_of(line), f"lines-{number}.csv")
+    made = run_price_audit(
+        actor=SYSTEM, consortium_id=world.seven_oaks, period=financial_year(2025), now=NOW
+    )
+    choice = Choice(supplier_id=world.alpha)
+    draft_price_claim(actor=SYSTEM, audit_id=made.id, choice=choice, now=NOW)
 
 
 def _cost(world: World, number: int) -> None:
@@ -221,6 +239,7 @@ LISTS: dict[str, List] = {
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
     "ledger.forecasts": List("/savings/forecasts", _forecast),
+    "price_claims.listing": List("/savings/price-claims", _price_claim, many=4),
     "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),
     "baselines.listing": List("/savings/baselines", _baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
@@ -246,6 +265,7 @@ COUNTED_ELSEWHERE = {
     "price_audits.audit",
     "price_audits.lines",
     "price_changes.listing",
+    "price_claims.claim",
     "rebates.listing",
     "supplier_statements.statement",
     "tier_test_pages.listing",
