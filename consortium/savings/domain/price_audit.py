@@ -67,8 +67,8 @@ class NotPriced(StrEnum):
 WHY_NOT: dict[NotPriced | NoPriceReason, str] = {
     NotPriced.NOT_MATCHED: "The line is not matched to an item of the catalogue.",
     NotPriced.NO_AGREEMENT: "No agreement of the consortium prices this item.",
-    NotPriced.TWO_AGREEMENTS: "Two agreements with this supplier price the line: a line counts "
-    "once, so agree first in which.",
+    NotPriced.TWO_AGREEMENTS: "Two agreements with this supplier price the line: what is due "
+    "follows from the shares agreed between them, which the page of its price shows.",
     NotPriced.IN_BANDS: "Bought from another supplier; under incremental bands the contract has no "
     "one price to hold it against.",
     NotPriced.LEFT: "The trust had left the agreement and bought elsewhere.",
