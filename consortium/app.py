@@ -65,6 +65,7 @@ from consortium.savings.views import (
     rebate_actions,
     rebate_evidence,
     rebates,
+    year_end,
 )
 from consortium.savings.views import report as savings
 from consortium.savings.views import supplier_statements as statements
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     rebates.blueprint,
     rebate_actions.blueprint,
     rebate_evidence.blueprint,
+    year_end.blueprint,
     statements.blueprint,
     auditing.blueprint,
     auditing.claims,

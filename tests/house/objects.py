@@ -395,6 +395,7 @@ OBJECTS: dict[str, Given] = {
         "rebate_actions.settle",
         "rebate_actions.reverse",
         "supplier_statements.new",
+        "year_end.year_end",
     ),
     "statement_id": Given(_a_statement),
     "compared_id": Given(

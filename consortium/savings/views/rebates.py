@@ -14,6 +14,7 @@ from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
 from consortium.savings.queries.rebates import RebateYear, find_rebate_year, list_rebate_years
 from consortium.savings.queries.supplier_statements import list_statements
+from consortium.savings.queries.year_end import years_to_close
 from consortium.savings.views import rebate_tables as tables
 
 blueprint = Blueprint("rebates", __name__)
@@ -47,7 +48,13 @@ def listing(agreement_id: UUID) -> ResponseReturnValue:
     agreement = find_agreement(actor=current_actor(), agreement_id=agreement_id, today=today())
     years = list_rebate_years(actor=current_actor(), agreement_id=agreement_id, today=today())
     table = tables.of_years(years)
-    return answer("savings/rebates.html", table, name="rebates", agreement=agreement)
+    return answer(
+        "savings/rebates.html",
+        table,
+        name="rebates",
+        agreement=agreement,
+        years=years_to_close(actor=current_actor(), agreement_id=agreement_id, today=today()),
+    )
 
 
 @blueprint.get("/agreements/<uuid:agreement_id>/rebates/<uuid:scheme_id>/<int:year>")
