@@ -18,6 +18,7 @@ from consortium.foundation.domain.permissions import (
     Reach,
     Role,
 )
+from consortium.tenders.domain import states_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -106,6 +107,7 @@ def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "clauses.md": clauses_page,
+    "tender-states.md": states_page.diagram,
 }
 
 

@@ -32,11 +32,6 @@ def cpv(text: str) -> str | None:
     return found[1] if found else None
 
 
-def cpv_is_within(code: str, division: str) -> bool:
-    """Whether a CPV code lies under another: its significant digits begin with the other's."""
-    return code.startswith(division.rstrip("0") or division)
-
-
 def is_eclass(text: str) -> bool:
     return _ECLASS.fullmatch(text) is not None
 

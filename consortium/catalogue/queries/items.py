@@ -142,14 +142,6 @@ def match_keys() -> MatchKeys:
     )
 
 
-def packs_of(ids: Collection[UUID]) -> dict[UUID, tuple[DatedPack, ...]]:
-    """The dated packs of some items."""
-    rows = db.session.scalars(
-        select(Item).where(Item.id.in_(ids)).options(selectinload(Item.packs))
-    )
-    return {row.id: tuple(pack.as_value() for pack in row.packs) for row in rows}
-
-
 def _line(row: Item) -> ItemLine:
     return ItemLine(
         id=row.id,

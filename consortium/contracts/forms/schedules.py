@@ -26,6 +26,7 @@ from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,
     DecimalInput,
+    Form,
     LastDayInput,
     Required,
 )
@@ -127,24 +128,9 @@ DECIDES = {
 }
 
 
-class SchemeForm(RulesForm):
-    item = SelectField("Item", [Required("Choose an item")], choices=[])
-    clause = RadioField(
-        "What decides the tier?",
-        [Required("Choose one")],
-        choices=[(key, words) for key, (_, _, words) in DECIDES.items()],
-    )
-    tiers = TierTable(
-        "Member prices",
-        [Required("Enter at least one tier")],
-        description="One line for each tier: where it begins, then its price, like 10000 42.00. "
-        "The first begins at 0.",
-    )
-    standalone = TierTable(
-        "Opt-out prices (optional)",
-        [Optional()],
-        description="The price of a trust that has left, by its own volume, in the same form",
-    )
+class TestedForm(Form):
+    """When the tier of a scheme is tested, and what happens when it turns out worse."""
+
     calendar = RadioField(
         "When is it tested?",
         [Required("Choose one")],
@@ -165,6 +151,30 @@ class SchemeForm(RulesForm):
         [Optional(), NumberRange(min=1, max=60, message="Enter 1 to 60 months")],
         description="Only when a worse tier waits for a period of grace",
     )
+
+    @property
+    def test_months(self) -> tuple[int, ...]:
+        return CALENDARS[self.calendar.data][1]
+
+
+class SchemeForm(RulesForm, TestedForm):
+    item = SelectField("Item", [Required("Choose an item")], choices=[])
+    clause = RadioField(
+        "What decides the tier?",
+        [Required("Choose one")],
+        choices=[(key, words) for key, (_, _, words) in DECIDES.items()],
+    )
+    tiers = TierTable(
+        "Member prices",
+        [Required("Enter at least one tier")],
+        description="One line for each tier: where it begins, then its price, like 10000 42.00. "
+        "The first begins at 0.",
+    )
+    standalone = TierTable(
+        "Opt-out prices (optional)",
+        [Optional()],
+        description="The price of a trust that has left, by its own volume, in the same form",
+    )
     paragraph = StringField(
         "Where it stands in the contract (optional)",
         [Length(max=120)],
@@ -175,7 +185,7 @@ class SchemeForm(RulesForm):
         """What was typed, as the clause engine sees it."""
         clause, measure, _ = DECIDES[self.clause.data]
         part = HUNDRED if measure is Measure.SHARE else Decimal(1)
-        calendar = () if clause is Clause.INCREMENTAL_BANDS else CALENDARS[self.calendar.data][1]
+        calendar = () if clause is Clause.INCREMENTAL_BANDS else self.test_months
         return Scheme(
             id="",
             name=self.item.data,

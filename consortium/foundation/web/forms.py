@@ -1,7 +1,7 @@
 """Forms: they check shape and wording; what is true is the domain's question."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,6 @@ from wtforms import (
     SelectChoice,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import HiddenInput
@@ -202,14 +201,6 @@ class Required(InputRequired):
             field.errors[:] = []
             raise StopValidation(self.message)
         super().__call__(form, field)
-
-
-def one_of(choices: Sequence[str], message: str) -> Any:
-    def check(_form: FlaskForm, field: Field) -> None:
-        if field.data not in choices:
-            raise ValidationError(message)
-
-    return check
 
 
 def period_of(start: date, end: date, *, field: str) -> Period:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.terms.schedules import (
@@ -15,7 +15,7 @@ from consortium.contracts.domain.terms.schedules import (
     Scheme,
     Tier,
 )
-from consortium.contracts.forms.schedules import CALENDARS, TierTable
+from consortium.contracts.forms.schedules import TestedForm, TierTable
 from consortium.foundation.web.forms import CreatingForm, DecimalInput, Required
 from consortium.tenders.domain.bid import SHORTEST_RATIONALE
 from consortium.tenders.domain.offer import Offer
@@ -24,7 +24,7 @@ from consortium.tenders.queries.lot import LineView
 Lines = Sequence[tuple[Decimal, Decimal]]
 
 
-class BidForm(CreatingForm):
+class BidForm(CreatingForm, TestedForm):
     """The terms of a bid for all its items; each item of the lot adds its tables of prices."""
 
     supplier_id = SelectField("Supplier", [Required("Choose the supplier")], choices=[])
@@ -35,24 +35,6 @@ class BidForm(CreatingForm):
             (Clause.VOLUME_TIER.value, "The members' committed volume together (C1)"),
             (Clause.PARTICIPATION_BAND.value, "How many members there are (C3)"),
         ],
-    )
-    calendar = RadioField(
-        "When is it tested?",
-        [Required("Choose one")],
-        choices=[(key, words) for key, (words, _) in CALENDARS.items()],
-    )
-    on_drop = RadioField(
-        "When does a worse tier take effect?",
-        [Required("Choose one")],
-        choices=[
-            (OnDrop.NEXT_TEST.value, "At the test that finds it"),
-            (OnDrop.NEVER_WITHIN_YEAR.value, "Never within a contract year"),
-            (OnDrop.AFTER_GRACE.value, "After a period of grace"),
-        ],
-        default=OnDrop.NEXT_TEST.value,
-    )
-    grace_months = IntegerField(
-        "Months of grace (optional)", [Optional(), NumberRange(min=1, max=60)]
     )
     paragraph = StringField(
         "Where it stands in the bid (optional)",
@@ -83,7 +65,7 @@ class BidForm(CreatingForm):
             items=(line.item_code,),
             tiers=_tiers(line, member.data),
             standalone=_tiers(line, standalone.data),
-            test_months=CALENDARS[self.calendar.data][1],
+            test_months=self.test_months,
             on_drop=OnDrop(self.on_drop.data),
             grace_months=self.grace_months.data or 0,
             paragraph=self.paragraph.data.strip(),

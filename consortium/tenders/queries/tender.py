@@ -1,6 +1,5 @@
 """The register of tenders: the list, the numbers for the desk, the search."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +12,6 @@ from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.tender import (
-    OVER,
     STATE_OWNERS,
     Owner,
     TenderState,
@@ -79,18 +77,6 @@ def search_tenders(*, actor: Actor, words: str, limit: int) -> list[TenderSummar
     """The tenders that match some words, the latest first."""
     rows = _summaries(actor, words).order_by(Tender.reference.desc()).limit(limit)
     return [_summary(*row) for row in db.session.execute(rows)]
-
-
-def count_tenders(*, actor: Actor, today: date) -> Mapping[str, int]:
-    """How many tenders run, and for how many of the actor's trusts demand is owed, or late."""
-    running = db.session.scalar(
-        select(func.count()).where(
-            seen_by(actor.scope(Permission.TENDERS_VIEW)), Tender.state.not_in(OVER)
-        )
-    )
-    owed = demand_owed(actor=actor)
-    late = sum(each.due_on is not None and each.due_on < today for each in owed)
-    return {"open": running or 0, "demand_to_submit": len(owed), "demand_late": late}
 
 
 def demand_owed(*, actor: Actor) -> list[DemandOwed]:

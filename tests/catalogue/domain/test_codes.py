@@ -81,23 +81,6 @@ class TestCpv:
     ) -> None:
         assert codes.cpv(text) == code
 
-    @pytest.mark.parametrize(
-        ("code", "division", "within"),
-        [
-            ("33141420", "33000000", True),
-            ("33141420", "33100000", True),
-            ("33141420", "33141000", True),
-            ("33141420", "33141420", True),
-            ("33141420", "33150000", False),
-            ("50433000", "33000000", False),
-            ("33000000", "33141420", False),
-        ],
-    )
-    def test_lies_within_what_its_digits_begin_with(
-        self, code: str, division: str, within: bool
-    ) -> None:
-        assert codes.cpv_is_within(code, division) is within
-
 
 class TestOthers:
     @pytest.mark.parametrize(

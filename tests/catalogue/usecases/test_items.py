@@ -152,7 +152,7 @@ class TestPacks:
         item_id = add()
         add_pack(item_id, 12, JULY)
         add_pack(item_id, 10, APRIL)
-        packs = queries.packs_of([item_id])[item_id]
+        packs = queries.find_item(item_id=item_id).packs
         assert [str(each.base_units) for each in packs] == ["10", "12"]
         assert [each.valid_from for each in packs] == [APRIL, JULY]
         found = pack_on(packs, "BX", date(2025, 5, 1), base_unit="EA")

@@ -19,7 +19,6 @@ from consortium.foundation.web.forms import (
     Required,
     VersionInput,
     error_summary,
-    one_of,
 )
 
 
@@ -32,10 +31,6 @@ class Order(Form):
 
 class Span(Form):
     ends = LastDayInput("To (the last day)")
-
-
-class Choice(Form):
-    colour = StringField("Colour", [one_of(("red", "green"), "Choose red or green")])
 
 
 @pytest.fixture(autouse=True)
@@ -165,11 +160,6 @@ class TestText:
         assert form.name.data == ""
         assert not form.validate()
         assert form.name.errors[0] == "Enter a name"
-
-    def test_one_of_a_few(self) -> None:
-        form = Choice(MultiDict({"colour": "blue"}), meta={"csrf": False})
-        assert not form.validate()
-        assert form.colour.errors[0] == "Choose red or green"
 
 
 class TestRequired:

@@ -1,7 +1,7 @@
 """The register: lists, numbers for the desk, search, and who sees what of them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,16 +9,13 @@ from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.queries.tender import (
-    count_tenders,
     demand_owed,
     list_tenders,
     search_tenders,
     tenders_in_hand,
 )
-from consortium.tenders.usecases.tender import cancel_tender
 from tests.support.world import SYSTEM, Someone, World
 from tests.tenders.factories import (
-    AFTER,
     BEGAN,
     DEADLINE,
     DUE,
@@ -91,25 +88,6 @@ class TestListTenders:
         before = statements()
         references(actor)
         assert statements() - before == for_one
-
-
-class TestCounts:
-    def test_are_of_running_tenders_and_of_demand_that_is_owed(self, world: World) -> None:
-        asked(draft(world))
-        ended = bare(world)
-        cancel_tender(actor=world.lead.actor(), tender_id=ended.id, reason="No", now=AFTER)
-        actor = world.lead_of_south.actor()
-        assert count_tenders(actor=actor, today=DUE) == {
-            "open": 1,
-            "demand_to_submit": 1,
-            "demand_late": 0,
-        }
-        assert count_tenders(actor=actor, today=date(2025, 5, 11))["demand_late"] == 1
-
-    def test_are_nothing_for_a_stranger(self, world: World) -> None:
-        asked(draft(world))
-        counts = count_tenders(actor=world.stranger.actor(), today=DUE)
-        assert set(counts.values()) == {0}
 
 
 class TestDemandOwed:
