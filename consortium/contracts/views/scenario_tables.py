@@ -80,6 +80,7 @@ def _steps(answer: WhatIf, names: tuple[str, str]) -> Table:
             ),
         ]
     columns += [
+        Column(heading="A test on the day would find", value=lambda line: line.found.found),
         Column(heading="Moves", value=lambda line: "yes" if line.found.moves else "no"),
         Column(heading="To the next step", value=missing, kind=Kind.NUMBER),
         Column(

@@ -5,20 +5,33 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
+from consortium.contracts.domain.prices.answers import Price
+from consortium.contracts.domain.prices.pricing import PriceBook
 from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.models.notice_preview import previews_of
+from consortium.contracts.models.terms import load_terms
 from consortium.contracts.queries.notices import NoticeView, notices_of
 from consortium.contracts.usecases.participation import record_participation
+from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.domain.errors import NotFound
 from tests.contracts.asserting import refusal
 from tests.contracts.conftest import WEST_LEFT, Agreed
 from tests.contracts.counting import statements
-from tests.contracts.factories import agreement, commit, items, signed_contract
+from tests.contracts.factories import (
+    BAND,
+    agreement,
+    commit,
+    drafted_schedule,
+    items,
+    signed_contract,
+)
 from tests.contracts.story import LENS
 from tests.support.world import SYSTEM, World
 
 D = Decimal
 LATER = datetime(2025, 12, 1, 6, 0, tzinfo=UTC)
+AFTER_NOTICE = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 
 
 def notice(agreed: Agreed) -> NoticeView:
@@ -53,6 +66,51 @@ class TestPreview:
         run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
         found = notice(agreed)
         assert (found.holds, found.gone, found.new) == (True, (), ())
+
+    def test_is_what_the_tests_and_the_prices_of_the_day_find(self, agreed: Agreed) -> None:
+        """From the notice to the recorded tests and the prices that are asked for afterwards."""
+        (foreseen,) = previews_of([agreed.id]).values()
+        run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
+        terms = load_terms([agreed.id])[agreed.id].terms
+        recorded = [
+            (test, terms.confirmed[test.scheme, test.tested_on])
+            for test in foreseen.tests
+            # One price for any volume is never tested again.
+            if (test.scheme, test.tested_on) in terms.confirmed
+        ]
+        assert len(recorded) == 2
+        for test, found in recorded:
+            assert found == test
+            assert found.inputs_sha256 == test.inputs_sha256
+        asked = {(line.trust, line.item) for line in foreseen.prices}
+        assert {("NOR", "IOL"), ("SOU", "PACS"), ("WES", "IOL")} <= asked
+        book = PriceBook(terms)
+        for line in foreseen.prices:
+            answer = book.price_of(trust=line.trust, item=line.item, on=line.on, quantity=D(1))
+            price = answer.unit_price if isinstance(answer, Price) else None
+            assert price == line.if_it_goes, (line.trust, line.item)
+
+    def test_holds_when_new_prices_begin_after_it(self, world: World, agreed: Agreed) -> None:
+        """A version from July 2026 is nothing that October 2025 looked at."""
+        self.activated(world, agreed, since=date(2026, 7, 1))
+        run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
+        found = notice(agreed)
+        assert (found.holds, found.gone, found.new) == (True, (), ())
+
+    def test_does_not_hold_when_new_prices_begin_before_it(
+        self, world: World, agreed: Agreed
+    ) -> None:
+        self.activated(world, agreed, since=date(2025, 9, 1))
+        run_tier_tests(actor=SYSTEM, agreement_id=agreed.id, up_to=LATER.date(), now=LATER)
+        found = notice(agreed)
+        assert not found.holds
+        assert found.new == ("version 2 of the prices holds from 1 September 2025",)
+
+    def activated(self, world: World, agreed: Agreed, *, since: date) -> None:
+        drafted = drafted_schedule(
+            world, agreed.id, LENS, BAND, effective_from=since, now=AFTER_NOTICE
+        )
+        activate_schedule(actor=SYSTEM, schedule_id=drafted, now=AFTER_NOTICE)
 
     def test_says_which_facts_changed(self, world: World, agreed: Agreed) -> None:
         commit(

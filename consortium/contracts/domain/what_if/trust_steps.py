@@ -49,7 +49,11 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustStep:
-    """A trust under a scheme; each None where there is no price, and no next step on the last."""
+    """A trust under a scheme; each None where there is no price, and no next step on the last.
+
+    ``found`` is the step that a test on the day would find, from which the next one is counted;
+    empty where it is the one that the trust pays by, or there is none.
+    """
 
     trust: str
     scheme: str
@@ -57,6 +61,7 @@ class TrustStep:
     items: int
     before: Step | None
     after: Step | None
+    found: str
     next: NextStep | None
 
     @property
@@ -85,6 +90,7 @@ def steps_of(
                     items=len(scheme.items),
                     before=steps[0],
                     after=steps[1],
+                    found=everybody.found_for(trust, steps[1]),
                     next=_next(after, trust, everybody, on) if steps[1] else None,
                 )
 
@@ -108,6 +114,13 @@ class _Together:
             by_value=scheme.is_by_value,
         )
         return cls(scheme=scheme, test=test, place=place)
+
+    def found_for(self, trust: str, paid: Step | None) -> str:
+        place = self.place_for(trust)
+        if paid is None or paid.is_alone or place is None:
+            return ""
+        found = interval(self.scheme.tiers, place.tier, self.scheme.measure)
+        return found if found != paid.step else ""
 
     def place_for(self, trust: str) -> Place | None:
         if not self.scheme.is_by_trust:

@@ -67,6 +67,16 @@ class TestStory:
         assert (found.next.missing, found.next.unit_price) == (D(1), D("1.00"))
         assert found.next.costs is None
 
+    def test_in_grace_the_step_that_a_test_would_find_is_told_too(self) -> None:
+        """West is missed on 1 October 2025; the other six pay £1.00 until 1 April 2026."""
+        found = step(FOUNDERS, WEST_OUT, "NOR", IMAGES.name)
+        assert (found.after, found.found) == (
+            Step(step="7 members", unit_price=D("1.00"), is_alone=False),
+            "6 members",
+        )
+        late = step(FOUNDERS, WEST_OUT, "NOR", IMAGES.name, on=date(2026, 5, 3))
+        assert late.found == ""
+
     def test_who_takes_no_part_has_no_step(self) -> None:
         found = steps_of(Outlook(FOUNDERS), Outlook(WEST_OUT), trusts=["HIL"], on=NOVEMBER)
         assert list(found) == []
