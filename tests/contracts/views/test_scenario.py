@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import unescape
 
 from tests.contracts.conftest import Agreed
-from tests.contracts.factories import agreement, drafted_agreement, signed_contract
+from tests.contracts.factories import agreement, drafted_agreement, items, signed_contract
 from tests.contracts.story import LENS
 from tests.support.pages import PageClient, text_of
 from tests.support.world import Someone, World
@@ -126,9 +126,9 @@ class TestPage:
         assert "South Trust leaves on" in text_of(browser.get(leaves))
 
     def test_asks_for_the_volume_of_a_trust_that_has_committed_to_nothing(
-        self, world: World, agreed: Agreed, signed_in: SignIn
+        self, world: World, signed_in: SignIn
     ) -> None:
-        lens = agreed.items["IOL"]
+        lens = items()["IOL"]
         agreement_id = agreement(world, LENS)
         signed_contract(world, agreement_id, world.north, commits={lens: "18000"})
         browser = signed_in(world.lead)
