@@ -30,6 +30,8 @@ MARGIN = Decimal("0.3")
 ZONE = "dead zone"
 FORECAST = "Forecast of the next test"
 HERE = "You are here"
+# Marks that stand on one spot are each still seen: the later ones are smaller, in square pixels.
+SIZES = (440, 200, 70)
 # Narrower than this, in pixels, the names of the marks stand below each other.
 NARROW = 480
 HEIGHT = 300
@@ -53,6 +55,8 @@ def staircase_chart(item: ItemView, *, before: str, after: str) -> dict[str, Any
             {"measure": float(ahead.measure), "price": float(ahead.unit_price), "which": FORECAST}
             | {"label": f"{stands}, {in_words(ahead.day)}"}
         )
+    sizes = dict(zip((before, after, FORECAST), SIZES, strict=True))
+    marks = [{**mark, "size": sizes[str(mark["which"])]} for mark in marks]
     wide, high = _widest(item), _window(item)
     x = alt.X(
         "measure:Q",
@@ -146,10 +150,7 @@ def _marks(marks: list[dict[str, Any]], before: str, after: str, x: Any, y: Any)
                 scale=alt.Scale(domain=names, range=["circle", "triangle-down", "cross"]),
                 legend=legend,
             ),
-            # Marks that stand on one spot are each still seen: the later ones are smaller.
-            size=alt.Size(
-                "which:N", scale=alt.Scale(domain=names, range=[440, 200, 70]), legend=None
-            ),
+            size=alt.Size("size:Q", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("which:N", title="Which"),
                 alt.Tooltip("label:N", title="Stands at"),
