@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from consortium.foundation.database import db
-from consortium.foundation.database.choices import choices_of, set_choices
+from consortium.foundation.database.choices import choices_of, free_choices, set_choices
 from consortium.foundation.database.engine import WRITES
 
 TABLE = """CREATE TABLE lamp (
@@ -25,15 +25,35 @@ def test_a_new_choice_is_taken_and_others_are_still_refused(empty_app: Flask) ->
 
         set_choices(connection, "lamp", "colour", ("red", "green", "amber"))
 
-        assert choices_of(connection, "lamp", "colour") == (
-            "ck_lamp_colour",
-            ("red", "green", "amber"),
-        )
+        assert choices_of(connection, "lamp", "colour") == ("red", "green", "amber")
         connection.execute(sa.text("INSERT INTO lamp VALUES ('amber')"))
         with pytest.raises(IntegrityError), connection.begin_nested():
             connection.execute(sa.text("INSERT INTO lamp VALUES ('blue')"))
         with pytest.raises(ValueError, match="1 rows of lamp hold another colour"):
             set_choices(connection, "lamp", "colour", ("red", "green"))
-        with pytest.raises(ValueError, match="nothing checks"):
-            set_choices(connection, "lamp", "size", ("small",))
+        everything.rollback()
+
+
+def test_a_column_that_nothing_checked_is_checked_from_now_on(empty_app: Flask) -> None:
+    with (
+        empty_app.app_context(),
+        db.engine.connect().execution_options(**WRITES) as connection,
+        connection.begin() as everything,
+    ):
+        connection.execute(sa.text(TABLE))
+        connection.execute(sa.text("ALTER TABLE lamp ADD COLUMN size VARCHAR(40)"))
+        assert choices_of(connection, "lamp", "size") == ()
+
+        set_choices(connection, "lamp", "size", ("small", "large"))
+
+        assert choices_of(connection, "lamp", "size") == ("small", "large")
+        assert choices_of(connection, "lamp", "colour") == ("red", "green")
+        connection.execute(sa.text("INSERT INTO lamp VALUES ('red', 'small'), ('red', NULL)"))
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(sa.text("INSERT INTO lamp VALUES ('red', 'huge')"))
+
+        free_choices(connection, "lamp", "size")
+
+        assert choices_of(connection, "lamp", "size") == ()
+        connection.execute(sa.text("INSERT INTO lamp VALUES ('red', 'huge')"))
         everything.rollback()
