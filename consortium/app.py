@@ -65,6 +65,7 @@ from consortium.savings.views import (
     rebate_actions,
     rebate_evidence,
     rebates,
+    signoff,
     year_end,
 )
 from consortium.savings.views import report as savings
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     tenders.blueprint,
     spend.blueprint,
     savings.blueprint,
+    signoff.blueprint,
     baselines.blueprint,
     ledger.blueprint,
     leaving.blueprint,

@@ -31,6 +31,10 @@ def _finance(code: str, name: str) -> Player:
     return Player(f"finance_{code.lower()}", f"Finance viewer, {name}", Role.TRUST_FINANCE, code)
 
 
+def _budget(code: str, name: str) -> Player:
+    return Player(f"budget_{code.lower()}", f"Budget holder, {name}", Role.BUDGET_HOLDER, code)
+
+
 # The first are offered on the sign-in page; the others complete the cast.
 FIRST = (
     _lead("NOR", "North Trust"),
@@ -58,5 +62,6 @@ FIRST = (
 REST = (
     *(_lead(trust.code, trust.name) for trust in TRUSTS if trust.code != "NOR"),
     *(_finance(trust.code, trust.name) for trust in TRUSTS if trust.code not in ("NOR", "WES")),
+    *(_budget(trust.code, trust.name) for trust in TRUSTS),
 )
 EVERYBODY = (*FIRST, *REST)

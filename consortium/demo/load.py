@@ -18,6 +18,7 @@ from consortium.demo import (
     equipment,
     management,
     places,
+    signing,
     tender,
     year,
 )
@@ -41,6 +42,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("equipment and its checks", equipment.build),
     ("dates to keep", dates.build),
     ("managing the contracts", management.build),
+    ("signing savings off", signing.build),
 )
 
 

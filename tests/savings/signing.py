@@ -6,9 +6,8 @@ from uuid import UUID
 
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import Step
-from consortium.savings.models.signing import Picked
-from consortium.savings.models.signoff import Budget
 from consortium.savings.queries.signoff import LineRow, list_lines
 from consortium.savings.usecases.putting_forward import put_lines_forward
 from consortium.savings.usecases.signoff import sign_lines
@@ -23,14 +22,14 @@ BEFORE_FINANCE = (Step.PROCUREMENT, Step.BUDGET)
 
 def rows_of(world: World, trust_id: UUID | None = None) -> list[LineRow]:
     """The lines of the year, of every trust or of one."""
-    page = list_lines(
+    found = list_lines(
         actor=SYSTEM,
         consortium_id=world.seven_oaks,
         period=YEAR,
         asked=Asked(rows=None),
         trust_id=trust_id,
     )
-    return list(page.rows)
+    return list(found.page.rows)
 
 
 def line(world: World, trust_id: UUID, month: date = MAY) -> LineRow:

@@ -13,6 +13,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
 from consortium.organisations.queries.people import open_invitations
 from consortium.savings.queries.baselines import count_baselines_to_sign
+from consortium.savings.queries.lines_to_sign import count_lines_to_sign
 from consortium.tenders.queries.tender import demand_owed, tenders_in_hand
 
 
@@ -174,6 +175,15 @@ def _signatures(actor: Actor) -> list[Waiting]:
                     urgent=True,
                 )
             )
+    lines = count_lines_to_sign(actor=actor)
+    if lines:
+        waiting.append(
+            Waiting(
+                text=f"{count(lines, 'savings line')} to sign",
+                endpoint="signoff.lines",
+                urgent=True,
+            )
+        )
     baselines = count_baselines_to_sign(actor=actor)
     if baselines:
         waiting.append(

@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
         "quantity": units.plain,
         "unit_name": units.unit_name,
         "day": words.day,
+        "month": words.month,
         "moment": words.moment,
         "span": words.span,
         "last_day": last_day,

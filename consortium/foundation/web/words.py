@@ -10,6 +10,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
+def month(value: date) -> str:
+    """ "April 2025" for any day of it."""
+    return f"{value:%B %Y}"
+
+
 def moment(value: datetime | None) -> str:
     """ "21 November 2026 at 3:05pm GMT", in London's time with its name."""
     if value is None:

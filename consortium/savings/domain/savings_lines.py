@@ -46,6 +46,21 @@ class Entry:
         at_old_price = Fraction(self.before) * Fraction(self.quantity)
         return at_old_price - Fraction(self.paid) if self.rise is None else at_old_price * self.rise
 
+    @property
+    def amount(self) -> Decimal:
+        """What it adds to the line, to the penny, for a reader who checks the sum."""
+        return pennies(self.saving)
+
+    @property
+    def at_old_price(self) -> Decimal:
+        """What the same would have cost before, to the penny."""
+        return pennies(Fraction(self.before) * Fraction(self.quantity))
+
+    @property
+    def rise_percent(self) -> Decimal:
+        """By how much the index rose, in per cent to two decimals."""
+        return pennies((self.rise or Fraction(0)) * 100)
+
     def as_text(self) -> list[str]:
         """The entry as it is signed: plain digits, so that it reads the same for ever."""
         return [

@@ -9,13 +9,16 @@ from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.purchases import Purchase
 from consortium.savings.models import loading
 from consortium.savings.models.loading import Scene
-from consortium.savings.models.signoff import locked_months, rulings_of, versions_of
+from consortium.savings.models.signoff import Versions, locked_months, rulings_of
 from consortium.savings.models.standing import Dates
 from consortium.spend.queries.lines import LineSum, sum_lines
 
 
-def load_facts(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> Facts:
-    """What a statement of the period is made from, with the lines of these import batches."""
+def load_facts(
+    scene: Scene, period: Period, batch_ids: Collection[UUID], versions: Versions
+) -> Facts:
+    """What a statement of the period is made from, with the lines of these import batches
+    and what was signed of it."""
     return Facts(
         period=period,
         trusts={trust.code: trust.name for trust in scene.trusts.values()},
@@ -28,7 +31,7 @@ def load_facts(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> Fac
         rebates=loading.rebates(scene),
         costs=loading.costs(scene),
         benefits=loading.benefits(scene),
-        rulings=rulings_of(versions_of(scene, period)),
+        rulings=rulings_of(versions),
         locked_months=locked_months(scene),
     )
 

@@ -15,11 +15,11 @@ from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.facts import Facts
+from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.savings_lines import SavingsLine, lines_of
 from consortium.savings.domain.signoff import (
     SIGNS,
     LineKey,
-    LineKind,
     Ruling,
     Stage,
     Step,
@@ -118,9 +118,10 @@ def load_book(
     scene = load_scene(consortium_id)
     trusts = [each for each in scene.trusts if trust_ids is None or each in trust_ids]
     batches = current_batches(trust_ids=trusts)
-    facts = load_facts(scene, period, [batch.id for batch in batches])
+    known = versions_of(scene, period)
+    facts = load_facts(scene, period, [batch.id for batch in batches], known)
     codes = {scene.trusts[trust_id].code for trust_id in trusts}
-    versions = {key: each for key, each in versions_of(scene, period).items() if key.trust in codes}
+    versions = {key: each for key, each in known.items() if key.trust in codes}
     today = lines_of(facts)
     lines = {
         key: Standing(
@@ -157,17 +158,6 @@ def preparers_of(lines: Iterable[Standing], scene: Scene) -> dict[LineKey, froze
         )
         for each in lines
     }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picked:
-    """A line that somebody chose, with the hash of the figures they saw."""
-
-    trust_id: UUID
-    item_id: UUID
-    month: date
-    kind: LineKind
-    seal: str
 
 
 def access_lines(

@@ -16,6 +16,7 @@ from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, Json, enum_of, references
 from consortium.foundation.domain.errors import Conflict, DomainError
 from consortium.foundation.domain.periods import Period, month_of
+from consortium.savings.domain.picked import Budget
 from consortium.savings.domain.signoff import (
     Decision,
     LineKey,
@@ -94,14 +95,6 @@ class SavingsLock(Identified, AppendOnly, Base):
     cash: Mapped[Decimal] = mapped_column(Amount)
     locked_at: Mapped[datetime] = mapped_column(Instant)
     locked_by: Mapped[UUID | None] = mapped_column(Uuid)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """The budget that fell by a saving, and from when: without it nothing releases cash."""
-
-    code: str
-    removed_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

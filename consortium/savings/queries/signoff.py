@@ -16,6 +16,7 @@ from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.queries.people import names_of
+from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import (
     SIGNS,
@@ -27,9 +28,11 @@ from consortium.savings.domain.signoff import (
     fingerprint,
     settle,
 )
-from consortium.savings.models.signing import Book, Picked, Standing, load_book
-from consortium.savings.models.signoff import Budget, SavingsLock, Version
+from consortium.savings.models.signing import Book, Standing, load_book
+from consortium.savings.models.signoff import SavingsLock, Version
 from consortium.savings.queries.report import consortium_reported
+
+_ORDER = tuple(Step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class LineRow:
     has_changed: bool
     is_locked: bool
     version: int
+    # Whether the trust's finance has decided on the figures as they are.
+    is_ruled_on: bool
     # Whether the reader can sign it now.
     can_sign: bool
 
@@ -59,6 +64,20 @@ class LineRow:
     @property
     def kind(self) -> LineKind:
         return self.picked.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesFound:
+    """A page of lines, and what the reader could sign of all that fit.
+
+    ``step`` is the reader's first step of which lines wait, and ``to_sign`` are those lines;
+    ``is_decided`` says whether finance has decided on every line, so that a month can be locked.
+    """
+
+    page: Page[LineRow]
+    step: Step | None
+    to_sign: tuple[LineRow, ...]
+    is_decided: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +129,8 @@ class LineDetail:
     entries: tuple[Entry, ...]
     # The newest first.
     versions: tuple[VersionLine, ...]
+    # The hash of the figures as they are worked out today.
+    seal_today: str
     locked_at: datetime | None
     # Whether the reader could put a new version forward, which needs a reason.
     can_put_forward_again: bool
@@ -123,7 +144,7 @@ def list_lines(
     asked: Asked,
     trust_id: UUID | None = None,
     mine: bool = False,
-) -> Page[LineRow]:
+) -> LinesFound:
     """The lines of whole months within reach; words match trust, item or kind.
 
     ``mine`` leaves those that wait for the reader.
@@ -133,16 +154,23 @@ def list_lines(
     """
     rows = _rows(actor, consortium_id, period, trust_id)
     words = asked.words.casefold().split()
-    found = [
+    fitting = [
         row
         for row in rows
-        if (row.can_sign or not mine)
-        and all(word in f"{row.trust} {row.item} {row.kind.value}".casefold() for word in words)
+        if all(word in f"{row.trust} {row.item} {row.kind.value}".casefold() for word in words)
     ]
+    can_sign = [row for row in fitting if row.can_sign]
+    step = min((row.waits_for for row in can_sign if row.waits_for), key=_ORDER.index, default=None)
+    found = can_sign if mine else fitting
     if asked.sort == "amount":
         found.sort(key=lambda row: row.amount, reverse=asked.descending)
     shown = found if asked.rows is None else found[asked.offset : asked.offset + asked.rows]
-    return Page(rows=shown, total=len(found), asked=asked)
+    return LinesFound(
+        page=Page(rows=shown, total=len(found), asked=asked),
+        step=step,
+        to_sign=tuple(row for row in can_sign if row.waits_for is step),
+        is_decided=bool(rows) and all(row.is_ruled_on and not row.is_locked for row in rows),
+    )
 
 
 def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> list[MonthRow]:
@@ -208,6 +236,7 @@ def find_line(
         row=_row(actor, book, consortium_id, standing),
         entries=standing.line.entries,
         versions=tuple(_version(version, names) for version in reversed(standing.versions)),
+        seal_today=standing.line.sha256,
         locked_at=_locked_at(consortium_id, trust_id, month) if standing.is_locked else None,
         can_put_forward_again=(
             may_put_forward and standing.latest is not None and standing.can_be_put_forward
@@ -259,6 +288,7 @@ def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> L
         has_changed=standing.has_changed,
         is_locked=standing.is_locked,
         version=latest.number if latest else 0,
+        is_ruled_on=standing.is_ruled_on,
         can_sign=_can_sign(actor, standing, trust_id),
     )
 

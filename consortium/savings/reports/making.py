@@ -14,6 +14,7 @@ from consortium.savings.domain.statement import make_statement, seen_by
 from consortium.savings.models import loading
 from consortium.savings.models.facts import load_facts
 from consortium.savings.models.forecasts import find_forecast
+from consortium.savings.models.signoff import versions_of
 from consortium.savings.reports.report import Report
 from consortium.spend.queries.batches import current_batches
 
@@ -22,7 +23,7 @@ def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -
     """The report of every trust, from every purchase line imported so far."""
     scene = loading.load_scene(consortium_id)
     batches = current_batches(trust_ids=list(scene.trusts))
-    facts = load_facts(scene, period, [batch.id for batch in batches])
+    facts = load_facts(scene, period, [batch.id for batch in batches], versions_of(scene, period))
     statement = make_statement(facts)
     found = find_forecast(scene, period)
     bridge = None

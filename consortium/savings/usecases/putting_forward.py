@@ -10,8 +10,9 @@ from consortium.foundation.audit import record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.signoff import Step, Verdict
-from consortium.savings.models.signing import Book, Picked, Standing, access_lines, events_of
+from consortium.savings.models.signing import Book, Standing, access_lines, events_of
 from consortium.savings.models.signoff import SavingsLine, add_decision
 
 

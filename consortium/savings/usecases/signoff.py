@@ -9,6 +9,7 @@ from consortium.foundation.audit import record, transaction
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import (
     Decision,
     LineKind,
@@ -17,13 +18,12 @@ from consortium.savings.domain.signoff import (
     check_decision,
 )
 from consortium.savings.models.signing import (
-    Picked,
     Standing,
     access_lines,
     events_of,
     preparers_of,
 )
-from consortium.savings.models.signoff import Budget, add_decision
+from consortium.savings.models.signoff import add_decision
 
 
 def sign_lines(

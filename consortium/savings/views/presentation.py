@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.foundation.domain.periods import Period, financial_year, financial_year_label
+from consortium.foundation.web import words
 from consortium.foundation.web.tables import Column, Kind, Table
 from consortium.savings.domain.cells import Cell, by_quarter
 from consortium.savings.domain.signoff import KIND_NAMES
@@ -93,7 +94,7 @@ def _place(report: Report) -> list[Column]:
     return [
         Column(heading="Trust", value=lambda line: trusts.get(line.cell.trust, line.cell.trust)),
         Column(heading="Line", value=lambda line: items.get(line.cell.item, line.cell.item)),
-        Column(heading="Month", value=lambda line: f"{line.cell.month:%B %Y}"),
+        Column(heading="Month", value=lambda line: words.month(line.cell.month)),
         Column(heading="Kind", value=lambda line: KIND_NAMES[line.kind]),
     ]
 

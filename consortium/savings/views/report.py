@@ -51,6 +51,7 @@ def report() -> ResponseReturnValue:
         charts=_charts(found) if found else {},
         years=_year_links(found) if found else [],
         can={
+            "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
             "baselines": may(current_actor(), Permission.BASELINES_VIEW),
             "evidence": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
             "rebates": may(current_actor(), Permission.VOLUMES_VIEW),

@@ -1,0 +1,60 @@
+"""Scene 11: the first signatures on savings, so that the next signers find something waiting."""
+
+from collections.abc import Collection
+from datetime import date
+
+from consortium.demo import story
+from consortium.demo.stage import Stage, at
+from consortium.foundation.domain.listing import Asked
+from consortium.savings.domain.picked import Budget, Picked
+from consortium.savings.domain.signoff import Step
+from consortium.savings.queries.signoff import list_lines
+from consortium.savings.usecases.putting_forward import put_lines_forward
+from consortium.savings.usecases.signoff import sign_lines
+
+SIGNED_FROM = date(2026, 4, 27)
+# The budgets that pay for cataract operations, by trust, and the day from which they are lower.
+BUDGET = "{trust}-OPH-4410"
+QUARTER_1 = (date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1))
+
+
+def build(stage: Stage) -> None:
+    """North's first quarter goes all the way; West's half year waits for West's finance."""
+    if stage.today < SIGNED_FROM:
+        return
+    north = _lines(stage, "NOR", QUARTER_1)
+    west = _lines(stage, "WES")
+    put_lines_forward(
+        actor=stage.actor("lead_nor", SIGNED_FROM),
+        consortium_id=stage.consortium,
+        picked=[*north, *west],
+        now=at(SIGNED_FROM, 9),
+    )
+    for trust, lines in (("NOR", north), ("WES", west)):
+        _sign(stage, f"budget_{trust.lower()}", lines, Step.BUDGET, hour=10, trust=trust)
+    _sign(stage, "finance_nor", north, Step.TRUST_FINANCE, hour=11)
+    _sign(stage, "finance_consortium", north, Step.CONSORTIUM_FINANCE, hour=12)
+
+
+def _lines(stage: Stage, trust: str, months: Collection[date] = ()) -> list[Picked]:
+    found = list_lines(
+        actor=stage.actor("lead_nor", SIGNED_FROM),
+        consortium_id=stage.consortium,
+        period=story.YEAR_1,
+        asked=Asked(rows=None),
+        trust_id=stage.places[trust],
+    )
+    return [row.picked for row in found.page.rows if not months or row.month in months]
+
+
+def _sign(
+    stage: Stage, who: str, lines: Collection[Picked], step: Step, *, hour: int, trust: str = ""
+) -> None:
+    sign_lines(
+        actor=stage.actor(who, SIGNED_FROM),
+        consortium_id=stage.consortium,
+        picked=lines,
+        step=step,
+        budget=Budget(code=BUDGET.format(trust=trust), removed_on=story.YEAR_1.start),
+        now=at(SIGNED_FROM, hour),
+    )

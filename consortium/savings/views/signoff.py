@@ -1,0 +1,250 @@
+"""Pages of the sign-off: the months, the lines that wait, one line with its trail."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.periods import month_of
+from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web import words
+from consortium.foundation.web.clock import now, today
+from consortium.foundation.web.forms import show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.tables import answer, asked_from_request, export
+from consortium.savings.domain.picked import Budget, Picked
+from consortium.savings.domain.signoff import (
+    KIND_NAMES,
+    STAGE_NAMES,
+    STEP_NAMES,
+    LineKind,
+    Step,
+    Verdict,
+)
+from consortium.savings.forms.signoff import (
+    DecideForm,
+    SignLineForm,
+    SignLinesForm,
+    picked_from,
+    seal_of,
+    text_of,
+)
+from consortium.savings.queries import signoff as queries
+from consortium.savings.usecases import month_locks, putting_forward
+from consortium.savings.usecases import signoff as usecases
+from consortium.savings.views.signoff_tables import (
+    STAGE_COLOURS,
+    Filters,
+    lines_table,
+    months_table,
+)
+
+blueprint = Blueprint("signoff", __name__, url_prefix="/savings/sign-off")
+
+VERDICTS = {
+    Verdict.ACCEPTED: "Signed",
+    Verdict.REDUCED: "Reduced",
+    Verdict.REJECTED: "Rejected",
+}
+
+
+@blueprint.get("")
+@requires(Permission.SAVINGS_LINES_VIEW)
+def months() -> ResponseReturnValue:
+    filters = Filters.from_request(current_actor())
+    if filters is None:
+        return render_template("savings/no_consortium.html")
+    rows = queries.list_months(
+        actor=current_actor(), consortium_id=filters.consortium_id, period=filters.year
+    )
+    return answer(
+        "savings/signoff_months.html",
+        months_table(rows, filters),
+        name="savings-sign-off",
+        filters=filters,
+        waiting=sum(row.waits_for_reader for row in rows),
+    )
+
+
+@blueprint.route("/lines", methods=["GET", "POST"])
+@requires(Permission.SAVINGS_LINES_VIEW)
+def lines() -> ResponseReturnValue:
+    """The lines that wait for the reader, to be signed together; or all of them."""
+    filters = Filters.from_request(current_actor())
+    if filters is None:
+        return render_template("savings/no_consortium.html")
+    form = SignLinesForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            number = _decide_on_many(form, filters)
+            flash(f"{words.count(number, 'line')} {_done(request.form)}.", "success")
+            return redirect(url_for("signoff.lines", **filters.address), 303)
+    found = filters.lines(current_actor(), asked_from_request())
+    table = lines_table(found.page)
+    if exported := export(table, name="savings-lines"):
+        return exported
+    step, mine = found.step, [row.picked for row in found.to_sign]
+    return show(
+        "savings/signoff_lines.html",
+        form,
+        table=table,
+        filters=filters,
+        step=step,
+        step_name=STEP_NAMES[step] if step else "",
+        to_sign=len(mine),
+        needs_budget=step is Step.BUDGET and any(each.kind is LineKind.CASH for each in mine),
+        seen=seal_of(mine),
+        value_of=[text_of(row.picked) for row in found.page.rows],
+        can_tick=[row in found.to_sign for row in found.page.rows],
+        lock_at=_lock_address(filters, found),
+    )
+
+
+@blueprint.route(
+    "/<uuid:consortium_id>/<uuid:trust_id>/<uuid:item_id>/<int:year>/<int:month>"
+    "/<any(cash_releasing, avoidance, capital):kind>",
+    methods=["GET", "POST"],
+)
+@requires(Permission.SAVINGS_LINES_VIEW)
+def line(
+    consortium_id: UUID, trust_id: UUID, item_id: UUID, year: int, month: int, kind: str
+) -> ResponseReturnValue:
+    """One line: its sum in numbers, everything that was signed, and what the reader may do."""
+    found = queries.find_line(
+        actor=current_actor(),
+        consortium_id=consortium_id,
+        trust_id=trust_id,
+        item_id=item_id,
+        month=_month(year, month),
+        kind=LineKind(kind),
+    )
+    form = SignLineForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            _decide_on_one(form, found)
+            flash(f"The line is {_done(request.form)}.", "success")
+            return redirect(request.path, 303)
+    row = found.row
+    return show(
+        "savings/savings_line.html",
+        form,
+        line=found,
+        row=row,
+        step_name=STEP_NAMES[row.waits_for] if row.waits_for else "",
+        needs_budget=row.waits_for is Step.BUDGET and row.kind is LineKind.CASH,
+        kind_name=KIND_NAMES[row.kind],
+        stage_name=STAGE_NAMES[row.stage],
+        colour=STAGE_COLOURS.get(row.stage, "grey"),
+        steps=STEP_NAMES,
+        verdicts=VERDICTS,
+        purchases=_purchases_of(row) if may(current_actor(), Permission.SPEND_VIEW) else "",
+    )
+
+
+@blueprint.post("/<uuid:consortium_id>/<uuid:trust_id>/<int:year>/<int:month>/lock")
+@requires(Permission.SAVINGS_SIGN_TRUST)
+def lock(consortium_id: UUID, trust_id: UUID, year: int, month: int) -> ResponseReturnValue:
+    first = _month(year, month)
+    month_locks.lock_month(
+        actor=current_actor(),
+        consortium_id=consortium_id,
+        trust_id=trust_id,
+        month=first,
+        now=now(),
+    )
+    flash(f"{words.month(first)} is locked. What counts of it stands.", "success")
+    return redirect(url_for("signoff.months", consortium=consortium_id), 303)
+
+
+def _decide_on_many(form: SignLinesForm, filters: Filters) -> int:
+    """Sign or reject what was ticked; "all" is all that the list showed, if it is the same."""
+    found = filters.lines(current_actor(), asked_from_request())
+    step = found.step or Step.PROCUREMENT
+    if form.everything.data:
+        chosen = [row.picked for row in found.to_sign]
+        if seal_of(chosen) != form.seen.data:
+            raise Conflict(
+                "list_changed",
+                "The list changed since you saw it. Nothing was signed.",
+                next_step="Look at it again, then sign.",
+            )
+    else:
+        chosen = [picked_from(text) for text in form.line.data or ()]
+    return _decide(form, filters.consortium_id, chosen, step)
+
+
+def _decide_on_one(form: SignLineForm, found: queries.LineDetail) -> None:
+    row = found.row
+    chosen = row.picked.as_seen(form.seal.data)
+    if request.form.get("decision") == "reduce":
+        usecases.reduce_line(
+            actor=current_actor(),
+            consortium_id=row.consortium_id,
+            picked=chosen,
+            amount=form.amount.data,
+            reason=form.reason.data,
+            now=now(),
+        )
+        return
+    again = request.form.get("decision") == "again"
+    step = Step.PROCUREMENT if again else row.waits_for or Step.PROCUREMENT
+    _decide(form, row.consortium_id, [chosen], step)
+
+
+def _decide(form: DecideForm, consortium_id: UUID, chosen: list[Picked], step: Step) -> int:
+    given: dict[str, Any] = {
+        "actor": current_actor(),
+        "consortium_id": consortium_id,
+        "picked": chosen,
+        "now": now(),
+    }
+    if step is Step.PROCUREMENT:
+        return putting_forward.put_lines_forward(**given, reason=form.reason.data)
+    if request.form.get("decision") == "reject":
+        return usecases.reject_lines(**given, reason=form.reason.data)
+    budget = None
+    if form.budget_code.data.strip() and form.budget_removed_on.data:
+        budget = Budget(code=form.budget_code.data.strip(), removed_on=form.budget_removed_on.data)
+    return usecases.sign_lines(**given, step=step, budget=budget)
+
+
+def _lock_address(filters: Filters, found: queries.LinesFound) -> str:
+    """Where the month of the list is locked; empty when it cannot be."""
+    trust_id, period = filters.trust_id, filters.period
+    if trust_id is None or not filters.month.chosen or not found.is_decided:
+        return ""
+    if today() <= period.last_day or not may(
+        current_actor(), Permission.SAVINGS_SIGN_TRUST, trust_id
+    ):
+        return ""
+    return url_for(
+        "signoff.lock",
+        consortium_id=filters.consortium_id,
+        trust_id=trust_id,
+        year=period.start.year,
+        month=period.start.month,
+    )
+
+
+def _done(sent: Any) -> str:
+    """What was done, as the page says it afterwards."""
+    return {"reject": "rejected", "reduce": "reduced", "again": "put forward again"}.get(
+        sent.get("decision", ""), "signed"
+    )
+
+
+def _purchases_of(row: queries.LineRow) -> str:
+    """The address of the purchase lines behind a line."""
+    month = month_of(row.month)
+    asked: dict[str, Any] = {"from": month.start, "to": month.last_day}
+    return url_for("spend.lines", trust=row.picked.trust_id, item=row.picked.item_id, **asked)
+
+
+def _month(year: int, month: int) -> date:
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise NotFound("month") from None

@@ -1,0 +1,189 @@
+"""What the lists of the sign-off ask for, and the tables they show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.periods import (
+    Period,
+    financial_year_label,
+    financial_year_of,
+    month_of,
+    months_of,
+)
+from consortium.foundation.domain.permissions import Actor, Permission, may
+from consortium.foundation.web import words
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.filters import Choice
+from consortium.foundation.web.tables import Column, Kind, Table, Tag
+from consortium.savings.domain.signoff import KIND_NAMES, SIGNS, STAGE_NAMES, STEP_NAMES, Stage
+from consortium.savings.queries.report import consortia_reported, last_purchase
+from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
+from consortium.savings.views import choices
+from consortium.savings.views.presentation import recent_years
+
+STAGE_COLOURS = {
+    Stage.PRELIMINARY: "grey",
+    Stage.INTERIM: "yellow",
+    Stage.FINAL: "yellow",
+    Stage.VALIDATED: "green",
+    Stage.BANKED: "green",
+    Stage.NOT_ACCEPTED: "red",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Of which consortium, year, month and trust the reader wants the lines, and whose."""
+
+    consortium_id: UUID
+    year: Period
+    consortium: Choice
+    year_choice: Choice
+    month: Choice
+    trust: Choice
+    whose: Choice
+
+    @classmethod
+    def from_request(cls, actor: Actor) -> "Filters | None":
+        """The filters as the address asks; None when the reader sees no consortium's savings."""
+        consortia = [(str(found), name) for found, name in consortia_reported(actor=actor)]
+        if not consortia:
+            return None
+        consortium = Choice("consortium", "Consortium", consortia)
+        consortium_id = UUID(consortium.chosen)
+        year_choice = Choice("year", "Financial year", _years(consortium_id))
+        year = financial_year_of(date(int(year_choice.chosen), 4, 1))
+        months = [(f"{each.start:%Y-%m}", words.month(each.start)) for each in months_of(year)]
+        first, *trusts = choices.trusts(Permission.SAVINGS_LINES_VIEW, "All trusts")
+        mine, everybody = ("mine", "Those that wait for you"), ("all", "All lines")
+        signs = any(may(actor, permission) for permission in SIGNS.values())
+        return cls(
+            consortium_id=consortium_id,
+            year=year,
+            consortium=consortium,
+            year_choice=year_choice,
+            month=Choice("month", "Month", [("", "The whole year"), *months]),
+            trust=Choice("trust", "Trust", [first, *trusts]),
+            whose=Choice("show", "Lines", [mine, everybody] if signs else [everybody]),
+        )
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The filters that leave something to choose."""
+        every = (self.consortium, self.year_choice, self.month, self.trust, self.whose)
+        return [each for each in every if len(each.options) > 1]
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The filters as an address carries them."""
+        return {each.name: each.chosen for each in self.choices if each.chosen}
+
+    @property
+    def period(self) -> Period:
+        chosen = self.month.chosen
+        return month_of(date.fromisoformat(f"{chosen}-01")) if chosen else self.year
+
+    @property
+    def trust_id(self) -> UUID | None:
+        return UUID(self.trust.chosen) if self.trust.chosen else None
+
+    def lines(self, actor: Actor, asked: Asked) -> LinesFound:
+        return list_lines(
+            actor=actor,
+            consortium_id=self.consortium_id,
+            period=self.period,
+            asked=asked,
+            trust_id=self.trust_id,
+            mine=self.whose.chosen == "mine",
+        )
+
+
+def lines_table(found: Page[LineRow]) -> Table:
+    return Table(
+        caption="Savings lines",
+        columns=[
+            Column(heading="Trust", value=lambda row: row.trust),
+            Column(heading="Line", value=lambda row: row.item, link=line_link),
+            Column(heading="Month", value=lambda row: words.month(row.month)),
+            Column(heading="Kind", value=lambda row: KIND_NAMES[row.kind]),
+            Column(heading="Saved", value=lambda row: row.amount, kind=Kind.POUNDS, sort="amount"),
+            Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
+            Column(heading="Stage", value=_stage, kind=Kind.TAG),
+            Column(heading="Waits for", value=waits_for),
+        ],
+        rows=found.rows,
+        page=found,
+    )
+
+
+def months_table(rows: Sequence[MonthRow], filters: Filters) -> Table:
+    """The months; their cash-releasing lines are added up, the other kinds have their own lists."""
+
+    def lines_of(row: MonthRow) -> str:
+        shown = {"trust": str(row.trust_id), "month": f"{row.month:%Y-%m}"}
+        whose = {} if row.waits_for_reader else {"show": "all"}
+        return url_for("signoff.lines", **{**filters.address, **shown, **whose})
+
+    return Table(
+        caption="Sign-off by trust and month",
+        columns=[
+            Column(heading="Trust", value=lambda row: row.trust),
+            Column(heading="Month", value=lambda row: words.month(row.month), link=lines_of),
+            Column(heading="Lines", value=lambda row: row.lines, kind=Kind.NUMBER),
+            Column(heading="Cash-releasing", value=lambda row: row.cash, kind=Kind.POUNDS),
+            Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
+            Column(heading="Waits for", value=_waiting),
+            Column(heading="For you", value=lambda row: row.waits_for_reader, kind=Kind.NUMBER),
+            Column(heading="State", value=_state, kind=Kind.TAG),
+        ],
+        rows=rows,
+    )
+
+
+def line_link(row: LineRow) -> str:
+    picked = row.picked
+    return url_for(
+        "signoff.line",
+        consortium_id=row.consortium_id,
+        trust_id=picked.trust_id,
+        item_id=picked.item_id,
+        year=picked.month.year,
+        month=picked.month.month,
+        kind=picked.kind.value,
+    )
+
+
+def waits_for(row: LineRow) -> str:
+    """For whom a line waits, and why it begins again."""
+    if row.waits_for is None:
+        return ""
+    name = STEP_NAMES[row.waits_for]
+    return f"{name}: its figures have changed" if row.has_changed else name
+
+
+def _stage(row: LineRow) -> Tag:
+    return Tag(STAGE_NAMES[row.stage], STAGE_COLOURS.get(row.stage, "grey"))
+
+
+def _waiting(row: MonthRow) -> str:
+    return ", ".join(f"{STEP_NAMES[step]}: {number}" for step, number in row.waiting.items())
+
+
+def _state(row: MonthRow) -> Tag:
+    if row.is_locked:
+        return Tag("Locked", "green")
+    return Tag("Open", "grey") if row.waiting else Tag("Decided", "yellow")
+
+
+def _years(consortium_id: UUID) -> list[tuple[str, str]]:
+    """The financial years to choose from, the last one with purchases first."""
+    usual = financial_year_of(last_purchase(consortium_id) or today())
+    years = [period for _, period in recent_years(today())]
+    listed = [usual, *(each for each in years if each != usual)]
+    return [(str(each.start.year), financial_year_label(each.start)) for each in listed]
