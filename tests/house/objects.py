@@ -385,6 +385,9 @@ OBJECTS: dict[str, Given] = {
     "audit_id": Given(_an_audit),
     "claim_id": Given(_a_claim),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),
+    "signoff.line:kind": Given(lambda _: "cash_releasing", shared=WORD),
+    "year": Given(lambda _: 2025, shared=WORD),
+    "month": Given(lambda _: 5, shared=WORD),
     "entitlement_id": Given(_an_entitlement),
     **_of_a_rebate(
         "rebates.rebate",

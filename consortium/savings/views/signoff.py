@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
@@ -83,7 +83,7 @@ def lines() -> ResponseReturnValue:
             flash(f"{words.count(number, 'line')} {_done(request.form)}.", "success")
             return redirect(url_for("signoff.lines", **filters.address), 303)
     found = filters.lines(current_actor(), asked_from_request())
-    table = lines_table(found.page)
+    table = lines_table(found.page, mine=filters.is_mine)
     if exported := export(table, name="savings-lines"):
         return exported
     step, mine = found.step, [row.picked for row in found.to_sign]
@@ -180,6 +180,13 @@ def _decide_on_one(form: SignLineForm, found: queries.LineDetail) -> None:
     row = found.row
     chosen = row.picked.as_seen(form.seal.data)
     if request.form.get("decision") == "reduce":
+        if form.amount.data is None:
+            raise Invalid(
+                "no_amount",
+                "Nothing says how much of the line counts.",
+                field="amount",
+                next_step="Enter what counts, or reject the line.",
+            )
         usecases.reduce_line(
             actor=current_actor(),
             consortium_id=row.consortium_id,

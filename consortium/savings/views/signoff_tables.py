@@ -90,6 +90,10 @@ class Filters:
         return month_of(date.fromisoformat(f"{chosen}-01")) if chosen else self.year
 
     @property
+    def is_mine(self) -> bool:
+        return self.whose.chosen == "mine"
+
+    @property
     def trust_id(self) -> UUID | None:
         return UUID(self.trust.chosen) if self.trust.chosen else None
 
@@ -100,11 +104,13 @@ class Filters:
             period=self.period,
             asked=asked,
             trust_id=self.trust_id,
-            mine=self.whose.chosen == "mine",
+            mine=self.is_mine,
         )
 
 
-def lines_table(found: Page[LineRow]) -> Table:
+def lines_table(found: Page[LineRow], *, mine: bool) -> Table:
+    """The lines; those that all wait for the reader need not say so on each."""
+    waiting = [] if mine else [Column(heading="Waits for", value=waits_for)]
     return Table(
         caption="Savings lines",
         columns=[
@@ -115,7 +121,7 @@ def lines_table(found: Page[LineRow]) -> Table:
             Column(heading="Saved", value=lambda row: row.amount, kind=Kind.POUNDS, sort="amount"),
             Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
             Column(heading="Stage", value=_stage, kind=Kind.TAG),
-            Column(heading="Waits for", value=waits_for),
+            *waiting,
         ],
         rows=found.rows,
         page=found,

@@ -24,6 +24,7 @@ PLACES = {
     "auditor": "Tenders, Agreements, Purchase lines, Savings, Equipment, Catalogue, "
     "Organisations, Audit log",
     "administrator": "Catalogue, Organisations, People, Audit log",
+    "budget_holder": "Purchase lines, Savings, Catalogue, Organisations",
 }
 
 
