@@ -263,6 +263,7 @@ COUNTED_ELSEWHERE = {
     "performance.performance",
     "commitments.listing",
     "price_audits.audit",
+    "price_audits.changed_afterwards",
     "price_audits.lines",
     "price_changes.listing",
     "price_claims.claim",

@@ -39,7 +39,7 @@ def _of(line: dict[str, str], **cells: str) -> dict[str, str]:
     return {**line, **{name.replace("_", " "): text for name, text in cells.items()}}
 
 
-def three_trusts(world: World) -> dict[str, UUID]:
+def three_trusts(world: World, **commits: str) -> dict[str, UUID]:
     """Their contracts for lenses: £38 together, by what they commit to; West has not left yet."""
     items = contracts.items()
     agreement_id = contracts.agreement(world, LENS)
@@ -47,7 +47,7 @@ def three_trusts(world: World) -> dict[str, UUID]:
         name: contracts.signed_contract(
             world, agreement_id, getattr(world, name), commits={items["IOL"]: per_year}
         )
-        for name, per_year in COMMITS.items()
+        for name, per_year in {**COMMITS, **commits}.items()
     }
 
 
