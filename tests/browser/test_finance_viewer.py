@@ -15,7 +15,7 @@ from tests.support.visitor import Visitor
 HEADINGS = (
     "Order number,Line number,Order date,Supplier,Item code,Description,Quantity,Unit price,Amount"
 )
-FILE = "File of purchase lines (CSV) No file chosen"
+FILE = "File (CSV, XLSX, XLS or Parquet) No file chosen"
 NET = "738835.00"
 FIGURES = {
     "Net saving": "£738,835.00",
@@ -79,20 +79,28 @@ class TestImport:
         rejected = visitor.download("Download the rejected rows").decode("utf-8-sig")
         assert [row["Line number"] for row in csv.DictReader(io.StringIO(rejected))] == ["2", "3"]
 
-    def test_nothing_lands_from_a_file_whose_header_says_nothing(
-        self, arrive: Arrive, width: str
-    ) -> None:
+    def test_a_header_that_says_nothing_is_explained_once(self, arrive: Arrive, width: str) -> None:
         visitor = arrive("finance.nor")
         visitor.open("/spend/import")
-        choose(visitor, "header.csv", f"Bestellung {width},Menge", "1,2")
+        choose(visitor, "outlay.csv", f"Firm {width},Outlay", f"Gamma {width},12.50")
+        visitor.press("Import")
+        visitor.sees("Not sure yet:", "no column can be taken for the supplier")
+        visitor.page.get_by_label("Payments: suppliers and amounts only").check()
+        visitor.page.get_by_label(f"Firm {width}", exact=True).select_option("Supplier")
         visitor.press("Import", status=422)
-        visitor.sees("There is a problem", "The header cannot be read", "Nothing was imported.")
+        visitor.sees("There is a problem", "no column can be taken for the amount")
+        visitor.page.get_by_label("Outlay", exact=True).select_option("Amount")
+        visitor.press("Import")
+        visitor.go(visitor.page.get_by_role("link", name="See what became of the rows"))
+        assert visitor.figure("Lines landed") == "1"
+        visitor.follow("See the payments")
+        visitor.row(f"Gamma {width}", "£12.50")
 
     def test_a_file_must_be_chosen(self, arrive: Arrive) -> None:
         visitor = arrive("finance.nor")
         visitor.open("/spend/import")
         visitor.press("Import", status=422)
-        visitor.page.get_by_role("alert").get_by_role("link", name="Choose a CSV file").click()
+        visitor.page.get_by_role("alert").get_by_role("link", name="Choose a file").click()
         expect(visitor.page.get_by_role("button", name=FILE)).to_be_focused()
 
 

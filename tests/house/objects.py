@@ -6,6 +6,7 @@ that *belongs to Seven Oaks*, or why everybody may see it. When an argument mean
 at different addresses, put the endpoint before it: ``"listing.of_kind:kind"``.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.supplier_statements import reconcile_statement
+from consortium.spend.usecases.start_import import start_import
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -127,6 +129,18 @@ def _a_session(objects: Objects) -> UUID:
     )
     theirs = SignInSession.person_id == lead.id
     return db.session.scalars(select(SignInSession.id).where(theirs)).first()  # type: ignore[return-value]
+
+
+def _an_upload(objects: Objects) -> UUID:
+    """A file that waits until somebody says what its columns hold."""
+    started = start_import(
+        actor=SYSTEM,
+        trust_id=objects.world.north,
+        content=io.BytesIO(b"Payee,Amount\r\nAlpha Ltd,5\r\n"),
+        file_name="payments.csv",
+        now=NOW,
+    )
+    return started.file_id
 
 
 def _an_index(_: Objects) -> UUID:
@@ -379,6 +393,7 @@ OBJECTS: dict[str, Given] = {
     ),
     # spend
     "batch_id": Given(_an_import),
+    "spend.columns:file_id": Given(_an_upload),
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),
     # savings
     "baseline_id": Given(_a_baseline),

@@ -96,6 +96,11 @@ class Guess:
     def is_sure(self) -> bool:
         return not self.problems
 
+    @property
+    def is_in_our_names(self) -> bool:
+        """Whether these are purchase lines whose header can mean nothing else."""
+        return self.is_sure and self.layout.kind is Kind.LINES
+
     def for_sure(self) -> "Guess":
         """Itself.
 
@@ -118,6 +123,11 @@ def guess(records: Sequence[Sequence[str]]) -> Guess:
     guesses = [_guess_below(records, place) for place in _possible_headers(records)]
     # Of headers that explain as much, the first is the header.
     return max(guesses, key=standing) if guesses else _nothing_to_go_by(records)
+
+
+def guess_below(records: Sequence[Sequence[str]], header_row: int) -> Guess:
+    """What the columns hold when the header stands in this row, counted from 1."""
+    return _guess_below(records, header_row - 1)
 
 
 def of_headings(

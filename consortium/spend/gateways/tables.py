@@ -17,6 +17,7 @@ from consortium.spend.domain import guess as guesses
 from consortium.spend.domain.guess import Guess, guess
 from consortium.spend.domain.header import Layout, header_key
 from consortium.spend.gateways.engine import workbench
+from consortium.spend.gateways.rejected_file import REASONS
 from consortium.spend.gateways.source import first_records
 from consortium.spend.gateways.workbook import csvs_of_sheets
 
@@ -38,14 +39,41 @@ Remembered = Mapping[str, Layout]
 class FoundTable:
     """One table of a file: where its text lies and what its columns are taken for.
 
-    ``sheet`` is its name in a workbook. ``records`` are the first ones, header and all.
+    ``sheet`` is its name in a workbook; ``is_recalled`` that somebody confirmed its columns before.
+    ``records`` are the first ones, header and all.
     """
 
     path: Path
     delimiter: str
     sheet: str
     found: Guess
+    is_recalled: bool
     records: list[list[str]]
+
+    def guess_below(self, header_row: int) -> Guess:
+        """What the columns hold when the header stands in this row.
+
+        Raises:
+            Invalid: it is none of the first rows of the table, or is empty.
+        """
+        self.headings_in(header_row)
+        return guesses.guess_below(self.records, header_row)
+
+    def headings_in(self, header_row: int) -> list[str]:
+        """The cells of one of the first rows.
+
+        Raises:
+            Invalid: it is none of the first rows of the table, or is empty.
+        """
+        within = min(guesses.HEADER_WITHIN, len(self.records))
+        if not 1 <= header_row <= within or not any(map(str.strip, self.records[header_row - 1])):
+            raise Invalid(
+                "no_such_row",
+                f"Row {header_row} is not one of the first {within} rows, or it is empty.",
+                field="header_row",
+                next_step="Give the row that names the columns.",
+            )
+        return [heading.strip() for heading in self.records[header_row - 1]]
 
 
 def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTable]:
@@ -70,11 +98,13 @@ def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTab
 
 def _of_text(path: Path, delimiter: str, sheet: str, remembered: Remembered) -> FoundTable:
     records = first_records(path, "utf-8-sig", delimiter)
+    recalled = _recalled(records, remembered)
     return FoundTable(
         path=path,
         delimiter=delimiter,
         sheet=sheet,
-        found=_recalled(records, remembered) or guess(records),
+        found=recalled or guess(records),
+        is_recalled=recalled is not None,
         records=records,
     )
 
@@ -82,9 +112,11 @@ def _of_text(path: Path, delimiter: str, sheet: str, remembered: Remembered) -> 
 def _recalled(records: list[list[str]], remembered: Remembered) -> Guess | None:
     """What was confirmed for one of the first records, if it was a header before."""
     for place, record in enumerate(records[: guesses.HEADER_WITHIN] if remembered else ()):
-        known = remembered.get(header_key(record))
+        headings = [heading.strip() for heading in record]
+        # A file of rejected rows has its own header, and the reasons behind it.
+        has_reasons = tuple(headings[-len(REASONS) :]) == REASONS
+        known = remembered.get(header_key(headings[: -len(REASONS)] if has_reasons else headings))
         if known is not None:
-            headings = [heading.strip() for heading in record]
             return guesses.of_headings(known.kind, headings, known.places, header_row=place + 1)
     return None
 

@@ -23,7 +23,7 @@ from consortium.organisations.models.person import Person
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.models.access import access_batch, seen_by
-from consortium.spend.models.batch import ImportBatch, is_current
+from consortium.spend.models.batch import BatchStanding, ImportBatch, is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,28 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody withdrew an import or restored it."""
+
+    is_withdrawn: bool
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDetail:
+    """One import; ``said`` is what became of it afterwards, the last first."""
+
     report: ImportReport
     trust: str
     imported_by: str
     has_rejected_file: bool
+    said: tuple[Said, ...]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.said) and self.said[0].is_withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +126,20 @@ def find_batch(*, actor: Actor, batch_id: UUID) -> BatchDetail:
         trust=db.session.get_one(Organisation, batch.trust_id).name,
         imported_by=person.name if person else "",
         has_rejected_file=batch.rejected_file_id is not None,
+        said=_said_of(batch_id),
+    )
+
+
+def _said_of(batch_id: UUID) -> tuple[Said, ...]:
+    rows = db.session.execute(
+        select(BatchStanding, Person.name)
+        .outerjoin(Person, Person.id == BatchStanding.said_by)
+        .where(BatchStanding.batch_id == batch_id)
+        .order_by(BatchStanding.number.desc())
+    )
+    return tuple(
+        Said(is_withdrawn=row.is_withdrawn, reason=row.reason, at=row.said_at, by=name or "")
+        for row, name in rows
     )
 
 

@@ -49,6 +49,18 @@ def parameters_for(
     return lake_parameters(wanted, batches)
 
 
+def files_for(wanted: Wanted, *, actor: Actor, permission: Permission, kind: Kind) -> list[str]:
+    """The files of the lake that can hold what is wanted, of one kind.
+
+    Raises:
+        NotFound: one of the wanted batches does not exist or is not within reach.
+    """
+    found = (batch for batch in _batches(wanted, actor, permission) if batch.kind is kind)
+    trusts = wanted.trust_ids
+    of_trusts = (batch for batch in found if trusts is None or batch.trust_id in trusts)
+    return [str(path) for path in paths_of(of_trusts)]
+
+
 def lake_parameters(wanted: Wanted, batches: Iterable[ImportBatch]) -> dict[str, Any] | None:
     """The same out of given batches, whoever may see them."""
     files = paths_of(batch for batch in batches if _may_hold(batch, wanted))

@@ -21,6 +21,7 @@ from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
 from consortium.foundation.files import StoredContent, StoredFile, file_store
+from consortium.organisations.models.organisation import Organisation
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.lake import lake
 from consortium.spend.gateways.landing import Landing, Rejected, keep_rejected, land
@@ -143,6 +144,8 @@ def _committed(
     """Make the landed lines a batch."""
     upload = sent.upload
     with transaction():
+        # One import or withdrawal of a trust at a time: each looks at what the others left.
+        db.session.get_one(Organisation, upload.trust_id, with_for_update=True)
         if manifest_of(upload.trust_id) != landing.manifest:
             raise _Overtaken
         batch = _batch(landing, sent, table)

@@ -1,19 +1,28 @@
 """Imports and their reports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Response, render_template, send_file, url_for
+from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.permissions import Permission, may
+from consortium.foundation.web.clock import now
 from consortium.foundation.web.exports import CSV_TYPE
+from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
+from consortium.foundation.web.idempotency import once
+from consortium.foundation.web.tables import Column, Kind, Table, Tag, answer, asked_from_request
 from consortium.spend.domain.findings import Finding
+from consortium.spend.domain.kinds import Kind as BatchKind
+from consortium.spend.forms.imports import WithdrawForm
 from consortium.spend.queries import batches as queries
-from consortium.spend.queries.batches import KeptFile
+from consortium.spend.queries.batches import BatchLine, KeptFile
+from consortium.spend.usecases.withdraw_batch import restore_batch, withdraw_batch
 from consortium.spend.views.blueprint import blueprint
+
+LINES, PAYMENTS = Tag("Purchase lines", "blue"), Tag("Payments", "aqua-green")
+WITHDRAWN = Tag("Withdrawn", "grey")
 
 
 @blueprint.get("/batches")
@@ -30,6 +39,7 @@ def batches() -> ResponseReturnValue:
             ),
             Column(heading="Trust", value=lambda row: row.trust, sort="trust"),
             Column(heading="File", value=lambda row: row.file_name),
+            Column(heading="Holds", value=_holds, kind=Kind.TAG),
             Column(
                 heading="Imported",
                 value=lambda row: row.imported_at,
@@ -76,6 +86,33 @@ def source_file(batch_id: UUID) -> Response:
     return _download(queries.source_file(actor=current_actor(), batch_id=batch_id))
 
 
+@blueprint.route("/batches/<uuid:batch_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.SPEND_IMPORT)
+@once
+def withdraw(batch_id: UUID) -> ResponseReturnValue:
+    return _said(batch_id, withdraw_batch, "spend/withdraw.html", "was withdrawn")
+
+
+@blueprint.route("/batches/<uuid:batch_id>/restore", methods=["GET", "POST"])
+@requires(Permission.SPEND_IMPORT)
+@once
+def restore(batch_id: UUID) -> ResponseReturnValue:
+    return _said(batch_id, restore_batch, "spend/restore.html", "counts again")
+
+
+def _said(
+    batch_id: UUID, say: Callable[..., None], template: str, done: str
+) -> ResponseReturnValue:
+    found = queries.find_batch(actor=current_actor(), batch_id=batch_id)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            say(actor=current_actor(), batch_id=batch_id, reason=form.reason.data, now=now())
+            flash(f"{found.report.reference} {done}.", "success")
+            return redirect(url_for("spend.batch", batch_id=batch_id), 303)
+    return show(template, form, batch=found, report=found.report)
+
+
 def _findings(caption: str, rows: Sequence[Finding], about: str) -> Table:
     return Table(
         caption=caption,
@@ -88,6 +125,12 @@ def _findings(caption: str, rows: Sequence[Finding], about: str) -> Table:
         ],
         rows=rows,
     )
+
+
+def _holds(row: BatchLine) -> Tag:
+    if not row.is_current:
+        return WITHDRAWN
+    return PAYMENTS if row.kind is BatchKind.PAYMENTS else LINES
 
 
 def _download(file: KeptFile) -> Response:

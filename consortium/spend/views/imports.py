@@ -1,8 +1,10 @@
-"""Sending a file of purchase lines."""
+"""Sending a file of purchase lines or payments, and saying what its columns hold."""
 
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.permissions import Permission
@@ -11,10 +13,13 @@ from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
-from consortium.spend.domain.fields import NAMES, NAMING, REQUIRED, name_of
-from consortium.spend.forms.imports import ImportForm
+from consortium.foundation.web.tables import Column, Table
+from consortium.spend.domain.fields import LINE_FIELDS, NAMING, PAYMENT_FIELDS, REQUIRED, name_of
+from consortium.spend.domain.kinds import Kind
+from consortium.spend.forms.imports import ImportForm, columns_form
+from consortium.spend.queries.columns import find_columns
 from consortium.spend.queries.trusts import trusts_within_reach
-from consortium.spend.usecases.start_import import start_import
+from consortium.spend.usecases.start_import import confirm_columns, start_import
 from consortium.spend.views.blueprint import blueprint
 
 # One line of each sort: plain, in packs, a return.
@@ -40,21 +45,63 @@ def import_lines() -> ResponseReturnValue:
     form.trust_id.choices = [*empty, *((str(trust.id), trust.name) for trust in trusts)]
     if form.validate_on_submit():
         with form.refusals():
-            job_id = start_import(
+            started = start_import(
                 actor=current_actor(),
                 trust_id=UUID(form.trust_id.data),
                 content=form.file.data.stream,
                 file_name=form.file.data.filename or "purchase lines.csv",
                 now=now(),
             )
-            return redirect(url_for("jobs.job", job_id=job_id), 303)
+            if started.job_id is None:
+                return redirect(url_for("spend.columns", file_id=started.file_id), 303)
+            return redirect(url_for("jobs.job", job_id=started.job_id), 303)
     return show(
         "spend/import.html",
         form,
         required=[name_of(field) for field in REQUIRED],
         naming=[name_of(field) for field in NAMING],
-        optional=[name_of(field) for field in NAMES if field not in (*REQUIRED, *NAMING)],
+        optional=[name_of(field) for field in LINE_FIELDS if field not in (*REQUIRED, *NAMING)],
+        payments=[name_of(field) for field in PAYMENT_FIELDS[2:]],
     )
+
+
+@blueprint.route("/import/<uuid:file_id>", methods=["GET", "POST"])
+@requires(Permission.SPEND_IMPORT)
+@once
+def columns(file_id: UUID) -> ResponseReturnValue:
+    asked = request.values.get("header_row", "")
+    guessed = find_columns(
+        actor=current_actor(),
+        file_id=file_id,
+        header_row=int(asked) if asked.isdecimal() and len(asked) < 4 else None,
+    )
+    form = columns_form(guessed)(data={"kind": guessed.kind.value})
+    if form.validate_on_submit():
+        with form.refusals():
+            job_id = confirm_columns(
+                actor=current_actor(),
+                file_id=file_id,
+                kind=Kind(form.kind.data),
+                header_row=guessed.header_row,
+                places=form.places(guessed),
+                now=now(),
+            )
+            return redirect(url_for("jobs.job", job_id=job_id), 303)
+    headings = [column.heading or f"Column {column.place + 1}" for column in guessed.columns]
+    preview = Table(
+        caption=f"The first rows of {guessed.file_name}",
+        columns=[
+            Column(heading=heading, value=partial(_cell, place))
+            for place, heading in enumerate(headings)
+        ],
+        rows=guessed.rows,
+    )
+    fields = [form[f"column_{column.place}"] for column in guessed.columns]
+    return show("spend/columns.html", form, guessed=guessed, fields=fields, preview=preview)
+
+
+def _cell(place: int, row: Sequence[str]) -> str:
+    return row[place] if place < len(row) else ""
 
 
 @blueprint.get("/import/example")

@@ -7,28 +7,36 @@ WITH dated AS (
         CAST(file_row_number + getvariable('first_row') AS INTEGER) AS source_row,
         the_dates
     FROM read_parquet(getvariable('staged'), file_row_number = true) AS staged
+),
+
+sorted_out AS (
+    SELECT
+        *,
+        CASE
+            WHEN filled_cells = 0 THEN 'blank'
+            WHEN is_header THEN 'header'
+            WHEN (says_total OR is_of_supplier OR (filled_cells = 1 AND amount IS NOT NULL))
+                AND transaction_number IS NULL AND NOT any_date_given THEN 'total'
+            WHEN supplier_written IS NULL THEN 'no_supplier'
+            WHEN is_amount_missing THEN 'no_amount'
+        END AS left_out,
+        CASE WHEN transaction_number IS NOT NULL THEN md5(concat_ws(
+            chr(31), lower(transaction_number), supplier_written, amount,
+            coalesce(CAST(paid_on AS VARCHAR), ''), coalesce(expense_type, ''),
+            coalesce(expense_area, ''), coalesce(description, ''), coalesce(invoice_number, ''),
+            coalesce(cost_code, '')
+        )) END AS content
+    FROM dated
 )
 
 SELECT
-    dated.*,
-    CASE
-        WHEN filled_cells = 0 THEN 'blank'
-        WHEN is_header THEN 'header'
-        WHEN (says_total OR is_of_supplier OR (filled_cells = 1 AND amount IS NOT NULL))
-            AND transaction_number IS NULL AND NOT any_date_given THEN 'total'
-        WHEN supplier_written IS NULL THEN 'no_supplier'
-        WHEN is_amount_missing THEN 'no_amount'
-    END AS left_out,
+    sorted_out.* EXCLUDE (content),
     known_suppliers.supplier_id,
-    -- What makes it the same payment in another file: its number and all that is said of it.
-    CASE WHEN transaction_number IS NOT NULL THEN md5(concat_ws(
-        chr(31), lower(transaction_number), supplier_written, amount,
-        coalesce(CAST(paid_on AS VARCHAR), ''), coalesce(expense_type, ''),
-        coalesce(expense_area, ''), coalesce(description, ''), coalesce(invoice_number, ''),
-        coalesce(cost_code, '')
-    )) END AS content
-FROM dated
-LEFT JOIN known_suppliers ON known_suppliers.name = dated.supplier_name;
+    -- What makes it the same payment in another file: its number, all that is said of it, and
+    -- which it is of several that are alike.
+    content || '/' || row_number() OVER (PARTITION BY content ORDER BY source_row) AS payment_key
+FROM sorted_out
+LEFT JOIN known_suppliers ON known_suppliers.name = sorted_out.supplier_name;
 
 CREATE TEMP TABLE kept_back (source_row INTEGER, reason VARCHAR, detail VARCHAR);
 

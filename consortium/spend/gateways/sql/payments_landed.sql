@@ -15,7 +15,7 @@ COPY (
         expense_area,
         description,
         cost_code,
-        content
+        payment_key
     FROM payment
     ANTI JOIN kept_back USING (source_row)
     WHERE left_out IS NULL
