@@ -141,6 +141,11 @@ def _price_claim(world: World, number: int) -> None:
     draft_price_claim(actor=SYSTEM, audit_id=made.id, choice=choice, now=NOW)
 
 
+def _payment(world: World, number: int) -> None:
+    content = f"Supplier,Transaction number,Amount\r\nListed {number} Ltd,{number},5\r\n"
+    spend.imported(world.north, content.encode(), f"payments-{number}.csv")
+
+
 def _cost(world: World, number: int) -> None:
     ledger.record_cost(
         actor=SYSTEM,
@@ -229,6 +234,7 @@ LISTS: dict[str, List] = {
     "agreements_alerts.listing": List("/agreements/alerts", dated.listed_alert),
     "audit.listing": List("/audit-log", _site, query="q=listed"),
     "spend.batches": List("/spend/batches", _import, many=4),
+    "spend.payments": List("/spend/payments", _payment, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
     "rebates.agreements": List(
         "/savings/rebates", lambda world, _: contracts.drafted_agreement(world)

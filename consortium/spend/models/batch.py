@@ -18,7 +18,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ColumnElement,
-    Enum,
     String,
     UniqueConstraint,
     func,
@@ -29,19 +28,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Amount, Instant, Json, references
+from consortium.foundation.database.types import Amount, Instant, Json, enum_of, references
 from consortium.foundation.domain.errors import Conflict
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.domain.report import Counts, Findings, ImportReport
-
-# Without a check of the database: the column came to a table that cannot be made anew.
-KIND = Enum(
-    Kind,
-    values_callable=lambda kinds: [kind.value for kind in kinds],
-    native_enum=False,
-    create_constraint=False,
-    length=40,
-)
 
 
 class ImportBatch(Identified, AppendOnly, Base):
@@ -61,7 +51,9 @@ class ImportBatch(Identified, AppendOnly, Base):
     source_name: Mapped[str] = mapped_column(String(255))
     # The sheet of a workbook; text has none.
     source_sheet: Mapped[str] = mapped_column(String(255), default="", server_default=text("''"))
-    kind: Mapped[Kind] = mapped_column(KIND, default=Kind.LINES, server_default=Kind.LINES.value)
+    kind: Mapped[Kind] = mapped_column(
+        enum_of(Kind), default=Kind.LINES, server_default=Kind.LINES.value
+    )
     rejected_file_id: Mapped[UUID | None] = mapped_column(references("stored_file.id"))
 
     lake_sha256: Mapped[str | None] = mapped_column(String(64))

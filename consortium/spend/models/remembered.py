@@ -9,11 +9,10 @@ from sqlalchemy import String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
-from consortium.foundation.database.types import Instant, Json, references
+from consortium.foundation.database.types import Instant, Json, enum_of, references
 from consortium.spend.domain.fields import Field
 from consortium.spend.domain.header import Layout, header_key
 from consortium.spend.domain.kinds import Kind
-from consortium.spend.models.batch import KIND
 
 
 class RememberedLayout(Identified, AppendOnly, Base):
@@ -26,7 +25,7 @@ class RememberedLayout(Identified, AppendOnly, Base):
     # consortium.spend.domain.header.header_key of the headings.
     header_key: Mapped[str] = mapped_column(String(64))
     number: Mapped[int]
-    kind: Mapped[Kind] = mapped_column(KIND)
+    kind: Mapped[Kind] = mapped_column(enum_of(Kind))
     headings: Mapped[list[str]] = mapped_column(Json)
     places: Mapped[dict[str, Any]] = mapped_column(Json)
     confirmed_at: Mapped[datetime] = mapped_column(Instant)

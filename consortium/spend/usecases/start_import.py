@@ -13,7 +13,7 @@ from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.foundation.files import StoredFile, file_store
+from consortium.foundation.files import file_store
 from consortium.foundation.jobs import enqueue
 from consortium.organisations.models.organisation import Organisation
 from consortium.spend.domain.fields import Field
@@ -53,7 +53,7 @@ def start_import(
         Conflict: the trust imported this very file before.
     """
     permissions.check(actor, Permission.SPEND_IMPORT)
-    access_trust(actor=actor, permission=Permission.SPEND_IMPORT, trust_id=trust_id)
+    trust = access_trust(actor=actor, permission=Permission.SPEND_IMPORT, trust_id=trust_id)
     kept = file_store().put(content, limit=current_app.config["MAX_UPLOAD_BYTES"])
     path = file_store().path(kept.sha256).resolve()
     with opened(path, layouts_of(trust_id)) as tables:
@@ -64,10 +64,7 @@ def start_import(
         db.session.add(
             KeptUpload(file_id=file_id, trust_id=trust_id, kept_at=now, kept_by=actor.id)
         )
-        db.session.flush()
-        job_id = None
-        if is_known:
-            job_id = _queued(db.session.get_one(StoredFile, file_id), actor, now)
+        job_id = _queued(file_id, file_name, trust, actor, now) if is_known else None
         record(
             actor=actor,
             action="import.started" if is_known else "import.kept",
@@ -99,13 +96,14 @@ def confirm_columns(
     """
     permissions.check(actor, Permission.SPEND_IMPORT)
     file = access_upload(actor=actor, file_id=file_id)
+    trust = access_trust(actor=actor, permission=Permission.SPEND_IMPORT, trust_id=file.owner_id)
     _refuse_known(file.owner_id, file.sha256)
     with opened(file_store().path(file.sha256).resolve(), {}) as tables:
         headings = tables[0].headings_in(header_row)
     found = of_headings(kind, headings, places, header_row=header_row).for_sure()
     with transaction():
         remember(trust_id=file.owner_id, layout=found.layout, person_id=actor.id, now=now)
-        job_id = _queued(file, actor, now)
+        job_id = _queued(file_id, file.name, trust, actor, now)
         record(
             actor=actor,
             action="import.columns_confirmed",
@@ -119,14 +117,15 @@ def confirm_columns(
     return job_id
 
 
-def _queued(file: StoredFile, actor: Actor, now: datetime) -> UUID:
-    trust = db.session.get_one(Organisation, file.owner_id)
+def _queued(
+    file_id: UUID, file_name: str, trust: Organisation, actor: Actor, now: datetime
+) -> UUID:
     return enqueue(
         kind=IMPORT_JOB,
-        title=f"Import of {file.name[:120]} for {trust.name}"[:200],
-        arguments={"file_id": str(file.id)},
+        title=f"Import of {file_name[:120]} for {trust.name}"[:200],
+        arguments={"file_id": str(file_id)},
         actor=actor,
-        owner_id=file.owner_id,
+        owner_id=trust.id,
         now=now,
     )
 
