@@ -4,10 +4,12 @@
 database on a real PostgreSQL, which this file starts and stops.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -15,13 +17,17 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from tests.support import postgres
-from tests.support.databases import SERVER, close, make_app, rolled_back
+from tests.support.databases import SERVER, TEMPLATES, Grounds, close, make_app, rolled_back
 from tests.support.demo_world import PASSWORD as DEMO_PASSWORD
 from tests.support.demo_world import make_demo
 from tests.support.pages import PageClient
 from tests.support.world import PASSWORD, Someone, World, build
 
 _run = ExitStack()
+# What neither talks to a database nor is walked on both: PostgreSQL need not even collect it.
+_ONLY_ON_SQLITE = {"views", "domain", "browser"}
+# Objects that are born before Python looks for lost ones, thousands of times more than it would.
+_SELDOM = 50_000
 # How long an example takes depends on what else the machine does; that it ends is checked anyway.
 settings.register_profile("house", deadline=None, max_examples=30)
 # What `make check` asks of the invariants: pytest --hypothesis-profile=thorough.
@@ -34,8 +40,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Workers inherit the address from the process that started them.
-    if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
+    # Workers inherit the addresses from the process that started them.
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[TEMPLATES] = _run.enter_context(TemporaryDirectory(prefix="consortium-templates-"))
+    if config.getoption("--database") == "postgresql":
         try:
             os.environ[SERVER] = _run.enter_context(postgres.running())
         except postgres.Unavailable as reason:
@@ -45,6 +54,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _run.close()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    on_postgresql = config.getoption("--database") == "postgresql"
+    return True if on_postgresql and collection_path.name in _ONLY_ON_SQLITE else None
+
+
+def pytest_collection_finish() -> None:
+    # All the modules and tests there are stay until the end: nobody need look at them again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,11 +98,27 @@ def _small(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[t
     close(app)
 
 
+@pytest.fixture(scope="session")
+def grounds(
+    _small: tuple[Flask, World], tmp_path_factory: pytest.TempPathFactory, _worker: str
+) -> Iterator[Grounds]:
+    """Where fixtures named ``…_ground`` build, on the small world, what many tests begin with."""
+    laid = Grounds(_small[0], tmp_path_factory.mktemp("grounds"), _worker)
+    yield laid
+    laid.close()
+
+
 @pytest.fixture
-def app(_small: tuple[Flask, World]) -> Iterator[Flask]:
-    """The application on the small world; whatever the test writes is taken back."""
+def app(request: pytest.FixtureRequest, _small: tuple[Flask, World]) -> Iterator[Flask]:
+    """The application on the small world; whatever the test writes is taken back.
+
+    It stands on the ground that one of the test's fixtures asks for.
+    """
     application, _ = _small
-    with rolled_back(application):
+    asked = [name for name in request.fixturenames if name.endswith("_ground")]
+    assert len(asked) <= 1, f"a test stands on one ground, not on {asked}"
+    engine = request.getfixturevalue(asked[0]).engine if asked else None
+    with rolled_back(application, on=engine):
         yield application
 
 
@@ -131,7 +168,7 @@ def demo_signed_in(demo: Flask) -> Callable[[str], PageClient]:
 
     def sign_in(name: str) -> PageClient:
         browser = _page_client(demo)
-        browser.sign_in_as(f"{name}@demo.example", DEMO_PASSWORD)
+        browser.come_in(f"{name}@demo.example", DEMO_PASSWORD)
         return browser
 
     return sign_in
@@ -149,13 +186,13 @@ def signed_in(app: Flask) -> Callable[[Someone], PageClient]:
 
     def sign_in(someone: Someone) -> PageClient:
         browser = _page_client(app)
-        browser.sign_in_as(someone.email, PASSWORD)
+        browser.come_in(someone.email, PASSWORD)
         return browser
 
     return sign_in
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cast(_small: tuple[Flask, World]) -> World:
     """The people and places of the small world, without an open application context."""
     return _small[1]

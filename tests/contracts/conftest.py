@@ -15,6 +15,7 @@ from tests.contracts.factories import (
     signed_contract,
 )
 from tests.contracts.story import LENS, REBATE
+from tests.support.databases import Ground, Grounds
 from tests.support.world import World
 
 NOTICED = datetime(2025, 7, 3, 10, 0, tzinfo=UTC)
@@ -36,9 +37,18 @@ class Agreed:
         return f"/agreements/{self.id}"
 
 
+@pytest.fixture(scope="session")
+def agreed_ground(grounds: Grounds, cast: World) -> Ground[Agreed]:
+    return grounds.lay("agreed", lambda: _agree(cast))
+
+
 @pytest.fixture
-def agreed(world: World) -> Agreed:
+def agreed(world: World, agreed_ground: Ground[Agreed]) -> Agreed:
     """18,000, 4,500 and 3,500 lenses a year: £38 together, £40 once West has left."""
+    return agreed_ground.made
+
+
+def _agree(world: World) -> Agreed:
     catalogue = items()
     agreement_id = agreement(world, LENS, VISCOELASTIC, BAND, rebates=(REBATE,))
     north, south, west = (

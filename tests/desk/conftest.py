@@ -12,6 +12,7 @@ from tests.contracts import factories as contracts
 from tests.contracts.story import LENS
 from tests.equipment import factories as equipment
 from tests.savings.factories import prepared
+from tests.support.databases import Ground, Grounds
 from tests.support.world import SYSTEM, World
 from tests.tenders import factories as tenders
 
@@ -28,9 +29,18 @@ class Day:
     item: UUID
 
 
+@pytest.fixture(scope="session")
+def day_ground(grounds: Grounds, cast: World) -> Ground[Day]:
+    return grounds.lay("day", lambda: _day(cast))
+
+
 @pytest.fixture
-def day(world: World) -> Day:
+def day(world: World, day_ground: Ground[Day]) -> Day:
     """One device late and one in quarantine, a contract, a baseline, demand, an invitation."""
+    return day_ground.made
+
+
+def _day(world: World) -> Day:
     items = contracts.items()
     procedure = equipment.procedure_of(world.north)
     late = equipment.tonometer(world.north, asset_no="TON-LATE")

@@ -48,7 +48,7 @@ class TestTemplate:
         environment.compile(text_of(name), name)
 
     def test_uses_what_it_imports(self, environment: jinja2.Environment, name: str) -> None:
-        tree = environment.parse(text_of(name))
+        tree = parse(environment, name)
         used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
         unused = set(imported_by(tree)) - used
         assert not unused, f"take the imports {unused} out of templates/{name}"
@@ -61,7 +61,7 @@ class TestTemplate:
         )
 
     def test_escapes_everything(self, environment: jinja2.Environment, name: str) -> None:
-        filters = {each.name for each in environment.parse(text_of(name)).find_all(nodes.Filter)}
+        filters = {each.name for each in parse(environment, name).find_all(nodes.Filter)}
         assert "safe" not in filters, f"templates/{name} marks text as safe: let Jinja escape it"
 
     def test_is_given_every_name_it_asks_for(
@@ -90,6 +90,7 @@ def text_of(name: str) -> str:
     return (FOLDER / name).read_text()
 
 
+@cache
 def parse(environment: jinja2.Environment, name: str) -> nodes.Template:
     return environment.parse(text_of(name))
 
@@ -102,9 +103,11 @@ def imported_by(tree: nodes.Template) -> Iterator[str]:
             yield name if isinstance(name, str) else name[1]
 
 
+@cache
 def names_asked_for(environment: jinja2.Environment, name: str) -> set[str]:
     """The names a template asks its context for, with those of the layout it extends."""
-    tree = parse(environment, name)
+    # Jinja folds the constants of the tree in which it looks for names: it gets one of its own.
+    tree = environment.parse(text_of(name))
     asked = set(meta.find_undeclared_variables(tree))
     for parent in tree.find_all(nodes.Extends):
         if isinstance(parent.template, nodes.Const):

@@ -88,7 +88,7 @@ class Estate:
     def browser(self, someone: Someone | None = None) -> Walker:
         browser = Walker(self.app, self.app.response_class)
         if someone is not None:
-            browser.sign_in_as(someone.email, PASSWORD)
+            browser.come_in(someone.email, PASSWORD)
         return browser
 
     def insider(self, name: str) -> Someone:

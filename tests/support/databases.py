@@ -2,7 +2,7 @@
 
 Each worker migrates one database, of which all its others are copies, and builds the small world
 once. A test then runs inside one outer transaction that is rolled back: what the code commits is
-released into it and vanishes.
+released into it and vanishes. What many tests begin with is built once too: see ``Grounds``.
 """
 
 import atexit
@@ -10,21 +10,27 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 import config
 from consortium.app import create_app
-from consortium.foundation.database.engine import db
+from consortium.foundation.database.engine import db, engine_options, prepare
 from consortium.foundation.database.whole import as_one_transaction
 
 SERVER = "CONSORTIUM_TEST_SERVER"
+# A folder for templates as Jinja compiled them, which all applications of a run share.
+TEMPLATES = "CONSORTIUM_TEST_TEMPLATES"
+Made = TypeVar("Made")
 
 
 def database_url(folder: Path, name: str, *, copy_of: str = "") -> str:
@@ -55,7 +61,7 @@ def migrated() -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     address = database_url(folder, f"migrated_{worker}")
-    app = _app(DATA_DIR=folder, DATABASE_URL=address)
+    app = app_with(DATA_DIR=folder, DATABASE_URL=address)
     with app.app_context():
         upgrade()
     close(app)
@@ -65,14 +71,18 @@ def migrated() -> str:
 def make_app(folder: Path, name: str, **settings: object) -> Flask:
     """An application on a fresh, migrated database."""
     address = database_url(folder, name, copy_of=migrated())
-    return _app(DATA_DIR=folder, DATABASE_URL=address, **settings)
+    return app_with(DATA_DIR=folder, DATABASE_URL=address, **settings)
 
 
-def _app(**settings: object) -> Flask:
+def app_with(**settings: object) -> Flask:
+    """An application with the settings of tests but for those named."""
     handlers = logging.getLogger().handlers[:]
     app = create_app(config.Testing(**settings))  # type: ignore[arg-type]
     # The app sends the log to standard error; while tests run, it belongs to pytest.
     logging.getLogger().handlers[:] = handlers
+    folder = os.environ.get(TEMPLATES)
+    if folder:
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(folder)
     return app
 
 
@@ -84,7 +94,44 @@ def close(app: Flask) -> None:
 
 
 @contextmanager
-def rolled_back(app: Flask) -> Iterator[None]:
-    """Everything that is committed inside is taken back at the end."""
-    with as_one_transaction(app, keep=False):
+def rolled_back(app: Flask, *, on: sa.Engine | None = None) -> Iterator[None]:
+    """Everything that is committed inside is taken back at the end; ``on`` is a ground's engine."""
+    with as_one_transaction(app, keep=False, on=on):
         yield
+
+
+@dataclass(frozen=True, slots=True)
+class Ground(Generic[Made]):
+    """A database in which something stands already, and what that is."""
+
+    engine: sa.Engine
+    made: Made
+
+
+class Grounds:
+    """Copies of an application's database on which more is built once, for many tests.
+
+    A test that begins with three signed contracts would otherwise sign them anew each time.
+    """
+
+    def __init__(self, app: Flask, folder: Path, worker: str) -> None:
+        self._app = app
+        self._folder = folder
+        self._worker = worker
+        self._engines: list[sa.Engine] = []
+
+    def lay(self, name: str, build: Callable[[], Made]) -> Ground[Made]:
+        """A copy with whatever ``build`` makes in it, in an application context."""
+        with self._app.app_context():
+            address = db.engine.url.render_as_string(hide_password=False)
+        close(self._app)
+        copied = database_url(self._folder, f"{name}_{self._worker}", copy_of=address)
+        engine = sa.create_engine(copied, **engine_options(copied))
+        prepare(engine)
+        self._engines.append(engine)
+        with as_one_transaction(self._app, keep=True, on=engine), self._app.app_context():
+            return Ground(engine, build())
+
+    def close(self) -> None:
+        for engine in self._engines:
+            engine.dispose()

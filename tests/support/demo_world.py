@@ -10,11 +10,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 
-import config
-from consortium.app import create_app
 from consortium.demo import load as demo
 from consortium.foundation.web import clock
-from tests.support.databases import SERVER, close, database_url, make_app
+from tests.support.databases import SERVER, app_with, close, database_url, make_app
 
 MASTER = "demo_master"
 PASSWORD = "bridges-of-the-demo"
@@ -31,9 +29,7 @@ def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flas
         if not (master / "loaded").exists():
             _load(master)
     shutil.copytree(master, folder, dirs_exist_ok=True)
-    return create_app(
-        config.Testing(DATA_DIR=folder, DATABASE_URL=_copy(folder, name), **settings)  # type: ignore[arg-type]
-    )
+    return app_with(DATA_DIR=folder, DATABASE_URL=_copy(folder, name), **settings)
 
 
 def _load(folder: Path) -> None:

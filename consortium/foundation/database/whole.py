@@ -9,23 +9,24 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from consortium.foundation.database.engine import WRITES, db
 
 
 @contextmanager
-def as_one_transaction(app: Flask, *, keep: bool) -> Iterator[None]:
+def as_one_transaction(app: Flask, *, keep: bool, on: Engine | None = None) -> Iterator[None]:
     """Run what is inside in one transaction of the database; keep it, or take it back.
 
-    Whatever is raised inside takes everything back. Open an application context inside, not
-    around it: a session that is open already stays on its own connection.
+    ``on`` is another database that the app uses meanwhile. Whatever is raised inside takes
+    everything back. Open an application context inside, not around it: a session that is open
+    already stays on its own connection.
     """
     with app.app_context():
-        engine = db.engine
+        own = db.engine
         # The extension keeps its engines in a dictionary of its own; this one is swapped.
         engines = cast("dict[str | None, object]", db.engines)
-    connection = engine.connect().execution_options(**WRITES)
+    connection = (on or own).connect().execution_options(**WRITES)
     event.listen(connection, "after_cursor_execute", _release_what_was_rolled_back)
     outer = connection.begin()
     engines[None] = connection
@@ -35,7 +36,7 @@ def as_one_transaction(app: Flask, *, keep: bool) -> Iterator[None]:
         if keep:
             outer.commit()
     finally:
-        engines[None] = engine
+        engines[None] = own
         db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
         if outer.is_active:
             outer.rollback()

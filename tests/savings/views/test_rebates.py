@@ -13,34 +13,12 @@ from consortium.savings.views import rebate_actions, rebates
 from tests.contracts import factories as contracts
 from tests.contracts.asserting import details, last_event
 from tests.contracts.rebates import earned as record_earned
-from tests.contracts.rebates import scheme_of
-from tests.contracts.story import REBATE
 from tests.contracts.views.test_agreements import date_of
-from tests.savings.factories import YEAR, lenses
-from tests.spend.factories import csv_of, imported
+from tests.savings.factories import YEAR
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import SYSTEM, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
-
-
-@pytest.fixture
-def earned(world: World) -> UUID:
-    """An agreement whose 4% are earned: 26,000 x £10.50 = £273,000, and £270,000 are enough."""
-    items = contracts.items()
-    agreement_id = contracts.agreement(world, contracts.VISCOELASTIC, rebates=(REBATE,))
-    for trust_id, bought in ((world.north, 20_000), (world.south, 6_000)):
-        contracts.signed_contract(
-            world, agreement_id, trust_id, commits={items["OVD"]: str(bought)}
-        )
-        line = {**lenses("R-1", "2025-05-03", "10.50", of=bought), "Item code": "OVD"}
-        imported(trust_id, csv_of(line))
-    return agreement_id
-
-
-@pytest.fixture
-def page(earned: UUID) -> str:
-    return f"/agreements/{earned}/rebates/{scheme_of(earned)}/2025"
 
 
 def do(lead: PageClient, page: str, what: str, **typed: str) -> None:

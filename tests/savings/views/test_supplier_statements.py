@@ -9,12 +9,10 @@ from flask import Flask
 from consortium.foundation.database import db
 from consortium.savings.models.supplier_statement import SupplierStatement
 from tests.contracts.asserting import details, last_event
-from tests.savings.views.test_rebates import SignIn, earned, page
+from tests.savings.views.test_rebates import SignIn
 from tests.support.pages import PageClient, location, text_of
 from tests.support.queries import count_queries
 from tests.support.world import World
-
-__all__ = ["earned", "page"]
 
 Send = Callable[[bytes], tuple[PageClient, str]]
 # North's order as we have it; South's with £1,050 less, one that we do not have, one unreadable.
