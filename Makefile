@@ -22,7 +22,7 @@ run: setup ## Migrate, load the demo world and serve it on PORT (default 8000)
 	@$(BIN)/consortium demo load
 	@exec $(BIN)/consortium serve
 
-test: setup ## Run every test: SQLite with a browser, then PostgreSQL; args="-k money" passes on
+test: setup ## Run every test: SQLite with a browser, and PostgreSQL; args="-k money" passes on
 	@$(BIN)/python -m scripts.run_tests $(args)
 
 check: setup ## What the build server checks besides the tests: format, lint, types, imports, texts, docs, invariants

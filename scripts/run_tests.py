@@ -1,4 +1,8 @@
-"""Run every test there is: on SQLite with a real browser, then on PostgreSQL.
+"""Run every test there is: on SQLite with a real browser, and beside it on PostgreSQL.
+
+Both run at once, because each leaves the processors idle at times: while it starts, while one
+worker waits for what another builds, and at its end. What PostgreSQL's part says is shown when
+the other is done.
 
 What this machine cannot run is named at the end, never left out in silence. The exit code says
 whether what ran has passed; with CONSORTIUM_TESTS_NEED_ALL=1 it also says that nothing was
@@ -8,8 +12,11 @@ missing. Arguments are handed on to pytest. Run by ``make test``.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO
 
 from tests.support import chromium, postgres
 
@@ -23,10 +30,11 @@ FORGETS = "PYTHONDONTWRITEBYTECODE"
 
 def main(arguments: Sequence[str]) -> int:
     missing: list[str] = []
-    results = [
-        _on_sqlite(arguments, missing),
-        _on_postgresql(arguments, missing),
-    ]
+    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as said:
+        postgresql = beside.submit(_on_postgresql, arguments, missing, said)
+        results = [_on_sqlite(arguments, missing), postgresql.result()]
+        said.seek(0)
+        print(said.read())
     passed = all(code in (0, NOTHING_SELECTED) for code in results)
     _name(missing)
     print(f"\nTests: {'passed' if passed else 'FAILED'}.")
@@ -41,30 +49,31 @@ def _on_sqlite(arguments: Sequence[str], missing: list[str]) -> int:
         browser = chromium.find(may_fetch=True)
     except chromium.Unavailable as reason:
         missing.append(f"{reason}; the tests marked browser did not run")
-        return _pytest("SQLite without a browser", "-m", "not browser", *arguments)
+        return _pytest("SQLite without a browser", sys.stdout, "-m", "not browser", *arguments)
     environment = {chromium.VARIABLE: str(browser)}
-    return _pytest(f"SQLite, with {browser}", *arguments, **environment)
+    return _pytest(f"SQLite, with {browser}", sys.stdout, *arguments, **environment)
 
 
-def _on_postgresql(arguments: Sequence[str], missing: list[str]) -> int:
+def _on_postgresql(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
     only = ("--database=postgresql", "-m", "database and not browser")
     try:
         with postgres.running() as url:
-            return _pytest("PostgreSQL", *only, *arguments, TEST_DATABASE_URL=url)
+            return _pytest("PostgreSQL", said, *only, *arguments, TEST_DATABASE_URL=url)
     except postgres.Unavailable as reason:
         missing.append(f"{reason}; the tests marked database did not run on it")
         return 0
 
 
-def _pytest(title: str, *arguments: str, **environment: str) -> int:
-    print(f"\n=== Tests on {title} ===", flush=True)
+def _pytest(title: str, said: IO[str], *arguments: str, **environment: str) -> int:
+    print(f"\n=== Tests on {title} ===", file=said, flush=True)
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "--quiet", *WORKERS, *arguments]
     # What Python compiles it keeps: ten processes of a run would each compile everything.
     kept = {name: value for name, value in os.environ.items() if name != FORGETS}
-    code = subprocess.run(command, env={**kept, **environment}, check=False).returncode
-    print(f"=== {time.monotonic() - started:.0f} seconds ===", flush=True)
-    return code
+    environ = {**kept, **environment}
+    done = subprocess.run(command, env=environ, stdout=said, stderr=said, check=False)
+    print(f"=== {time.monotonic() - started:.0f} seconds ===", file=said, flush=True)
+    return done.returncode
 
 
 def _name(missing: Sequence[str]) -> None:

@@ -68,6 +68,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(_SELDOM)
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for an application talks to a database.
 
