@@ -73,6 +73,7 @@ def rebate_statement_facts(
         gross=row.gross,
         amount=row.amount,
         shared_by=SHARED_BY[scheme.terms.allocation],
+        by_value=scheme.terms.allocation is AllocationRule.PRO_RATA_VALUE,
         shares=tuple(
             ShareFacts(
                 trust=loaded.names.trust(code),

@@ -165,6 +165,28 @@ def contracts_to_return_for(*, actor: Actor, agreement_id: UUID) -> list[tuple[U
     return [(contract_id, f"{trust} ({reference})") for contract_id, reference, trust in rows]
 
 
+def items_to_return(*, actor: Actor, agreement_id: UUID) -> list[tuple[UUID, str]]:
+    """The items whose use a test can look at: those priced, and those that a tier is linked to.
+
+    Raises:
+        NotFound: the agreement is not within reach.
+    """
+    access_agreement(actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id)
+    known = load_terms([agreement_id])[agreement_id]
+    linked = {
+        scheme.rules.link.item
+        for version in known.terms.schedules
+        for scheme in version.schemes
+        if scheme.rules.link is not None
+    }
+    rows = db.session.execute(
+        select(Item.id, Item.code, Item.name)
+        .where(Item.code.in_(linked | known.item_ids.keys()))
+        .order_by(Item.name)
+    )
+    return [(item_id, f"{code}: {name}") for item_id, code, name in rows]
+
+
 def _freezes(known: AgreementTerms, today: date) -> tuple[FreezeLine, ...]:
     schedule = schedule_on(known.terms.schedules, today)
     return tuple(

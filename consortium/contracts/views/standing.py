@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.catalogue.queries.items import choices_of_items
 from consortium.contracts.forms.standing import LeadForm, MergerForm, SharesForm, UsageForm
 from consortium.contracts.queries import standing as queries
 from consortium.contracts.queries.agreements import find_agreement
@@ -179,7 +178,10 @@ def usage(agreement_id: UUID) -> ResponseReturnValue:
     )
     form.item_id.choices = _first(
         "Choose an item",
-        [(str(item.id), f"{item.code}: {item.name}") for item in choices_of_items()],
+        [
+            (str(item_id), words)
+            for item_id, words in queries.items_to_return(actor=actor, agreement_id=agreement_id)
+        ],
     )
     if form.validate_on_submit():
         with form.refusals():

@@ -462,6 +462,7 @@ class TestRebateStatement:
         gross=Decimal("10878.00"),
         amount=Decimal("10248.00"),
         shared_by="in proportion to each trust's spend",
+        by_value=True,
         shares=(
             ShareFacts(
                 trust="North Trust",
@@ -494,7 +495,7 @@ class TestRebateStatement:
             "Gross | £10,878.00",
             "Forfeited by trusts that left | £630.00",
             "Earned | £10,248.00",
-            "North Trust | 69,300 | £2,772.00 | £2,000.00 | £772.00",
+            "North Trust | £69,300.00 | £2,772.00 | £2,000.00 | £772.00",
             "Together |  | £10,248.00 | £2,000.00 | £8,248.00",
             "15 May 2026 | BETA-CN-26-0117 | £2,000.00",
         ):

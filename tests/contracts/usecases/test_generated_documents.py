@@ -230,7 +230,7 @@ class TestStatementOfOneTrust:
             now=datetime(2026, 12, 1, 9, 0, tzinfo=UTC),
         )
         said = words_of_pdf(in_format(shown, Format.PDF))
-        assert "North Trust 200,000 £8,000.00 £8,000.00 £0.00" in said
+        assert "North Trust £200,000.00 £8,000.00 £8,000.00 £0.00" in said
         assert "CN-77 £8,000.00" in said
         for others in ("South Trust", "£2,248", "£10,248", "£271,950"):
             assert others not in said

@@ -103,6 +103,14 @@ class TestRecording:
         )
         assert "West Trust, from 20 June 2025" in text_of(signed_in(world.lead).get(path))
 
+    def test_a_return_offers_the_items_of_the_agreement(
+        self, world: World, made: Made, signed_in: SignIn
+    ) -> None:
+        path, _, _ = made
+        page = text_of(signed_in(world.lead).get(f"{path}/return"))
+        assert "IOL: Intraocular lens" in page
+        assert "PACS: Images per examination" not in page
+
     def test_a_refusal_stands_on_its_field(
         self, world: World, made: Made, signed_in: SignIn
     ) -> None:

@@ -193,6 +193,7 @@ class RebateStatementFacts:
     gross: Decimal
     amount: Decimal
     shared_by: str
+    by_value: bool
     shares: tuple[ShareFacts, ...]
     payments: tuple[PaymentFacts, ...]
     # Empty for all trusts together.

@@ -76,7 +76,7 @@ def _blocks(facts: RebateStatementFacts) -> Iterator[Block]:
             *(
                 (
                     each.trust,
-                    plain(each.weight),
+                    pounds(each.weight) if facts.by_value else plain(each.weight),
                     pounds(each.earned),
                     pounds(each.settled),
                     pounds(each.earned - each.settled),
