@@ -65,6 +65,7 @@ from consortium.savings.views import (
     rebate_actions,
     rebate_evidence,
     rebates,
+    signed_statements,
     signoff,
     year_end,
 )
@@ -118,6 +119,7 @@ BLUEPRINTS = (
     spend.blueprint,
     savings.blueprint,
     signoff.blueprint,
+    signed_statements.blueprint,
     baselines.blueprint,
     ledger.blueprint,
     leaving.blueprint,

@@ -40,6 +40,7 @@ from consortium.savings.models.supplier_statement import StatementLine
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
 from consortium.savings.usecases.price_audits import run_price_audit
+from consortium.savings.usecases.signed_statements import sign_statement
 from consortium.savings.usecases.supplier_statements import reconcile_statement
 from consortium.spend.usecases.start_import import start_import
 from tests.contracts import dated, managing, recording
@@ -400,6 +401,14 @@ OBJECTS: dict[str, Given] = {
     "audit_id": Given(_an_audit),
     "claim_id": Given(_a_claim),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),
+    "signed_id": Given(
+        lambda objects: sign_statement(
+            actor=SYSTEM,
+            consortium_id=objects.world.seven_oaks,
+            period=financial_year(2024),
+            now=NOW,
+        )
+    ),
     "signoff.line:kind": Given(lambda _: "cash_releasing", shared=WORD),
     "year": Given(lambda _: 2025, shared=WORD),
     "month": Given(lambda _: 5, shared=WORD),

@@ -25,6 +25,7 @@ from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.models.claimable import Choice
 from consortium.savings.models.forecast import Forecast
 from consortium.savings.models.price_claim import PriceClaim
+from consortium.savings.models.signed_statement import SignedStatement
 from consortium.savings.usecases import baselines, ledger
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.price_claims import draft_price_claim
@@ -212,6 +213,24 @@ def _baseline(world: World, number: int) -> None:
     )
 
 
+def _signed_statement(world: World, number: int) -> None:
+    with bookkeeping() as session:
+        session.add(
+            SignedStatement(
+                reference=f"SS-2026-L{number}",
+                consortium_id=world.seven_oaks,
+                period_from=date(2026, 4, 1),
+                period_to=date(2026, 4, 1) + timedelta(days=number),
+                version=1,
+                cash_releasing=Decimal(1),
+                net=Decimal(1),
+                content="{}",
+                content_sha256="0" * 64,
+                signed_at=NOW,
+            )
+        )
+
+
 # For each endpoint whose view answers with a list: where it is and how to add a row.
 LISTS: dict[str, List] = {
     "organisations.listing": List(
@@ -247,6 +266,7 @@ LISTS: dict[str, List] = {
     "ledger.forecasts": List("/savings/forecasts", _forecast),
     "price_claims.listing": List("/savings/price-claims", _price_claim, many=4),
     "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),
+    "signed_statements.listing": List("/savings/signed-statements", _signed_statement),
     "baselines.listing": List("/savings/baselines", _baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),

@@ -40,7 +40,7 @@ def report() -> ResponseReturnValue:
             found = savings_report(
                 actor=current_actor(), consortium_id=UUID(form.consortium.data), period=asked
             )
-    if found is not None and (exported := _export(found)):
+    if found is not None and (exported := export(found, name=_file_name(found))):
         return exported
     return show(
         "savings/report.html",
@@ -48,7 +48,7 @@ def report() -> ResponseReturnValue:
         report=found,
         shown=presentation.present(found) if found else None,
         downloads=_downloads(found) if found else {},
-        charts=_charts(found) if found else {},
+        charts=charts_of(found) if found else {},
         years=_year_links(found) if found else [],
         can={
             "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
@@ -94,7 +94,7 @@ def _asking_for(consortium_id: UUID, period: Period) -> dict[str, Any]:
     return {"consortium": consortium_id, **parts}
 
 
-def _charts(found: Report) -> dict[str, Any]:
+def charts_of(found: Report) -> dict[str, Any]:
     """The charts that there is something to draw for, by name."""
     if not found.is_whole or not found.statement.cash:
         return {}
@@ -102,9 +102,13 @@ def _charts(found: Report) -> dict[str, Any]:
     return {**made, "bridge": charts.bridge_chart(found)} if found.bridge else made
 
 
-def _export(found: Report) -> ResponseReturnValue | None:
+def _file_name(found: Report) -> str:
+    return f"savings-{found.consortium_code.lower()}-{found.statement.period.start}"
+
+
+def export(found: Report, *, name: str) -> ResponseReturnValue | None:
+    """The report as the file that the address asks for, or None when it asks for a page."""
     wanted = request.args.get("format")
-    name = f"savings-{found.consortium_code.lower()}-{found.statement.period.start}"
     if wanted == "xlsx":
         book = exports.xlsx_bytes(tables.sheets(found))
         return exports.download(book, media_type=exports.XLSX_TYPE, name=f"{name}.xlsx")
