@@ -31,6 +31,7 @@ from consortium.savings.domain.signoff import (
 from consortium.savings.models.signing import Book, Standing, load_book
 from consortium.savings.models.signoff import SavingsLock, Version
 from consortium.savings.queries.report import consortium_reported
+from consortium.savings.queries.signoff_stages import StageRow, stages_of
 
 _ORDER = tuple(Step)
 
@@ -93,6 +94,12 @@ class MonthRow:
     waiting: Mapping[Step, int]
     waits_for_reader: int
     is_locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthsFound:
+    months: list[MonthRow]
+    stages: list[StageRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,16 +180,17 @@ def list_lines(
     )
 
 
-def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> list[MonthRow]:
-    """The months of each trust within reach that have lines, the trusts by name.
+def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> MonthsFound:
+    """The months of each trust within reach that have lines, the trusts by name; and the stages.
 
     Raises:
         NotFound: the consortium is not within reach.
     """
+    book, scope = _book(actor, consortium_id, period, None)
     groups: dict[tuple[str, UUID, date], list[LineRow]] = {}
-    for row in _rows(actor, consortium_id, period, None):
+    for row in _rows_of(actor, book, consortium_id):
         groups.setdefault((row.trust, row.picked.trust_id, row.month), []).append(row)
-    return [
+    months = [
         MonthRow(
             trust_id=trust_id,
             trust=trust,
@@ -200,6 +208,8 @@ def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> list[Mo
         )
         for (trust, trust_id, month), rows in sorted(groups.items(), key=lambda each: each[0])
     ]
+    own = [trust.code for trust in book.scene.trusts.values() if trust.id in scope]
+    return MonthsFound(months=months, stages=stages_of(book, period, own))
 
 
 def find_line(
@@ -248,6 +258,10 @@ def _rows(
     actor: Actor, consortium_id: UUID, period: Period, trust_id: UUID | None
 ) -> list[LineRow]:
     book, _ = _book(actor, consortium_id, period, trust_id)
+    return _rows_of(actor, book, consortium_id)
+
+
+def _rows_of(actor: Actor, book: Book, consortium_id: UUID) -> list[LineRow]:
     rows = (_row(actor, book, consortium_id, standing) for standing in book.lines.values())
     return sorted(rows, key=lambda row: (row.trust, row.month, row.item, row.kind))
 

@@ -40,6 +40,7 @@ from consortium.savings.views.signoff_tables import (
     Filters,
     lines_table,
     months_table,
+    stages_table,
 )
 
 blueprint = Blueprint("signoff", __name__, url_prefix="/savings/sign-off")
@@ -57,15 +58,16 @@ def months() -> ResponseReturnValue:
     filters = Filters.from_request(current_actor())
     if filters is None:
         return render_template("savings/no_consortium.html")
-    rows = queries.list_months(
+    found = queries.list_months(
         actor=current_actor(), consortium_id=filters.consortium_id, period=filters.year
     )
     return answer(
         "savings/signoff_months.html",
-        months_table(rows, filters),
+        months_table(found.months, filters),
         name="savings-sign-off",
         filters=filters,
-        waiting=sum(row.waits_for_reader for row in rows),
+        stages=stages_table(found.stages),
+        waiting=sum(row.waits_for_reader for row in found.months),
     )
 
 

@@ -21,9 +21,17 @@ from consortium.foundation.web import words
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.tables import Column, Kind, Table, Tag
-from consortium.savings.domain.signoff import KIND_NAMES, SIGNS, STAGE_NAMES, STEP_NAMES, Stage
+from consortium.savings.domain.signoff import (
+    KIND_NAMES,
+    SIGNS,
+    STAGE_NAMES,
+    STEP_NAMES,
+    LineKind,
+    Stage,
+)
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
+from consortium.savings.queries.signoff_stages import StageRow
 from consortium.savings.views import choices
 from consortium.savings.views.presentation import recent_years
 
@@ -149,6 +157,25 @@ def months_table(rows: Sequence[MonthRow], filters: Filters) -> Table:
             Column(heading="State", value=_state, kind=Kind.TAG),
         ],
         rows=rows,
+    )
+
+
+def stages_table(rows: Sequence[StageRow]) -> Table:
+    """How far the savings are; kinds stand beside each other and are never added."""
+    return Table(
+        caption="How far the savings are",
+        columns=[
+            Column(heading="Stage", value=lambda row: STAGE_NAMES[row.stage]),
+            Column(heading="Lines", value=lambda row: row.lines, kind=Kind.NUMBER),
+            *map(_amounts_of, LineKind),
+        ],
+        rows=[row for row in rows if row.lines],
+    )
+
+
+def _amounts_of(kind: LineKind) -> Column:
+    return Column(
+        heading=KIND_NAMES[kind], value=lambda row: row.amounts.get(kind), kind=Kind.POUNDS
     )
 
 
