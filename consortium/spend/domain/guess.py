@@ -33,6 +33,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[a-z]+|£")
+# Words as short as these are found in too many others.
+_SHORTEST_GLUED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ _SAYING: Mapping[Field, _Words] = {
         "family code amount date number no id supplier vendor type",
     ),
 }
+_KNOWN_WORDS = frozenset().union(*(words.say | words.deny for words in _SAYING.values()))
+_GLUED_WORDS = sorted(
+    (word for word in _KNOWN_WORDS if len(word) >= _SHORTEST_GLUED), key=len, reverse=True
+)
 # An amount of tax only is not the amount, unless it says that the rest is in it.
 _TAX = frozenset({"vat", "tax"})
 _WITH_THE_REST = frozenset(
@@ -271,7 +277,19 @@ def _score(wanted: Field, heading: str) -> int:
 
 
 def _words_of(heading: str) -> list[str]:
-    return _WORDS.findall(heading.casefold())
+    """The words of a heading, those that are written as one (VENDORNAME) apart."""
+    return [part for word in _WORDS.findall(heading.casefold()) for part in _unglued(word)]
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    if word in _KNOWN_WORDS:
+        return (word,)
+    for known in _GLUED_WORDS:
+        if word.startswith(known):
+            return (known, word.removeprefix(known))
+        if word.endswith(known):
+            return (word.removesuffix(known), known)
+    return (word,)
 
 
 def _holds(wanted: Field, cells: Sequence[str]) -> bool:

@@ -27,6 +27,9 @@ class PaymentStaging(Staging):
     def match(self, known: Known) -> None:
         (suppliers,) = self._one("payments_known")
         self._load("known_suppliers", known.suppliers_named(suppliers or ()))
+        # Where payments have a day or a number, a row with neither that speaks of a total is one.
+        identity = {Field.PAID_ON, Field.TRANSACTION_NUMBER}
+        self._set("has_identity", not identity.isdisjoint(self.layout.places))
         self._fill_in_dates("payments", {})
         self._rows, self._undated = self._one("payments_read")
         self._left_out = dict(self._run("payments_left_out").fetchall())

@@ -7,9 +7,10 @@ stay those a spreadsheet shows.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.spend.domain.guess import Guess
@@ -54,17 +55,46 @@ def straightened(source: SourceFile, folder: Path) -> SourceFile:
         Invalid: a quotation mark is never closed, so nobody can say where rows begin.
     """
     target = folder / "straightened.csv"
+    try:
+        _straighten(source, target, _records)
+    except csv.Error:
+        # Quotation marks inside a text ("The "Best" Ltd") do no harm while rows end with lines.
+        _straighten(source, target, _records_of_lines)
+    return replace(source, path=target, is_straight=True)
+
+
+def _straighten(
+    source: SourceFile, target: Path, records: Callable[[IO[str], str], Iterator[list[str]]]
+) -> None:
     with (
         source.path.open(encoding="utf-8-sig", newline="") as old,
         target.open("w", encoding="utf-8", newline="") as new,
     ):
-        reader = csv.reader(old, delimiter=source.delimiter, strict=True)
         writer = csv.writer(new, delimiter=source.delimiter, lineterminator="\n")
-        try:
-            writer.writerows(_evened(reader, source))
-        except csv.Error as error:
+        writer.writerows(_evened(records(old, source.delimiter), source))
+
+
+def _records(file: IO[str], delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
             raise unreadable(reader.line_num, error) from error
-    return replace(source, path=target, is_straight=True)
+        raise
+
+
+def _records_of_lines(file: IO[str], delimiter: str) -> Iterator[list[str]]:
+    """Records that are a line each, with whatever quotation marks.
+
+    Raises:
+        Invalid: a record runs over the end of its line.
+    """
+    reader = csv.reader(file, delimiter=delimiter)
+    for line, record in enumerate(reader, start=1):
+        if reader.line_num != line:
+            raise unreadable(line, csv.Error("a quotation mark is never closed"))
+        yield record
 
 
 def records_of(source: SourceFile, rows: frozenset[int] | set[int]) -> Iterator[tuple[str, ...]]:

@@ -187,7 +187,7 @@ def _as_utf8(path: Path, folder: Path) -> Path:
 def _encoding_of(path: Path) -> str:
     if _start_of(path).startswith(_UTF_16):
         return _first_that_reads(path, ("utf-16",))
-    return _first_that_reads(path, ("utf-8-sig", "cp1252"))
+    return _first_that_reads(path, ("utf-8-sig", "cp1252", "latin-1"))
 
 
 def _first_that_reads(path: Path, encodings: tuple[str, ...]) -> str:

@@ -152,3 +152,47 @@ def test_payments_are_no_purchase_lines(world: World, items: dict[str, UUID]) ->
     published(world, f"{START},Alpha Ltd,1,100.00")
     assert list_lines(actor=SYSTEM, wanted=Wanted(), asked=Asked()).page.total == 0
     assert current_batches(trust_ids=[world.north]) == ()
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "VENDORNAME,PAYMENTDATE,INVOICE_NUM,INVOICEAMOUNT",
+            "Payee,Date paid,Ref,AP Amount (£)",
+            "Creditor Name,Posted,Voucher Number,Gross",
+            "Supplier Name,Invoice Date,Document No.,Total inc VAT",
+            "Merchant,When paid,Cheque no,Sum of Amount",
+            "Beneficiary,Date,Transaction Ref,£",
+        ],
+    )
+    def test_are_known_by_their_words(self, world: World, header: str) -> None:
+        report = published(world, "Alpha Ltd,02/04/2020,4156614,100.00", header=header)
+        assert (report.kind, report.amount) == (Kind.PAYMENTS, Decimal("100.00"))
+
+    def test_a_code_a_tax_and_a_reference_beside_them_do_not_mislead(self, world: World) -> None:
+        header = "Supplier No,Supplier,VAT Amount,Amount,Amount Type,Supplier VAT,Invoice Amount No"
+        report = published(world, "12,Alpha Ltd,20.00,120.00,5,7,9", header=header)
+        assert report.amount == Decimal("120.00")
+
+
+class TestTotals:
+    @pytest.mark.parametrize(
+        "row",
+        [
+            ",,,,,Total April,,107.00",
+            ",,,,,Alpha Ltd Total,,107.00",
+            ",,,,,,Sum:,107.00",
+            "Grand total for the year,,,,,,,107.00",
+            ",,,,,Sub total,,107.00",
+        ],
+    )
+    def test_are_told_by_what_they_say(self, world: World, row: str) -> None:
+        report = published(world, f"{START},Total Gas Ltd,1,107.00", row)
+        assert report.amount == Decimal("107.00")
+        assert report.findings.left_out_for == {"total": 1}
+
+
+def test_quotation_marks_inside_a_text_do_no_harm(world: World) -> None:
+    report = published(world, f'{START},"The "Best" Ltd",1,107.00', f"{START},Alpha Ltd,2,1.00")
+    assert report.amount == Decimal("108.00")

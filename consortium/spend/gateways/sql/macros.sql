@@ -18,6 +18,7 @@ END;
 
 -- The digits of a number that carries £, separators, a sign, a trailing sign or brackets. A £ that
 -- went through a wrong encoding on its way counts as one; CR after a number makes it negative.
+-- Between digits and two decimals a comma separates, wherever it stands.
 CREATE MACRO digits_of(t) AS CASE
     -- Nearly every number is plain but for these two.
     WHEN regexp_full_match(t, '-?£?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?')
@@ -33,9 +34,9 @@ CREATE MACRO digits_of(t) AS CASE
     WHEN regexp_full_match(t, '£? ?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?(CR|Cr|cr)')
         THEN '-' || translate(t, '£,CRcr ', '')
     WHEN regexp_full_match(
-        t, '-?(GBP|Â£|\x{FFFD}|£)? ?-?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+) ?(DR|Dr|dr|GBP)?'
+        t, '[-–]?(GBP|[^\x00-\x7F€]{1,3})? *[-–]?([\d,]+\.\d\d|\d{1,3}(,\d{3})*|\d+) *(DR|Dr|dr|GBP)?'
     )
-        THEN translate(t, 'GBPÂ£' || chr(65533) || ',DRdr ', '')
+        THEN regexp_replace(replace(t, '–', '-'), '[^0-9.-]', '', 'g')
     -- As spreadsheets write large numbers into CSV.
     WHEN regexp_full_match(t, '-?\d(\.\d+)?E[+-]?\d{1,2}')
         THEN CAST(try_cast(try_cast(t AS DOUBLE) AS DECIMAL(24, 6)) AS VARCHAR)
@@ -111,6 +112,12 @@ END;
 -- References as "id:12941989" say no more than their number.
 CREATE MACRO reference_of(t) AS
     nullif(trim(regexp_replace(t, '^\s*[Ii][Dd]\s*:\s*', '')), '');
+
+-- Whether a cell speaks of a total: enough where a row has nothing else that makes it a payment.
+CREATE MACRO mentions_total(t) AS regexp_matches(
+    lower(t),
+    '^\s*((grand|sub|overall|monthly|report|page)[ -]?)?(total|totals|sum)\b|\btotals?\s*:?\s*$'
+);
 
 -- Whether a cell says that its row adds up others: "Total", "Sum:", "Grand total £1,234.50".
 CREATE MACRO says_total(t) AS regexp_full_match(

@@ -15,8 +15,14 @@ sorted_out AS (
         CASE
             WHEN filled_cells = 0 THEN 'blank'
             WHEN is_header THEN 'header'
-            WHEN (says_total OR is_of_supplier OR (filled_cells = 1 AND amount IS NOT NULL))
-                AND transaction_number IS NULL AND NOT any_date_given THEN 'total'
+            WHEN (
+                says_total
+                OR (mentions_total AND getvariable('has_identity'))
+                OR (filled_cells = 1 AND amount IS NOT NULL)
+            )
+                AND (transaction_number IS NULL OR says_total(transaction_number))
+                AND NOT any_date_given
+                THEN 'total'
             WHEN supplier_written IS NULL THEN 'no_supplier'
             WHEN is_amount_missing THEN 'no_amount'
         END AS left_out,

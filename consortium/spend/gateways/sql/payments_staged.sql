@@ -28,7 +28,8 @@ COPY (
         list_bool_or(list_transform(cells, lambda cell: says_total(cell))) IS TRUE AS says_total,
         supplier IS NOT NULL AND lower(supplier) = lower($supplier_heading)
             AND lower(amount) = lower($amount_heading) AS is_header,
-        ends_with(lower(supplier), ' total') AS is_of_supplier,
+        list_bool_or(list_transform(cells, lambda cell: mentions_total(cell))) IS TRUE
+            AS mentions_total,
         the_dates_given,
         -- A dash is how ledgers write that there is nothing.
         amount IS NULL OR regexp_full_match(amount, '[£ ]*[-–—][ -]*') AS is_amount_missing,
