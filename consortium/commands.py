@@ -1,43 +1,57 @@
 """The command `consortium`: everything a scheduler or an administrator needs."""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import click
+from flask import Flask
 from flask.cli import FlaskGroup
 
 import config as settings
-from consortium.app import create_app
-from consortium.contracts.commands import group as contracts_group
-from consortium.demo.commands import group as demo_group
-from consortium.equipment.commands import group as equipment_group
-from consortium.foundation.web.commands import audit_group
-from consortium.organisations.commands import group as organisations_group
-from consortium.organisations.commands import people_group
-from consortium.savings.commands import group as savings_group
-from consortium.serve import serve, worker
-from consortium.spend.commands import group as spend_group
+
+# What each command is and where it stands. A wing loads when one of its commands is called: a
+# command that only reads a file waits for no other wing, and for neither pages nor a database.
+COMMANDS = {
+    "audit": "consortium.foundation.web.commands:audit_group",
+    "contracts": "consortium.contracts.commands:group",
+    "demo": "consortium.demo.commands:group",
+    "equipment": "consortium.equipment.commands:group",
+    "organisations": "consortium.organisations.commands:group",
+    "people": "consortium.organisations.commands:people_group",
+    "savings": "consortium.savings.commands:group",
+    "serve": "consortium.serve:serve",
+    "spend": "consortium.spend.commands:group",
+    "worker": "consortium.serve:worker",
+}
 
 
-@click.group(
-    cls=FlaskGroup,
-    create_app=lambda: create_app(settings.load()),
-    add_default_commands=False,
-    add_version_option=False,
-)
+class Commands(FlaskGroup):
+    """The commands of all wings, and those of the app's extensions."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in COMMANDS:
+            command: click.Command = _named(COMMANDS[name])
+            return command
+        return super().get_command(ctx, name)
+
+
+def _app() -> Flask:
+    app: Flask = _named("consortium.app:create_app")(settings.load())
+    return app
+
+
+def _named(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+@click.group(cls=Commands, create_app=_app, add_default_commands=False, add_version_option=False)
 def cli() -> None:
     """Consortium: trusts that buy together."""
-
-
-cli.add_command(serve)
-cli.add_command(worker)
-cli.add_command(audit_group)
-cli.add_command(organisations_group)
-cli.add_command(people_group)
-cli.add_command(equipment_group)
-cli.add_command(contracts_group)
-cli.add_command(spend_group)
-cli.add_command(savings_group)
-cli.add_command(demo_group)
 
 
 def main() -> None:

@@ -119,7 +119,7 @@ def alerts(as_json: bool) -> None:
     click.echo(f"{count(len(report.raised), 'alert')} raised.".capitalize())
 
 
-@group.command("price")
+@group.command("price", with_appcontext=False)
 @click.argument("file", type=click.File("rb"))
 def price(file: IO[bytes]) -> None:
     """What every line of the agreement in FILE (- for standard input) costs, and each rebate."""
@@ -128,7 +128,7 @@ def price(file: IO[bytes]) -> None:
     print_json(prices_as_document(found.terms, answers, rebates_of(found.terms, answers)))
 
 
-@group.command("coalition")
+@group.command("coalition", with_appcontext=False)
 @click.argument("file", type=click.File("rb"))
 def coalition(file: IO[bytes]) -> None:
     """Who holds the consortium together, for a cost game in FILE (- for standard input)."""

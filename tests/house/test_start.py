@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
+import click
 import pytest
 
 import config
+from consortium.commands import COMMANDS
 
 HEAVY = (
     *("pandas", "numpy", "highspy", "duckdb", "pyarrow", "altair", "zxcvbn", "segno"),
@@ -22,6 +26,7 @@ import json, sys
 from datetime import date
 from pathlib import Path
 import config
+from consortium.commands import COMMANDS
 from consortium.app import create_app
 from consortium.spend.gateways import engine
 from flask_migrate import upgrade
@@ -76,3 +81,30 @@ def test_few_modules_are_needed_to_sign_in(started: dict[str, object]) -> None:
     loaded = started["loaded"]
     assert isinstance(loaded, list)
     assert len(loaded) < MOST_MODULES, "something large is imported at the start"
+
+
+def test_a_command_that_reads_a_file_loads_neither_pages_nor_other_wings() -> None:
+    price = Path(__file__).parents[1] / "contracts" / "data" / "price-file-6.json"
+    programme = (
+        "import sys; from consortium.commands import cli;"
+        f"cli(['contracts', 'price', {str(price)!r}], standalone_mode=False);"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", programme],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=config.ROOT,
+        env={name: value for name, value in os.environ.items() if "CONSORTIUM_" not in name},
+    )
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "consortium.contracts.commands" in loaded
+    unneeded = ("consortium.app", "consortium.spend", "consortium.savings", "consortium.demo")
+    assert not [name for name in loaded if name.startswith(unneeded)]
+
+
+@pytest.mark.parametrize("place", COMMANDS.values())
+def test_every_command_is_where_it_is_looked_for(place: str) -> None:
+    module, _, name = place.partition(":")
+    assert isinstance(getattr(import_module(module), name), click.Command)
