@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from consortium.demo import (
+    auditing,
     before,
     clauses,
     contracts,
@@ -43,6 +44,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("dates to keep", dates.build),
     ("managing the contracts", management.build),
     ("signing savings off", signing.build),
+    ("auditing prices", auditing.build),
 )
 
 
