@@ -83,8 +83,12 @@ def test_few_modules_are_needed_to_sign_in(started: dict[str, object]) -> None:
     assert len(loaded) < MOST_MODULES, "something large is imported at the start"
 
 
-def test_a_command_that_reads_a_file_loads_neither_pages_nor_other_wings() -> None:
-    price = Path(__file__).parents[1] / "contracts" / "data" / "price-file-6.json"
+def test_a_command_that_reads_a_file_loads_neither_pages_nor_other_wings(
+    tmp_path: Path,
+) -> None:
+    whole = Path(__file__).parents[1] / "contracts" / "data" / "price-file-6.json"
+    price = tmp_path / "price.json"
+    price.write_text(json.dumps(json.loads(whole.read_text())["case"]))
     programme = (
         "import sys; from consortium.commands import cli;"
         f"cli(['contracts', 'price', {str(price)!r}], standalone_mode=False);"
