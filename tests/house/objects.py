@@ -46,6 +46,7 @@ from consortium.spend.usecases.start_import import start_import
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.savings import factories as savings
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
 from tests.tenders import factories as tenders
@@ -187,6 +188,14 @@ def _rebate(objects: Objects) -> RebateYear:
     _ = objects["batch_id"]
     years = list_rebate_years(actor=SYSTEM, agreement_id=agreement_id, today=TODAY)
     return next(each for each in years if each.rebate.earned)
+
+
+def _an_item_that_saves(objects: Objects) -> UUID:
+    """Viscoelastic, which North bought under the agreement, now with a baseline from before."""
+    objects.once("rebate", _rebate)
+    item_id = _catalogue(objects)["OVD"]
+    savings.locked(objects.world.north, item_id, "12.00")
+    return item_id
 
 
 def _an_entitlement(objects: Objects) -> UUID:
@@ -409,6 +418,7 @@ OBJECTS: dict[str, Given] = {
             now=NOW,
         )
     ),
+    "signoff.line:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "signoff.line:kind": Given(lambda _: "cash_releasing", shared=WORD),
     "year": Given(lambda _: 2025, shared=WORD),
     "month": Given(lambda _: 5, shared=WORD),
