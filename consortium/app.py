@@ -56,6 +56,7 @@ from consortium.organisations.views import (
     sign_in,
     signed_in_user,
 )
+from consortium.savings import api as savings_api
 from consortium.savings.views import (
     auditing,
     baselines,
@@ -136,6 +137,7 @@ BLUEPRINTS = (
     search.blueprint,
     openapi.blueprint,
     contracts_api.blueprint,
+    savings_api.blueprint,
 )
 
 NAVIGATION = tuple(
@@ -210,4 +212,4 @@ def _install_wings(app: Flask) -> None:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
     agreement_sections.install(app)
-    api.operations(*contracts_api.OPERATIONS)
+    api.operations(*contracts_api.OPERATIONS, *savings_api.OPERATIONS)

@@ -50,7 +50,10 @@ INSIDERS = {
 NOT_COUNTED = {"sign_in_session"}
 REFUSED = {403, 404}
 # What an address must be asked besides its path.
-QUESTIONS = {"api_contracts.price": "?trust=NOR&item=WALK-1"}
+QUESTIONS = {
+    "api_contracts.price": "?trust=NOR&item=WALK-1",
+    "api_savings.savings": "?consortium=OAKS",
+}
 # Whoever may do most walks on PostgreSQL, too: who is let in does not depend on the database.
 every_insider = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=_on_both(role)) for name, role in INSIDERS.items()]

@@ -1,0 +1,100 @@
+"""Savings for programs: the statement of a period, the same as page, files and command line."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import financial_year_of
+from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.web.api import Operation, Parameter, as_json, day_asked
+from consortium.foundation.web.clock import today
+from consortium.foundation.web.forms import period_of
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.queries.directory import id_of_code
+from consortium.savings.queries.report import savings_report
+from consortium.savings.reports.report import as_json as report_as_json
+
+blueprint = Blueprint("api_savings", __name__, url_prefix="/api/v1")
+
+_TEXT, _DAY = {"type": "string"}, {"type": "string", "format": "date"}
+_MONEY = {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}
+_BY_CODE = {"type": "object", "additionalProperties": _MONEY}
+
+
+@blueprint.get("/savings")
+@requires(Permission.SAVINGS_VIEW)
+def savings() -> ResponseReturnValue:
+    code = request.args.get("consortium", "").strip()
+    if not code:
+        raise Invalid(
+            "missing_parameter", "The parameter consortium is missing.", field="consortium"
+        )
+    year = financial_year_of(today())
+    period = period_of(
+        day_asked("from", year.start), day_asked("to", year.end or today()), field="to"
+    )
+    found = savings_report(
+        actor=current_actor(),
+        consortium_id=id_of_code(code, [OrganisationKind.CONSORTIUM]),
+        period=period,
+    )
+    return as_json(report_as_json(found))
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": sorted(properties), "properties": properties}
+
+
+def _list_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
+
+
+_LINE = {"trust": _TEXT, "line": _TEXT, "month": _TEXT, "kind": _TEXT}
+_STEP = _object(step=_TEXT, name=_TEXT, amount=_MONEY, by_trust=_BY_CODE)
+OPERATIONS = (
+    Operation(
+        endpoint="api_savings.savings",
+        summary="The savings statement of a period",
+        parameters=(
+            Parameter(
+                name="consortium", about="The consortium's code", schema=_TEXT, required=True
+            ),
+            Parameter(name="from", about="First day; this financial year's", schema=_DAY),
+            Parameter(name="to", about="First day after it", schema=_DAY),
+        ),
+        answer=_object(
+            **{"from": _DAY, "to": _DAY},
+            consortium=_TEXT,
+            by_line=_BY_CODE,
+            by_trust=_BY_CODE,
+            by_quarter=_BY_CODE,
+            recurrent_cash_releasing=_MONEY,
+            rebate=_MONEY,
+            one_off_costs=_MONEY,
+            running_costs=_MONEY,
+            net=_MONEY,
+            avoidance=_MONEY,
+            capital_avoidance=_MONEY,
+            non_cash_releasing=_MONEY,
+            not_accepted=_list_of(
+                _object(**_LINE, claimed=_MONEY, accepted=_MONEY, not_accepted=_MONEY, reason=_TEXT)
+            ),
+            changed_since_lock=_list_of(
+                _object(**_LINE, locked=_MONEY, worked_out=_MONEY, not_counted=_MONEY)
+            ),
+            bridge={
+                "anyOf": [
+                    {
+                        "type": "object",
+                        "required": ["from", "steps", "to"],
+                        "properties": {"from": _MONEY, "steps": _list_of(_STEP), "to": _MONEY},
+                    },
+                    {"type": "null"},
+                ]
+            },
+        ),
+    ),
+)

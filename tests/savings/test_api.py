@@ -1,0 +1,65 @@
+"""What programs read of savings: the statement, with what finance did not accept."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from consortium.foundation.domain.permissions import Permission
+from consortium.organisations.usecases.api_tokens import create_api_token
+from consortium.savings.api import OPERATIONS
+from consortium.savings.usecases.signoff import reject_lines
+from tests.savings.factories import Year
+from tests.savings.signing import SIGNED, brought_to
+from tests.support.pages import PageClient
+from tests.support.world import Someone, World
+
+ASKED = "/api/v1/savings?consortium=OAKS&from=2025-04-01&to=2026-04-01"
+
+
+def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int = 200) -> Any:
+    now = datetime.now(UTC)
+    token = create_api_token(
+        actor=someone.actor(),
+        name="Ledger",
+        permissions=frozenset({Permission.SAVINGS_VIEW}),
+        last_day=now.date() + timedelta(days=30),
+        now=now,
+    )
+    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == status
+    return answer.get_json()
+
+
+def test_the_statement_is_as_described_and_falls_with_a_rejection(
+    world: World, year: Year, client: PageClient
+) -> None:
+    row = brought_to(world, world.west)
+    before = ask(client, world.lead)
+    Draft202012Validator(dict(OPERATIONS[0].answer)).validate(before)
+    assert (before["net"], before["not_accepted"]) == ("3000.00", [])
+    reject_lines(
+        actor=world.finance_of_west.actor(),
+        consortium_id=world.seven_oaks,
+        picked=[row.picked],
+        reason="No budget fell",
+        now=SIGNED,
+    )
+    after = ask(client, world.lead)
+    Draft202012Validator(dict(OPERATIONS[0].answer)).validate(after)
+    assert after["net"] == "2500.00"
+    assert after["not_accepted"] == [
+        {
+            "trust": "WES",
+            "line": "IOL",
+            "month": "2025-05",
+            "kind": "cash_releasing",
+            "claimed": "500.00",
+            "accepted": "0.00",
+            "not_accepted": "500.00",
+            "reason": "No budget fell",
+        }
+    ]
+    assert after["bridge"]["to"] == "2500.00"
+    ask(client, world.stranger, status=404)
+    ask(client, world.lead, "/api/v1/savings", status=422)
