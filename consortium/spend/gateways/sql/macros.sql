@@ -73,6 +73,8 @@ END;
 -- Dates that say themselves which is their day, month and year: 2025-04-30, 30-Apr-25, 30 April
 -- 2025, and the number that a spreadsheet has for a day. A time after the date is left out.
 CREATE MACRO clear_date(t) AS CASE
+    -- Nearly every other date: 30/04/2025.
+    WHEN substr(t, 3, 1) = '/' AND substr(t, 6, 1) = '/' THEN NULL
     WHEN regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?')
         THEN CAST(try_strptime(substr(t, 1, 10), '%Y-%m-%d') AS DATE)
     WHEN regexp_full_match(t, '[234]\d{4}(\.0+)?')
