@@ -298,6 +298,7 @@ COUNTED_ELSEWHERE = {
     "signoff.months",
     "supplier_statements.statement",
     "tier_test_pages.listing",
+    "year_end.year_end",
 }
 
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from tests.contracts import factories as contracts
 from tests.contracts.rebates import scheme_of
 from tests.contracts.story import REBATE
-from tests.savings.queries.test_year_end import ACROSS, line
+from tests.savings.queries.test_year_end import ACROSS, DATED, line
 from tests.spend.factories import csv_of, imported
 from tests.support.pages import PageClient, text_of
+from tests.support.queries import count_queries
 from tests.support.world import Someone, World
 
 SignIn = Callable[[Someone], PageClient]
@@ -44,3 +46,17 @@ def test_says_what_is_accrued_and_what_each_date_would_make_of_the_rebate(
     assert "of your own trusts" in own
     assert "What each date would make" not in own
     assert signed_in(world.stranger).get(path).status_code == 404
+
+
+def test_asks_no_more_for_more_lines_across_the_end(
+    app: Flask, world: World, agreement_id: UUID, signed_in: SignIn
+) -> None:
+    lead, path = signed_in(world.lead), f"/agreements/{agreement_id}/year-end/2025"
+    asked = []
+    for file in range(2):
+        with count_queries(app) as counted:
+            assert lead.get(path).status_code == 200
+        asked.append(len(counted.statements))
+        more = [{**line(f"M-{file}-{at}", "2026-03-20", 1), **DATED} for at in range(9)]
+        imported(world.north, csv_of(*more), file_name=f"more-{file}.csv")
+    assert asked[0] == asked[1]
