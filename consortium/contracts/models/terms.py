@@ -46,7 +46,10 @@ from consortium.organisations.models.organisation import Organisation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementTerms:
-    """An agreement as the clause engine sees it, with the ids and names behind the codes."""
+    """An agreement as the clause engine sees it, with the ids and names behind the codes.
+
+    The ids are those of everything that was loaded with it, which can be other agreements' too.
+    """
 
     agreement_id: UUID
     reference: str
@@ -64,6 +67,11 @@ class AgreementTerms:
 
     def item_code(self, item_id: UUID) -> str:
         return _key_of(self.item_ids, item_id)
+
+    def priced_item_ids(self) -> list[UUID]:
+        """The items that some version of this agreement's own prices names."""
+        schemes = (scheme for each in self.terms.schedules for scheme in each.schemes)
+        return [self.item_ids[item] for item in sorted({i for each in schemes for i in each.items})]
 
 
 def load_terms(

@@ -149,7 +149,7 @@ def _lines(scene: Scene, known: AgreementTerms, period: Period) -> Iterator[_Lin
     for basis in DateBasis:
         for line in lines_out_of(
             batch_ids=batch_ids,
-            item_ids=list(known.item_ids.values()),
+            item_ids=known.priced_item_ids(),
             period=period,
             basis=basis,
         ):

@@ -16,7 +16,7 @@ from consortium.foundation.domain.permissions import Actor
 from consortium.savings.queries.year_end import YearEnd, find_year_end
 from tests.contracts import factories as contracts
 from tests.contracts.asserting import refusal
-from tests.contracts.story import REBATE
+from tests.contracts.story import LENS, REBATE
 from tests.savings.factories import lenses
 from tests.spend.factories import csv_of, imported
 from tests.support.world import SYSTEM, TODAY, World
@@ -90,6 +90,14 @@ def test_what_lies_across_belongs_to_the_next_year_too(agreement_id: UUID) -> No
     rows = {each.basis: each.rebate.spend for each in after.by_basis}
     assert rows[DateBasis.RECEIVED] == D("2100.00")
     assert rows[DateBasis.ORDERED] == D(0)
+
+
+def test_lines_of_another_agreement_stay_out(world: World, agreement_id: UUID) -> None:
+    other = contracts.agreement(world, LENS)
+    contracts.signed_contract(world, other, world.north)
+    imported(world.north, csv_of(lenses("L-1", "2025-05-03", "44.00", of=10)), "lenses.csv")
+    assert found(agreement_id).spend == D("271950.00")
+    assert found(other).spend == D("440.00")
 
 
 def test_a_trusts_people_see_their_own_lines_alone(world: World, agreement_id: UUID) -> None:
