@@ -11,6 +11,7 @@ from flask import current_app
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.domain.papers.generated_documents import hash_of
+from consortium.contracts.domain.words import in_words
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.database.references import next_reference
@@ -59,7 +60,7 @@ def start_price_audit(*, actor: Actor, consortium_id: UUID, period: Period, now:
         _check(period, batches_with_lines(list(load_scene(consortium_id).trusts)))
         job_id = enqueue(
             kind=AUDIT_JOB,
-            title=f"Price audit, {period.start} to {period.last_day}",
+            title=f"Price audit, {in_words(period.start)} to {in_words(period.last_day)}",
             arguments={
                 "consortium_id": str(consortium_id),
                 "start": str(period.start),

@@ -38,7 +38,7 @@ class TestStart:
         charged_wrongly(world)
         answer = lead.submit(f"{AUDITS}/new", consortium_id=str(world.seven_oaks), **days)
         assert answer.status_code == 303, text_of(answer)
-        assert "Price audit, 2025-04-01 to 2026-03-31" in text_of(lead.get(location(answer)))
+        assert "Price audit, 1 April 2025 to 31 March 2026" in text_of(lead.get(location(answer)))
 
     def test_is_not_for_an_auditor(self, world: World, signed_in: SignIn) -> None:
         assert signed_in(world.auditor).get(f"{AUDITS}/new").status_code == 403
