@@ -1,6 +1,7 @@
 """The forms that send a file of purchase lines or payments, name its columns, or take it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField
@@ -40,6 +41,17 @@ class ColumnsForm(CreatingForm):
         [Required("Choose what the file holds")],
         choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
     )
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """A refusal of the columns as a whole leads to the first one that holds nothing yet."""
+        with super().refusals():
+            yield
+        if self.form_errors:
+            columns = [field for field in self if field.name.startswith("column_")]
+            first = next((field for field in columns if not field.data), self.kind)
+            first.errors = [*first.errors, *self.form_errors]
+            del self.form_errors[:]
 
     def places(self, guessed: ColumnsGuessed) -> Mapping[Field, int]:
         """The column of each field as it was chosen.
