@@ -79,7 +79,7 @@ class FoundTable:
 def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTable]:
     """The tables of a file that are to be imported, the main one first.
 
-    Of a workbook these are the sheet that explains itself best and those with the same header.
+    Of a workbook these are the sheet that explains itself best and those that hold the same.
 
     Raises:
         Invalid: the file is empty, of a form that nobody reads, or damaged.
@@ -89,7 +89,7 @@ def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTab
         sheets = [
             _of_text(text, ",", sheet, remembered) for sheet, text in csvs_of_sheets(path, folder)
         ]
-        return _same_header(sheets)
+        return _of_the_same(sheets)
     if start.startswith(_PARQUET):
         return [_of_text(_as_csv(path, folder), ",", "", remembered)]
     text = _as_utf8(path, folder)
@@ -129,7 +129,7 @@ def _width(table: FoundTable) -> int:
     return len(table.found.layout.headings)
 
 
-def _same_header(sheets: list[FoundTable]) -> list[FoundTable]:
+def _of_the_same(sheets: list[FoundTable]) -> list[FoundTable]:
     if not sheets:
         raise Invalid(
             "empty_header",
@@ -138,13 +138,22 @@ def _same_header(sheets: list[FoundTable]) -> list[FoundTable]:
             next_step="Choose a workbook with a row that names the columns.",
         )
     main = _best(sheets)
-    key = header_key(main.found.layout.headings)
-    others = [
-        sheet
-        for sheet in sheets
-        if sheet is not main and header_key(sheet.found.layout.headings) == key
-    ]
+    others = [sheet for sheet in sheets if sheet is not main and _go_together(main, sheet)]
     return [main, *others]
+
+
+def _go_together(main: FoundTable, other: FoundTable) -> bool:
+    """Whether two sheets hold the same, under the same headings or under others.
+
+    A sheet of sums by supplier has fewer columns that mean anything: its rows are in the others.
+    """
+    ours, theirs = main.found.layout, other.found.layout
+    if header_key(ours.headings) == header_key(theirs.headings):
+        return True
+    return other.found.is_sure and (ours.kind, set(ours.places)) == (
+        theirs.kind,
+        set(theirs.places),
+    )
 
 
 def _as_csv(path: Path, folder: Path) -> Path:

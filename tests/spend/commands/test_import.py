@@ -82,14 +82,19 @@ def test_purchase_lines_come_as_parquet_too(app: Flask, world: World, tmp_path: 
     assert found["batches"][0]["kind"] == "lines"
 
 
-def test_each_sheet_of_a_workbook_with_the_same_header_is_an_import(
+HEADINGS = ["Supplier", "Amount", "Reference"]
+
+
+def test_each_sheet_of_a_workbook_that_holds_the_same_is_an_import(
     app: Flask, world: World, tmp_path: Path
 ) -> None:
     path = tmp_path / "year.xlsx"
     with xlsxwriter.Workbook(path) as book:
         for number, month in enumerate(("April", "May", "Hidden", "Top suppliers")):
             sheet = book.add_worksheet(month)
-            sheet.write_row(2, 1, ["Supplier", "Amount", "Reference"][: 2 if number == 3 else 3])
+            # In May somebody else kept the list; the sums of the last sheet are in the others.
+            names = ["Vendor", "Value £", "Doc Ref"] if number == 1 else HEADINGS
+            sheet.write_row(2, 1, names[: 2 if number == 3 else 3])
             sheet.write_row(3, 1, ["Alpha Ltd", 1000.10 + number, number])
             if month == "Hidden":
                 sheet.hide()
