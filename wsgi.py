@@ -1,6 +1,9 @@
 """The application for a WSGI server: ``gunicorn wsgi:app``."""
 
 import config
-from consortium.app import create_app
+from consortium.foundation.lazy import loading
 
-app = create_app(config.load())
+with loading():
+    from consortium.app import create_app
+
+    app = create_app(config.load())

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 import config as settings
+from consortium.foundation.lazy import loading
 
 # What each command is and where it stands. A wing loads when one of its commands is called: a
 # command that only reads a file waits for no other wing, and for neither pages nor a database.
@@ -40,7 +41,8 @@ class Commands(FlaskGroup):
 
 
 def _app() -> Flask:
-    app: Flask = _named("consortium.app:create_app")(settings.load())
+    with loading():
+        app: Flask = _named("consortium.app:create_app")(settings.load())
     return app
 
 

@@ -1,11 +1,12 @@
 """Modules that load when they are first used."""
 
+import gc
 import sys
 from pathlib import Path
 
 import pytest
 
-from consortium.foundation.lazy import lazy
+from consortium.foundation.lazy import lazy, loading
 
 
 @pytest.fixture
@@ -46,3 +47,15 @@ def test_says_at_once_that_a_module_is_not_installed() -> None:
 def test_says_which_attribute_is_missing(name: str) -> None:
     with pytest.raises(AttributeError, match="length"):
         lazy(name).length  # noqa: B018
+
+
+class TestLoading:
+    def test_looks_for_garbage_again_afterwards(self) -> None:
+        with loading():
+            assert not gc.isenabled()
+        assert gc.isenabled()
+
+    def test_even_if_it_fails(self) -> None:
+        with pytest.raises(ZeroDivisionError), loading():
+            _ = 1 // 0
+        assert gc.isenabled()
