@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.clauses.opt_out import OptOut
+from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.domain.what_if.clawbacks import OptOutClause
-from consortium.contracts.domain.what_if.outlook import priced_items
 from consortium.contracts.models.clause import AgreementClause
 from consortium.contracts.models.schedule import GroupItem
 from consortium.contracts.models.terms import AgreementTerms
@@ -39,7 +39,7 @@ def opt_out_clauses(
         )
     )
     of_group = _items_of([row.group_id for row in rows if row.group_id is not None])
-    items = {each.agreement_id: frozenset(priced_items(each.terms)) for each in known}
+    items = {each.agreement_id: frozenset(priced_items(each.terms.schedules)) for each in known}
     found: defaultdict[UUID, tuple[OptOutClause, ...]] = defaultdict(tuple)
     for row in rows:
         about = of_group[row.group_id] if row.group_id else items[row.agreement_id]

@@ -22,6 +22,7 @@ from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.prices.shared_counting import counted_commitments, counted_usage
 from consortium.contracts.domain.terms import facts, participation
 from consortium.contracts.domain.terms.facts import Suspension
+from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
 from consortium.contracts.models.extension import ends_as_known
 from consortium.contracts.models.facts import (
@@ -70,8 +71,7 @@ class AgreementTerms:
 
     def priced_item_ids(self) -> list[UUID]:
         """The items that some version of this agreement's own prices names."""
-        schemes = (scheme for each in self.terms.schedules for scheme in each.schemes)
-        return [self.item_ids[item] for item in sorted({i for each in schemes for i in each.items})]
+        return [self.item_ids[item] for item in priced_items(self.terms.schedules)]
 
 
 def load_terms(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.prices.pricing import Terms as PriceTerms
-from consortium.contracts.domain.terms.schedules import contract_years
+from consortium.contracts.domain.terms.schedules import contract_years, priced_items
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
 from consortium.spend.gateways.engine import statement
@@ -43,13 +43,8 @@ class Terms:
 
     @property
     def priced_items(self) -> frozenset[UUID]:
-        """The items that some version of its price schedule names."""
-        priced = {
-            code
-            for schedule in self.terms.schedules
-            for scheme in schedule.schemes
-            for code in scheme.items
-        }
+        """The items that some version of its price schedule names, as the lake knows them."""
+        priced = priced_items(self.terms.schedules)
         return frozenset(UUID(item) for item, code in self.item_codes.items() if code in priced)
 
     def bands_begin(self, start: date) -> date:

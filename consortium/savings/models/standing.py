@@ -16,6 +16,7 @@ from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.prices.price_table import PriceTable
 from consortium.contracts.domain.terms import participation
 from consortium.contracts.domain.terms.purchase_dates import counts_on
+from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.purchases import Standing
@@ -61,9 +62,7 @@ class Agreements:
         self.tables: dict[UUID, PriceTable] = {}
         for each in known:
             self.tables[each.agreement_id] = PriceTable(each.terms)
-            for item in {
-                i for s in each.terms.schedules for scheme in s.schemes for i in scheme.items
-            }:
+            for item in priced_items(each.terms.schedules):
                 self.by_item[item].append(each)
 
     @property

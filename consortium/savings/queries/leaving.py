@@ -7,8 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.prices.pricing import Terms, contract_year
-from consortium.contracts.domain.terms.schedules import contract_years
-from consortium.contracts.domain.what_if.outlook import Outlook, priced_items
+from consortium.contracts.domain.terms.schedules import contract_years, priced_items
+from consortium.contracts.domain.what_if.outlook import Outlook
 from consortium.contracts.domain.what_if.scenario import (
     Scenario,
     Stay,
@@ -190,7 +190,7 @@ def _worlds(scene: Scene, supposed: Supposed) -> tuple[list[Deal], list[Deal]]:
     before: list[Deal] = []
     after: list[Deal] = []
     for agreement_id, known in scene.known.items():
-        items = priced_items(known.terms)
+        items = priced_items(known.terms.schedules)
         if not items:
             continue
         for world, scenario in zip((before, after), _scenarios(known.terms, supposed), strict=True):

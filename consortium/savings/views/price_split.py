@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from consortium.contracts.queries.agreements import find_agreement, list_agreements
+from consortium.contracts.queries.agreements import find_agreement
 from consortium.foundation.domain.periods import (
     Period,
     financial_year_label,
@@ -23,7 +23,6 @@ from consortium.foundation.web.tables import (
     Kind,
     Table,
     answer,
-    asked_from_request,
     export,
     here,
 )
@@ -32,6 +31,7 @@ from consortium.savings.domain.price_split import Reason, Volumes
 from consortium.savings.forms.price_split import PriceSplitForm
 from consortium.savings.queries.price_split import asked_about, price_split
 from consortium.savings.reports.price_split import PriceSplitView, split_chart
+from consortium.savings.views import choices
 
 blueprint = Blueprint("price_split", __name__)
 
@@ -46,21 +46,8 @@ REASONS = {
 @blueprint.get("/savings/price-split")
 @requires(Permission.VOLUMES_VIEW)
 def agreements() -> ResponseReturnValue:
-    page = list_agreements(actor=current_actor(), asked=asked_from_request())
-    table = Table(
-        caption="One price list, or one buyer?",
-        columns=[
-            Column(heading="Reference", value=lambda row: row.reference, sort="reference"),
-            Column(
-                heading="Agreement",
-                value=lambda row: row.title,
-                sort="title",
-                link=lambda row: url_for("price_split.split", agreement_id=row.id),
-            ),
-            Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
-        ],
-        rows=page.rows,
-        page=page,
+    table = choices.agreements(
+        "One price list, or one buyer?", heading="Agreement", endpoint="price_split.split"
     )
     return answer("savings/price_split_agreements.html", table, name="price-split")
 

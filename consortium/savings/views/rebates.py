@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
-from consortium.contracts.queries.agreements import AgreementDetail, find_agreement, list_agreements
+from consortium.contracts.queries.agreements import AgreementDetail, find_agreement
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import Form
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
+from consortium.foundation.web.tables import answer
 from consortium.savings.queries.rebates import RebateYear, find_rebate_year, list_rebate_years
 from consortium.savings.queries.supplier_statements import list_statements
 from consortium.savings.queries.year_end import years_to_close
+from consortium.savings.views import choices
 from consortium.savings.views import rebate_tables as tables
 
 blueprint = Blueprint("rebates", __name__)
@@ -23,22 +24,7 @@ blueprint = Blueprint("rebates", __name__)
 @blueprint.get("/savings/rebates")
 @requires(Permission.VOLUMES_VIEW)
 def agreements() -> ResponseReturnValue:
-    page = list_agreements(actor=current_actor(), asked=asked_from_request())
-    table = Table(
-        caption="Rebates",
-        columns=[
-            Column(heading="Reference", value=lambda row: row.reference, sort="reference"),
-            Column(
-                heading="Rebates of",
-                value=lambda row: row.title,
-                sort="title",
-                link=lambda row: url_for("rebates.listing", agreement_id=row.id),
-            ),
-            Column(heading="Supplier", value=lambda row: row.supplier, sort="supplier"),
-        ],
-        rows=page.rows,
-        page=page,
-    )
+    table = choices.agreements("Rebates", heading="Rebates of", endpoint="rebates.listing")
     return answer("savings/rebate_agreements.html", table, name="rebates")
 
 

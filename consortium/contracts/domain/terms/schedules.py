@@ -153,6 +153,12 @@ class Schedule:
         return next((scheme for scheme in self.schemes if item in scheme.items), None)
 
 
+def priced_items(schedules: Iterable[Schedule]) -> tuple[str, ...]:
+    """Every item that a version of the prices names, in alphabetical order."""
+    schemes = (scheme for schedule in schedules for scheme in schedule.schemes)
+    return tuple(sorted({item for scheme in schemes for item in scheme.items}))
+
+
 def schemes_by_item(schedules: Iterable[Schedule]) -> dict[tuple[int, str], Scheme]:
     """The scheme that prices an item in a version, by the number of the version and the item."""
     return {

@@ -14,6 +14,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from consortium.contracts.domain.prices.price_table import PriceTable, Rate, Stretch
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.facts import Commitment
+from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.domain.what_if.timeline import Held, member_prices
 
 # Sums and products of prices and volumes are never rounded: losing a digit is an error.
@@ -47,7 +48,7 @@ class Outlook:
         self.terms = terms
         self._table = PriceTable(terms)
         self.book = self._table.book
-        self._items = priced_items(terms)
+        self._items = priced_items(terms.schedules)
         self._of_trusts: dict[str, _Timeline] = {}
         self._shared: dict[tuple[int, ...], _Timeline] = {}
         self._letters: defaultdict[str, list[Commitment]] = defaultdict(list)
@@ -114,12 +115,6 @@ class Outlook:
                 self._shared[key] = _Timeline(days, prices)
             self._of_trusts[trust] = self._shared[key]
         return self._of_trusts[trust]
-
-
-def priced_items(terms: Terms) -> tuple[str, ...]:
-    """Every item that a version of the prices names, in alphabetical order."""
-    schemes = (scheme for schedule in terms.schedules for scheme in schedule.schemes)
-    return tuple(sorted({item for scheme in schemes for item in scheme.items}))
 
 
 def _side_by_side(rates: Mapping[str, Iterable[Stretch]]) -> Iterator[tuple[date, Prices]]:
