@@ -66,6 +66,8 @@ lock: ## Compile the lock files anew (maintainers only: needs uv and npm)
 		--no-emit-index-url requirements/dev.in --output-file requirements/dev.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url requirements/node.in --output-file requirements/node.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url requirements/spark.in --output-file requirements/spark.txt
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 $(BIN)/python:
