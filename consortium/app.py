@@ -47,7 +47,17 @@ from consortium.foundation import logs
 from consortium.foundation.database import db, engine
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.jobs import broker, queue
-from consortium.foundation.web import api, errors, guard, headers, health, openapi, pages, shell
+from consortium.foundation.web import (
+    api,
+    chart_files,
+    errors,
+    guard,
+    headers,
+    health,
+    openapi,
+    pages,
+    shell,
+)
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -205,6 +215,7 @@ def _install_foundation(app: Flask) -> None:
     headers.install(app)
     errors.install(app)
     shell.install(app)
+    chart_files.install(app)
 
 
 def _install_wings(app: Flask) -> None:

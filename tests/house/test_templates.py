@@ -145,3 +145,9 @@ def contexts() -> dict[str, dict[str, set[str]]]:
                 if isinstance(template, ast.Constant):
                     found[f"mail/{template.value!s}.txt"][where] = names
     return dict(found)
+
+
+def test_every_chart_can_be_downloaded() -> None:
+    """The macro that draws a chart is also what offers it as a file."""
+    by_hand = [name for name in NAMES if "data-chart=" in text_of(name)]
+    assert by_hand == ["components/charts.html"], "draw charts with components/charts.html"
