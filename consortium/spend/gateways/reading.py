@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from consortium.spend.domain.header import Layout
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.gateways.engine import workbench
 from consortium.spend.gateways.known import everything_known
@@ -47,7 +46,7 @@ def staged(table: FoundTable, *, today: date, progress: Progress) -> Iterator[St
     with lake().workspace() as folder, workbench() as connection:
         progress(0, STEPS, "Looking at the file")
         source = source_of(table.path, table.delimiter, found, folder)
-        staging = _staging(connection, folder, found.layout)
+        staging = _staging(connection, folder, table)
         progress(1, STEPS, "Reading the rows")
         staging.read(source, today=today)
         progress(2, STEPS, "Checking and matching the lines")
@@ -56,6 +55,7 @@ def staged(table: FoundTable, *, today: date, progress: Progress) -> Iterator[St
         yield staging
 
 
-def _staging(connection: "duckdb.DuckDBPyConnection", folder: Path, layout: Layout) -> Staging:
+def _staging(connection: "duckdb.DuckDBPyConnection", folder: Path, table: FoundTable) -> Staging:
+    layout = table.found.layout
     kind = LineStaging if layout.kind is Kind.LINES else PaymentStaging
-    return kind(connection, folder, layout)
+    return kind(connection, folder, layout, table.remarks)

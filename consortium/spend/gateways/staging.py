@@ -91,9 +91,14 @@ class Staging(ABC):
     dates: ClassVar[tuple[Field, ...]]
 
     def __init__(
-        self, connection: "duckdb.DuckDBPyConnection", folder: Path, layout: Layout
+        self,
+        connection: "duckdb.DuckDBPyConnection",
+        folder: Path,
+        layout: Layout,
+        remarks: Sequence[str] = (),
     ) -> None:
         self._connection = connection
+        self._remarks = remarks
         self.folder = folder
         self.layout = layout
         self.styles: dict[Field, DateStyle] = {}
@@ -148,12 +153,13 @@ class Staging(ABC):
 
     def remarks(self) -> list[str]:
         """What somebody should know of how the file was read."""
-        return [
+        month_first = [
             f"The dates in “{self.layout.heading(column)}” are read month first, as row "
             f"{readings.first_such_row} shows."
             for column, readings in self.readings.items()
             if self.styles[column] is DateStyle.MONTH_FIRST and readings.only_month_first
         ]
+        return [*self._remarks, *month_first]
 
     def rejected_rows(self) -> Iterator[RejectedRow]:
         """The rows that cannot land, in the order of the file, as they stand in it."""

@@ -7,7 +7,7 @@ delimiter, which all that follows reads in one way.
 import codecs
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -40,7 +40,8 @@ class FoundTable:
     """One table of a file: where its text lies and what its columns are taken for.
 
     ``sheet`` is its name in a workbook; ``is_recalled`` that somebody confirmed its columns before.
-    ``records`` are the first ones, header and all.
+    ``records`` are the first ones, header and all. ``passed_over`` are the sheets of the workbook
+    that hold something else; the main table names them.
     """
 
     path: Path
@@ -49,6 +50,17 @@ class FoundTable:
     found: Guess
     is_recalled: bool
     records: list[list[str]]
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What somebody should know who believes that the whole workbook was read."""
+        if not self.passed_over:
+            return ()
+        named = ", ".join(f"“{sheet}”" for sheet in self.passed_over)
+        if len(self.passed_over) == 1:
+            return (f"The sheet {named} has other columns than “{self.sheet}” and was not read.",)
+        return (f"The sheets {named} have other columns than “{self.sheet}” and were not read.",)
 
     def guess_below(self, header_row: int) -> Guess:
         """What the columns hold when the header stands in this row.
@@ -139,7 +151,9 @@ def _of_the_same(sheets: list[FoundTable]) -> list[FoundTable]:
         )
     main = _best(sheets)
     others = [sheet for sheet in sheets if sheet is not main and _go_together(main, sheet)]
-    return [main, *others]
+    read = {main.sheet, *(sheet.sheet for sheet in others)}
+    passed_over = tuple(sheet.sheet for sheet in sheets if sheet.sheet not in read)
+    return [replace(main, passed_over=passed_over), *others]
 
 
 def _go_together(main: FoundTable, other: FoundTable) -> bool:

@@ -100,4 +100,6 @@ def test_each_sheet_of_a_workbook_that_holds_the_same_is_an_import(
                 sheet.hide()
     found = asked(app, path)
     assert [batch["sheet"] for batch in found["batches"]] == ["April", "May"]
+    passed_over = "The sheet “Top suppliers” has other columns than “April” and was not read."
+    assert [batch["remarks"] for batch in found["batches"]] == [[passed_over], []]
     assert Decimal(found["total"]) == Decimal("2001.20")
