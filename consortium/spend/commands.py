@@ -23,6 +23,7 @@ from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.queries.batches import rejected_lines
 from consortium.spend.usecases.import_lines import import_file
+from consortium.spend.usecases.roll_up import roll_up_batches
 
 group = AppGroup("spend", help="Purchase lines and payments.")
 
@@ -97,6 +98,7 @@ def import_files(trust_code: str, paths: tuple[Path, ...], as_json: bool) -> Non
     outcome = _Outcome()
     for path in _files(paths):
         _import(path, trust_id, outcome, as_json=as_json)
+    roll_up_batches(actor=SYSTEM, now=now())
     for row in outcome.rejected:
         click.echo(
             f"{row['file']}, row {row['row']}: {row['reason']} {row['what_to_do']}", err=True
@@ -107,9 +109,15 @@ def import_files(trust_code: str, paths: tuple[Path, ...], as_json: bool) -> Non
         sys.exit(1)
 
 
+@group.command("roll-up")
+def roll_up() -> None:
+    """Roll up by month each import that is not yet, so that reports over all of them are fast."""
+    click.echo(f"{roll_up_batches(actor=SYSTEM, now=now())} imports rolled up.")
+
+
 @group.command("sweep")
 def sweep() -> None:
-    """Remove files of the lake that no import names and that are older than a day."""
+    """Remove files of the lake that nothing names and that are older than a day."""
     click.echo(f"{sweep_lake(now=now())} files removed.")
 
 

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Flask, current_app
 
@@ -22,11 +22,15 @@ from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
 else:
     duckdb = lazy("duckdb")
 
 Parameters = Mapping[str, Any]
 Row = tuple[Any, ...]
+# Facts that are no lines, under the names by which a statement reads them.
+Relation: TypeAlias = "pd.DataFrame"
+Relations = Mapping[str, Relation]
 
 _EXTENSION = "consortium.spend.engine"
 _READING, _IMPORTS = "reading", "imports"
@@ -53,14 +57,18 @@ def workbench() -> Iterator["duckdb.DuckDBPyConnection"]:
         yield connection
 
 
-def ask(question: str, parameters: Parameters) -> list[Row]:
+def ask(question: str, parameters: Parameters, relations: Relations | None = None) -> list[Row]:
     """Every row that a statement answers with."""
-    return [row for rows in ask_in_parts(question, parameters) for row in rows]
+    return [row for rows in ask_in_parts(question, parameters, relations) for row in rows]
 
 
-def ask_in_parts(question: str, parameters: Parameters) -> Iterator[list[Row]]:
+def ask_in_parts(
+    question: str, parameters: Parameters, relations: Relations | None = None
+) -> Iterator[list[Row]]:
     """The rows that a statement answers with, some at a time, so that they need not fit at once."""
     with closing(_engine(_READING).cursor()) as cursor:
+        for name, frame in (relations or {}).items():
+            cursor.register(name, frame)
         cursor.execute(question, dict(parameters))
         while rows := cursor.fetchmany(_HANDFUL):
             yield rows

@@ -45,7 +45,7 @@ def parameters_for(
     Raises:
         NotFound: one of the wanted batches does not exist or is not within reach.
     """
-    batches = _batches(wanted, actor, permission)
+    batches = batches_for(wanted, actor, permission)
     return lake_parameters(wanted, batches)
 
 
@@ -55,7 +55,7 @@ def files_for(wanted: Wanted, *, actor: Actor, permission: Permission, kind: Kin
     Raises:
         NotFound: one of the wanted batches does not exist or is not within reach.
     """
-    found = (batch for batch in _batches(wanted, actor, permission) if batch.kind is kind)
+    found = (batch for batch in batches_for(wanted, actor, permission) if batch.kind is kind)
     trusts = wanted.trust_ids
     of_trusts = (batch for batch in found if trusts is None or batch.trust_id in trusts)
     return [str(path) for path in paths_of(of_trusts)]
@@ -63,7 +63,7 @@ def files_for(wanted: Wanted, *, actor: Actor, permission: Permission, kind: Kin
 
 def lake_parameters(wanted: Wanted, batches: Iterable[ImportBatch]) -> dict[str, Any] | None:
     """The same out of given batches, whoever may see them."""
-    files = paths_of(batch for batch in batches if _may_hold(batch, wanted))
+    files = paths_of(batch for batch in batches if may_hold(batch, wanted))
     if not files:
         return None
     period = wanted.period
@@ -86,7 +86,12 @@ def about(name: str) -> str:
     return statement("wanted") + statement(name)
 
 
-def _batches(wanted: Wanted, actor: Actor, permission: Permission) -> Iterable[ImportBatch]:
+def batches_for(wanted: Wanted, actor: Actor, permission: Permission) -> Iterable[ImportBatch]:
+    """The batches within reach: those that are named, or today's.
+
+    Raises:
+        NotFound: one of the wanted batches does not exist or is not within reach.
+    """
     if wanted.batch_ids is not None:
         return access_batches(actor=actor, permission=permission, batch_ids=wanted.batch_ids)
     return db.session.scalars(
@@ -96,7 +101,7 @@ def _batches(wanted: Wanted, actor: Actor, permission: Permission) -> Iterable[I
     )
 
 
-def _may_hold(batch: ImportBatch, wanted: Wanted) -> bool:
+def may_hold(batch: ImportBatch, wanted: Wanted) -> bool:
     """Whether lines that are wanted can lie in the file of this batch, by what its row knows."""
     if batch.kind is not Kind.LINES:
         return False

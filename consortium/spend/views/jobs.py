@@ -1,4 +1,4 @@
-"""What workers run: the import that a page asked for, and the nightly sweeping of the lake."""
+"""What workers run: the import that a page asked for, and the nightly care of the lake."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from consortium.foundation.web.clock import now, today
 from consortium.organisations.queries.actors import actor_of
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.usecases.import_lines import import_kept_file
+from consortium.spend.usecases.roll_up import roll_up_batches
 from consortium.spend.usecases.start_import import IMPORT_JOB
 
 
@@ -23,6 +24,7 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
         now=now(),
         progress=job.progress,
     )
+    roll_up_batches(actor=_actor(job.actor_id), now=now())
     addresses = current_app.url_map.bind("")
     if len(reports) > 1:
         text = f"See what became of the rows of {len(reports)} sheets"
@@ -30,6 +32,11 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
     report = reports[0]
     address = addresses.build("spend.batch", {"batch_id": report.batch_id})
     return {"link": address, "link_text": f"See what became of the rows: {report.reference}"}
+
+
+@periodic("roll_up_lake", hour="3", minute="40")
+def roll_up() -> None:
+    roll_up_batches(actor=Actor.system("nightly roll-up"), now=now())
 
 
 @periodic("sweep_lake", hour="3", minute="20")

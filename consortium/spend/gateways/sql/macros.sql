@@ -45,7 +45,7 @@ END;
 -- Digits as a whole number of millionths or of pence, or nothing when that would lose a part of
 -- them. The noise that a binary fraction leaves far behind the point is no part.
 CREATE MACRO millionths_of(digits) AS CASE
-    WHEN regexp_full_match(digits, '-?\d{1,12}(\.\d{1,6})?')
+    WHEN regexp_full_match(digits, '-?\d{1,6}(\.\d{1,6})?')
         THEN CAST(CAST(digits AS DECIMAL(18, 6)) * 1000000 AS BIGINT)
     WHEN abs(try_cast(digits AS DECIMAL(24, 10)) - try_cast(digits AS DECIMAL(24, 6)))
         < 0.000000001
@@ -57,7 +57,7 @@ CREATE MACRO pence_about(digits) AS
     try_cast(round(try_cast(digits AS DECIMAL(24, 6)), 2) * 100 AS BIGINT);
 
 CREATE MACRO pence_of(digits) AS CASE
-    WHEN regexp_full_match(digits, '-?\d{1,16}(\.\d{1,2})?')
+    WHEN regexp_full_match(digits, '-?\d{1,13}(\.\d{1,2})?')
         THEN CAST(CAST(digits AS DECIMAL(18, 2)) * 100 AS BIGINT)
     WHEN abs(try_cast(digits AS DECIMAL(24, 10)) - try_cast(digits AS DECIMAL(24, 2))) < 0.000001
         THEN try_cast(try_cast(digits AS DECIMAL(24, 2)) * 100 AS BIGINT)
