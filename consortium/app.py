@@ -70,6 +70,7 @@ from consortium.savings import api as savings_api
 from consortium.savings.views import (
     auditing,
     baselines,
+    claim_terms,
     leaving,
     ledger,
     price_split,
@@ -132,6 +133,7 @@ BLUEPRINTS = (
     signoff.blueprint,
     signed_statements.blueprint,
     baselines.blueprint,
+    claim_terms.blueprint,
     ledger.blueprint,
     leaving.blueprint,
     price_split.blueprint,

@@ -13,6 +13,7 @@ from flask import Flask
 from consortium.demo import (
     auditing,
     before,
+    claims,
     clauses,
     contracts,
     dates,
@@ -43,6 +44,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("equipment and its checks", equipment.build),
     ("dates to keep", dates.build),
     ("managing the contracts", management.build),
+    ("what claims rest on", claims.build),
     ("signing savings off", signing.build),
     ("auditing prices", auditing.build),
 )

@@ -419,6 +419,8 @@ OBJECTS: dict[str, Given] = {
         )
     ),
     "signoff.line:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
+    "claim_terms.claim:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
+    "claim_terms.new_version:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "signoff.line:kind": Given(lambda _: "cash_releasing", shared=WORD),
     "year": Given(lambda _: 2025, shared=WORD),
     "month": Given(lambda _: 5, shared=WORD),

@@ -268,6 +268,7 @@ LISTS: dict[str, List] = {
     "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),
     "signed_statements.listing": List("/savings/signed-statements", _signed_statement),
     "baselines.listing": List("/savings/baselines", _baseline),
+    "claim_terms.listing": List("/savings/claims", _baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),

@@ -15,15 +15,23 @@ North also buys 10 lenses past the contract at £44 in June (10 x 6 = £60 leak)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
 from consortium.foundation.domain.periods import Period, financial_year
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.baseline import BaselineMethod, Party
+from consortium.savings.domain.claim_terms import (
+    BudgetCut,
+    ClaimTerms,
+    CostTest,
+    Recurrence,
+    Share,
+)
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.usecases.baselines import (
     Found,
@@ -32,6 +40,7 @@ from consortium.savings.usecases.baselines import (
     record_uplift_evidence,
     sign_baseline,
 )
+from consortium.savings.usecases.claim_terms import record_claim_terms
 from consortium.savings.usecases.forecast import lock_forecast
 from consortium.savings.usecases.ledger import record_benefit, record_cost
 from tests.contracts import factories as contracts
@@ -95,6 +104,40 @@ def signed(baseline_id: UUID, *, now: datetime = LOCKED) -> UUID:
 
 def locked(trust_id: UUID, item_id: UUID, price: str = "44.00", quantity: str = "6000") -> UUID:
     return signed(prepared(trust_id, item_id, price, quantity))
+
+
+def terms(**changes: Any) -> ClaimTerms:
+    """What a claim rests on when finance can bank it."""
+    whole = ClaimTerms(
+        recurrence=Recurrence.RECURRENT,
+        budget=BudgetCut(
+            code="NOR-OPH-4410",
+            removed_on=date(2025, 4, 1),
+            amount=Decimal("36000.00"),
+            journal="JNL-2025-001",
+        ),
+        costs_tested=frozenset(CostTest),
+        shares=(Share(party="Joint tender", percent=Decimal(100)),),
+    )
+    return replace(whole, **changes)
+
+
+def claimed(
+    trust_id: UUID,
+    item_id: UUID,
+    *,
+    actor: Actor = SYSTEM,
+    reason: str = "",
+    **changes: Any,
+) -> UUID:
+    return record_claim_terms(
+        actor=actor,
+        trust_id=trust_id,
+        item_id=item_id,
+        terms=terms(**changes),
+        reason=reason,
+        now=LOCKED,
+    )
 
 
 def cost(
@@ -188,6 +231,7 @@ def agreed(world: World) -> Year:
     for name, (price, quantity) in BEFORE.items():
         trust_id = getattr(world, name)
         baselines[name] = locked(trust_id, items["IOL"], price, quantity)
+        claimed(trust_id, items["IOL"])
         signed_contracts[name] = contracts.signed_contract(
             world, agreement_id, trust_id, commits={items["IOL"]: quantity}
         )

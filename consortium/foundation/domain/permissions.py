@@ -70,6 +70,7 @@ class Permission(StrEnum):
     SAVINGS_VIEW = "savings.view"
     SAVINGS_LINES_VIEW = "savings.lines_view"
     SAVINGS_RECORD = "savings.record"
+    SAVINGS_CLAIMS_RECORD = "savings.claims_record"
     SAVINGS_PUT_FORWARD = "savings.put_forward"
     SAVINGS_SIGN_BUDGET = "savings.sign_budget"
     SAVINGS_SIGN_TRUST = "savings.sign_trust"
@@ -107,6 +108,7 @@ PERMISSION_NAMES = {
     Permission.SAVINGS_VIEW: "See the savings report: totals by line, trust and quarter",
     Permission.SAVINGS_LINES_VIEW: "See the savings lines behind a trust's total",
     Permission.SAVINGS_RECORD: "Record costs, benefits, indices and evidence; lock a forecast",
+    Permission.SAVINGS_CLAIMS_RECORD: "Record what a claim of savings rests on",
     Permission.SAVINGS_PUT_FORWARD: "Put savings lines forward for sign-off",
     Permission.SAVINGS_SIGN_BUDGET: "Sign savings lines as the holder of the budget",
     Permission.SAVINGS_SIGN_TRUST: "Accept, reduce or reject savings lines; lock a trust's month",
@@ -151,6 +153,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
+        P.SAVINGS_CLAIMS_RECORD: NETWORK,
         P.SAVINGS_PUT_FORWARD: NETWORK,
         P.PRICES_AUDIT: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
@@ -165,6 +168,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BASELINES_SIGN_HOST: OWN,
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: OWN,
+        P.SAVINGS_CLAIMS_RECORD: OWN,
         P.SAVINGS_SIGN_TRUST: OWN,
         P.PRICES_AUDIT: OWN,
     },
@@ -178,6 +182,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.SAVINGS_RECORD: NETWORK,
+        P.SAVINGS_CLAIMS_RECORD: NETWORK,
         P.SAVINGS_SIGN_CONSORTIUM: NETWORK,
         P.PRICES_AUDIT: NETWORK,
     },
@@ -225,6 +230,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BASELINES_VIEW: OWN,
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: OWN,
+        P.SAVINGS_CLAIMS_RECORD: OWN,
         P.SAVINGS_SIGN_BUDGET: OWN,
     },
 }

@@ -13,8 +13,8 @@ bought on contract q at the contract's price d for the amount a, and u bought pa
 and their sum is q x p0 - a - qF x (p0 - pF): actual less forecast, exactly. Where no baseline
 counts any more, nothing was saved, and all that q would have saved goes to ``baseline``. What a
 trust saved that was not in the forecast is the joiner's. Rebates follow the same steps. What the
-finance of a trust did not accept, and what changed in a month that is locked, are steps of their
-own, as large as the statement prints them.
+finance of a trust did not accept, what changed in a month that is locked, and what is held back
+by what the claim rests on, are steps of their own, as large as the statement prints them.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ from consortium.savings.domain.forecast import Forecast, ForecastCell
 from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.domain.savings_lines import cash_baseline
 from consortium.savings.domain.signoff import LineKind
-from consortium.savings.domain.statement import NotAccepted, SinceLock, Statement
+from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
 
 
 class StepKind(StrEnum):
@@ -49,6 +49,7 @@ class StepKind(StrEnum):
     NEW_LINES = "new_lines"
     NOT_ACCEPTED = "not_accepted"
     SINCE_LOCK = "since_lock"
+    HELD_BACK = "held_back"
 
 
 STEP_NAMES = {
@@ -63,6 +64,7 @@ STEP_NAMES = {
     StepKind.NEW_LINES: "Lines that were not forecast",
     StepKind.NOT_ACCEPTED: "Not accepted by finance",
     StepKind.SINCE_LOCK: "Changed in locked months, not counted yet",
+    StepKind.HELD_BACK: "Held back by what the claim rests on",
 }
 
 
@@ -100,6 +102,7 @@ def make_bridge(
     decided = [
         _decided(StepKind.NOT_ACCEPTED, statement.not_accepted),
         _decided(StepKind.SINCE_LOCK, statement.since_lock),
+        _decided(StepKind.HELD_BACK, statement.held_back),
     ]
     by_finance = sum((step.amount for step in decided), ZERO)
     steps = _rounded(walk.steps, ends - begins - by_finance)
@@ -225,7 +228,7 @@ class _Walk:
             self.steps[kind, cell.trust] += amount
 
 
-def _decided(kind: StepKind, lines: Iterable[NotAccepted | SinceLock]) -> Step:
+def _decided(kind: StepKind, lines: Iterable[NotAccepted | SinceLock | HeldBack]) -> Step:
     """What finance keeps out of the total, of what releases cash."""
     by_trust: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.baseline import Baseline
+from consortium.savings.domain.claim_terms import Claims
 from consortium.savings.domain.purchases import Purchase
 from consortium.savings.domain.signoff import LineKey, Ruling
 
@@ -86,3 +87,5 @@ class Facts:
     # What the finances of the trusts decided, and the months they have locked, by their first day.
     rulings: Mapping[LineKey, Ruling] = field(default_factory=dict)
     locked_months: frozenset[tuple[str, date]] = frozenset()
+    # What each claim rests on, by trust and item, where somebody has recorded it.
+    claims: Claims = field(default_factory=dict)

@@ -99,6 +99,11 @@ class SavingsLine:
         return sum((entry.saving for entry in self.entries), Fraction(0))
 
     @property
+    def quantity(self) -> Fraction:
+        """How many units it is about; what was given back is taken off."""
+        return sum((Fraction(entry.quantity) for entry in self.entries), Fraction(0))
+
+    @property
     def amount(self) -> Decimal:
         """The claim as people sign it: the exact sum, rounded once."""
         return pennies(self.exact)

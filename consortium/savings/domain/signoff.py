@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from consortium.foundation.domain.errors import Conflict, DomainError, Invalid
-from consortium.foundation.domain.money import ZERO, pennies, pounds
+from consortium.foundation.domain.money import ZERO, pounds
 from consortium.foundation.domain.permissions import Permission
 
 
@@ -131,14 +130,6 @@ class Ruling:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A line in a statement: what is claimed of it, and how much of that counts."""
-
-    claimed: Fraction
-    counted: Fraction
-
-
 def waits_for(decisions: Collection[Decision]) -> Step | None:
     """The next signature, or None: everybody has signed, or the line was rejected."""
     if any(each.verdict is Verdict.REJECTED for each in decisions):
@@ -234,30 +225,6 @@ def _check_verdict(
             field="amount",
             next_step="Enter what counts of it, or accept it as it is.",
         )
-
-
-def settle(
-    worked_out: Fraction, ruling: Ruling | None, *, is_locked: bool, is_whole: bool = True
-) -> Counted:
-    """How much of a line counts, given what its purchases come to today.
-
-    While its month is open a line counts as it is worked out, but never more than its finance let
-    count when it reduced or rejected it. In a locked month it counts what its finance decided on,
-    and nothing that nobody decided on. Of a part of a month the same share counts as of all of it.
-    """
-    if not is_whole:
-        if ruling is None or ruling.verdict is Verdict.ACCEPTED or not ruling.claimed:
-            return Counted(claimed=worked_out, counted=worked_out)
-        share = Fraction(ruling.accepted) / Fraction(ruling.claimed)
-        return Counted(claimed=worked_out, counted=worked_out * share)
-    claimed = worked_out
-    if is_locked:
-        signed = ruling.claimed if ruling else ZERO
-        # Unchanged to the penny is unchanged: the exact sum is kept, so that columns add up.
-        claimed = worked_out if pennies(worked_out) == signed else Fraction(signed)
-    if ruling is None or ruling.verdict is Verdict.ACCEPTED:
-        return Counted(claimed=claimed, counted=claimed)
-    return Counted(claimed=claimed, counted=min(claimed, Fraction(ruling.accepted)))
 
 
 def check_lock(*, undecided: int, changed: int, month_is_over: bool) -> None:

@@ -16,6 +16,8 @@ from consortium.foundation.domain.money import ZERO, pennies, round_to_total
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.savings.domain.baseline import Baseline
 from consortium.savings.domain.cells import Cell, rounded, total
+from consortium.savings.domain.claim_terms import NATIONAL, reason_held_back
+from consortium.savings.domain.counting import count
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Facts, Rebate
 from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.domain.savings_lines import (
@@ -25,7 +27,7 @@ from consortium.savings.domain.savings_lines import (
     is_whole_month,
     lines_of,
 )
-from consortium.savings.domain.signoff import LineKey, LineKind, settle
+from consortium.savings.domain.signoff import LineKey, LineKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,16 @@ class SinceLock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """What of a line does not count because of what the claim rests on, and why (R12, F13)."""
+
+    kind: LineKind
+    cell: Cell
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """The figures of a period, each rounded once and adding up to the penny.
 
@@ -93,6 +105,7 @@ class Statement:
     spend_in_scope: Decimal
     not_accepted: tuple[NotAccepted, ...] = ()
     since_lock: tuple[SinceLock, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
     @property
     def recurrent_cash_releasing(self) -> Decimal:
@@ -182,6 +195,7 @@ def make_statement(facts: Facts) -> Statement:
         spend_in_scope=pennies(sums.in_scope),
         not_accepted=settled.not_accepted(),
         since_lock=settled.since_lock(),
+        held_back=settled.held_back(),
     )
 
 
@@ -194,6 +208,7 @@ class _Settled:
         self.capital_by_funding: dict[str, Fraction] = defaultdict(Fraction)
         self._refused: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
         self._moved: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
+        self._held: dict[LineKind, dict[Cell, Fraction]] = {kind: {} for kind in LineKind}
         lines = lines_of(facts)
         # A line that is locked counts even when its purchases have been withdrawn since.
         for key in sorted({*lines, *filter(self._is_locked, facts.rulings)}):
@@ -219,11 +234,19 @@ class _Settled:
             for cell, amount in rounded(cells).items()
         )
 
+    def held_back(self) -> tuple[HeldBack, ...]:
+        return tuple(
+            HeldBack(kind=kind, cell=cell, amount=amount, reason=self._why_held(cell))
+            for kind, cells in self._held.items()
+            for cell, amount in rounded(cells).items()
+        )
+
     def _settle(self, key: LineKey, line: SavingsLine) -> None:
         cell, ruling = Cell(key.trust, key.item, key.month), self.facts.rulings.get(key)
-        settled = settle(
-            line.exact,
-            ruling,
+        settled = count(
+            line,
+            ruling=ruling,
+            terms=self.facts.claims.get((key.trust, key.item)),
             is_locked=self._is_locked(key),
             is_whole=is_whole_month(key, self.facts.period),
         )
@@ -236,8 +259,13 @@ class _Settled:
                 self.capital_by_funding[source] += part
         if settled.claimed != settled.counted:
             self._refused[key.kind][cell] = settled.claimed - settled.counted
-        if settled.claimed != line.exact:
+        if settled.held:
+            self._held[key.kind][cell] = settled.held
+        if settled.claimed + settled.held != line.exact:
             self._moved[key.kind][cell] = line.exact - settled.claimed
+
+    def _why_held(self, cell: Cell) -> str:
+        return reason_held_back(self.facts.claims.get((cell.trust, cell.item))) or NATIONAL
 
     def _is_locked(self, key: LineKey) -> bool:
         return (
@@ -319,6 +347,7 @@ def seen_by(statement: Statement, trusts: Iterable[str]) -> Statement:
         spend_in_scope=ZERO,
         not_accepted=tuple(each for each in statement.not_accepted if each.cell.trust in own),
         since_lock=tuple(each for each in statement.since_lock if each.cell.trust in own),
+        held_back=tuple(each for each in statement.held_back if each.cell.trust in own),
     )
 
 

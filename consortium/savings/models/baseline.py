@@ -132,6 +132,12 @@ def access_baseline(*, actor: Actor, permission: Permission, baseline_id: UUID) 
     return row
 
 
+def has_baseline(trust_id: UUID, item_id: UUID) -> bool:
+    """Whether anybody has prepared a baseline of an item for a trust."""
+    found = select(Baseline.id).where(Baseline.trust_id == trust_id, Baseline.item_id == item_id)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 explain("uq_baseline_signature_baseline_id_party", signed_already)
 explain(
     "uq_baseline_trust_id_item_id_version",

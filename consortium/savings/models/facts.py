@@ -8,6 +8,7 @@ from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.purchases import Purchase
 from consortium.savings.models import loading
+from consortium.savings.models.claim_terms import claims_of
 from consortium.savings.models.loading import Scene
 from consortium.savings.models.signoff import Versions, locked_months, rulings_of
 from consortium.savings.models.standing import Dates
@@ -33,6 +34,7 @@ def load_facts(
         benefits=loading.benefits(scene),
         rulings=rulings_of(versions),
         locked_months=locked_months(scene),
+        claims=claims_of(scene),
     )
 
 

@@ -16,6 +16,8 @@ from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.queries.people import names_of
+from consortium.savings.domain.claim_terms import missing_to_bank
+from consortium.savings.domain.counting import count
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import (
@@ -26,7 +28,6 @@ from consortium.savings.domain.signoff import (
     Step,
     Verdict,
     fingerprint,
-    settle,
 )
 from consortium.savings.models.signing import Book, Standing, load_book
 from consortium.savings.models.signoff import SavingsLock, Version
@@ -141,6 +142,8 @@ class LineDetail:
     locked_at: datetime | None
     # Whether the reader could put a new version forward, which needs a reason.
     can_put_forward_again: bool
+    # What the claim lacks before the line can be banked.
+    missing: tuple[str, ...]
 
 
 def list_lines(
@@ -251,6 +254,7 @@ def find_line(
         can_put_forward_again=(
             may_put_forward and standing.latest is not None and standing.can_be_put_forward
         ),
+        missing=missing_to_bank(book.facts.claims.get((key.trust, key.item)), kind),
     )
 
 
@@ -283,7 +287,12 @@ def _book(
 def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> LineRow:
     key, latest = standing.key, standing.latest
     trust_id = book.scene.trust_ids[key.trust]
-    counted = settle(standing.line.exact, standing.ruling, is_locked=standing.is_locked).counted
+    counted = count(
+        standing.line,
+        ruling=standing.ruling,
+        terms=book.facts.claims.get((key.trust, key.item)),
+        is_locked=standing.is_locked,
+    ).counted
     return LineRow(
         consortium_id=consortium_id,
         trust=book.scene.trusts[trust_id].name,

@@ -13,7 +13,7 @@ from consortium.savings.domain.bridge import Bridge, Step, StepKind
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Rebate
 from consortium.savings.domain.signoff import LineKind
-from consortium.savings.domain.statement import Gap, NotAccepted, SinceLock, Statement
+from consortium.savings.domain.statement import Gap, HeldBack, NotAccepted, SinceLock, Statement
 from consortium.savings.reports.report import Report
 
 _CELLS = ("cash", "avoided", "capital", "after_leaving", "leakage", "claims")
@@ -50,6 +50,10 @@ def text_of(report: Report) -> str:
         "since_lock": [
             [line.kind, _cell(line.cell), f"{line.locked:f}", f"{line.amount:f}"]
             for line in statement.since_lock
+        ],
+        "held_back": [
+            [line.kind, _cell(line.cell), f"{line.amount:f}", line.reason]
+            for line in statement.held_back
         ],
         "bridge": report.bridge
         and {
@@ -157,6 +161,13 @@ def _statement(content: Mapping[str, Any]) -> Statement:
                 amount=Decimal(amount),
             )
             for kind, cell, locked, amount in content["since_lock"]
+        ),
+        # Statements that were signed before claims were recorded do not speak of it.
+        held_back=tuple(
+            HeldBack(
+                kind=LineKind(kind), cell=_cell_from(cell), amount=Decimal(amount), reason=reason
+            )
+            for kind, cell, amount, reason in content.get("held_back", ())
         ),
     )
 

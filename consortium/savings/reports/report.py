@@ -8,7 +8,7 @@ from uuid import UUID
 
 from consortium.savings.domain.bridge import STEP_NAMES, Bridge
 from consortium.savings.domain.cells import by_item, by_quarter, by_trust, total
-from consortium.savings.domain.statement import NotAccepted, SinceLock, Statement
+from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,10 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for line in statement.since_lock
         ],
+        "held_back": [
+            {**_place(line), "not_counted": _money(line.amount), "reason": line.reason}
+            for line in statement.held_back
+        ],
         "coverage_percent": None if statement.coverage is None else str(statement.coverage),
         "no_baseline": [
             {"trust": gap.trust, "line": gap.item, "spend": _money(gap.spend)}
@@ -100,7 +104,7 @@ def _bridge(bridge: Bridge | None) -> dict[str, Any] | None:
     }
 
 
-def _place(line: NotAccepted | SinceLock) -> dict[str, Any]:
+def _place(line: NotAccepted | SinceLock | HeldBack) -> dict[str, Any]:
     return {
         "trust": line.cell.trust,
         "line": line.cell.item,

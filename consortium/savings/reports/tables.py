@@ -11,13 +11,14 @@ from consortium.foundation.web.exports import Cell as Exported
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.signoff import KIND_NAMES
-from consortium.savings.domain.statement import NotAccepted, SinceLock
+from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock
 from consortium.savings.reports.report import Report
 
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
 TOTAL = "Total"
 NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
 SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
+HELD_BACK = ("Trust", "Line", "Month", "Kind", "Not counted", "Reason")
 _KEYS = {
     "Trust": attrgetter("trust"),
     "Line": attrgetter("item"),
@@ -34,6 +35,7 @@ def sheets(report: Report) -> list[Sheet]:
         _pivot("By line and quarter", statement.cash, "Line", "Quarter"),
         ("Not accepted", NOT_ACCEPTED, not_accepted(statement.not_accepted)),
         ("Changed since the lock", SINCE_LOCK, since_lock(statement.since_lock)),
+        ("Held back", HELD_BACK, held_back(statement.held_back)),
         _pivot("Avoidance", statement.avoided, "Line", "Trust"),
         _pivot("Capital", statement.capital, "Line", "Trust"),
         _pivot("After leaving", statement.after_leaving, "Line", "Trust"),
@@ -89,6 +91,7 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     for section, lines in (
         ("not accepted", statement.not_accepted),
         ("changed since the lock", statement.since_lock),
+        ("held back", statement.held_back),
     ):
         rows += [(section, *_place(line), _words(line), line.amount) for line in lines]
     rows += [("bridge", "", "", "", "", name, amount) for name, amount in bridge_rows(report)]
@@ -149,13 +152,18 @@ def since_lock(lines: Iterable[SinceLock]) -> list[Sequence[Exported]]:
     ]
 
 
-def _place(line: NotAccepted | SinceLock) -> tuple[str, str, str, date]:
+def held_back(lines: Iterable[HeldBack]) -> list[Sequence[Exported]]:
+    """What the claims' own terms keep out of the totals; headings as ``HELD_BACK``."""
+    return [(*line.cell, KIND_NAMES[line.kind], line.amount, line.reason) for line in lines]
+
+
+def _place(line: NotAccepted | SinceLock | HeldBack) -> tuple[str, str, str, date]:
     return line.cell.trust, line.cell.item, line.cell.quarter, line.cell.month
 
 
-def _words(line: NotAccepted | SinceLock) -> str:
+def _words(line: NotAccepted | SinceLock | HeldBack) -> str:
     kind = KIND_NAMES[line.kind]
-    return f"{kind}: {line.reason}" if isinstance(line, NotAccepted) else kind
+    return kind if isinstance(line, SinceLock) else f"{kind}: {line.reason}"
 
 
 def pivot(

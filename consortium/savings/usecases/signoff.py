@@ -9,6 +9,7 @@ from consortium.foundation.audit import record, transaction
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.claim_terms import missing_to_bank
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import (
     Decision,
@@ -18,6 +19,7 @@ from consortium.savings.domain.signoff import (
     check_decision,
 )
 from consortium.savings.models.signing import (
+    Book,
     Standing,
     access_lines,
     events_of,
@@ -41,8 +43,9 @@ def sign_lines(
         NotFound: a line is not there, or its trust is not within reach.
         NotAllowed: the role does not sign at that step.
         Conflict: a line changed since it was seen, or waits for another signature.
-        Invalid: nothing was chosen, the signer signed before or prepared the baseline, or a
-            budget holder names no budget for what releases cash.
+        Invalid: nothing was chosen, the signer signed before or prepared the baseline, a budget
+            holder names no budget for what releases cash, or a saving is to be banked of which
+            nobody has recorded what it rests on.
     """
     with transaction():
         book, lines = access_lines(
@@ -54,6 +57,8 @@ def sign_lines(
             signed = Decision(
                 step=step, verdict=Verdict.ACCEPTED, amount=amount, by=actor.id, at=now
             )
+            if step is Step.CONSORTIUM_FINANCE and amount > 0:
+                _check_claim(book, standing)
             _decide(standing, signed, actor, preparers[standing.key], budget)
         for owner_id, subject, details in events_of(book, lines):
             record(
@@ -181,6 +186,18 @@ def _decide(
         by=actor.id,
         at=given.at,
     )
+
+
+def _check_claim(book: Book, standing: Standing) -> None:
+    key = standing.key
+    missing = missing_to_bank(book.facts.claims.get((key.trust, key.item)), key.kind)
+    if missing:
+        raise Invalid(
+            "claim_incomplete",
+            f"The claim of {key.trust} for {key.item} cannot be banked. It lacks: "
+            f"{'; '.join(missing)}.",
+            next_step="Have its trust or procurement record that on the page of the claim.",
+        )
 
 
 def _accepted(standing: Standing, step: Step) -> Decimal:

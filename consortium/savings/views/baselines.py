@@ -71,6 +71,7 @@ def baseline(baseline_id: UUID) -> ResponseReturnValue:
         method=METHOD_NAMES[found.method],
         party_names=PARTY_NAMES,
         button=Form(),
+        can={"claims": may(current_actor(), Permission.SAVINGS_LINES_VIEW, found.trust_id)},
     )
 
 

@@ -38,6 +38,7 @@ class Shown:
     so_far: Sequence[tuple[str, Decimal, Decimal | None]]
     not_accepted: Table | None
     since_lock: Table | None
+    held_back: Table | None
 
 
 def present(report: Report) -> Shown:
@@ -59,6 +60,7 @@ def present(report: Report) -> Shown:
         so_far=so_far(report),
         not_accepted=_not_accepted(report) if statement.not_accepted else None,
         since_lock=_since_lock(report) if statement.since_lock else None,
+        held_back=_held_back(report) if statement.held_back else None,
     )
 
 
@@ -86,6 +88,18 @@ def _since_lock(report: Report) -> Table:
             Column(heading="Not counted yet", value=lambda line: line.amount, kind=Kind.POUNDS),
         ],
         rows=report.statement.since_lock,
+    )
+
+
+def _held_back(report: Report) -> Table:
+    return Table(
+        caption="Held back by what the claim rests on",
+        columns=[
+            *_place(report),
+            Column(heading="Not counted", value=lambda line: line.amount, kind=Kind.POUNDS),
+            Column(heading="Why", value=lambda line: line.reason),
+        ],
+        rows=report.statement.held_back,
     )
 
 

@@ -15,6 +15,7 @@ from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.savings.domain import signoff
 from consortium.savings.domain.bridge import Bridge, StepKind, make_bridge
 from consortium.savings.domain.cells import by_trust
+from consortium.savings.domain.counting import settle
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.savings_lines import Entry, lines_of
 from consortium.savings.domain.signoff import (
@@ -25,7 +26,6 @@ from consortium.savings.domain.signoff import (
     Stage,
     Step,
     Verdict,
-    settle,
     stage_of,
     waits_for,
 )
