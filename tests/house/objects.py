@@ -192,6 +192,11 @@ def _rebate(objects: Objects) -> RebateYear:
 
 def _an_item_that_saves(objects: Objects) -> UUID:
     """Viscoelastic, which North bought under the agreement, now with a baseline from before."""
+    item_id: UUID = objects.once("item that saves", _bought_cheaper)
+    return item_id
+
+
+def _bought_cheaper(objects: Objects) -> UUID:
     objects.once("rebate", _rebate)
     item_id = _catalogue(objects)["OVD"]
     savings.locked(objects.world.north, item_id, "12.00")
