@@ -68,8 +68,10 @@ from consortium.organisations.views import (
 )
 from consortium.savings import api as savings_api
 from consortium.savings.views import (
+    adding_up,
     auditing,
     baselines,
+    board,
     claim_terms,
     leaving,
     ledger,
@@ -130,6 +132,8 @@ BLUEPRINTS = (
     tenders.blueprint,
     spend.blueprint,
     savings.blueprint,
+    adding_up.blueprint,
+    board.blueprint,
     signoff.blueprint,
     signed_statements.blueprint,
     baselines.blueprint,

@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.baseline import Baseline, BaselineMethod, Grade
+from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast, make_forecast
 from consortium.savings.domain.purchases import Purchase, Standing
+from consortium.savings.domain.statement import make_statement
+from consortium.savings.reports.report import Report
 
 YEAR = Period(date(2025, 4, 1), date(2026, 4, 1))
 WINDOW = Period(date(2023, 4, 1), date(2024, 4, 1))
@@ -85,3 +89,22 @@ def forecast(*baselines: Baseline, price: str = "38") -> Forecast:
 def always(_trust: str, _item: str, _month: Period) -> Fraction:
     """A member on every day of every month."""
     return Fraction(1)
+
+
+def empty_report(*, cash: Mapping[Cell, Decimal] | None = None, **other: Any) -> Report:
+    """A report of the year in which nothing was bought, but for the savings that are given."""
+    return replace(
+        Report(
+            consortium_id=UUID(int=7),
+            consortium_code="SEVEN",
+            consortium="Seven Bridges",
+            statement=replace(make_statement(facts()), cash=cash or {}),
+            bridge=None,
+            forecast_reference="",
+            forecast_sha256="",
+            forecast_by_quarter={},
+            batches={},
+            is_whole=True,
+        ),
+        **other,
+    )

@@ -25,15 +25,15 @@ class Cell(NamedTuple):
 
 
 def by_item(cells: Mapping[Cell, Decimal]) -> dict[str, Decimal]:
-    return _by(cells, lambda cell: cell.item)
+    return added_by(cells, lambda cell: cell.item)
 
 
 def by_trust(cells: Mapping[Cell, Decimal]) -> dict[str, Decimal]:
-    return _by(cells, lambda cell: cell.trust)
+    return added_by(cells, lambda cell: cell.trust)
 
 
 def by_quarter(cells: Mapping[Cell, Decimal]) -> dict[str, Decimal]:
-    return _by(cells, lambda cell: cell.quarter)
+    return added_by(cells, lambda cell: cell.quarter)
 
 
 def rounded(cells: Mapping[Cell, Fraction]) -> dict[Cell, Decimal]:
@@ -54,7 +54,12 @@ def rounded(cells: Mapping[Cell, Fraction]) -> dict[Cell, Decimal]:
     return found
 
 
-def _by(cells: Mapping[Cell, Decimal], key: Callable[[Cell], str]) -> dict[str, Decimal]:
+def by_month(cells: Mapping[Cell, Decimal]) -> dict[str, Decimal]:
+    return added_by(cells, lambda cell: f"{cell.month:%Y-%m}")
+
+
+def added_by(cells: Mapping[Cell, Decimal], key: Callable[[Cell], str]) -> dict[str, Decimal]:
+    """The cells added up by a key, in the order in which the first of each comes by month."""
     sums: dict[str, Decimal] = {}
     for cell in sorted(cells, key=lambda each: (each.month, each.trust, each.item)):
         sums[key(cell)] = sums.get(key(cell), ZERO) + cells[cell]

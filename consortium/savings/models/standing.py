@@ -102,6 +102,12 @@ class Agreements:
                 return self._due(known, trust, item, day)
         return None
 
+    def suppliers_of(self, trust: str, item: str, month: Period) -> tuple[UUID, ...]:
+        """Whose agreements cover the item in a month: the trust's own where it ever took part."""
+        covering = [each for each in self.by_item.get(item, ()) if each.terms.term.overlaps(month)]
+        own = [each for each in covering if trust in {spell.trust for spell in each.terms.spells}]
+        return tuple(dict.fromkeys(each.supplier_id for each in own or covering))
+
     def member_share(self, trust: str, item: str, month: Period) -> Fraction:
         """How much of a month's days the trust is a member for an item: 0 to 1."""
         days = 0

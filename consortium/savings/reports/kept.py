@@ -1,7 +1,7 @@
 """A report as text that can be kept, sealed, and read back as the same report years later."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from consortium.foundation.domain.periods import Period
+from consortium.savings.domain.board_columns import Plan
 from consortium.savings.domain.bridge import Bridge, Step, StepKind
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Rebate
@@ -16,6 +17,7 @@ from consortium.savings.domain.signoff import LineKind
 from consortium.savings.domain.statement import Gap, HeldBack, NotAccepted, SinceLock, Statement
 from consortium.savings.reports.report import Report
 
+_PLAN = ("recurrent", "in_year", "expected")
 _CELLS = ("cash", "avoided", "capital", "after_leaving", "leakage", "claims")
 
 
@@ -67,6 +69,9 @@ def text_of(report: Report) -> str:
         "forecast": [report.forecast_reference, report.forecast_sha256],
         "forecast_by_quarter": _amounts(report.forecast_by_quarter),
         "batches": dict(report.batches),
+        "boards": dict(report.boards),
+        "suppliers": [[_cell(each), report.suppliers[each]] for each in sorted(report.suppliers)],
+        "plan": {name: _cells(getattr(report.plan, name)) for name in _PLAN},
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -87,6 +92,10 @@ def report_from(text: str) -> Report:
         forecast_by_quarter=_decimals(content["forecast_by_quarter"]),
         batches=content["batches"],
         is_whole=True,
+        # What was signed before reports held these does not.
+        boards=content.get("boards", {}),
+        suppliers={_cell_from(cell): name for cell, name in content.get("suppliers", ())},
+        plan=Plan(**{name: _cells_from(content.get("plan", {}).get(name, ())) for name in _PLAN}),
     )
 
 
@@ -97,10 +106,7 @@ def seal_of(text: str) -> str:
 
 def _statement(content: Mapping[str, Any]) -> Statement:
     covered, in_scope = map(Decimal, content["spend"])
-    cells = {
-        name: {_cell_from(cell): Decimal(amount) for cell, amount in content[name]}
-        for name in _CELLS
-    }
+    cells = {name: _cells_from(content[name]) for name in _CELLS}
     return Statement(
         period=_period_from(content["period"]),
         trusts=content["trusts"],
@@ -203,6 +209,10 @@ def _cell_from(text: list[str]) -> Cell:
 
 def _cells(cells: Mapping[Cell, Decimal]) -> list[list[Any]]:
     return [[_cell(cell), f"{cells[cell]:f}"] for cell in sorted(cells)]
+
+
+def _cells_from(kept: Iterable[list[Any]]) -> dict[Cell, Decimal]:
+    return {_cell_from(cell): Decimal(amount) for cell, amount in kept}
 
 
 def _amounts(amounts: Mapping[str, Decimal]) -> dict[str, str]:

@@ -1,22 +1,30 @@
 """Making the whole report of a consortium: the one place where its parts come together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 from uuid import UUID
 
 from consortium.foundation.domain.money import round_to_total
-from consortium.foundation.domain.periods import Period, quarter_label
+from consortium.foundation.domain.periods import Period, month_of, quarter_label
+from consortium.organisations.queries.directory import organisations_by_id
+from consortium.savings.domain.board_columns import NO_PLAN, Plan
 from consortium.savings.domain.bridge import make_bridge
+from consortium.savings.domain.cells import Cell, rounded
 from consortium.savings.domain.forecast import Forecast
-from consortium.savings.domain.statement import make_statement, seen_by
+from consortium.savings.domain.statement import Statement, make_statement, seen_by
 from consortium.savings.models import loading
 from consortium.savings.models.facts import load_facts
 from consortium.savings.models.forecasts import find_forecast
+from consortium.savings.models.loading import Scene
 from consortium.savings.models.signoff import versions_of
 from consortium.savings.reports.report import Report
 from consortium.spend.queries.batches import current_batches
+
+Figure = TypeVar("Figure")
+MONTHS_IN_YEAR = 12
 
 
 def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -> Report:
@@ -34,6 +42,8 @@ def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -
             statement=statement,
             member_share=scene.agreements.member_share,
         )
+    plan = _plan(scene, found[1]) if found else NO_PLAN
+    boards, suppliers = _who(scene, {*_cells_of(statement), *plan.in_year})
     return Report(
         consortium_id=consortium_id,
         consortium_code=code,
@@ -45,6 +55,9 @@ def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -
         forecast_by_quarter=_by_quarter(found[1]) if found else {},
         batches={batch.reference: scene.trusts[batch.trust_id].code for batch in batches},
         is_whole=True,
+        boards=boards,
+        suppliers=suppliers,
+        plan=plan,
     )
 
 
@@ -58,7 +71,60 @@ def part_of(report: Report, trusts: Iterable[str]) -> Report:
         forecast_by_quarter={},
         batches={batch: trust for batch, trust in report.batches.items() if trust in own},
         is_whole=False,
+        boards={trust: board for trust, board in report.boards.items() if trust in own},
+        suppliers=_of(own, report.suppliers),
+        plan=Plan(
+            recurrent=_of(own, report.plan.recurrent),
+            in_year=_of(own, report.plan.in_year),
+            expected=_of(own, report.plan.expected),
+        ),
     )
+
+
+def _plan(scene: Scene, forecast: Forecast) -> Plan:
+    """The forecast for the board's columns; its last month stands for a year to come."""
+    in_year: dict[Cell, Fraction] = {}
+    expected: dict[Cell, Fraction] = {}
+    recurrent: dict[Cell, Fraction] = {}
+    last = max((each.month.start for each in forecast.cells), default=None)
+    for each in forecast.cells:
+        cell = Cell(each.trust, each.item, each.month.start)
+        share = scene.agreements.member_share(each.trust, each.item, each.month)
+        in_year[cell], expected[cell] = each.saving, each.saving * share
+        if each.month.start == last:
+            recurrent[cell] = each.saving * MONTHS_IN_YEAR
+    return Plan(recurrent=rounded(recurrent), in_year=rounded(in_year), expected=rounded(expected))
+
+
+def _cells_of(statement: Statement) -> set[Cell]:
+    """Every cell that some figure of the statement stands in."""
+    return {
+        *statement.cash,
+        *statement.avoided,
+        *statement.capital,
+        *statement.after_leaving,
+        *statement.leakage,
+        *statement.claims,
+    }
+
+
+def _who(scene: Scene, cells: Iterable[Cell]) -> tuple[dict[str, str], dict[Cell, str]]:
+    """The boards of the trusts by their codes, and the suppliers of the cells, by name."""
+    ids = {
+        cell: scene.agreements.suppliers_of(cell.trust, cell.item, month_of(cell.month))
+        for cell in cells
+    }
+    named = {each for found in ids.values() for each in found}
+    known = organisations_by_id({*scene.trusts, *named})
+    boards = {trust.code: known[trust.id].board for trust in scene.trusts.values()}
+    suppliers = {
+        cell: " and ".join(known[each].name for each in found) for cell, found in ids.items()
+    }
+    return boards, suppliers
+
+
+def _of(trusts: frozenset[str], cells: Mapping[Cell, Figure]) -> dict[Cell, Figure]:
+    return {cell: figure for cell, figure in cells.items() if cell.trust in trusts}
 
 
 def _by_quarter(forecast: Forecast) -> dict[str, Decimal]:

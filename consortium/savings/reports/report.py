@@ -1,14 +1,25 @@
 """The report: a statement with its bridge, and what it was made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from consortium.savings.domain.board_columns import NO_PLAN, Plan
 from consortium.savings.domain.bridge import STEP_NAMES, Bridge
-from consortium.savings.domain.cells import by_item, by_quarter, by_trust, total
+from consortium.savings.domain.cells import (
+    Cell,
+    added_by,
+    by_item,
+    by_month,
+    by_quarter,
+    by_trust,
+    total,
+)
 from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
+
+NO_BOARD, NO_SUPPLIER = "No board recorded", "No agreement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,18 @@ class Report:
     batches: Mapping[str, str]
     # Whether the reader sees every trust, or only some.
     is_whole: bool
+    # The name of each trust's board, and whose agreement covers a trust's item in a month.
+    boards: Mapping[str, str] = field(default_factory=dict)
+    suppliers: Mapping[Cell, str] = field(default_factory=dict)
+    # The locked forecast cell by cell; empty where none covers the period.
+    plan: Plan = NO_PLAN
+
+    def board_of(self, trust: str) -> str:
+        return self.boards.get(trust) or NO_BOARD
+
+    def supplier_of(self, cell: Cell) -> str:
+        """Whose agreement covers the trust's item in that month, also where it was passed by."""
+        return self.suppliers.get(cell) or NO_SUPPLIER
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -39,6 +62,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "by_line": _text(by_item(statement.cash)),
         "by_trust": _text(by_trust(statement.cash)),
         "by_quarter": _text(by_quarter(statement.cash)),
+        "by_month": _text(by_month(statement.cash)),
+        "by_board": _text(added_by(statement.cash, lambda cell: report.board_of(cell.trust))),
+        "by_supplier": _text(added_by(statement.cash, report.supplier_of)),
         "recurrent_cash_releasing": _money(statement.recurrent_cash_releasing),
         "rebate": _money(statement.rebate),
         "one_off_costs": _money(statement.one_off_costs),

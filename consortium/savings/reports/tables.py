@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.web.exports import Cell as Exported
@@ -12,18 +11,15 @@ from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.signoff import KIND_NAMES
 from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock
+from consortium.savings.reports.dimensions import CELL_KEYS, By, Key, keys_of
 from consortium.savings.reports.report import Report
 
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
 TOTAL = "Total"
+FLAT = ("Section", "Trust", "Line", "Quarter", "Month", "Figure", "Amount")
 NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
 SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
 HELD_BACK = ("Trust", "Line", "Month", "Kind", "Not counted", "Reason")
-_KEYS = {
-    "Trust": attrgetter("trust"),
-    "Line": attrgetter("item"),
-    "Quarter": attrgetter("quarter"),
-}
 
 
 def sheets(report: Report) -> list[Sheet]:
@@ -33,6 +29,9 @@ def sheets(report: Report) -> list[Sheet]:
         ("Summary", ("Figure", "Amount"), summary(report)),
         _pivot("By line and trust", statement.cash, "Line", "Trust"),
         _pivot("By line and quarter", statement.cash, "Line", "Quarter"),
+        _pivot("By board and line", statement.cash, By.BOARD, By.LINE, keys_of(report)),
+        _pivot("By supplier and line", statement.cash, By.SUPPLIER, By.LINE, keys_of(report)),
+        _pivot("By month and trust", statement.cash, By.MONTH, By.TRUST),
         ("Not accepted", NOT_ACCEPTED, not_accepted(statement.not_accepted)),
         ("Changed since the lock", SINCE_LOCK, since_lock(statement.since_lock)),
         ("Held back", HELD_BACK, held_back(statement.held_back)),
@@ -99,7 +98,16 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     rows += [("cost", c.trust, "", "", "", c.description, c.amount) for c in statement.costs]
     rows += [("benefit", b.trust, "", "", "", b.description, b.amount) for b in statement.benefits]
     rows += [("no baseline", gap.trust, gap.item, "", "", "", gap.spend) for gap in statement.gaps]
-    return ("Section", "Trust", "Line", "Quarter", "Month", "Figure", "Amount"), rows
+    return (*FLAT, By.BOARD.value, By.SUPPLIER.value), [_placed(report, row) for row in rows]
+
+
+def _placed(report: Report, row: Sequence[Exported]) -> Sequence[Exported]:
+    """A row of the flat table with the board of its trust, and the supplier of its month."""
+    _, trust, line, _, month, *_ = row
+    board = report.board_of(str(trust)) if trust else ""
+    if not (trust and line and isinstance(month, date)):
+        return [*row, board, ""]
+    return [*row, board, report.supplier_of(Cell(str(trust), str(line), month))]
 
 
 def summary(report: Report) -> list[tuple[str, Decimal]]:
@@ -167,9 +175,13 @@ def _words(line: NotAccepted | SinceLock | HeldBack) -> str:
 
 
 def pivot(
-    amounts: Mapping[Cell, Decimal], row: str, column: str
+    amounts: Mapping[Cell, Decimal],
+    row: str,
+    column: str,
+    *,
+    keys: Mapping[str, Key] = CELL_KEYS,
 ) -> tuple[list[str], list[tuple[str, list[Decimal]]]]:
-    """The amounts by two of Trust, Line and Quarter, with totals: (columns, rows).
+    """The amounts by two of the headings in ``keys``, with totals: (columns, rows).
 
     A combination without an amount is 0.00, and every row and column ends with its total.
     """
@@ -177,15 +189,21 @@ def pivot(
         return [], []
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for cell, amount in amounts.items():
-        sums[_KEYS[row](cell), _KEYS[column](cell)] += amount
+        sums[keys[row](cell), keys[column](cell)] += amount
     names, columns = (sorted(set(keys)) for keys in zip(*sums, strict=True))
     rows = [(name, [sums[name, each] for each in columns]) for name in names]
     rows.append((TOTAL, [sum(values, ZERO) for values in zip(*dict(rows).values(), strict=True)]))
     return [*columns, TOTAL], [(name, [*values, sum(values, ZERO)]) for name, values in rows]
 
 
-def _pivot(name: str, amounts: Mapping[Cell, Decimal], row: str, column: str) -> Sheet:
-    columns, rows = pivot(amounts, row, column)
+def _pivot(
+    name: str,
+    amounts: Mapping[Cell, Decimal],
+    row: str,
+    column: str,
+    keys: Mapping[str, Key] = CELL_KEYS,
+) -> Sheet:
+    columns, rows = pivot(amounts, row, column, keys=keys)
     return name, (row, *columns), [(label, *values) for label, values in rows]
 
 

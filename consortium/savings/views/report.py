@@ -1,26 +1,19 @@
 """The savings report: page, CSV, XLSX and charts of the one statement."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.periods import Period, financial_year_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import exports
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.forms import period_of, show
+from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.savings.forms.savings import ReportPeriodForm
-from consortium.savings.queries.report import (
-    consortia_reported,
-    last_purchase,
-    savings_report,
-)
 from consortium.savings.reports import charts, tables
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
+from consortium.savings.views.asking import asked_report, asking_for
 
 blueprint = Blueprint("savings", __name__, url_prefix="/savings")
 
@@ -28,27 +21,20 @@ blueprint = Blueprint("savings", __name__, url_prefix="/savings")
 @blueprint.get("")
 @requires(Permission.SAVINGS_VIEW)
 def report() -> ResponseReturnValue:
-    choices = consortia_reported(actor=current_actor())
-    if not choices:
+    asked = asked_report()
+    if asked is None:
         return render_template("savings/no_consortium.html")
-    form = ReportPeriodForm(request.args, data=_defaults(choices[0][0]))
-    form.consortium.choices = [(str(consortium_id), name) for consortium_id, name in choices]
-    found = None
-    if form.validate() and form.start.data and form.end.data:
-        with form.refusals():
-            asked = period_of(form.start.data, form.end.data, field="end")
-            found = savings_report(
-                actor=current_actor(), consortium_id=UUID(form.consortium.data), period=asked
-            )
+    found = asked.report
     if found is not None and (exported := export(found, name=_file_name(found))):
         return exported
     return show(
         "savings/report.html",
-        form,
+        asked.form,
         report=found,
         shown=presentation.present(found) if found else None,
         downloads=_downloads(found) if found else {},
         charts=charts_of(found) if found else {},
+        asking=asking_for(found.consortium_id, found.statement.period) if found else {},
         years=_year_links(found) if found else [],
         can={
             "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
@@ -59,39 +45,18 @@ def report() -> ResponseReturnValue:
     )
 
 
-def _defaults(consortium_id: UUID) -> dict[str, Any]:
-    """What the form holds where nothing was asked: of the periods, the last financial year that
-    has purchase lines, else this one."""
-    defaults: dict[str, Any] = {"consortium": str(consortium_id)}
-    if not {"start-day", "end-day"} <= set(request.args):
-        period = financial_year_of(last_purchase(consortium_id) or today())
-        defaults |= {"start": period.start, "end": period.end}
-    return defaults
-
-
 def _downloads(found: Report) -> dict[str, str]:
     """The addresses under which this very report is had as a file."""
-    asked = _asking_for(found.consortium_id, found.statement.period)
+    asked = asking_for(found.consortium_id, found.statement.period)
     return {kind: url_for("savings.report", format=kind, **asked) for kind in ("csv", "xlsx")}
 
 
 def _year_links(found: Report) -> list[tuple[str, str]]:
     """The last financial years, one press away."""
     return [
-        (name, url_for("savings.report", **_asking_for(found.consortium_id, year)))
+        (name, url_for("savings.report", **asking_for(found.consortium_id, year)))
         for name, year in presentation.recent_years(today())
     ]
-
-
-def _asking_for(consortium_id: UUID, period: Period) -> dict[str, Any]:
-    """The report's form as its address carries it."""
-    days = {"start": period.start, "end": period.last_day}
-    parts = {
-        f"{name}-{part}": getattr(day, part)
-        for name, day in days.items()
-        for part in ("day", "month", "year")
-    }
-    return {"consortium": consortium_id, **parts}
 
 
 def charts_of(found: Report) -> dict[str, Any]:
