@@ -69,6 +69,7 @@ from consortium.organisations.views import (
 from consortium.savings import api as savings_api
 from consortium.savings.views import (
     adding_up,
+    alarms,
     auditing,
     baselines,
     board,
@@ -138,6 +139,7 @@ BLUEPRINTS = (
     signed_statements.blueprint,
     baselines.blueprint,
     claim_terms.blueprint,
+    alarms.blueprint,
     ledger.blueprint,
     leaving.blueprint,
     price_split.blueprint,

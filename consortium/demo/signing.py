@@ -1,4 +1,7 @@
-"""Scene 11: the first signatures on savings, so that the next signers find something waiting."""
+"""Scene 11: the first signatures on savings, so that the next signers find something waiting.
+
+Valley's lenses were dearer than anybody's; its finance has said why. Its other alarms are open.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -6,9 +9,12 @@ from datetime import date
 from consortium.demo import story
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.listing import Asked
+from consortium.savings.domain.alarms import AlarmKind
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import Step
+from consortium.savings.queries.alarms import list_alarms
 from consortium.savings.queries.signoff import list_lines
+from consortium.savings.usecases.alarms import answer_alarm
 from consortium.savings.usecases.putting_forward import put_lines_forward
 from consortium.savings.usecases.signoff import sign_lines
 
@@ -22,6 +28,7 @@ def build(stage: Stage) -> None:
     """North's first quarter goes all the way; West's half year waits for West's finance."""
     if stage.today < SIGNED_FROM:
         return
+    _answer_valley(stage)
     north = _lines(stage, "NOR", QUARTER_1)
     west = _lines(stage, "WES")
     put_lines_forward(
@@ -34,6 +41,29 @@ def build(stage: Stage) -> None:
         _sign(stage, f"budget_{trust.lower()}", lines, Step.BUDGET, hour=10, trust=trust)
     _sign(stage, "finance_nor", north, Step.TRUST_FINANCE, hour=11)
     _sign(stage, "finance_consortium", north, Step.CONSORTIUM_FINANCE, hour=12)
+
+
+def _answer_valley(stage: Stage) -> None:
+    finance = stage.actor("finance_val", SIGNED_FROM)
+    found = list_alarms(
+        actor=finance,
+        consortium_id=stage.consortium,
+        asked=Asked(rows=None),
+        kind=AlarmKind.ABOVE_PEERS,
+        trust_id=stage.places["VAL"],
+    )
+    for alarm in found.rows:
+        if alarm.item_id == stage.items["IOL"]:
+            answer_alarm(
+                actor=finance,
+                baseline_id=alarm.baseline_id,
+                kind=alarm.kind,
+                about=alarm.about,
+                seal=alarm.seal,
+                reason="Smallest buyer, no contract in 2023/24: bought singly from the supplier's "
+                "list. Ten invoices of the twelve months were checked against the ledger",
+                now=at(SIGNED_FROM, 8),
+            )
 
 
 def _lines(stage: Stage, trust: str, months: Collection[date] = ()) -> list[Picked]:

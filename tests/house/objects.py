@@ -322,6 +322,27 @@ def _a_baseline(objects: Objects) -> UUID:
     )
 
 
+def _an_alarmed_baseline(objects: Objects) -> UUID:
+    """A second version, for other twelve months than the first."""
+    objects.once("baseline_id", _a_baseline)
+    return baselines.prepare_baseline(
+        actor=SYSTEM,
+        scope=baselines.Scope(
+            trust_id=objects.world.north,
+            item_id=_catalogue(objects)["IOL"],
+            window=financial_year(2022),
+            reason="The invoices of 2023/24 are lost",
+        ),
+        found=baselines.Found(
+            quantity=Decimal(6000),
+            unit_price=Decimal("44.00"),
+            method=BaselineMethod.CONTRACT,
+            source="Contract of 2021",
+        ),
+        now=NOW,
+    )
+
+
 def _of_a_rebate(*endpoints: str) -> "dict[str, Given]":
     """The pages of one rebate and year: they need an agreement that has one."""
 
@@ -412,6 +433,8 @@ OBJECTS: dict[str, Given] = {
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),
     # savings
     "baseline_id": Given(_a_baseline),
+    "alarms.alarm:baseline_id": Given(_an_alarmed_baseline),
+    "alarms.alarm:kind": Given(lambda _: "window_moved", shared=WORD),
     "audit_id": Given(_an_audit),
     "claim_id": Given(_a_claim),
     "baselines.sign:party": Given(lambda _: "host", shared=WORD),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -192,7 +193,18 @@ def _forecast(world: World, number: int) -> None:
 
 
 def _baseline(world: World, number: int) -> None:
-    item_id = items.add_item(
+    _prepare(world, _item_to_list(number), 2023)
+
+
+def _moved_baseline(world: World, number: int) -> None:
+    """Two versions for other twelve months, which raises an alarm."""
+    item_id = _item_to_list(number)
+    for year in (2023, 2022):
+        _prepare(world, item_id, year, reason="Lost invoices")
+
+
+def _item_to_list(number: int) -> UUID:
+    return items.add_item(
         actor=SYSTEM,
         code=f"B-{number}",
         name=f"Listed {number}",
@@ -200,9 +212,14 @@ def _baseline(world: World, number: int) -> None:
         base_unit="EA",
         now=NOW,
     )
+
+
+def _prepare(world: World, item_id: UUID, year: int, *, reason: str = "") -> None:
     baselines.prepare_baseline(
         actor=SYSTEM,
-        scope=baselines.Scope(trust_id=world.north, item_id=item_id, window=financial_year(2023)),
+        scope=baselines.Scope(
+            trust_id=world.north, item_id=item_id, window=financial_year(year), reason=reason
+        ),
         found=baselines.Found(
             quantity=Decimal(1),
             unit_price=Decimal(1),
@@ -269,6 +286,7 @@ LISTS: dict[str, List] = {
     "signed_statements.listing": List("/savings/signed-statements", _signed_statement),
     "baselines.listing": List("/savings/baselines", _baseline),
     "claim_terms.listing": List("/savings/claims", _baseline),
+    "alarms.listing": List("/savings/alarms", _moved_baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),

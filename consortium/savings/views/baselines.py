@@ -26,8 +26,9 @@ from consortium.savings.forms.savings import (
     TypedBaselineForm,
 )
 from consortium.savings.queries import baselines as queries
+from consortium.savings.queries.alarms import alarms_on_baseline
 from consortium.savings.usecases import baselines as usecases
-from consortium.savings.views import choices
+from consortium.savings.views import alarms, choices
 
 blueprint = Blueprint("baselines", __name__, url_prefix="/savings/baselines")
 
@@ -72,6 +73,7 @@ def baseline(baseline_id: UUID) -> ResponseReturnValue:
         party_names=PARTY_NAMES,
         button=Form(),
         can={"claims": may(current_actor(), Permission.SAVINGS_LINES_VIEW, found.trust_id)},
+        alarms=alarms.shown(alarms_on_baseline(actor=current_actor(), baseline_id=baseline_id)),
     )
 
 

@@ -33,13 +33,16 @@ from consortium.savings.forms.signoff import (
     text_of,
 )
 from consortium.savings.queries import signoff as queries
+from consortium.savings.queries.alarms import alarms_behind_savings
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
+from consortium.savings.views import alarms
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
     Filters,
     lines_table,
     months_table,
+    open_alarms,
     stages_table,
 )
 
@@ -85,7 +88,8 @@ def lines() -> ResponseReturnValue:
             flash(f"{words.count(number, 'line')} {_done(request.form)}.", "success")
             return redirect(url_for("signoff.lines", **filters.address), 303)
     found = filters.lines(current_actor(), asked_from_request())
-    table = lines_table(found.page, mine=filters.is_mine)
+    behind = alarms_behind_savings(actor=current_actor(), consortium_id=filters.consortium_id)
+    table = lines_table(found.page, mine=filters.is_mine, alarms=behind)
     if exported := export(table, name="savings-lines"):
         return exported
     step, mine = found.step, [row.picked for row in found.to_sign]
@@ -97,6 +101,7 @@ def lines() -> ResponseReturnValue:
         step=step,
         step_name=STEP_NAMES[step] if step else "",
         to_sign=len(mine),
+        alarmed=sum(1 for row in found.to_sign if open_alarms(row, behind)),
         needs_budget=step is Step.BUDGET and any(each.kind is LineKind.CASH for each in mine),
         seen=seal_of(mine),
         value_of=[text_of(row.picked) for row in found.page.rows],
@@ -130,6 +135,7 @@ def line(
             flash(f"The line is {_done(request.form)}.", "success")
             return redirect(request.path, 303)
     row = found.row
+    behind = alarms_behind_savings(actor=current_actor(), consortium_id=consortium_id)
     return show(
         "savings/savings_line.html",
         form,
@@ -142,6 +148,7 @@ def line(
         colour=STAGE_COLOURS.get(row.stage, "grey"),
         steps=STEP_NAMES,
         verdicts=VERDICTS,
+        alarms=alarms.shown(behind.get((trust_id, item_id), [])),
         purchases=_purchases_of(row) if may(current_actor(), Permission.SPEND_VIEW) else "",
     )
 

@@ -1,6 +1,6 @@
 """What the lists of the sign-off ask for, and the tables they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from consortium.savings.domain.signoff import (
     LineKind,
     Stage,
 )
+from consortium.savings.queries.alarms import AlarmLine
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
 from consortium.savings.queries.signoff_stages import StageRow
@@ -116,8 +117,14 @@ class Filters:
         )
 
 
-def lines_table(found: Page[LineRow], *, mine: bool) -> Table:
-    """The lines; those that all wait for the reader need not say so on each."""
+Alarms = Mapping[tuple[UUID, UUID], list[AlarmLine]]
+
+
+def lines_table(found: Page[LineRow], *, mine: bool, alarms: Alarms) -> Table:
+    """The lines; those that all wait for the reader need not say so on each.
+
+    ``alarms`` are those on the baselines behind them, by trust and item.
+    """
     waiting = [] if mine else [Column(heading="Waits for", value=waits_for)]
     return Table(
         caption="Savings lines",
@@ -129,6 +136,12 @@ def lines_table(found: Page[LineRow], *, mine: bool) -> Table:
             Column(heading="Saved", value=lambda row: row.amount, kind=Kind.POUNDS, sort="amount"),
             Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
             Column(heading="Stage", value=_stage, kind=Kind.TAG),
+            Column(
+                heading="Alarms open",
+                value=lambda row: len(open_alarms(row, alarms)) or None,
+                kind=Kind.NUMBER,
+                link=lambda row: _alarms_link(row) if open_alarms(row, alarms) else None,
+            ),
             *waiting,
         ],
         rows=found.rows,
@@ -177,6 +190,16 @@ def _amounts_of(kind: LineKind) -> Column:
     return Column(
         heading=KIND_NAMES[kind], value=lambda row: row.amounts.get(kind), kind=Kind.POUNDS
     )
+
+
+def open_alarms(row: LineRow, alarms: Alarms) -> list[AlarmLine]:
+    """The alarms behind a savings line that nobody has answered."""
+    behind = alarms.get((row.picked.trust_id, row.picked.item_id), [])
+    return [each for each in behind if each.is_open]
+
+
+def _alarms_link(row: LineRow) -> str:
+    return f"{line_link(row)}#alarms"
 
 
 def line_link(row: LineRow) -> str:
