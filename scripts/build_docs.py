@@ -10,6 +10,7 @@ from pathlib import Path
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_TYPES, ClauseType, SetBy
 from consortium.contracts.domain.clauses.edge_cases import EDGE_CASES
+from consortium.demo.world import tables
 from consortium.foundation.domain.permissions import (
     GRANTS,
     PERMISSION_NAMES,
@@ -104,10 +105,16 @@ def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
+def world_format_page() -> str:
+    """The page as it is written, with the columns of each file as the product reads them."""
+    return tables.filled((DOCS / "world-format.md").read_text())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "clauses.md": clauses_page,
     "tender-states.md": states_page.diagram,
+    "world-format.md": world_format_page,
 }
 
 

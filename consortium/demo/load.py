@@ -1,12 +1,8 @@
 """Loading the demo world: once, into a database without real people, whole or with a clear word."""
 
-import json
-import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from flask import Flask
 
@@ -24,15 +20,14 @@ from consortium.demo import (
     tender,
     year,
 )
-from consortium.demo.cast import EVERYBODY
+from consortium.demo.cast import EVERYBODY, FIRST
+from consortium.demo.notes import Notes, chosen_password
 from consortium.demo.stage import Stage
 from consortium.foundation.database.whole import as_one_transaction
 from consortium.foundation.domain.errors import Conflict
 from consortium.organisations.queries.people import count_people, demo_people
 
 Tell = Callable[[str], None]
-# Whoever automates the demo can choose its password.
-PASSWORD = "CONSORTIUM_DEMO_PASSWORD"  # noqa: S105 - the name of a variable
 SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("trusts, people, catalogue", places.build),
     ("what was paid before", before.build),
@@ -52,9 +47,12 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
+    """How somebody of the demo signs in; ``is_first`` of those that a visitor begins with."""
+
     name: str
     email: str
     password: str
+    is_first: bool = True
 
 
 def load(app: Flask, *, today: date, tell: Tell) -> bool:
@@ -63,10 +61,10 @@ def load(app: Flask, *, today: date, tell: Tell) -> bool:
     It is one transaction of the database: a load that breaks off leaves nothing behind.
 
     Raises:
-        Conflict: there are real people in the database.
+        Conflict: there are real people in the database, or another world.
     """
     with app.app_context():
-        if demo_people():
+        if "world" not in Notes(app).read() and demo_people():
             return False
         if count_people():
             raise Conflict(
@@ -74,44 +72,25 @@ def load(app: Flask, *, today: date, tell: Tell) -> bool:
                 "This database has people in it, so the demo world is not loaded into it.",
                 next_step="Use a data folder and database of its own for the demo.",
             )
-    stage = Stage(today=today, password=os.environ.get(PASSWORD) or _password())
+    stage = Stage(today=today, password=chosen_password())
     with as_one_transaction(app, keep=True):
         for name, scene in SCENES:
             tell(name)
             with app.app_context():
                 scene(stage)
-        _Notes(app).write(password=stage.password)
+        Notes(app).write(password=stage.password)
     return True
 
 
 def sign_ins(app: Flask) -> list[SignIn]:
-    """How to sign in to the demo world; empty when it is not loaded from this data folder."""
-    password = _Notes(app).read().get("password")
-    if password is None:
+    """How to sign in to the world that was loaded; empty when it is not from this data folder."""
+    known = Notes(app).read()
+    if "password" not in known:
         return []
-    return [SignIn(player.name, player.email, password) for player in EVERYBODY]
-
-
-class _Notes:
-    """What is kept beside the database, for whoever owns the folder: the password of the demo."""
-
-    def __init__(self, app: Flask) -> None:
-        self.path = Path(app.config["DATA_DIR"]) / "demo.json"
-
-    def read(self) -> dict[str, str]:
-        if not self.path.exists():
-            return {}
-        known: dict[str, str] = json.loads(self.path.read_text())
-        return known
-
-    def write(self, **facts: str) -> None:
-        temporary = self.path.with_suffix(".part")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump(facts, file)
-        temporary.replace(self.path)
-
-
-def _password() -> str:
-    """A password for everybody in the demo, new for each load."""
-    return f"bridges-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
+    if "world" not in known:
+        return [
+            SignIn(each.name, each.email, known["password"], is_first=each in FIRST)
+            for each in EVERYBODY
+        ]
+    with app.app_context():
+        return [SignIn(each.name, each.email, known["password"]) for each in demo_people()]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consortium.demo import load as demo
+from consortium.demo.notes import PASSWORD as CHOSEN
 from consortium.foundation.web import clock
 from tests.support.databases import SERVER, app_with, close, database_url, make_app
 
@@ -35,11 +36,11 @@ def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flas
 def _load(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     app = make_app(folder, MASTER)
-    os.environ[demo.PASSWORD] = PASSWORD
+    os.environ[CHOSEN] = PASSWORD
     try:
         demo.load(app, today=clock.today(), tell=lambda _: None)
     finally:
-        del os.environ[demo.PASSWORD]
+        del os.environ[CHOSEN]
         close(app)
     (folder / "loaded").touch()
 
