@@ -77,11 +77,13 @@ from consortium.savings.views import (
     leaving,
     ledger,
     price_split,
+    purchases_behind,
     rebate_actions,
     rebate_evidence,
     rebates,
     signed_statements,
     signoff,
+    trust_savings,
     year_end,
 )
 from consortium.savings.views import report as savings
@@ -135,6 +137,8 @@ BLUEPRINTS = (
     savings.blueprint,
     adding_up.blueprint,
     board.blueprint,
+    trust_savings.blueprint,
+    purchases_behind.blueprint,
     signoff.blueprint,
     signed_statements.blueprint,
     baselines.blueprint,

@@ -130,7 +130,7 @@ def lines_of(facts: Facts) -> dict[LineKey, SavingsLine]:
     found: dict[LineKey, list[Entry]] = {}
     for purchase in facts.purchases:
         if purchase.on in facts.period:
-            for kind, entry in _entries(facts, purchase):
+            for kind, entry in entries_of(facts, purchase):
                 key = LineKey(purchase.trust, purchase.item, month_of(purchase.on).start, kind)
                 found.setdefault(key, []).append(entry)
     return {
@@ -139,7 +139,8 @@ def lines_of(facts: Facts) -> dict[LineKey, SavingsLine]:
     }
 
 
-def _entries(facts: Facts, purchase: Purchase) -> Iterator[tuple[LineKind, Entry]]:
+def entries_of(facts: Facts, purchase: Purchase) -> Iterator[tuple[LineKind, Entry]]:
+    """What one purchase adds to the lines of its month: nothing, or one entry of each kind."""
     baseline = countable_baseline(facts, purchase)
     is_capital = purchase.item in facts.capital_items
     if purchase.standing is not Standing.ON_CONTRACT or baseline is None:

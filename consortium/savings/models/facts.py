@@ -1,6 +1,7 @@
 """Loading the facts of a statement: every purchase, baseline, proof, cost and decision."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
@@ -12,7 +13,7 @@ from consortium.savings.models.claim_terms import claims_of
 from consortium.savings.models.loading import Scene
 from consortium.savings.models.signoff import Versions, locked_months, rulings_of
 from consortium.savings.models.standing import Dates
-from consortium.spend.queries.lines import LineSum, sum_lines
+from consortium.spend.queries.lines import LineSum, PurchaseLine, sum_lines
 
 
 def load_facts(
@@ -41,15 +42,17 @@ def load_facts(
 def purchases(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> tuple[Purchase, ...]:
     """The lines of a period on items under agreement, as they stand to those agreements."""
     made = (
-        _purchase(scene, line, basis)
+        purchase_of(scene, line, basis)
         for basis, item_ids in scene.items_by_basis().items()
         for line in sum_lines(batch_ids=batch_ids, item_ids=item_ids, period=period, basis=basis)
     )
     return tuple(purchase for purchase in made if purchase is not None)
 
 
-def _purchase(scene: Scene, line: LineSum, basis: DateBasis) -> Purchase | None:
-    if line.trust_id not in scene.trusts or line.item_id not in scene.items:
+def purchase_of(scene: Scene, line: LineSum | PurchaseLine, basis: DateBasis) -> Purchase | None:
+    """How a line stands to the agreements, its quantity in base units; None when none covers it
+    by a date of this kind."""
+    if line.trust_id not in scene.trusts or line.item_id is None or line.item_id not in scene.items:
         return None
     trust, item = scene.trusts[line.trust_id].code, scene.items[line.item_id].code
     stood = scene.agreements.stand(
@@ -70,9 +73,15 @@ def _purchase(scene: Scene, line: LineSum, basis: DateBasis) -> Purchase | None:
         trust=trust,
         item=item,
         on=stood.on,
-        quantity=line.quantity,
+        quantity=_in_base_units(line),
         amount=line.amount,
         standing=stood.standing,
         due=stood.due,
         funding=line.funding_source,
     )
+
+
+def _in_base_units(line: LineSum | PurchaseLine) -> Decimal:
+    if isinstance(line, LineSum):
+        return line.quantity
+    return line.quantity if line.quantity_base is None else line.quantity_base

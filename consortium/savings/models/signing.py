@@ -120,9 +120,13 @@ def load_book(
     batches = current_batches(trust_ids=trusts)
     known = versions_of(scene, period)
     facts = load_facts(scene, period, [batch.id for batch in batches], known)
-    codes = {scene.trusts[trust_id].code for trust_id in trusts}
-    versions = {key: each for key, each in known.items() if key.trust in codes}
-    today = lines_of(facts)
+    return book_of(scene, facts, known, [scene.trusts[trust_id].code for trust_id in trusts])
+
+
+def book_of(scene: Scene, facts: Facts, known: Versions, trusts: Collection[str]) -> Book:
+    """The lines of some trusts, by their codes, from facts that are loaded already."""
+    versions = {key: each for key, each in known.items() if key.trust in trusts}
+    today = {key: line for key, line in lines_of(facts).items() if key.trust in trusts}
     lines = {
         key: Standing(
             line=today.get(key) or SavingsLine(key=key, entries=()),

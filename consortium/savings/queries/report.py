@@ -41,6 +41,17 @@ def as_seen(report: Report, *, actor: Actor) -> Report:
     return part_of(report, [trust.code for trust in members if trust.id in scope])
 
 
+def trusts_reported(*, actor: Actor, consortium_id: UUID) -> list[tuple[UUID, str]]:
+    """The trusts, members or former ones, whose savings the actor sees, by name."""
+    scope = actor.scope(Permission.SAVINGS_VIEW)
+    within = (
+        trust
+        for trust in loading.members_ever(consortium_id).values()
+        if consortium_id in scope or trust.id in scope
+    )
+    return sorted(((trust.id, trust.name) for trust in within), key=lambda each: each[1])
+
+
 def consortia_reported(*, actor: Actor) -> list[tuple[UUID, str]]:
     """The consortia whose savings the actor sees, whole or in part."""
     found = list_consortia(actor=actor, permission=Permission.SAVINGS_VIEW)

@@ -1,7 +1,7 @@
 """Making the whole report of a consortium: the one place where its parts come together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -13,13 +13,14 @@ from consortium.organisations.queries.directory import organisations_by_id
 from consortium.savings.domain.board_columns import NO_PLAN, Plan
 from consortium.savings.domain.bridge import make_bridge
 from consortium.savings.domain.cells import Cell, rounded
+from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast
 from consortium.savings.domain.statement import Statement, make_statement, seen_by
 from consortium.savings.models import loading
 from consortium.savings.models.facts import load_facts
 from consortium.savings.models.forecasts import find_forecast
 from consortium.savings.models.loading import Scene
-from consortium.savings.models.signoff import versions_of
+from consortium.savings.models.signoff import Versions, versions_of
 from consortium.savings.reports.report import Report
 from consortium.spend.queries.batches import current_batches
 
@@ -27,11 +28,27 @@ Figure = TypeVar("Figure")
 MONTHS_IN_YEAR = 12
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A report of every trust, with what it was made from."""
+
+    report: Report
+    scene: Scene
+    facts: Facts
+    versions: Versions
+
+
 def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -> Report:
     """The report of every trust, from every purchase line imported so far."""
+    return make_report(consortium_id=consortium_id, code=code, name=name, period=period).report
+
+
+def make_report(*, consortium_id: UUID, code: str, name: str, period: Period) -> Made:
+    """The same report with the facts behind it, for who shows its lines beside it."""
     scene = loading.load_scene(consortium_id)
     batches = current_batches(trust_ids=list(scene.trusts))
-    facts = load_facts(scene, period, [batch.id for batch in batches], versions_of(scene, period))
+    versions = versions_of(scene, period)
+    facts = load_facts(scene, period, [batch.id for batch in batches], versions)
     statement = make_statement(facts)
     found = find_forecast(scene, period)
     bridge = None
@@ -44,7 +61,7 @@ def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -
         )
     plan = _plan(scene, found[1]) if found else NO_PLAN
     boards, suppliers = _who(scene, {*_cells_of(statement), *plan.in_year})
-    return Report(
+    report = Report(
         consortium_id=consortium_id,
         consortium_code=code,
         consortium=name,
@@ -59,6 +76,7 @@ def whole_report(*, consortium_id: UUID, code: str, name: str, period: Period) -
         suppliers=suppliers,
         plan=plan,
     )
+    return Made(report=report, scene=scene, facts=facts, versions=versions)
 
 
 def part_of(report: Report, trusts: Iterable[str]) -> Report:

@@ -16,15 +16,24 @@ from consortium.savings.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The form as the address fills it in, and the days it names; None where they make no sense."""
+
+    form: ReportPeriodForm
+    consortium_id: UUID
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The form as the address fills it in, and the report where it makes sense."""
+    """The same with the report of these days."""
 
     form: ReportPeriodForm
     report: Report | None
 
 
-def asked_report() -> Asked | None:
-    """The report that the address asks for; None when the reader sees no consortium's savings.
+def asked_days() -> Days | None:
+    """What the address asks for; None when the reader sees no consortium's savings.
 
     Without days it is the last financial year that has purchase lines, else this one.
     """
@@ -33,15 +42,29 @@ def asked_report() -> Asked | None:
         return None
     form = ReportPeriodForm(request.args, data=_defaults(choices[0][0]))
     form.consortium.choices = [(str(consortium_id), name) for consortium_id, name in choices]
-    found = None
+    period = None
     if form.validate() and form.start.data and form.end.data:
         with form.refusals():
-            found = savings_report(
-                actor=current_actor(),
-                consortium_id=UUID(form.consortium.data),
-                period=period_of(form.start.data, form.end.data, field="end"),
-            )
-    return Asked(form=form, report=found)
+            period = period_of(form.start.data, form.end.data, field="end")
+    known = {str(consortium_id): consortium_id for consortium_id, _ in choices}
+    return Days(
+        form=form,
+        consortium_id=known.get(form.consortium.data, choices[0][0]),
+        period=period,
+    )
+
+
+def asked_report() -> Asked | None:
+    """The report that the address asks for; None when the reader sees no consortium's savings."""
+    asked = asked_days()
+    if asked is None:
+        return None
+    report = None
+    if asked.period is not None:
+        report = savings_report(
+            actor=current_actor(), consortium_id=asked.consortium_id, period=asked.period
+        )
+    return Asked(form=asked.form, report=report)
 
 
 def asking_for(consortium_id: UUID, period: Period) -> dict[str, Any]:

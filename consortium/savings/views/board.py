@@ -96,7 +96,7 @@ def _shown(report: Report) -> Shown | None:
     up_to = month_choice(report)
     if up_to is None:
         return None
-    month = date.fromisoformat(f"{up_to.chosen}-01")
+    month = chosen_month(up_to)
     return Shown(
         up_to=up_to,
         month=month,
@@ -118,6 +118,10 @@ def month_choice(report: Report) -> Choice | None:
     return Choice(
         "up-to", "Actual up to", [(f"{month:%Y-%m}", words.month(month)) for month in listed]
     )
+
+
+def chosen_month(months: Choice) -> date:
+    return date.fromisoformat(f"{months.chosen}-01")
 
 
 def board_table(report: Report, up_to: date, by: tuple[By, ...]) -> Table:

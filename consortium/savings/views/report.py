@@ -1,15 +1,21 @@
 """The savings report: page, CSV, XLSX and charts of the one statement."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import exports
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
+from consortium.savings.domain.cells import by_trust
+from consortium.savings.queries.report import trusts_reported
+from consortium.savings.queries.trust_savings import only_trust_of
 from consortium.savings.reports import charts, tables
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
@@ -35,6 +41,8 @@ def report() -> ResponseReturnValue:
         downloads=_downloads(found) if found else {},
         charts=charts_of(found) if found else {},
         asking=asking_for(found.consortium_id, found.statement.period) if found else {},
+        trusts=_trust_links(found) if found else [],
+        own=_own_trust(found) if found else None,
         years=_year_links(found) if found else [],
         can={
             "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
@@ -49,6 +57,38 @@ def _downloads(found: Report) -> dict[str, str]:
     """The addresses under which this very report is had as a file."""
     asked = asking_for(found.consortium_id, found.statement.period)
     return {kind: url_for("savings.report", format=kind, **asked) for kind in ("csv", "xlsx")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTrust:
+    """What somebody who works for one trust looks for first: its number, and where it leads."""
+
+    name: str
+    amount: Decimal
+    href: str
+
+
+def _own_trust(found: Report) -> OwnTrust | None:
+    own = only_trust_of(actor=current_actor(), consortium_id=found.consortium_id)
+    if own is None:
+        return None
+    asked = asking_for(found.consortium_id, found.statement.period)
+    return OwnTrust(
+        name=found.statement.trusts[own.code],
+        amount=by_trust(found.statement.cash).get(own.code, ZERO),
+        href=url_for("trust_savings.trust", trust_id=own.id, **asked),
+    )
+
+
+def _trust_links(found: Report) -> list[tuple[str, str]]:
+    """Each trust's own page for the same days, by name."""
+    asked = asking_for(found.consortium_id, found.statement.period)
+    return [
+        (name, url_for("trust_savings.trust", trust_id=trust_id, **asked))
+        for trust_id, name in trusts_reported(
+            actor=current_actor(), consortium_id=found.consortium_id
+        )
+    ]
 
 
 def _year_links(found: Report) -> list[tuple[str, str]]:

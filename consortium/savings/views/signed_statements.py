@@ -64,6 +64,7 @@ def statement(signed_id: UUID) -> ResponseReturnValue:
         "savings/signed_statement.html",
         signed=found,
         report=found.report,
+        trusts=[],
         shown=presentation.present(found.report),
         charts=charts_of(found.report),
         downloads={

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
-from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
 from consortium.foundation.web.clock import now, today
@@ -149,7 +148,7 @@ def line(
         steps=STEP_NAMES,
         verdicts=VERDICTS,
         alarms=alarms.shown(behind.get((trust_id, item_id), [])),
-        purchases=_purchases_of(row) if may(current_actor(), Permission.SPEND_VIEW) else "",
+        purchases=_purchases_of_this() if may(current_actor(), Permission.SPEND_VIEW) else "",
     )
 
 
@@ -252,11 +251,9 @@ def _done(sent: Any) -> str:
     )
 
 
-def _purchases_of(row: queries.LineRow) -> str:
+def _purchases_of_this() -> str:
     """The address of the purchase lines behind a line."""
-    month = month_of(row.month)
-    asked: dict[str, Any] = {"from": month.start, "to": month.last_day}
-    return url_for("spend.lines", trust=row.picked.trust_id, item=row.picked.item_id, **asked)
+    return url_for("purchases_behind.purchases", **(request.view_args or {}))
 
 
 def _month(year: int, month: int) -> date:
