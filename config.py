@@ -6,6 +6,7 @@ that.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parent
 PREFIX = "CONSORTIUM_"
 MEGABYTE = 1 << 20
 SHORTEST_SECRET = 32
+LEAST_SPARK_MEMORY_MB = 512
+# One master, or several of which one leads: spark://a:7077,b:7077
+_SPARK_MASTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 
 
 class UnsafeSettings(Exception):
@@ -64,6 +68,10 @@ class Config:
     MAX_UPLOAD_BYTES: int = 200 * MEGABYTE
     SPEND_MEMORY_MB: int = 512
     SPEND_THREADS: int = 2
+    SPEND_ENGINE: str = "duckdb"
+    SPARK_MEMORY_MB: int = 1024
+    SPARK_CORES: int = 2
+    SPARK_DRIVER_HOST: str = ""
 
     @property
     def database_url(self) -> str:
@@ -76,6 +84,7 @@ class Config:
             *self._secret_problems(),
             *self._web_problems(),
             *self._database_problems(),
+            *self._engine_problems(),
         ]
 
     def _secret_problems(self) -> list[str]:
@@ -104,6 +113,22 @@ class Config:
             one = "sqlite:////path/consortium.db for one machine"
             return [f"{PREFIX}DATABASE_URL must name the database, like {several} (or {one})."]
         return []
+
+    def _engine_problems(self) -> list[str]:
+        problems = []
+        if self.SPEND_ENGINE != "duckdb" and not _SPARK_MASTER.fullmatch(self.SPEND_ENGINE):
+            problems.append(
+                f"{PREFIX}SPEND_ENGINE is {self.SPEND_ENGINE!r}; it must be duckdb, or the address "
+                "of a Spark master, like spark://spark.example.nhs.uk:7077."
+            )
+        if self.SPARK_MEMORY_MB < LEAST_SPARK_MEMORY_MB:
+            problems.append(
+                f"{PREFIX}SPARK_MEMORY_MB must be at least {LEAST_SPARK_MEMORY_MB}: Spark starts "
+                "with no less."
+            )
+        if self.SPARK_CORES < 1:
+            problems.append(f"{PREFIX}SPARK_CORES must be at least 1.")
+        return problems
 
     def for_flask(self) -> dict[str, Any]:
         """The settings under the names that Flask and its extensions read."""
@@ -142,10 +167,11 @@ class Development(Config):
     LOG_JSON: bool = False
 
     def problems(self) -> list[str]:
-        if self.HOST in ("127.0.0.1", "::1", "localhost"):
-            return []
-        refusal = f"{PREFIX}HOST is {self.HOST}, but development runs on this machine only."
-        return [f"{refusal} Set {PREFIX}ENV=production to serve others."]
+        problems = self._engine_problems()
+        if self.HOST not in ("127.0.0.1", "::1", "localhost"):
+            refusal = f"{PREFIX}HOST is {self.HOST}, but development runs on this machine only."
+            problems.append(f"{refusal} Set {PREFIX}ENV=production to serve others.")
+        return problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

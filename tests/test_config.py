@@ -166,3 +166,23 @@ class TestCommand:
         printed = capsys.readouterr().err
         assert "CONSORTIUM_SECRET_KEY must be" in printed
         assert "CONSORTIUM_PUBLIC_HOSTS must name" in printed
+
+
+class TestEngine:
+    @pytest.mark.parametrize("engine", ["duckdb", "spark://a.example:7077", "spark://a:1,b:2"])
+    def test_is_embedded_or_a_spark_master(self, engine: str) -> None:
+        loaded = config.load({**PRODUCTION, "CONSORTIUM_SPEND_ENGINE": engine})
+        assert loaded.SPEND_ENGINE == engine
+
+    @pytest.mark.parametrize("engine", ["", "spark", "spark://", "spark://host", "local[2]"])
+    def test_is_nothing_else(self, engine: str) -> None:
+        (problem,) = refusals(CONSORTIUM_SPEND_ENGINE=engine)
+        assert "it must be duckdb, or the address of a Spark master" in problem
+        with pytest.raises(config.UnsafeSettings):
+            config.load({"CONSORTIUM_ENV": "development", "CONSORTIUM_SPEND_ENGINE": engine})
+
+    def test_gets_as_much_as_it_can_start_with(self) -> None:
+        (problem,) = refusals(CONSORTIUM_SPARK_MEMORY_MB="256")
+        assert "at least 512" in problem
+        (problem,) = refusals(CONSORTIUM_SPARK_CORES="0")
+        assert "at least 1" in problem

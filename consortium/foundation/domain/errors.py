@@ -79,6 +79,12 @@ class Stale(Conflict):
         )
 
 
+class Unavailable(DomainError):
+    """Something outside that this needs does not answer; nothing was changed."""
+
+    status = 503
+
+
 class TooManyAttempts(DomainError):
     """Throttled: the same thing was tried too often in too short a time."""
 

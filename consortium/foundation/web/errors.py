@@ -52,6 +52,7 @@ _TITLES = {
     409: "This cannot be done now",
     422: "This cannot be done",
     429: "Too many attempts",
+    503: "This is not available now",
 }
 
 

@@ -1,8 +1,12 @@
-"""DuckDB, embedded: loaded at first use, limited in memory and threads, shut in our own folders.
+"""The engines that read the lake and check imports.
 
-A process has one for reading the lake and one for imports, so that an import that needs all the
-memory it may have takes none from the pages. Starting one costs more than reading a small file:
-each is started once, and closed when its app ends.
+What reads the lake is embedded in the process or, where ``SPEND_ENGINE`` names a Spark master,
+distributed over other machines: the same statements are put to the same files and the answers are
+the same. Imports always run on the embedded one.
+
+A process has one for reading and one for imports, so that an import that needs all the memory it
+may have takes none from the pages. Starting one costs more than reading a small file: each is
+started once, and closed when its app ends.
 
 Statements stand in ``sql/``; what varies is bound to them as parameters, never written into them.
 """
@@ -11,20 +15,20 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from flask import Flask, current_app
 
-from consortium.foundation.lazy import lazy
+from consortium.spend.gateways.embedded import Embedded
+from consortium.spend.gateways.spark_needs import check_for_spark
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-else:
-    duckdb = lazy("duckdb")
 
 Parameters = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -32,13 +36,39 @@ Row = tuple[Any, ...]
 Relation: TypeAlias = "pd.DataFrame"
 Relations = Mapping[str, Relation]
 
-_EXTENSION = "consortium.spend.engine"
-_READING, _IMPORTS = "reading", "imports"
+EMBEDDED = "duckdb"
+EXTENSION = "consortium.spend.engine"
 _STATEMENTS = Path(__file__).parent / "sql"
 # An engine is started by one thread, however many want it first.
 _first_use = threading.Lock()
-# Rows handed over at a time.
-_HANDFUL = 5_000
+
+
+class Reader(Protocol):
+    """What answers questions about the lake."""
+
+    def ask(
+        self, question: str, parameters: Parameters, relations: Relations | None = None
+    ) -> list[Row]: ...
+
+    def ask_in_parts(
+        self, question: str, parameters: Parameters, relations: Relations | None = None
+    ) -> Iterator[list[Row]]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Engines:
+    """The engines of an app, each once it was wanted."""
+
+    reading: Reader | None = None
+    imports: Embedded | None = field(default=None)
+
+    def close(self) -> None:
+        """An engine that outlives Python is reported as leaked."""
+        for engine in (self.reading, self.imports):
+            if engine is not None:
+                engine.close()
 
 
 @cache
@@ -53,25 +83,28 @@ def workbench() -> Iterator["duckdb.DuckDBPyConnection"]:
 
     Nobody else sees it, and it is gone when the import ends. The macros are there already.
     """
-    with closing(_engine(_IMPORTS).cursor()) as connection:
+    with closing(_for_imports().cursor()) as connection:
         yield connection
 
 
 def ask(question: str, parameters: Parameters, relations: Relations | None = None) -> list[Row]:
-    """Every row that a statement answers with."""
-    return [row for rows in ask_in_parts(question, parameters, relations) for row in rows]
+    """Every row that a statement answers with.
+
+    Raises:
+        Unavailable: the distributed engine cannot be reached.
+    """
+    return _for_reading().ask(question, parameters, relations)
 
 
 def ask_in_parts(
     question: str, parameters: Parameters, relations: Relations | None = None
 ) -> Iterator[list[Row]]:
-    """The rows that a statement answers with, some at a time, so that they need not fit at once."""
-    with closing(_engine(_READING).cursor()) as cursor:
-        for name, frame in (relations or {}).items():
-            cursor.register(name, frame)
-        cursor.execute(question, dict(parameters))
-        while rows := cursor.fetchmany(_HANDFUL):
-            yield rows
+    """The rows that a statement answers with, some at a time, so that they need not fit at once.
+
+    Raises:
+        Unavailable: the distributed engine cannot be reached.
+    """
+    return _for_reading().ask_in_parts(question, parameters, relations)
 
 
 def pounds_of(pence: int) -> Decimal:
@@ -84,48 +117,52 @@ def decimal_of(millionths: int) -> Decimal:
     return Decimal(millionths).scaleb(-6)
 
 
-def _engine(use: str) -> "duckdb.DuckDBPyConnection":
-    """The engine of this process for a use, started when it is first wanted."""
-    with _first_use:
-        engines = _engines()
-        if use not in engines:
-            engine = _start()
-            if use == _IMPORTS:
-                engine.execute(statement("macros"))
-            engines[use] = engine
-        return engines[use]
-
-
-def _engines() -> dict[str, "duckdb.DuckDBPyConnection"]:
-    engines: dict[str, duckdb.DuckDBPyConnection] | None = current_app.extensions.get(_EXTENSION)
-    if engines is None:
-        engines = current_app.extensions[_EXTENSION] = {}
+def engines() -> Engines:
+    """The engines of this app, started or not."""
+    found: Engines | None = current_app.extensions.get(EXTENSION)
+    if found is None:
+        found = current_app.extensions[EXTENSION] = Engines()
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        weakref.finalize(app, _close_all, engines)
-    return engines
+        weakref.finalize(app, found.close)
+    return found
 
 
-def _close_all(engines: dict[str, "duckdb.DuckDBPyConnection"]) -> None:
-    """Close what an app had started; an engine that outlives Python is reported as leaked."""
-    while engines:
-        engines.popitem()[1].close()
+def _for_reading() -> Reader:
+    with _first_use:
+        ours = engines()
+        if ours.reading is None:
+            is_embedded = current_app.config["SPEND_ENGINE"] == EMBEDDED
+            ours.reading = _embedded() if is_embedded else _distributed()
+        return ours.reading
 
 
-def _start() -> "duckdb.DuckDBPyConnection":
-    data = Path(current_app.config["DATA_DIR"]).resolve()
-    spill = data / "lake" / "work"
-    spill.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "memory_limit": f"{current_app.config['SPEND_MEMORY_MB']}MB",
-            "threads": current_app.config["SPEND_THREADS"],
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        },
+def _for_imports() -> Embedded:
+    with _first_use:
+        ours = engines()
+        if ours.imports is None:
+            ours.imports = _embedded()
+            ours.imports.run(statement("macros"))
+        return ours.imports
+
+
+def _embedded() -> Embedded:
+    return Embedded(
+        data=Path(current_app.config["DATA_DIR"]).resolve(),
+        memory_mb=current_app.config["SPEND_MEMORY_MB"],
+        threads=current_app.config["SPEND_THREADS"],
     )
-    connection.execute("SET allowed_directories = $folders", {"folders": [f"{data}/"]})
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
+
+
+def _distributed() -> Reader:
+    check_for_spark()
+    # Only who wants it has the libraries it needs.
+    from consortium.spend.gateways.distributed import Cluster, Distributed
+
+    return Distributed(
+        Cluster(
+            master=current_app.config["SPEND_ENGINE"],
+            memory_mb=current_app.config["SPARK_MEMORY_MB"],
+            cores=current_app.config["SPARK_CORES"],
+            host=current_app.config["SPARK_DRIVER_HOST"],
+        )
+    )

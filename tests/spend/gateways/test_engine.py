@@ -7,12 +7,12 @@ import duckdb
 import pytest
 from flask import Flask
 
-from consortium.spend.gateways.engine import ask, workbench
+from consortium.spend.gateways.engine import ask, engines, workbench
 
 
 def small_app(folder: Path) -> Flask:
     app = Flask("small")
-    app.config.update(DATA_DIR=folder, SPEND_MEMORY_MB=64, SPEND_THREADS=1)
+    app.config.update(DATA_DIR=folder, SPEND_ENGINE="duckdb", SPEND_MEMORY_MB=64, SPEND_THREADS=1)
     return app
 
 
@@ -58,8 +58,9 @@ class TestEngines:
         app = small_app(tmp_path)
         with app.app_context():
             assert ask("SELECT 1", {}) == [(1,)]
-        (engine,) = app.extensions["consortium.spend.engine"].values()
+            reading = engines().reading
         del app
         gc.collect()
+        assert reading is not None
         with pytest.raises(duckdb.ConnectionException, match="closed"):
-            engine.execute("SELECT 1")
+            reading.ask("SELECT 1", {})

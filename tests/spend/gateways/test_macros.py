@@ -109,6 +109,14 @@ class TestNumbers:
         assert read("millionths_of(digits)", "12.350000000000001") == 12_350_000
         assert read("millionths_of(digits)", "0.0525125") is None
 
+    @pytest.mark.parametrize("text", ["999999.999999", "1000000", "1000000.5", "999999999999"])
+    def test_a_large_quantity_is_read(self, read: Any, text: str) -> None:
+        assert read("millionths_of(digits)", text) == Decimal(text) * 1_000_000
+
+    def test_a_large_amount_is_read(self, read: Any) -> None:
+        assert read("pence_of(digits)", "99999999999999.99") == 9_999_999_999_999_999
+        assert read("pence_of(digits)", "9999999999999999.99") is None
+
     @pytest.mark.parametrize("text", ["99999999999999", "9999999999999999999999"])
     def test_a_number_beyond_all_sense_is_none(self, read: Any, text: str) -> None:
         assert read("millionths_of(digits)", text) is None

@@ -7,4 +7,4 @@ SELECT
     sum(amount)
 FROM wanted
 GROUP BY supplier_id, CASE WHEN supplier_id IS NULL THEN lower(supplier_name) END
-ORDER BY sum(amount) DESC, min(supplier_name);
+ORDER BY sum(amount) DESC, min(supplier_name), supplier_id;

@@ -17,7 +17,7 @@ held AS (
     UNION ALL BY NAME
     SELECT * FROM later_columns
 ),
-wanted AS (
+dated AS (
     SELECT
         *,
         coalesce(
@@ -30,6 +30,10 @@ wanted AS (
             ordered_on
         ) AS counted_on
     FROM held
+),
+wanted AS (
+    SELECT *
+    FROM dated
     WHERE
         ($item_ids IS NULL OR list_contains($item_ids, item_id))
         AND ($supplier_id IS NULL OR supplier_id = $supplier_id)

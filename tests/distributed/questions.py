@@ -1,0 +1,94 @@
+"""Every kind of question that the product asks of the lake, to be put to both engines.
+
+A statement that none of these asks is found by ``test_reading.py``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from consortium.contracts.domain.contracts import DateBasis
+from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.periods import Period
+from consortium.spend.queries.lines import each_line, find_line, lines_out_of, list_lines, sum_lines
+from consortium.spend.queries.payments import list_paid_totals, list_payments
+from consortium.spend.queries.suppliers import list_supplier_totals
+from consortium.spend.queries.wanted import Wanted
+from tests.distributed.odd_lake import OddLake
+from tests.support.world import SYSTEM, World
+
+YEAR = Period(date(2025, 4, 1), date(2026, 4, 1))
+SINCE = Period(date(2025, 12, 31), None)
+DAY = Period(date(2020, 4, 2), date(2020, 4, 3))
+ORDERS = [(sort, descending) for sort in ("first", "amount") for descending in (False, True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where questions are asked."""
+
+    world: World
+    lake: OddLake
+    items: frozenset[UUID]
+
+    @property
+    def batches(self) -> list[UUID]:
+        return [self.lake.ordinary, self.lake.withdrawn, self.lake.old]
+
+
+# What each answers with is not empty.
+Question = Callable[[Place], object]
+
+
+def _lines(wanted: Wanted, asked: Asked) -> object:
+    return list_lines(actor=SYSTEM, wanted=wanted, asked=asked).page.rows
+
+
+def _payments(wanted: Wanted, asked: Asked) -> object:
+    return list_payments(actor=SYSTEM, wanted=wanted, asked=asked).page.rows
+
+
+def _lines_in_order(sort: str, descending: bool) -> Question:
+    sort = "ordered" if sort == "first" else sort
+    return lambda _: _lines(Wanted(), Asked(sort=sort, descending=descending, rows=30, page=2))
+
+
+def _payments_in_order(sort: str, descending: bool) -> Question:
+    sort = "paid" if sort == "first" else sort
+    return lambda _: _payments(Wanted(), Asked(sort=sort, descending=descending, rows=30, page=2))
+
+
+def _lines_by(basis: DateBasis) -> Question:
+    return lambda at: lines_out_of(
+        batch_ids=at.batches, item_ids=at.items, period=YEAR, basis=basis
+    )
+
+
+def _lines_with(words: str) -> Question:
+    return lambda _: _lines(Wanted(words=words), Asked())
+
+
+QUESTIONS: Mapping[str, Question] = {
+    **{f"lines by {sort} {down}": _lines_in_order(sort, down) for sort, down in ORDERS},
+    **{f"payments by {sort} {down}": _payments_in_order(sort, down) for sort, down in ORDERS},
+    **{f"lines that count when {basis}": _lines_by(basis) for basis in DateBasis},
+    **{
+        f"lines with {words}": _lines_with(words)
+        for words in ("ας", "istanbul", "o'brien \\", "50% of_all;", "🩺", '"söhne"')
+    },
+    "all lines": lambda _: list(each_line(actor=SYSTEM, wanted=Wanted(), asked=Asked())),
+    "lines without an item": lambda _: _lines(Wanted(only_unmatched=True, period=SINCE), Asked()),
+    "lines of a supplier": lambda at: _lines(
+        Wanted(supplier_id=at.world.alpha, trust_ids=frozenset({at.world.south})), Asked()
+    ),
+    "a line of a withdrawn batch": lambda at: find_line(
+        actor=SYSTEM, batch_id=at.lake.withdrawn, source_row=3
+    ),
+    "a line of an old file": lambda at: find_line(actor=SYSTEM, batch_id=at.lake.old, source_row=3),
+    "sums of lines": lambda at: sum_lines(batch_ids=at.batches, item_ids=at.items, period=YEAR),
+    "suppliers": lambda _: list_supplier_totals(actor=SYSTEM, wanted=Wanted()),
+    "payments picked out": lambda _: _payments(Wanted(period=DAY, words="ας"), Asked()),
+    "payments to a supplier": lambda at: _payments(Wanted(supplier_id=at.world.alpha), Asked()),
+    "suppliers paid": lambda _: list_paid_totals(actor=SYSTEM, wanted=Wanted()),
+}

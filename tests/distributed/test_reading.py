@@ -1,0 +1,79 @@
+"""Every question about lines and payments, of both engines, over one odd lake, cell by cell."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import consortium
+from consortium.spend.gateways import engine
+from tests.distributed.both import Both
+from tests.distributed.odd_lake import odd_lake
+from tests.distributed.questions import QUESTIONS, Place
+from tests.spend.factories import catalogue
+from tests.support.databases import Ground, Grounds
+from tests.support.world import World
+
+PACKAGE = Path(consortium.__file__).parent
+GATEWAYS = PACKAGE / "spend" / "gateways"
+STATEMENTS = sorted(path.stem for path in (GATEWAYS / "sql").glob("*.sql"))
+
+
+@pytest.fixture(scope="session")
+def lake_ground(grounds: Grounds, cast: World) -> Ground[Place]:
+    return grounds.lay("lake", lambda: _place(cast))
+
+
+def _place(cast: World) -> Place:
+    items = frozenset(catalogue(cast).values())
+    return Place(world=cast, lake=odd_lake(cast), items=items)
+
+
+@pytest.fixture
+def place(world: World, lake_ground: Ground[Place]) -> Place:
+    return lake_ground.made
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_the_same_answer(both: Both, place: Place, name: str) -> None:
+    assert QUESTIONS[name](place)
+
+
+class TestStatements:
+    @pytest.fixture
+    def asked(self, world: World) -> Iterator[set[str]]:
+        """What is asked of the embedded engine in this test."""
+        engine.ask("SELECT 1", {})
+        ours = engine.engines()
+        embedded = ours.reading
+        assert embedded is not None
+        ours.reading = recorder = Both(embedded, embedded)
+        yield recorder.asked
+        ours.reading = embedded
+
+    def test_that_read_are_all_among_the_questions(self, place: Place, asked: set[str]) -> None:
+        for name, question in QUESTIONS.items():
+            assert question(place), name
+        missing = [name for name in _reading() if not _is_part_of_any(name, asked)]
+        assert not missing, f"ask for it in tests/distributed/questions.py: {missing}"
+
+
+def _reading() -> list[str]:
+    """The statements that are put to the lake; the others import, which only DuckDB does."""
+    modules = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    read = {
+        name
+        for path, text in modules.items()
+        if path.parent != GATEWAYS or re.search(r"\bask(_in_parts)?\(", text)
+        for name in re.findall(r"\b_?(?:statement|about)\(\s*\"(\w+)\"", text)
+    }
+    import_only = " ".join(text for path, text in modules.items() if path.parent == GATEWAYS)
+    nobodys = [name for name in STATEMENTS if name not in read and f'"{name}"' not in import_only]
+    assert not nobodys, f"no module names these statements: {nobodys}"
+    return sorted(read & set(STATEMENTS))
+
+
+def _is_part_of_any(name: str, asked: set[str]) -> bool:
+    pieces = [piece.strip() for piece in engine.statement(name).split("the_order")]
+    return any(all(piece in question for piece in pieces) for question in asked)
