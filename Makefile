@@ -7,6 +7,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 READY := .venv/.ready
+# What runs Spark: the distributed engine is tested where there is Java 17 or newer.
+SPARK_READY := .venv/.ready-spark
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+HAS_JAVA := $(JAVA) -version 2>&1 | awk -F '[".]' '/ version "/ && $$2 >= 17 { ok = 1 } END { exit !ok }'
 INVARIANTS := tests/contracts/domain/test_invariants.py tests/contracts/usecases/test_invariants.py
 # Compiling lock files is for maintainers; nothing else needs uv.
 UV ?= uv
@@ -22,7 +26,8 @@ run: setup ## Migrate, load the demo world and serve it on PORT (default 8000)
 	@$(BIN)/consortium demo load
 	@exec $(BIN)/consortium serve
 
-test: setup ## Run every test: SQLite with a browser, and PostgreSQL; args="-k money" passes on
+test: setup ## Run every test: SQLite with a browser, PostgreSQL, Spark; args="-k money" passes on
+	@if $(HAS_JAVA); then $(MAKE) --no-print-directory $(SPARK_READY); fi
 	@$(BIN)/python -m scripts.run_tests $(args)
 
 check: setup ## What the build server checks besides the tests: format, lint, types, imports, texts, docs, invariants
@@ -75,6 +80,11 @@ $(BIN)/python:
 		echo "Consortium needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
 		echo "Name another one: make setup PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
+
+$(SPARK_READY): requirements/spark.txt $(READY)
+	@echo "Installing Spark, for the tests of the distributed engine …"
+	@$(PIP) --require-hashes --no-build-isolation -r requirements/spark.txt
+	@touch $@
 
 $(READY): requirements/dev.txt requirements/run.in pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages …"

@@ -1,8 +1,8 @@
-"""Run every test there is: on SQLite with a real browser, and beside it on PostgreSQL.
+"""Run every test there is: on SQLite with a real browser, and beside it on PostgreSQL and Spark.
 
-Both run at once, because each leaves the processors idle at times: while it starts, while one
-worker waits for what another builds, and at its end. What PostgreSQL's part says is shown when
-the other is done.
+They run at once, because each leaves the processors idle at times: while it starts, while one
+worker waits for what another builds, and at its end. What the parts beside say is shown when the
+first is done. Spark's part is one process with one cluster: both take long to start.
 
 What this machine cannot run is named at the end, never left out in silence. The exit code says
 whether what ran has passed; with CONSORTIUM_TESTS_NEED_ALL=1 it also says that nothing was
@@ -16,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 from typing import IO
 
-from tests.support import chromium, postgres
+from tests.support import chromium, postgres, spark
 
 NEED_ALL = "CONSORTIUM_TESTS_NEED_ALL"
 # pytest's own code for "no test was selected", which happens with -k.
@@ -30,11 +32,18 @@ FORGETS = "PYTHONDONTWRITEBYTECODE"
 
 def main(arguments: Sequence[str]) -> int:
     missing: list[str] = []
-    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as said:
-        postgresql = beside.submit(_on_postgresql, arguments, missing, said)
-        results = [_on_sqlite(arguments, missing), postgresql.result()]
-        said.seek(0)
-        print(said.read())
+    parts = (_on_postgresql, _on_spark)
+    with ExitStack() as stack:
+        beside = stack.enter_context(ThreadPoolExecutor(len(parts)))
+        said = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in parts]
+        others = [
+            beside.submit(part, arguments, missing, file)
+            for part, file in zip(parts, said, strict=True)
+        ]
+        results = [_on_sqlite(arguments, missing), *(other.result() for other in others)]
+        for file in said:
+            file.seek(0)
+            print(file.read())
     passed = all(code in (0, NOTHING_SELECTED) for code in results)
     _name(missing)
     print(f"\nTests: {'passed' if passed else 'FAILED'}.")
@@ -49,25 +58,44 @@ def _on_sqlite(arguments: Sequence[str], missing: list[str]) -> int:
         browser = chromium.find(may_fetch=True)
     except chromium.Unavailable as reason:
         missing.append(f"{reason}; the tests marked browser did not run")
-        return _pytest("SQLite without a browser", sys.stdout, "-m", "not browser", *arguments)
+        only = ("-m", "not browser and not spark")
+        return _pytest("SQLite without a browser", sys.stdout, *WORKERS, *only, *arguments)
     environment = {chromium.VARIABLE: str(browser)}
-    return _pytest(f"SQLite, with {browser}", sys.stdout, *arguments, **environment)
+    only = ("-m", "not spark")
+    return _pytest(
+        f"SQLite, with {browser}", sys.stdout, *WORKERS, *only, *arguments, **environment
+    )
 
 
 def _on_postgresql(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
-    only = ("--database=postgresql", "-m", "database and not browser")
+    only = ("--database=postgresql", "-m", "database and not browser and not spark")
     try:
         with postgres.running() as url:
-            return _pytest("PostgreSQL", said, *only, *arguments, TEST_DATABASE_URL=url)
+            return _pytest("PostgreSQL", said, *WORKERS, *only, *arguments, TEST_DATABASE_URL=url)
     except postgres.Unavailable as reason:
         missing.append(f"{reason}; the tests marked database did not run on it")
         return 0
 
 
+def _on_spark(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
+    try:
+        java = spark.find()
+    except spark.Unavailable as reason:
+        missing.append(f"{reason}; the tests marked spark did not run")
+        return 0
+    # Collecting the other tests takes longer than most of these.
+    where = () if _names_tests(arguments) else ("tests/distributed",)
+    return _pytest(f"Spark, with {java}", said, "-n", "0", "-m", "spark", *where, *arguments)
+
+
+def _names_tests(arguments: Sequence[str]) -> bool:
+    return any(Path(argument.partition("::")[0]).exists() for argument in arguments)
+
+
 def _pytest(title: str, said: IO[str], *arguments: str, **environment: str) -> int:
     print(f"\n=== Tests on {title} ===", file=said, flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "--quiet", *WORKERS, *arguments]
+    command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
     # What Python compiles it keeps: ten processes of a run would each compile everything.
     kept = {name: value for name, value in os.environ.items() if name != FORGETS}
     environ = {**kept, **environment}
@@ -78,7 +106,7 @@ def _pytest(title: str, said: IO[str], *arguments: str, **environment: str) -> i
 
 def _name(missing: Sequence[str]) -> None:
     if not missing:
-        print("\nEverything ran: SQLite, a real browser, PostgreSQL.")
+        print("\nEverything ran: SQLite, a real browser, PostgreSQL, Spark.")
         return
     print("\n" + "!" * 78)
     print("NOT EVERYTHING COULD RUN ON THIS MACHINE:")

@@ -169,10 +169,10 @@ class TestCommand:
 
 
 class TestEngine:
-    @pytest.mark.parametrize("engine", ["duckdb", "spark://a.example:7077", "spark://a:1,b:2"])
-    def test_is_embedded_or_a_spark_master(self, engine: str) -> None:
-        loaded = config.load({**PRODUCTION, "CONSORTIUM_SPEND_ENGINE": engine})
-        assert loaded.SPEND_ENGINE == engine
+    @pytest.mark.parametrize("named", ["duckdb", "spark://a.example:7077", "spark://a:1,b:2"])
+    def test_is_embedded_or_a_spark_master(self, named: str) -> None:
+        loaded = config.load({**PRODUCTION, "CONSORTIUM_SPEND_ENGINE": named})
+        assert named == loaded.SPEND_ENGINE
 
     @pytest.mark.parametrize("engine", ["", "spark", "spark://", "spark://host", "local[2]"])
     def test_is_nothing_else(self, engine: str) -> None:

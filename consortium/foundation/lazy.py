@@ -29,13 +29,15 @@ class _Lazy(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-def lazy(name: str) -> ModuleType:
+def lazy(name: str, *, is_extra: bool = False) -> ModuleType:
     """The module, loaded when one of its attributes is first read.
 
+    Of an extra it is for those who use it to see whether it is there.
+
     Raises:
-        ModuleNotFoundError: it is not installed.
+        ModuleNotFoundError: it is not installed, and no extra.
     """
-    if importlib.util.find_spec(name) is None:
+    if not is_extra and importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(name)
     return _Lazy(name)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from consortium.spend.gateways import engine
+from consortium.spend.gateways.distributed import Cluster, Distributed
 from tests.distributed.both import Both
 from tests.support import spark
 from tests.support.world import World
@@ -29,8 +30,6 @@ def cluster() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def distributed(cluster: str) -> Iterator[engine.Reader]:
     """The distributed engine, as an app starts it that is configured so."""
-    from consortium.spend.gateways.distributed import Cluster, Distributed
-
     started = Distributed(
         Cluster(master=cluster, memory_mb=512, cores=spark.WORKERS, host=spark.HERE)
     )

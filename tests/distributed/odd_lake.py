@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from consortium.spend.usecases.roll_up import roll_up_batches
 from consortium.spend.usecases.withdraw_batch import withdraw_batch
 from tests.spend.factories import csv_of, imported, row
 from tests.spend.queries.test_lines import make_old
@@ -45,6 +46,7 @@ def odd_lake(world: World, seed: int = 20) -> OddLake:
     chance = random.Random(seed)  # noqa: S311
     first = imported(world.north, csv_of(*_lines(chance, "PO", 60)), "north.csv")
     imported(world.south, csv_of(*_lines(chance, "PO", 40)), "south.csv")
+    roll_up_batches(actor=SYSTEM, now=NOW)
     old = imported(world.west, csv_of(*_lines(chance, "Ä", 8)), "west.csv")
     make_old(old.batch_id)
     wrong = imported(world.north, csv_of(*_lines(chance, "W", 5)), "wrong.csv")

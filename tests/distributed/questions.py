@@ -6,20 +6,27 @@ A statement that none of these asks is found by ``test_reading.py``.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import Period
+from consortium.spend.gateways.rollups import Months
+from consortium.spend.queries.item_prices import list_item_prices
 from consortium.spend.queries.lines import each_line, find_line, lines_out_of, list_lines, sum_lines
+from consortium.spend.queries.months import months_out_of, months_within_reach
+from consortium.spend.queries.off_contract import Cover, list_bought_elsewhere
 from consortium.spend.queries.payments import list_paid_totals, list_payments
 from consortium.spend.queries.suppliers import list_supplier_totals
+from consortium.spend.queries.volumes import Contracted, Step, list_attained, list_volumes
 from consortium.spend.queries.wanted import Wanted
 from tests.distributed.odd_lake import OddLake
 from tests.support.world import SYSTEM, World
 
 YEAR = Period(date(2025, 4, 1), date(2026, 4, 1))
 SINCE = Period(date(2025, 12, 31), None)
+AGREEMENT = UUID(int=7)
 DAY = Period(date(2020, 4, 2), date(2020, 4, 3))
 ORDERS = [(sort, descending) for sort in ("first", "amount") for descending in (False, True)]
 
@@ -69,6 +76,33 @@ def _lines_with(words: str) -> Question:
     return lambda _: _lines(Wanted(words=words), Asked())
 
 
+def _months() -> Months | None:
+    return months_within_reach(actor=SYSTEM, wanted=Wanted())
+
+
+def _contracted(at: Place) -> list[Contracted]:
+    return [Contracted(agreement_id=AGREEMENT, item_id=item, year=YEAR) for item in at.items]
+
+
+def _steps(at: Place) -> list[Step]:
+    bounds = ((1, Decimal(0), Decimal("1000.5")), (2, Decimal("1000.5"), None))
+    return [
+        Step(
+            agreement_id=AGREEMENT, item_id=item, tier=tier, from_quantity=low, until_quantity=high
+        )
+        for item in at.items
+        for tier, low, high in bounds
+    ]
+
+
+def _covers(at: Place) -> list[Cover]:
+    return [
+        Cover(trust_id=trust, item_id=item, supplier_id=at.world.alpha, period=SINCE)
+        for trust in (at.world.north, at.world.west)
+        for item in at.items
+    ]
+
+
 QUESTIONS: Mapping[str, Question] = {
     **{f"lines by {sort} {down}": _lines_in_order(sort, down) for sort, down in ORDERS},
     **{f"payments by {sort} {down}": _payments_in_order(sort, down) for sort, down in ORDERS},
@@ -90,5 +124,14 @@ QUESTIONS: Mapping[str, Question] = {
     "suppliers": lambda _: list_supplier_totals(actor=SYSTEM, wanted=Wanted()),
     "payments picked out": lambda _: _payments(Wanted(period=DAY, words="ας"), Asked()),
     "payments to a supplier": lambda at: _payments(Wanted(supplier_id=at.world.alpha), Asked()),
+    "prices of items": lambda _: list_item_prices(months=_months(), by_trust=False, trusts=2),
+    "prices of items by trust": lambda at: list_item_prices(
+        months=months_out_of(batch_ids=at.batches, period=YEAR), by_trust=True, limit=4
+    ),
+    "volumes": lambda at: list_volumes(months=_months(), contracted=_contracted(at)),
+    "tiers attained": lambda at: list_attained(
+        months=_months(), contracted=_contracted(at), steps=_steps(at)
+    ),
+    "bought elsewhere": lambda at: list_bought_elsewhere(months=_months(), covers=_covers(at)),
     "suppliers paid": lambda _: list_paid_totals(actor=SYSTEM, wanted=Wanted()),
 }

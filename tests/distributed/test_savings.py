@@ -1,12 +1,26 @@
 """Savings, held against prices and reported, with either engine under them."""
 
+import pytest
+
 from consortium.savings.queries.report import savings_report
 from consortium.savings.reports.report import as_json
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.spend.gateways import engine
 from tests.distributed.both import Both
-from tests.savings.factories import YEAR, Year
+from tests.savings.factories import YEAR, Year, lived
+from tests.support.databases import Ground, Grounds
 from tests.support.world import NOW, SYSTEM, World
+
+
+@pytest.fixture(scope="session")
+def year_ground(grounds: Grounds, cast: World) -> Ground[Year]:
+    return grounds.lay("year", lambda: lived(cast))
+
+
+@pytest.fixture
+def year(world: World, year_ground: Ground[Year]) -> Year:
+    """The year of the table in ``tests/savings/factories.py``."""
+    return year_ground.made
 
 
 def report(world: World) -> object:

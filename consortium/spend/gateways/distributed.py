@@ -14,15 +14,19 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
-from pyspark import SparkContext
-from pyspark.sql import DataFrame, SparkSession
-
+from consortium.foundation.lazy import lazy
 from consortium.spend.gateways.spark_needs import check_master, unavailable
 from consortium.spend.gateways.spark_sql import Table, files_in, spark_sql
 from consortium.spend.gateways.spark_values import bound, shape_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyspark
+    from pyspark import sql
+    from pyspark.sql import DataFrame, SparkSession
+else:
+    pyspark = lazy("pyspark", is_extra=True)
+    sql = lazy("pyspark.sql", is_extra=True)
 
 Parameters = Mapping[str, Any]
 Relations = Mapping[str, "pd.DataFrame"]
@@ -48,7 +52,8 @@ class Cluster:
     cores: int
     host: str = ""
 
-    def settings(self) -> dict[str, str]:
+    def settings(self) -> dict[str, bool | float | int | str | None]:
+        """What Spark is started with."""
         ours = {
             "spark.executor.memory": f"{self.memory_mb}m",
             "spark.cores.max": str(self.cores),
@@ -103,7 +108,7 @@ class Distributed:
         with self._lock:
             self._stop()
 
-    def _put(self, question: str, parameters: Parameters, relations: Relations) -> DataFrame:
+    def _put(self, question: str, parameters: Parameters, relations: Relations) -> "DataFrame":
         with self._lock:
             session = self._started()
             tables = {name: self._table(session, parameters[name]) for name in files_in(question)}
@@ -111,7 +116,7 @@ class Distributed:
             text = spark_sql(question, shape_of(values, relations), frozenset(tables.items()))
             return session.sql(text, args=bound(values, relations))
 
-    def _table(self, session: SparkSession, files: list[str]) -> Table:
+    def _table(self, session: "SparkSession", files: list[str]) -> Table:
         """These files as a table; files never change, so what was known of them stays known."""
         known = self._tables.pop(tuple(files), None)
         if known is None:
@@ -123,7 +128,7 @@ class Distributed:
             session.catalog.dropTempView(self._tables.popitem(last=False)[1].name)
         return known
 
-    def _started(self) -> SparkSession:
+    def _started(self) -> "SparkSession":
         """The session; a new one when the cluster ended the last."""
         if self._session is not None:
             if not self._session.sparkContext._jsc.sc().isStopped():
@@ -144,8 +149,8 @@ class Distributed:
         _end_java(gateway)
 
 
-def _session(cluster: Cluster) -> SparkSession:
-    builder = SparkSession.builder.master(cluster.master).appName("Consortium")
+def _session(cluster: Cluster) -> "SparkSession":
+    builder = sql.SparkSession.builder.master(cluster.master).appName("Consortium")
     try:
         with warnings.catch_warnings(action="ignore"):  # about pandas, which it is not asked for
             session = builder.config(map=cluster.settings()).getOrCreate()
@@ -172,12 +177,12 @@ def _end_java(gateway: Any) -> None:
     """End the Java process, which else lives as long as Python does."""
     with suppress(Exception):
         gateway.shutdown()
-    SparkContext._gateway = SparkContext._jvm = None
+    pyspark.SparkContext._gateway = pyspark.SparkContext._jvm = None
     gateway.proc.stdin.close()
     gateway.proc.wait()
 
 
-def _huge_in(frame: DataFrame) -> frozenset[int]:
+def _huge_in(frame: "DataFrame") -> frozenset[int]:
     """Where whole numbers stand that come as decimals."""
     return frozenset(place for place, (_, kind) in enumerate(frame.dtypes) if kind == _HUGE)
 

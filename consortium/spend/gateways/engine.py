@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from flask import Flask, current_app
 
+from consortium.spend.gateways.distributed import Cluster, Distributed
 from consortium.spend.gateways.embedded import Embedded
 from consortium.spend.gateways.spark_needs import check_for_spark
 
@@ -155,9 +156,6 @@ def _embedded() -> Embedded:
 
 def _distributed() -> Reader:
     check_for_spark()
-    # Only who wants it has the libraries it needs.
-    from consortium.spend.gateways.distributed import Cluster, Distributed
-
     return Distributed(
         Cluster(
             master=current_app.config["SPEND_ENGINE"],

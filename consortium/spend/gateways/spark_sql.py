@@ -7,9 +7,16 @@ the text: they stay parameters.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import sqlglot
-from sqlglot import exp
+from consortium.foundation.lazy import lazy
+
+if TYPE_CHECKING:
+    import sqlglot
+    from sqlglot import exp
+else:
+    sqlglot = lazy("sqlglot", is_extra=True)
+    exp = lazy("sqlglot.expressions", is_extra=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,20 @@ def spark_sql(question: str, shape: Shape, tables: frozenset[tuple[str, Table]])
 
 
 @lru_cache(maxsize=128)
-def _parsed(question: str) -> exp.Expr:
+def _parsed(question: str) -> "exp.Expr":
     return sqlglot.parse_one(question, dialect="duckdb")
 
 
-def _files_of(read: exp.ReadParquet) -> str:
+def _files_of(read: "exp.ReadParquet") -> str:
     name: str = read.expressions[0].name
     return name
 
 
-def _places_of(tree: exp.Expr, name: str) -> list[exp.Placeholder]:
+def _places_of(tree: "exp.Expr", name: str) -> "list[exp.Placeholder]":
     return [place for place in tree.find_all(exp.Placeholder) if place.name == name]
 
 
-def _drop_what_is_not_asked(tree: exp.Expr, absent: frozenset[str]) -> None:
+def _drop_what_is_not_asked(tree: "exp.Expr", absent: frozenset[str]) -> None:
     """``$it IS NULL OR …`` holds when it is nothing, and there is no limit without a number."""
     for either in list(tree.find_all(exp.Or)):
         asks = either.left
@@ -93,7 +100,7 @@ def _drop_what_is_not_asked(tree: exp.Expr, absent: frozenset[str]) -> None:
             place.replace(exp.null())
 
 
-def _name_the_columns_of_unions(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> None:
+def _name_the_columns_of_unions(tree: "exp.Expr", columns: Mapping[str, tuple[str, ...]]) -> None:
     """Spark's UNION goes by the order of columns: name them, and say which one side lacks."""
     for union in list(tree.find_all(exp.Union)):
         if not union.args.get("by_name"):
@@ -108,7 +115,7 @@ def _name_the_columns_of_unions(tree: exp.Expr, columns: Mapping[str, tuple[str,
 
 
 def _columns_of(
-    side: exp.Expr, tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]
+    side: "exp.Expr", tree: "exp.Expr", columns: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     source = side.args["from_"].this.name
     for cte in tree.find_all(exp.CTE):
@@ -117,11 +124,11 @@ def _columns_of(
     return columns[source]
 
 
-def _nothing_called(name: str) -> exp.Expr:
+def _nothing_called(name: str) -> "exp.Expr":
     return exp.alias_(exp.null(), name)
 
 
-def _say_it_otherwise(tree: exp.Expr) -> None:
+def _say_it_otherwise(tree: "exp.Expr") -> None:
     for call in list(tree.find_all(exp.Anonymous)):
         if call.name.lower() == "list_bool_and":
             call.replace(_for_all(call))
@@ -135,26 +142,26 @@ def _say_it_otherwise(tree: exp.Expr) -> None:
             kind.replace(exp.DataType.build("DECIMAL(38, 0)"))
 
 
-def _for_all(call: exp.Anonymous) -> exp.Expr:
+def _for_all(call: "exp.Anonymous") -> "exp.Expr":
     each = exp.to_identifier("each")
     itself = exp.Lambda(this=each.copy(), expressions=[each])
     return exp.Anonymous(this="forall", expressions=[*call.expressions, itself])
 
 
-def _without_what_lowers_otherwise(text: exp.Expr) -> exp.Expr:
+def _without_what_lowers_otherwise(text: "exp.Expr") -> "exp.Expr":
     """DuckDB makes each letter small by itself; Spark makes two of İ, and ς of a last Σ."""
     capitals, small = exp.Literal.string("İΣ"), exp.Literal.string("iσ")
     return exp.Anonymous(this="translate", expressions=[text.copy(), capitals, small])
 
 
-def _sort_afterwards(listed: exp.ArrayAgg) -> None:
+def _sort_afterwards(listed: "exp.ArrayAgg") -> None:
     """A list in the order of what it lists, of those that a filter lets through."""
     listed.set("this", listed.this.this.copy())
     whole = listed.parent if isinstance(listed.parent, exp.Filter) else listed
     whole.replace(exp.Anonymous(this="sort_array", expressions=[whole.copy()]))
 
 
-def _put_in_front(tree: exp.Expr, name: str, columns: str) -> None:
+def _put_in_front(tree: "exp.Expr", name: str, columns: str) -> None:
     """A small table as the first of the statement's."""
     rows = _from_json(exp.Placeholder(this=name), f"STRUCT<{columns}>")
     table = exp.select(exp.Anonymous(this="inline", expressions=[rows]))
@@ -162,5 +169,5 @@ def _put_in_front(tree: exp.Expr, name: str, columns: str) -> None:
     tree.args["with_"].expressions.insert(0, cte)
 
 
-def _from_json(place: exp.Placeholder, element: str) -> exp.Expr:
+def _from_json(place: "exp.Placeholder", element: str) -> "exp.Expr":
     return exp.FromJson(this=place.copy(), expression=exp.Literal.string(f"ARRAY<{element}>"))

@@ -43,7 +43,7 @@ def bound(values: Mapping[str, Any], relations: Mapping[str, "pd.DataFrame"]) ->
 
 def _with_days_as_text(frame: "pd.DataFrame") -> "pd.DataFrame":
     days = frame.select_dtypes("datetime")
-    return frame.assign(**{name: days[name].dt.strftime("%Y-%m-%d") for name in days})
+    return frame.assign(**{str(name): days[name].dt.strftime("%Y-%m-%d") for name in days})
 
 
 def _element(values: list[Any]) -> str:

@@ -4,10 +4,10 @@ import importlib.util
 
 import pytest
 
+from consortium.spend.gateways.spark_sql import Shape, Table, files_in, spark_sql
+
 if not importlib.util.find_spec("sqlglot"):
     pytest.skip("sqlglot is not installed (requirements/spark.txt)", allow_module_level=True)
-
-from consortium.spend.gateways.spark_sql import Shape, Table, files_in, spark_sql
 
 FILES = Table("t", ("a", "b"))
 
