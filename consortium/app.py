@@ -83,6 +83,7 @@ from consortium.savings.views import (
     rebates,
     signed_statements,
     signoff,
+    spend_change,
     trust_savings,
     year_end,
 )
@@ -147,6 +148,7 @@ BLUEPRINTS = (
     ledger.blueprint,
     leaving.blueprint,
     price_split.blueprint,
+    spend_change.blueprint,
     rebates.blueprint,
     rebate_actions.blueprint,
     rebate_evidence.blueprint,

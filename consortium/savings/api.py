@@ -1,12 +1,13 @@
 """Savings for programs: the statement of a period, the same as page, files and command line."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.periods import financial_year_of
+from consortium.foundation.domain.periods import Period, financial_year_of
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.api import Operation, Parameter, as_json, day_asked
 from consortium.foundation.web.clock import today
@@ -15,7 +16,9 @@ from consortium.foundation.web.guard import current_actor, requires
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 from consortium.savings.queries.report import savings_report
+from consortium.savings.queries.spend_change import spend_change
 from consortium.savings.reports.report import as_json as report_as_json
+from consortium.savings.reports.spend_change import as_json as change_as_json
 
 blueprint = Blueprint("api_savings", __name__, url_prefix="/api/v1")
 
@@ -27,21 +30,44 @@ _BY_CODE = {"type": "object", "additionalProperties": _MONEY}
 @blueprint.get("/savings")
 @requires(Permission.SAVINGS_VIEW)
 def savings() -> ResponseReturnValue:
+    found = savings_report(actor=current_actor(), consortium_id=_consortium(), period=_period())
+    return as_json(report_as_json(found))
+
+
+@blueprint.get("/savings/spend-change")
+@requires(Permission.SAVINGS_LINES_VIEW)
+def why_spend_changed() -> ResponseReturnValue:
+    since, until = request.args.get("before_from"), request.args.get("before_to")
+    before = None
+    if since and until:
+        before = period_of(
+            day_asked("before_from", today()), day_asked("before_to", today()), field="before_to"
+        )
+    trust = request.args.get("trust", "").strip()
+    found = spend_change(
+        actor=current_actor(),
+        consortium_id=_consortium(),
+        now=_period(),
+        before=before,
+        trust_id=id_of_code(trust, [OrganisationKind.TRUST]) if trust else None,
+    )
+    return as_json(change_as_json(found))
+
+
+def _consortium() -> UUID:
     code = request.args.get("consortium", "").strip()
     if not code:
         raise Invalid(
             "missing_parameter", "The parameter consortium is missing.", field="consortium"
         )
+    return id_of_code(code, [OrganisationKind.CONSORTIUM])
+
+
+def _period() -> Period:
     year = financial_year_of(today())
-    period = period_of(
+    return period_of(
         day_asked("from", year.start), day_asked("to", year.end or today()), field="to"
     )
-    found = savings_report(
-        actor=current_actor(),
-        consortium_id=id_of_code(code, [OrganisationKind.CONSORTIUM]),
-        period=period,
-    )
-    return as_json(report_as_json(found))
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -54,17 +80,20 @@ def _list_of(schema: dict[str, Any]) -> dict[str, Any]:
 
 _LINE = {"trust": _TEXT, "line": _TEXT, "month": _TEXT, "kind": _TEXT}
 _STEP = _object(step=_TEXT, name=_TEXT, amount=_MONEY, by_trust=_BY_CODE)
+_PERIOD = (
+    Parameter(name="consortium", about="The consortium's code", schema=_TEXT, required=True),
+    Parameter(name="from", about="First day; this financial year's", schema=_DAY),
+    Parameter(name="to", about="First day after it", schema=_DAY),
+)
+_CHANGE = dict.fromkeys(
+    ("before", "price", "volume", "mix", "new_lines", "discontinued", "now"), _MONEY
+)
+_INDEX = {"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]+$"}
 OPERATIONS = (
     Operation(
         endpoint="api_savings.savings",
         summary="The savings statement of a period",
-        parameters=(
-            Parameter(
-                name="consortium", about="The consortium's code", schema=_TEXT, required=True
-            ),
-            Parameter(name="from", about="First day; this financial year's", schema=_DAY),
-            Parameter(name="to", about="First day after it", schema=_DAY),
-        ),
+        parameters=_PERIOD,
         answer=_object(
             **{"from": _DAY, "to": _DAY},
             consortium=_TEXT,
@@ -98,6 +127,33 @@ OPERATIONS = (
                     {"type": "null"},
                 ]
             },
+        ),
+    ),
+    Operation(
+        endpoint="api_savings.why_spend_changed",
+        summary="Why spend changed: price, volume, mix, and price indices",
+        parameters=(
+            *_PERIOD,
+            Parameter(name="before_from", about="First day to compare with", schema=_DAY),
+            Parameter(
+                name="before_to",
+                about="First day after it; the signed baselines, when neither is given",
+                schema=_DAY,
+            ),
+            Parameter(
+                name="trust", about="The code of one trust; all, when left out", schema=_TEXT
+            ),
+        ),
+        answer=_object(
+            **{"from": _DAY, "to": _DAY},
+            consortium=_TEXT,
+            total=_object(name=_TEXT, **_CHANGE),
+            groups=_list_of(_object(name=_TEXT, **_CHANGE)),
+            lines=_list_of(_object(name=_TEXT, trust=_TEXT, line=_TEXT, **_CHANGE)),
+            laspeyres=_INDEX,
+            paasche=_INDEX,
+            fisher=_INDEX,
+            price_levels=_list_of(_object(period=_TEXT, level=_INDEX, chained={"type": "boolean"})),
         ),
     ),
 )

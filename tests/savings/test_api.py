@@ -22,7 +22,7 @@ def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int 
     token = create_api_token(
         actor=someone.actor(),
         name="Ledger",
-        permissions=frozenset({Permission.SAVINGS_VIEW}),
+        permissions=frozenset({Permission.SAVINGS_VIEW, Permission.SAVINGS_LINES_VIEW}),
         last_day=now.date() + timedelta(days=30),
         now=now,
     )
@@ -63,3 +63,24 @@ def test_the_statement_is_as_described_and_falls_with_a_rejection(
     assert after["bridge"]["to"] == "2500.00"
     ask(client, world.stranger, status=404)
     ask(client, world.lead, "/api/v1/savings", status=422)
+
+
+def test_why_spend_changed_is_as_described(world: World, year: Year, client: PageClient) -> None:
+    """North: 18,000 lenses at £44 before; 210 for £8,240 now, so £1,000 less than at £44."""
+    asked = ASKED.replace("savings?", "savings/spend-change?")
+    found = ask(client, world.lead, f"{asked}&trust=NOR")
+    Draft202012Validator(dict(OPERATIONS[1].answer)).validate(found)
+    assert found["before"] == "signed baselines"
+    assert found["total"] == {
+        "name": "Altogether",
+        "before": "792000.00",
+        "price": "-1000.00",
+        "volume": "-782760.00",
+        "mix": "0.00",
+        "new_lines": "0.00",
+        "discontinued": "0.00",
+        "now": "8240.00",
+    }
+    earlier = ask(client, world.lead, f"{asked}&before_from=2025-04-01&before_to=2025-10-01")
+    assert earlier["before"] == {"from": "2025-04-01", "to": "2025-10-01"}
+    ask(client, world.stranger, asked, status=404)

@@ -7,7 +7,12 @@ from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor, Permission, may
 
 # What the interface for programs answers; it only reads.
-READABLE = (Permission.AGREEMENTS_VIEW, Permission.VOLUMES_VIEW, Permission.SAVINGS_VIEW)
+READABLE = (
+    Permission.AGREEMENTS_VIEW,
+    Permission.VOLUMES_VIEW,
+    Permission.SAVINGS_VIEW,
+    Permission.SAVINGS_LINES_VIEW,
+)
 LONGEST_LIFE = timedelta(days=366)
 
 

@@ -1,6 +1,6 @@
 """Savings lines with what people decided on them: what waits for whom, and one line's trail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.queries.people import names_of
 from consortium.savings.domain.claim_terms import missing_to_bank
 from consortium.savings.domain.counting import count
-from consortium.savings.domain.picked import Budget, Picked
+from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import (
     SIGNS,
@@ -26,12 +26,11 @@ from consortium.savings.domain.signoff import (
     LineKind,
     Stage,
     Step,
-    Verdict,
-    fingerprint,
 )
 from consortium.savings.models.signing import Book, Standing, load_book
-from consortium.savings.models.signoff import SavingsLock, Version
+from consortium.savings.models.signoff import SavingsLock
 from consortium.savings.queries.report import consortium_reported
+from consortium.savings.queries.signed_versions import VersionLine, version_line
 from consortium.savings.queries.signoff_stages import StageRow, stages_of
 
 _ORDER = tuple(Step)
@@ -101,34 +100,6 @@ class MonthRow:
 class MonthsFound:
     months: list[MonthRow]
     stages: list[StageRow]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """A decision as the trail shows it."""
-
-    step: Step
-    verdict: Verdict
-    amount: Decimal
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """A version of a line exactly as it was put forward, with what was decided on it."""
-
-    number: int
-    amount: Decimal
-    reason: str
-    put_forward_at: datetime
-    sha256: str
-    # Whether the figures that are kept still have the hash that was signed.
-    is_sealed: bool
-    entries: tuple[Entry, ...]
-    signatures: tuple[Signature, ...]
-    budget: Budget | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +219,7 @@ def find_line(
     return LineDetail(
         row=_row(actor, book, consortium_id, standing),
         entries=standing.line.entries,
-        versions=tuple(_version(version, names) for version in reversed(standing.versions)),
+        versions=tuple(version_line(version, names) for version in reversed(standing.versions)),
         seal_today=standing.line.sha256,
         locked_at=_locked_at(consortium_id, trust_id, month) if standing.is_locked else None,
         can_put_forward_again=(
@@ -322,32 +293,6 @@ def _can_sign(actor: Actor, standing: Standing, trust_id: UUID) -> bool:
         return False
     signed = () if latest is None or step is Step.PROCUREMENT else latest.decisions
     return actor.id is None or actor.id not in {each.by for each in signed}
-
-
-def _version(version: Version, names: Mapping[UUID, str]) -> VersionLine:
-    return VersionLine(
-        number=version.number,
-        amount=version.amount,
-        reason=version.reason,
-        put_forward_at=version.put_forward_at,
-        sha256=version.sha256,
-        is_sealed=fingerprint(version.content) == version.sha256,
-        entries=tuple(Entry.from_text(text) for text in version.content["entries"]),
-        signatures=tuple(_signatures(version, names)),
-        budget=version.budget,
-    )
-
-
-def _signatures(version: Version, names: Mapping[UUID, str]) -> Iterable[Signature]:
-    for each in version.decisions:
-        yield Signature(
-            step=each.step,
-            verdict=each.verdict,
-            amount=each.amount,
-            reason=each.reason,
-            by=names.get(each.by, "somebody") if each.by else "the system",
-            at=each.at,
-        )
 
 
 def _locked_at(consortium_id: UUID, trust_id: UUID, month: date) -> datetime | None:

@@ -3,6 +3,7 @@
 Each stands beside the table with the same numbers; its description says the finding.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,14 @@ FORMAT = "$,.0f"
 
 
 def bridge_chart(report: Report) -> dict[str, Any]:
-    """The bridge as a waterfall: each bar begins where the one before it ended."""
+    """The bridge from the forecast to what happened."""
+    return waterfall(bridge_rows(report))
+
+
+def waterfall(rows: Sequence[tuple[str, Decimal]], *, more_is_good: bool = True) -> dict[str, Any]:
+    """A waterfall from the first amount to the last: each bar begins where the one before ended."""
     bars: list[dict[str, Any]] = []
     level = Decimal(0)
-    rows = bridge_rows(report)
     for place, (name, amount) in enumerate(rows):
         is_end = place in (0, len(rows) - 1)
         begins, ends = (Decimal(0), amount) if is_end else (level, level + amount)
@@ -40,6 +45,7 @@ def bridge_chart(report: Report) -> dict[str, Any]:
                 "kind": "total" if is_end else "more" if amount >= 0 else "less",
             }
         )
+    colours = [BLUE, GREEN, RED] if more_is_good else [BLUE, RED, GREEN]
     order = [bar["step"] for bar in bars]
     base = alt.Chart(alt.InlineData(values=bars)).encode(
         y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=14))
@@ -55,7 +61,7 @@ def bridge_chart(report: Report) -> dict[str, Any]:
         x2="ends:Q",
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(domain=["total", "more", "less"], range=[BLUE, GREEN, RED]),
+            scale=alt.Scale(domain=["total", "more", "less"], range=colours),
             legend=None,
         ),
         tooltip=[alt.Tooltip("step:N", title="Step"), alt.Tooltip("label:N", title="Amount")],
