@@ -34,6 +34,7 @@ from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
 from tests.savings.auditing import three_trusts
+from tests.savings.factories import locked
 from tests.spend import factories as spend
 from tests.support.pages import PageClient
 from tests.support.queries import count_queries
@@ -203,6 +204,10 @@ def _moved_baseline(world: World, number: int) -> None:
         _prepare(world, item_id, year, reason="Lost invoices")
 
 
+def _locked_baseline(world: World, number: int) -> None:
+    locked(world.north, _item_to_list(number))
+
+
 def _item_to_list(number: int) -> UUID:
     return items.add_item(
         actor=SYSTEM,
@@ -286,6 +291,7 @@ LISTS: dict[str, List] = {
     "signed_statements.listing": List("/savings/signed-statements", _signed_statement),
     "baselines.listing": List("/savings/baselines", _baseline),
     "claim_terms.listing": List("/savings/claims", _baseline),
+    "price_variation.listing": List("/savings/price-variation", _locked_baseline),
     "alarms.listing": List("/savings/alarms", _moved_baseline),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
