@@ -69,7 +69,7 @@ def csv_sums(rows: list[dict[str, str]], section: str, key: str) -> dict[str, De
 
 def sheets_of(response: TestResponse) -> Mapping[str, Rows]:
     """The sheets of a workbook, row by row."""
-    book = openpyxl.load_workbook(io.BytesIO(response.get_data()), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(response.get_data()), read_only=True, data_only=True)
     return {sheet.title: [list(row) for row in sheet.values] for sheet in book.worksheets}
 
 

@@ -1,8 +1,9 @@
-"""CSV and XLSX that a spreadsheet opens as data, never as formulas."""
+"""CSV and XLSX that a spreadsheet opens as data; only sums of our own are formulas."""
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,20 @@ from flask import Response
 
 from consortium.foundation.domain.periods import LONDON
 
-Cell = str | int | Decimal | date | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A sum that a workbook works out itself, with what it comes to; a CSV holds the amount only.
+
+    ``text`` is written by the product, never taken from what people typed: names of people,
+    items and trusts stand in cells of text that the formula points at.
+    """
+
+    text: str
+    value: Decimal
+
+
+Cell = str | int | Decimal | date | datetime | Formula | None
 # A cell whose first sign is one of these would be run by a spreadsheet (also full-width forms).
 _FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 _CONTROL_SIGNS = frozenset("\t\r\n")
@@ -85,6 +99,8 @@ def download(content: str | bytes, *, media_type: str, name: str) -> Response:
 def _csv_cell(cell: Cell) -> str | int | Decimal:
     if cell is None:
         return ""
+    if isinstance(cell, Formula):
+        return cell.value
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, date):
@@ -103,6 +119,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, formats: Mapping[str, 
     elif isinstance(cell, date):
         midnight = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a sheet has no zones
         sheet.write_datetime(row, column, midnight, formats["day"])
+    elif isinstance(cell, Formula):
+        sheet.write_formula(row, column, f"={cell.text}", formats["money"], cell.value)
     elif isinstance(cell, Decimal):
         sheet.write_number(row, column, cell, formats["money"])
     elif isinstance(cell, int):

@@ -10,12 +10,15 @@ from consortium.foundation.web.exports import Cell as Exported
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.signoff import KIND_NAMES
-from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock
+from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
 from consortium.savings.reports.dimensions import CELL_KEYS, By, Key, keys_of
 from consortium.savings.reports.report import Report
 
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Exported]]]
 TOTAL = "Total"
+CASH, AVOIDANCE, CAPITAL = "recurrent cash-releasing", "avoidance", "capital"
+AFTER_LEAVING, LEAKAGE = "after leaving", "bought past the contract"
+CLAIMS = "invoices to claim"
 FLAT = ("Section", "Trust", "Line", "Quarter", "Month", "Figure", "Amount")
 NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
 SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
@@ -52,9 +55,9 @@ def sheets(report: Report) -> list[Sheet]:
         ),
         (
             "Benefits",
-            ("Day", "Trust", "What happened", "How it was valued", "Amount"),
+            ("Day", "Trust", "What happened", "How it was valued", "Amount", "Kind"),
             [
-                (b.falls_on, b.trust, b.description, b.valuation, b.amount)
+                (b.falls_on, b.trust, b.description, b.valuation, b.amount, b.kind.value)
                 for b in statement.benefits
             ],
         ),
@@ -75,14 +78,7 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     rows: list[Sequence[Exported]] = [
         ("summary", "", "", "", "", name, amount) for name, amount in summary(report)
     ]
-    for section, amounts in (
-        ("recurrent cash-releasing", statement.cash),
-        ("avoidance", statement.avoided),
-        ("capital", statement.capital),
-        ("after leaving", statement.after_leaving),
-        ("bought past the contract", statement.leakage),
-        ("invoices to claim", statement.claims),
-    ):
+    for section, amounts in sections(statement).items():
         rows += [
             (section, trust, line, quarter, month, "", amount)
             for trust, line, quarter, month, amount in cells(amounts)
@@ -99,6 +95,18 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     rows += [("benefit", b.trust, "", "", "", b.description, b.amount) for b in statement.benefits]
     rows += [("no baseline", gap.trust, gap.item, "", "", "", gap.spend) for gap in statement.gaps]
     return (*FLAT, By.BOARD.value, By.SUPPLIER.value), [_placed(report, row) for row in rows]
+
+
+def sections(statement: Statement) -> dict[str, Mapping[Cell, Decimal]]:
+    """What is made of cells, by what files call it."""
+    return {
+        CASH: statement.cash,
+        AVOIDANCE: statement.avoided,
+        CAPITAL: statement.capital,
+        AFTER_LEAVING: statement.after_leaving,
+        LEAKAGE: statement.leakage,
+        CLAIMS: statement.claims,
+    }
 
 
 def _placed(report: Report, row: Sequence[Exported]) -> Sequence[Exported]:

@@ -17,6 +17,7 @@ from consortium.savings.domain.cells import by_trust
 from consortium.savings.queries.report import trusts_reported
 from consortium.savings.queries.trust_savings import only_trust_of
 from consortium.savings.reports import charts, tables
+from consortium.savings.reports.live_sheets import live_sheets
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
 from consortium.savings.views.asking import asked_report, asking_for
@@ -115,7 +116,7 @@ def export(found: Report, *, name: str) -> ResponseReturnValue | None:
     """The report as the file that the address asks for, or None when it asks for a page."""
     wanted = request.args.get("format")
     if wanted == "xlsx":
-        book = exports.xlsx_bytes(tables.sheets(found))
+        book = exports.xlsx_bytes(live_sheets(found))
         return exports.download(book, media_type=exports.XLSX_TYPE, name=f"{name}.xlsx")
     if wanted == "csv":
         headings, rows = tables.flat(found)
