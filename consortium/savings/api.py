@@ -117,6 +117,8 @@ OPERATIONS = (
             changed_since_lock=_list_of(
                 _object(**_LINE, locked=_MONEY, worked_out=_MONEY, not_counted=_MONEY)
             ),
+            coverage_percent={"anyOf": [_TEXT, {"type": "null"}]},
+            no_baseline=_list_of(_object(trust=_TEXT, line=_TEXT, spend=_MONEY)),
             bridge={
                 "anyOf": [
                     {

@@ -304,6 +304,10 @@ LISTS: dict[str, List] = {
 }
 # Lists of what belongs to one object: their address holds its id, so a test of their wing counts.
 COUNTED_ELSEWHERE = {
+    "evidence_grades.listing",
+    "off_contract.listing",
+    "tier_attainment.listing",
+    "duplicates.listing",
     "equipment.calibrations",
     "who_counts.listing",
     "agreement_documents.listing",

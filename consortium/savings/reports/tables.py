@@ -62,6 +62,7 @@ def sheets(report: Report) -> list[Sheet]:
             ],
         ),
         ("Cells", ("Trust", "Line", "Quarter", "Month", "Saving"), cells(statement.cash)),
+        ("Coverage", ("What", "Amount or per cent"), coverage(report)),
         (
             "No baseline",
             ("Trust", "Line", "Spend"),
@@ -93,6 +94,7 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     rows += [("rebate", trust, "", "", "", note, share) for trust, note, share in _rebates(report)]
     rows += [("cost", c.trust, "", "", "", c.description, c.amount) for c in statement.costs]
     rows += [("benefit", b.trust, "", "", "", b.description, b.amount) for b in statement.benefits]
+    rows += [("coverage", "", "", "", "", name, amount) for name, amount in coverage(report)]
     rows += [("no baseline", gap.trust, gap.item, "", "", "", gap.spend) for gap in statement.gaps]
     return (*FLAT, By.BOARD.value, By.SUPPLIER.value), [_placed(report, row) for row in rows]
 
@@ -130,6 +132,18 @@ def summary(report: Report) -> list[tuple[str, Decimal]]:
         ("Apart: costs avoided", statement.avoidance),
         ("Apart: not cash-releasing", statement.non_cash_releasing),
         ("Apart: capital", statement.capital_avoidance),
+    ]
+
+
+def coverage(report: Report) -> list[tuple[str, Decimal]]:
+    """How much of the spend a locked baseline covers; nothing for who sees some trusts only."""
+    statement = report.statement
+    if statement.coverage is None:
+        return []
+    return [
+        ("Spend in scope", statement.spend_in_scope),
+        ("Spend with a locked baseline", statement.spend_covered),
+        ("Covered, per cent", statement.coverage),
     ]
 
 
