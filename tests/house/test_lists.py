@@ -306,8 +306,6 @@ LISTS: dict[str, List] = {
 COUNTED_ELSEWHERE = {
     "evidence_grades.listing",
     "off_contract.listing",
-    "tier_attainment.listing",
-    "duplicates.listing",
     "equipment.calibrations",
     "who_counts.listing",
     "agreement_documents.listing",
