@@ -31,6 +31,13 @@ class Rating(StrEnum):
     NO_PLAN = "grey"
 
 
+RATING_NAMES = {
+    Rating.IMPLEMENTED: "Fully implemented",
+    Rating.ON_PLAN: "On plan",
+    Rating.BELOW: "Below plan",
+    Rating.FAR_BELOW: "Far below plan",
+    Rating.NO_PLAN: "No plan",
+}
 # From how much below the in-year plan a forecast outturn is amber, and from how much red: in
 # per cent of the plan.
 AMBER_FROM, RED_FROM = Decimal(5), Decimal(10)

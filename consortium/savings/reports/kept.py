@@ -71,6 +71,7 @@ def text_of(report: Report) -> str:
         "batches": dict(report.batches),
         "boards": dict(report.boards),
         "suppliers": [[_cell(each), report.suppliers[each]] for each in sorted(report.suppliers)],
+        "grades": [[_cell(each), report.grades[each]] for each in sorted(report.grades)],
         "plan": {name: _cells(getattr(report.plan, name)) for name in _PLAN},
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -95,6 +96,7 @@ def report_from(text: str) -> Report:
         # What was signed before reports held these does not.
         boards=content.get("boards", {}),
         suppliers={_cell_from(cell): name for cell, name in content.get("suppliers", ())},
+        grades={_cell_from(cell): grade for cell, grade in content.get("grades", ())},
         plan=Plan(**{name: _cells_from(content.get("plan", {}).get(name, ())) for name in _PLAN}),
     )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from consortium.foundation.domain.money import round_to_total
 from consortium.foundation.domain.periods import Period, month_of, quarter_label
 from consortium.organisations.queries.directory import organisations_by_id
+from consortium.savings.domain.baseline import baseline_on
 from consortium.savings.domain.board_columns import NO_PLAN, Plan
 from consortium.savings.domain.bridge import make_bridge
 from consortium.savings.domain.cells import Cell, rounded
@@ -75,6 +76,7 @@ def make_report(*, consortium_id: UUID, code: str, name: str, period: Period) ->
         boards=boards,
         suppliers=suppliers,
         plan=plan,
+        grades=_grades(facts, statement),
     )
     return Made(report=report, scene=scene, facts=facts, versions=versions)
 
@@ -96,6 +98,7 @@ def part_of(report: Report, trusts: Iterable[str]) -> Report:
             in_year=_of(own, report.plan.in_year),
             expected=_of(own, report.plan.expected),
         ),
+        grades=_of(own, report.grades),
     )
 
 
@@ -112,6 +115,16 @@ def _plan(scene: Scene, forecast: Forecast) -> Plan:
         if each.month.start == last:
             recurrent[cell] = each.saving * MONTHS_IN_YEAR
     return Plan(recurrent=rounded(recurrent), in_year=rounded(in_year), expected=rounded(expected))
+
+
+def _grades(facts: Facts, statement: Statement) -> dict[Cell, str]:
+    graded = {
+        cell: baseline_on(
+            facts.baselines.get((cell.trust, cell.item), ()), month_of(cell.month).last_day
+        )
+        for cell in statement.cash
+    }
+    return {cell: found.grade.value for cell, found in graded.items() if found is not None}
 
 
 def _cells_of(statement: Statement) -> set[Cell]:

@@ -43,6 +43,8 @@ class Report:
     suppliers: Mapping[Cell, str] = field(default_factory=dict)
     # The locked forecast cell by cell; empty where none covers the period.
     plan: Plan = NO_PLAN
+    # The evidence grade behind what was saved: of the baseline in force when the month ended.
+    grades: Mapping[Cell, str] = field(default_factory=dict)
 
     def board_of(self, trust: str) -> str:
         return self.boards.get(trust) or NO_BOARD

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.permissions import Permission
-from consortium.foundation.web import words
+from consortium.foundation.lazy import lazy
+from consortium.foundation.web import exports, words
+from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.guard import requires
 from consortium.foundation.web.tables import Column, Kind, Table, Tag, export, here
 from consortium.savings.domain.board_columns import (
     AMBER_FROM,
+    RATING_NAMES,
     RED_FROM,
     BoardRow,
     Rating,
@@ -29,15 +32,23 @@ from consortium.savings.reports.dimensions import By, in_words, keys_of
 from consortium.savings.reports.report import Report
 from consortium.savings.views.asking import asked_report
 
+if TYPE_CHECKING:
+    from consortium.savings.reports import board_page
+else:
+    board_page = lazy("consortium.savings.reports.board_page")
+
 blueprint = Blueprint("savings_board", __name__, url_prefix="/savings")
 
 # A shape and words for each rating: whoever sees no colour reads the same.
 RATINGS = {
-    Rating.IMPLEMENTED: ("◆ Fully implemented", "blue"),
-    Rating.ON_PLAN: ("● On plan", "green"),
-    Rating.BELOW: ("▲ Below plan", "yellow"),
-    Rating.FAR_BELOW: ("■ Far below plan", "red"),
-    Rating.NO_PLAN: ("– No plan", "grey"),
+    rating: (f"{shape} {RATING_NAMES[rating]}", colour)
+    for rating, shape, colour in (
+        (Rating.IMPLEMENTED, "◆", "blue"),
+        (Rating.ON_PLAN, "●", "green"),
+        (Rating.BELOW, "▲", "yellow"),
+        (Rating.FAR_BELOW, "■", "red"),
+        (Rating.NO_PLAN, "–", "grey"),
+    )
 }
 MEANINGS = {
     Rating.IMPLEMENTED: "The actual so far has reached the in-year plan.",
@@ -82,13 +93,16 @@ def board() -> ResponseReturnValue:
         name = f"board-{asked.report.consortium_code.lower()}-{shown.up_to.chosen}"
         if exported := export(shown.lines, name=name):
             return exported
+        if request.args.get("format") == "pdf":
+            page = board_page.board_pdf(asked.report, up_to=shown.month, as_of=today())
+            return exports.download(page, media_type="application/pdf", name=f"{name}.pdf")
     return render_template(
         "savings/board.html",
         form=asked.form,
         report=asked.report,
         shown=shown,
         ratings=[(Tag(*RATINGS[each]), MEANINGS[each]) for each in Rating],
-        downloads={kind: here(format=kind) for kind in ("csv", "xlsx")},
+        downloads={kind: here(format=kind) for kind in ("csv", "xlsx", "pdf")},
     )
 
 

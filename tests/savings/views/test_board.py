@@ -69,6 +69,20 @@ class TestBoard:
         assert "Nothing was saved in this period yet." in page
 
 
+class TestBoardPage:
+    def test_is_one_page_that_is_the_same_for_the_same_report(
+        self, world: World, year: Year, signed_in: SignIn
+    ) -> None:
+        lead = signed_in(world.lead)
+        page, again = (lead.get(address(world, "board", format="pdf")) for _ in range(2))
+        assert page.mimetype == "application/pdf"
+        assert page.data.startswith(b"%PDF-")
+        assert page.data.count(b"/Type /Page\n") == 1
+        assert b"/Subtype /Image" in page.data
+        assert page.data == again.data
+        assert page.headers["Content-Disposition"].endswith("board-oaks-2025-11.pdf")
+
+
 class TestViews:
     def test_each_view_has_the_same_total_on_page_and_in_both_files(
         self, world: World, year: Year, signed_in: SignIn
