@@ -34,11 +34,14 @@ from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
 from consortium.organisations.usecases import api_tokens, people, sign_in
 from consortium.savings.domain.baseline import BaselineMethod
+from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.price_audit import Verdict
+from consortium.savings.domain.signoff import LineKind
 from consortium.savings.models.price_claim import PriceClaim, PriceClaimLine
 from consortium.savings.models.supplier_statement import StatementLine
 from consortium.savings.queries.rebates import RebateYear, list_rebate_years
 from consortium.savings.usecases import baselines
+from consortium.savings.usecases.evidence_packs import take_pack
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.signed_statements import sign_statement
 from consortium.savings.usecases.supplier_statements import reconcile_statement
@@ -191,6 +194,11 @@ def _rebate(objects: Objects) -> RebateYear:
 
 
 def _an_item_that_saves(objects: Objects) -> UUID:
+    item_id: UUID = objects.once("item that saves", _make_an_item_save)
+    return item_id
+
+
+def _make_an_item_save(objects: Objects) -> UUID:
     """Viscoelastic, which North bought under the agreement, now with a baseline from before."""
     item_id: UUID = objects.once("item that saves", _bought_cheaper)
     return item_id
@@ -201,6 +209,17 @@ def _bought_cheaper(objects: Objects) -> UUID:
     item_id = _catalogue(objects)["OVD"]
     savings.locked(objects.world.north, item_id, "12.00")
     return item_id
+
+
+def _an_evidence_pack(objects: Objects) -> UUID:
+    saving = SavingKey(
+        consortium_id=objects.world.seven_oaks,
+        trust_id=objects.world.north,
+        item_id=_an_item_that_saves(objects),
+        kind=LineKind.CASH,
+        period=financial_year(2025),
+    )
+    return take_pack(actor=SYSTEM, key=saving, now=NOW).id
 
 
 def _an_entitlement(objects: Objects) -> UUID:
@@ -450,6 +469,12 @@ OBJECTS: dict[str, Given] = {
     "claim_terms.claim:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "claim_terms.new_version:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "signoff.line:kind": Given(lambda _: "cash_releasing", shared=WORD),
+    "evidence_packs.saving:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
+    "evidence_packs.saving:kind": Given(lambda _: "cash_releasing", shared=WORD),
+    "evidence_packs.note:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
+    "evidence_packs.note:kind": Given(lambda _: "cash_releasing", shared=WORD),
+    "evidence_packs.file:file_format": Given(lambda _: "zip", shared=WORD),
+    "pack_id": Given(_an_evidence_pack),
     "year": Given(lambda _: 2025, shared=WORD),
     "month": Given(lambda _: 5, shared=WORD),
     "entitlement_id": Given(_an_entitlement),

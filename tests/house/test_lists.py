@@ -307,6 +307,7 @@ COUNTED_ELSEWHERE = {
     "evidence_grades.listing",
     "off_contract.listing",
     "equipment.calibrations",
+    "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",
     "agreements_obligations.of_agreement",

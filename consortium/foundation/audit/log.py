@@ -128,6 +128,20 @@ def record(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log has come: its last entry, and the hash that seals it and all before it."""
+
+    sequence: int
+    hash: str
+
+
+def head() -> Head:
+    """The end of the log as it is committed, for whoever notes what was known when."""
+    found = db.session.execute(_HEAD).one_or_none()
+    return Head(found.sequence, found.hash) if found else Head(0, audit_chain.GENESIS)
+
+
 def verify() -> audit_chain.Verdict:
     """Walk the whole log: every seal, every link, the head, and the columns against the text."""
     head = db.session.execute(_HEAD).one_or_none()

@@ -75,6 +75,8 @@ class Permission(StrEnum):
     SAVINGS_SIGN_BUDGET = "savings.sign_budget"
     SAVINGS_SIGN_TRUST = "savings.sign_trust"
     SAVINGS_SIGN_CONSORTIUM = "savings.sign_consortium"
+    EVIDENCE_TAKE = "evidence.take"
+    EVIDENCE_NOTE = "evidence.note"
     PRICES_AUDIT = "prices.audit"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_MANAGE = "equipment.manage"
@@ -113,6 +115,8 @@ PERMISSION_NAMES = {
     Permission.SAVINGS_SIGN_BUDGET: "Sign savings lines as the holder of the budget",
     Permission.SAVINGS_SIGN_TRUST: "Accept, reduce or reject savings lines; lock a trust's month",
     Permission.SAVINGS_SIGN_CONSORTIUM: "Bank savings lines and sign the savings statement",
+    Permission.EVIDENCE_TAKE: "Take out the evidence pack of a saving",
+    Permission.EVIDENCE_NOTE: "Write reviewer notes on a saving",
     Permission.PRICES_AUDIT: "Audit the prices charged and claim them back from suppliers",
     Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
@@ -155,6 +159,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_RECORD: NETWORK,
         P.SAVINGS_CLAIMS_RECORD: NETWORK,
         P.SAVINGS_PUT_FORWARD: NETWORK,
+        P.EVIDENCE_TAKE: NETWORK,
         P.PRICES_AUDIT: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
     },
@@ -170,6 +175,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_LINES_VIEW: OWN,
         P.SAVINGS_CLAIMS_RECORD: OWN,
         P.SAVINGS_SIGN_TRUST: OWN,
+        P.EVIDENCE_TAKE: OWN,
+        P.EVIDENCE_NOTE: OWN,
         P.PRICES_AUDIT: OWN,
     },
     Role.CONSORTIUM_FINANCE: {
@@ -184,6 +191,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_RECORD: NETWORK,
         P.SAVINGS_CLAIMS_RECORD: NETWORK,
         P.SAVINGS_SIGN_CONSORTIUM: NETWORK,
+        P.EVIDENCE_TAKE: NETWORK,
+        P.EVIDENCE_NOTE: NETWORK,
         P.PRICES_AUDIT: NETWORK,
     },
     Role.ENGINEER: {
@@ -215,6 +224,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BASELINES_VIEW: NETWORK,
         P.SAVINGS_VIEW: NETWORK,
         P.SAVINGS_LINES_VIEW: NETWORK,
+        P.EVIDENCE_TAKE: NETWORK,
+        P.EVIDENCE_NOTE: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
         P.AUDIT_VIEW: NETWORK,
     },

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from flask import Response
 
+from consortium.foundation.domain.harmless import harmless
 from consortium.foundation.domain.periods import LONDON
 
 
@@ -27,9 +28,6 @@ class Formula:
 
 
 Cell = str | int | Decimal | date | datetime | Formula | None
-# A cell whose first sign is one of these would be run by a spreadsheet (also full-width forms).
-_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
-_CONTROL_SIGNS = frozenset("\t\r\n")
 _FORMATS = {
     "day": "d mmm yyyy",
     "moment": "d mmm yyyy hh:mm",
@@ -37,14 +35,6 @@ _FORMATS = {
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def harmless(text: str) -> str:
-    """The text with a leading apostrophe when a spreadsheet would take it for a formula."""
-    first = text.lstrip()[:1]
-    if text[:1] in _CONTROL_SIGNS or first in _FORMULA_SIGNS:
-        return f"'{text}"
-    return text
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

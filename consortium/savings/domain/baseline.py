@@ -4,11 +4,13 @@ A baseline is a record made before the tender, for twelve months, signed by the 
 the data and by the consortium that receives it. Without both signatures it is indicative only.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.money import MILLIONTH
@@ -131,6 +133,38 @@ def baseline_on(versions: Iterable[Baseline], day: date) -> Baseline | None:
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
     """The price both sides sign: spend over quantity, half-up to a millionth of a pound."""
     return (amount / quantity).quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+
+
+def seal_of_record(
+    *,
+    trust_id: str,
+    item_id: str,
+    version: int,
+    window: Period,
+    quantity: Decimal,
+    unit_price: Decimal,
+    method: BaselineMethod,
+    source: str,
+    included_costs: str,
+    exclusions: str,
+    reason: str,
+) -> str:
+    """The hash of everything that both sides sign, the ids as text."""
+    content = [
+        trust_id,
+        item_id,
+        version,
+        window.start.isoformat(),
+        window.end.isoformat() if window.end else None,
+        f"{quantity.normalize():f}",
+        f"{unit_price.normalize():f}",
+        method.value,
+        source,
+        included_costs,
+        exclusions,
+        reason,
+    ]
+    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def source_of(references: Sequence[str]) -> str:

@@ -1,9 +1,7 @@
 """Baselines with their two signatures, and proof that an old price would have risen."""
 
-import json
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
@@ -20,12 +18,14 @@ from consortium.foundation.database.types import (
     references,
 )
 from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.baseline import (
     LONGEST_SOURCE,
     BaselineMethod,
     Grade,
     Party,
+    seal_of_record,
     signed_already,
 )
 
@@ -77,21 +77,19 @@ class Baseline(Identified, AppendOnly, Base):
     @property
     def content_sha256(self) -> str:
         """The hash of everything that is signed."""
-        content = [
-            str(self.trust_id),
-            str(self.item_id),
-            self.version,
-            self.window_from.isoformat(),
-            self.window_to.isoformat(),
-            f"{self.quantity.normalize():f}",
-            f"{self.unit_price.normalize():f}",
-            self.method.value,
-            self.source,
-            self.included_costs,
-            self.exclusions,
-            self.reason,
-        ]
-        return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+        return seal_of_record(
+            trust_id=str(self.trust_id),
+            item_id=str(self.item_id),
+            version=self.version,
+            window=Period(self.window_from, self.window_to),
+            quantity=self.quantity,
+            unit_price=self.unit_price,
+            method=self.method,
+            source=self.source,
+            included_costs=self.included_costs,
+            exclusions=self.exclusions,
+            reason=self.reason,
+        )
 
 
 class BaselineSignature(Identified, AppendOnly, Base):

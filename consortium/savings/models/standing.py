@@ -15,7 +15,7 @@ from uuid import UUID
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.prices.price_table import PriceTable
 from consortium.contracts.domain.terms import participation
-from consortium.contracts.domain.terms.purchase_dates import counts_on
+from consortium.contracts.domain.terms.purchase_dates import Counts, counts_on
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
@@ -34,6 +34,10 @@ class Dates:
 
     def by(self, basis: DateBasis) -> date:
         """The day that counts; where a file does not give it, the day of the order."""
+        return self.counted(basis).on
+
+    def counted(self, basis: DateBasis) -> Counts:
+        """The day that counts, and which of the dates it is."""
         dates = {
             DateBasis.ORDERED: self.ordered_on,
             DateBasis.DELIVERED: self.delivered_on,
@@ -41,7 +45,7 @@ class Dates:
             DateBasis.INVOICED: self.invoiced_on,
             DateBasis.TAX_POINT: self.tax_point_on,
         }
-        return counts_on(dates, basis).on
+        return counts_on(dates, basis)
 
 
 @dataclass(frozen=True, slots=True)

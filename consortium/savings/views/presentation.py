@@ -1,17 +1,19 @@
 """The report as its page shows it: tables ready to draw, in the order a reader needs them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from consortium.foundation.domain.periods import Period, financial_year, financial_year_label
 from consortium.foundation.web import words
 from consortium.foundation.web.tables import Column, Kind, Table
 from consortium.savings.domain.cells import Cell, by_quarter
-from consortium.savings.domain.signoff import KIND_NAMES
+from consortium.savings.domain.signoff import KIND_NAMES, LineKind
 from consortium.savings.reports import tables
 from consortium.savings.reports.report import Report
+from consortium.savings.views.evidence_address import EvidenceLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Matrix:
     row_heading: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Decimal]]]
+    # Of each row, where its amounts lead to; "" for one that leads nowhere.
+    links: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +45,32 @@ class Shown:
     held_back: Table | None
 
 
-def present(report: Report) -> Shown:
+def present(report: Report, evidence: EvidenceLink) -> Shown:
+    """The report ready to draw; ``evidence`` tells where what proves a cell is."""
     statement = report.statement
     return Shown(
-        by_trust=_matrix("Savings by line and trust", statement.cash, "Trust", report),
+        by_trust=_matrix(
+            "Savings by line and trust",
+            statement.cash,
+            "Trust",
+            report,
+            partial(evidence, LineKind.CASH),
+        ),
         by_quarter=_matrix("Savings by line and quarter", statement.cash, "Quarter", report),
-        avoided=_matrix("Costs avoided by line and trust", statement.avoided, "Trust", report),
-        capital=_matrix("Capital by line and trust", statement.capital, "Trust", report),
+        avoided=_matrix(
+            "Costs avoided by line and trust",
+            statement.avoided,
+            "Trust",
+            report,
+            partial(evidence, LineKind.AVOIDED),
+        ),
+        capital=_matrix(
+            "Capital by line and trust",
+            statement.capital,
+            "Trust",
+            report,
+            partial(evidence, LineKind.CAPITAL),
+        ),
         after_leaving=_matrix(
             "Former members against their own baseline", statement.after_leaving, "Trust", report
         ),
@@ -132,12 +155,26 @@ def recent_years(today: date) -> list[tuple[str, Period]]:
     return [(financial_year_label(year.start), year) for year in years]
 
 
-def _matrix(caption: str, cells: Mapping[Cell, Decimal], column: str, report: Report) -> Matrix:
+def _matrix(
+    caption: str,
+    cells: Mapping[Cell, Decimal],
+    column: str,
+    report: Report,
+    link: Callable[[str, str], str] | None = None,
+) -> Matrix:
     columns, rows = tables.pivot(cells, "Line", column)
     items, trusts = report.statement.items, report.statement.trusts
+
+    def leads_to(item: str, name: str, amount: Decimal) -> str:
+        return link(name, item) if link and amount and tables.TOTAL not in (item, name) else ""
+
     return Matrix(
         caption=caption,
         row_heading="Line",
         columns=[trusts.get(name, name) for name in columns],
         rows=[(items.get(name, name), values) for name, values in rows],
+        links=[
+            [leads_to(name, each, value) for each, value in zip(columns, values, strict=True)]
+            for name, values in rows
+        ],
     )

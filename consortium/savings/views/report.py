@@ -21,6 +21,7 @@ from consortium.savings.reports.live_sheets import live_sheets
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
 from consortium.savings.views.asking import asked_report, asking_for
+from consortium.savings.views.evidence_address import EvidenceLink, evidence_links
 
 blueprint = Blueprint("savings", __name__, url_prefix="/savings")
 
@@ -38,7 +39,7 @@ def report() -> ResponseReturnValue:
         "savings/report.html",
         asked.form,
         report=found,
-        shown=presentation.present(found) if found else None,
+        shown=presentation.present(found, links_of(found)) if found else None,
         downloads=_downloads(found) if found else {},
         charts=charts_of(found) if found else {},
         asking=asking_for(found.consortium_id, found.statement.period) if found else {},
@@ -49,6 +50,7 @@ def report() -> ResponseReturnValue:
             "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
             "baselines": may(current_actor(), Permission.BASELINES_VIEW),
             "evidence": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
+            "packs": may(current_actor(), Permission.EVIDENCE_TAKE),
             "rebates": may(current_actor(), Permission.VOLUMES_VIEW),
         },
     )
@@ -98,6 +100,11 @@ def _year_links(found: Report) -> list[tuple[str, str]]:
         (name, url_for("savings.report", **asking_for(found.consortium_id, year)))
         for name, year in presentation.recent_years(today())
     ]
+
+
+def links_of(found: Report) -> EvidenceLink:
+    """Where what proves a cell of the report is."""
+    return evidence_links(actor=current_actor(), report=found)
 
 
 def charts_of(found: Report) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from consortium.savings.forms.signed_statements import SignStatementForm
 from consortium.savings.queries import signed_statements as queries
 from consortium.savings.usecases.signed_statements import sign_statement
 from consortium.savings.views import choices, presentation
-from consortium.savings.views.report import charts_of, export
+from consortium.savings.views.report import charts_of, export, links_of
 
 blueprint = Blueprint("signed_statements", __name__, url_prefix="/savings/signed-statements")
 
@@ -65,7 +65,7 @@ def statement(signed_id: UUID) -> ResponseReturnValue:
         signed=found,
         report=found.report,
         trusts=[],
-        shown=presentation.present(found.report),
+        shown=presentation.present(found.report, links_of(found.report)),
         charts=charts_of(found.report),
         downloads={
             kind: url_for("signed_statements.statement", signed_id=signed_id, format=kind)

@@ -8,12 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import answer, asked_from_request, export
+from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import (
     KIND_NAMES,
@@ -36,6 +38,7 @@ from consortium.savings.queries.alarms import alarms_behind_savings
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
 from consortium.savings.views import alarms
+from consortium.savings.views.evidence_address import evidence_address
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
     Filters,
@@ -149,6 +152,7 @@ def line(
         verdicts=VERDICTS,
         alarms=alarms.shown(behind.get((trust_id, item_id), [])),
         purchases=_purchases_of_this() if may(current_actor(), Permission.SPEND_VIEW) else "",
+        evidence=_evidence_of(row),
     )
 
 
@@ -254,6 +258,22 @@ def _done(sent: Any) -> str:
 def _purchases_of_this() -> str:
     """The address of the purchase lines behind a line."""
     return url_for("purchases_behind.purchases", **(request.view_args or {}))
+
+
+def _evidence_of(row: queries.LineRow) -> str:
+    """The address of what proves a line; empty for who may not take it out."""
+    picked = row.picked
+    if not may(current_actor(), Permission.EVIDENCE_TAKE, picked.trust_id):
+        return ""
+    return evidence_address(
+        SavingKey(
+            consortium_id=row.consortium_id,
+            trust_id=picked.trust_id,
+            item_id=picked.item_id,
+            kind=picked.kind,
+            period=month_of(picked.month),
+        )
+    )
 
 
 def _month(year: int, month: int) -> date:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from consortium.foundation.web.exports import harmless
+from consortium.foundation.domain.harmless import harmless
 from consortium.spend.domain.dates import DateStyle
 from consortium.spend.domain.fields import Field
 from consortium.spend.domain.findings import Finding, RejectedRow, findings_of

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consortium.foundation.domain.harmless import harmless
 from consortium.foundation.domain.money import line_total
-from consortium.foundation.web.exports import harmless
 from consortium.spend.gateways.engine import statement
 
 

@@ -1,11 +1,11 @@
-"""`consortium savings …`."""
+"""`consortium savings report` and `consortium savings audit`."""
 
 import sys
 from datetime import date
 from uuid import UUID
 
 import click
-from flask.cli import AppGroup
+from flask.cli import with_appcontext
 
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import pounds
@@ -23,16 +23,15 @@ from consortium.savings.reports.report import Report, as_json
 from consortium.savings.reports.tables import bridge_rows, summary
 from consortium.savings.usecases.price_audits import run_price_audit
 
-group = AppGroup("savings", help="The savings statement and the price audit.")
-
 SYSTEM = Actor.system("command line")
 
 
-@group.command("report")
+@click.command("report")
 @click.option("--from", "start", type=Day(), required=True, help="First day, like 2025-04-01.")
 @click.option("--to", "end", type=Day(), required=True, help="First day after it.")
 @click.option("--consortium", "code", default=None, help="Code; not needed when there is one.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print the report as JSON.")
+@with_appcontext
 @refusals_to_stderr
 def report(start: date, end: date, code: str | None, as_json_text: bool) -> None:
     """The savings of a period: the same statement as the page and its exports."""
@@ -45,11 +44,12 @@ def report(start: date, end: date, code: str | None, as_json_text: bool) -> None
         _print(found)
 
 
-@group.command("audit")
+@click.command("audit")
 @click.option("--from", "start", type=Day(), required=True, help="First day, like 2025-04-01.")
 @click.option("--to", "end", type=Day(), required=True, help="First day after it.")
 @click.option("--consortium", "code", default=None, help="Code; not needed when there is one.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print the sums as JSON.")
+@with_appcontext
 @refusals_to_stderr
 def audit(start: date, end: date, code: str | None, as_json_text: bool) -> None:
     """Hold every purchase line of a period against the price of its contract."""
