@@ -88,6 +88,7 @@ from consortium.savings.views import (
     signed_statements,
     signoff,
     spend_change,
+    tier_attainment,
     trust_savings,
     year_end,
 )
@@ -157,6 +158,7 @@ BLUEPRINTS = (
     spend_change.blueprint,
     price_variation.blueprint,
     off_contract.blueprint,
+    tier_attainment.blueprint,
     rebates.blueprint,
     rebate_actions.blueprint,
     rebate_evidence.blueprint,

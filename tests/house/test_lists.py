@@ -306,6 +306,7 @@ LISTS: dict[str, List] = {
 COUNTED_ELSEWHERE = {
     "evidence_grades.listing",
     "off_contract.listing",
+    "tier_attainment.listing",
     "equipment.calibrations",
     "evidence_packs.listing",
     "who_counts.listing",
