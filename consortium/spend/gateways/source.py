@@ -155,11 +155,19 @@ def _evened(records: Iterator[list[str]], source: SourceFile) -> Iterator[Sequen
 
 
 def _is_header_deep(source: SourceFile) -> bool:
-    """Whether what stands above the header is more than plain lines that can be counted off."""
+    """Whether what stands above the header is more than plain lines that can be counted off.
+
+    DuckDB passes over the whole file where the lines up to the header end in different ways.
+    """
     if source.header_row == 1:
         return False
     with source.path.open("rb") as file:
-        return any(b'"' in file.readline() for _ in range(source.header_row - 1))
+        lines = [file.readline() for _ in range(source.header_row)]
+    return any(b'"' in line for line in lines[:-1]) or len(set(map(_end_of, lines))) > 1
+
+
+def _end_of(line: bytes) -> bytes:
+    return line[len(line.rstrip(b"\r\n")) :]
 
 
 def _has_empty_lines(path: Path) -> bool:

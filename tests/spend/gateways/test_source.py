@@ -57,6 +57,14 @@ class TestText:
         source = opened(tmp_path, content)
         assert (source.header_row, source.headings) == (3, tuple(row()))
 
+    @pytest.mark.parametrize("title", [b"Spend over 25k\n", b"Spend\r\n25k\n"])
+    def test_a_title_that_ends_in_another_way_is_written_anew(
+        self, tmp_path: Path, title: bytes
+    ) -> None:
+        # DuckDB would find nothing at all below it, and say so to nobody.
+        assert opened(tmp_path, title + b"a,b\r\n1,2\r\n").is_straight
+        assert not opened(tmp_path, b"Spend over 25k\r\n" + b"a,b\r\n1,2\r\n").is_straight
+
     def test_empty_lines_are_kept_as_rows(self, tmp_path: Path) -> None:
         source = opened(tmp_path, b"a,b\r\n1,2\r\n\r\n3,4\r\n")
         assert source.is_straight
