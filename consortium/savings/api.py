@@ -25,6 +25,7 @@ blueprint = Blueprint("api_savings", __name__, url_prefix="/api/v1")
 _TEXT, _DAY = {"type": "string"}, {"type": "string", "format": "date"}
 _MONEY = {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}
 _BY_CODE = {"type": "object", "additionalProperties": _MONEY}
+_BY_LINE = {"type": "object", "additionalProperties": _BY_CODE}
 
 
 @blueprint.get("/savings")
@@ -103,12 +104,22 @@ OPERATIONS = (
             by_month=_BY_CODE,
             by_board=_BY_CODE,
             by_supplier=_BY_CODE,
+            by_line_and_trust=_BY_LINE,
+            by_line_and_quarter=_BY_LINE,
             recurrent_cash_releasing=_MONEY,
             rebate=_MONEY,
+            rebate_by_trust=_BY_CODE,
             one_off_costs=_MONEY,
             running_costs=_MONEY,
             net=_MONEY,
             avoidance=_MONEY,
+            avoidance_by_trust=_BY_CODE,
+            capital_by_funding=_BY_CODE,
+            after_leaving=_BY_CODE,
+            after_leaving_by_line=_BY_CODE,
+            leakage=_MONEY,
+            price_claims=_MONEY,
+            forecast_by_quarter=_BY_CODE,
             capital_avoidance=_MONEY,
             non_cash_releasing=_MONEY,
             not_accepted=_list_of(

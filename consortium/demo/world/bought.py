@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.terms.purchase_dates import counts_on
@@ -25,11 +26,24 @@ Monthly = dict[tuple[str, str, date], tuple[Decimal, Decimal]]
 
 def bought_in(stage: Stage, trust: str, item: str, window: Period) -> Decimal | None:
     """How much a trust ordered of an item in a period, by its lines; None for nothing."""
-    trust_id = found(stage.trusts, trust)
-    batches = [batch.id for batch in current_batches(trust_ids=[trust_id])]
-    lines = sum_lines(batch_ids=batches, item_ids=[found(stage.items, item)], period=window)
-    quantity = sum((line.quantity for line in lines), Decimal(0))
+    key = (trust, window)
+    if key not in stage.bought:
+        stage.bought[key] = _ordered(stage, found(stage.trusts, trust), window)
+    quantity = stage.bought[key].get(found(stage.items, item), Decimal(0))
     return quantity if quantity > 0 else None
+
+
+def _ordered(stage: Stage, trust_id: UUID, window: Period) -> dict[UUID, Decimal]:
+    """What a trust ordered of each item in a period: the lake is asked once for all of them."""
+    lines = sum_lines(
+        batch_ids=[batch.id for batch in current_batches(trust_ids=[trust_id])],
+        item_ids=list(stage.items.values()),
+        period=window,
+    )
+    sums: dict[UUID, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.item_id] += line.quantity
+    return sums
 
 
 def plan(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from consortium.demo.world.agenda import Agenda, Missing
 from consortium.demo.world.faults import Fault
 from consortium.demo.world.stays import Stay
 from consortium.demo.world.world import World
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.queries.actors import actor_of
 
@@ -37,6 +39,8 @@ class Stage:
     indices: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     places: dict[str, UUID] = field(default_factory=dict)
+    # What trusts ordered of each item in a period, as it was asked for.
+    bought: dict[tuple[str, Period], dict[UUID, Decimal]] = field(default_factory=dict)
     _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
 
     @property

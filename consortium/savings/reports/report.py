@@ -1,6 +1,6 @@
 """The report: a statement with its bridge, and what it was made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -67,8 +67,11 @@ def as_json(report: Report) -> dict[str, Any]:
         "by_month": _text(by_month(statement.cash)),
         "by_board": _text(added_by(statement.cash, lambda cell: report.board_of(cell.trust))),
         "by_supplier": _text(added_by(statement.cash, report.supplier_of)),
+        "by_line_and_trust": _lines_by(statement.cash, by_trust),
+        "by_line_and_quarter": _lines_by(statement.cash, by_quarter),
         "recurrent_cash_releasing": _money(statement.recurrent_cash_releasing),
         "rebate": _money(statement.rebate),
+        "rebate_by_trust": _text(_rebate_by_trust(statement)),
         "one_off_costs": _money(statement.one_off_costs),
         "running_costs": _money(statement.running_costs),
         "net": _money(statement.net),
@@ -78,6 +81,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "capital_avoidance": _money(statement.capital_avoidance),
         "capital_by_funding": _text(statement.capital_by_funding),
         "after_leaving": _text(by_trust(statement.after_leaving)),
+        "after_leaving_by_line": _text(by_item(statement.after_leaving)),
         "leakage": _money(total(statement.leakage)),
         "price_claims": _money(total(statement.claims)),
         "not_accepted": [
@@ -110,8 +114,24 @@ def as_json(report: Report) -> dict[str, Any]:
         ],
         "bridge": _bridge(report.bridge),
         "forecast": report.forecast_reference or None,
+        "forecast_by_quarter": _text(report.forecast_by_quarter),
         "batches": list(report.batches),
     }
+
+
+def _lines_by(
+    cells: Mapping[Cell, Decimal], grouped: Callable[[Mapping[Cell, Decimal]], dict[str, Decimal]]
+) -> dict[str, dict[str, str]]:
+    """Each line's amounts by something else of its cells."""
+    return {
+        line: _text(grouped({cell: cells[cell] for cell in cells if cell.item == line}))
+        for line in by_item(cells)
+    }
+
+
+def _rebate_by_trust(statement: Statement) -> dict[str, Decimal]:
+    trusts = sorted({trust for rebate in statement.rebates for trust in rebate.shares})
+    return {trust: statement.rebate_of(trust) for trust in trusts}
 
 
 def _bridge(bridge: Bridge | None) -> dict[str, Any] | None:

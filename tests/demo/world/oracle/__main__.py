@@ -6,4 +6,5 @@ from pathlib import Path
 
 from tests.demo.world.oracle.report import expected
 
-print(json.dumps(expected(Path(sys.argv[1]), sys.argv[2], sys.argv[3]), indent=2))
+found = expected(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+sys.stdout.write(json.dumps(found, indent=2) + "\n")

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.demo.world.oracle.figures import CASH, Counted, Figures, money, rounded
+from tests.demo.world.oracle.figures import CASH, Cell, Counted, Figures, money, quarter, rounded
 from tests.demo.world.oracle.files import DAY, Row, day, later, number, penny
 from tests.demo.world.oracle.prices import Agreement
 
@@ -45,9 +44,13 @@ class Bridge:
         self.first, self.last = day(row["from"]), day(row["to"])
         self.locked = day(row["locked_on"]) if row.get("locked_on") else self.first
         self.known = [Agreement(files, code, self.locked) for code in files.agreements]
-        self.expected = dict(self._expected())
+        self.expected: dict[Cell, Expected] = dict(self._expected())
+        # The rebate belongs to the part of the forecast that holds its last day.
+        self.rebates = list(self._rebates()) if figures.end == self.last else []
+        # The forecast is cut to the period of the figures.
+        inside = (cell for cell in self.expected if figures.start <= cell[2] < figures.end)
+        self.expected = {cell: self.expected[cell] for cell in list(inside)}
         self.trusts = {trust for trust, _, _ in self.expected}
-        self.rebates = list(self._rebates())
         self.steps: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
 
     @property
@@ -55,9 +58,15 @@ class Bridge:
         savings = sum((e.unit * e.quantity for e in self.expected.values()), Fraction(0))
         return penny(savings) + sum(sum(shares.values()) for _, _, shares in self.rebates)
 
+    def by_quarter(self) -> dict[str, int]:
+        sums: dict[str, Fraction] = defaultdict(Fraction)
+        for (_, _, month), e in self.expected.items():
+            sums[quarter(month)] += e.unit * e.quantity
+        return rounded(sums)
+
     def as_json(self, actual: int) -> dict[str, Any]:
         self._walk()
-        parts = {key: value for key, value in self.steps.items()}
+        parts = dict(self.steps)
         for trust in self.trusts:
             parts.setdefault(("volume", trust), Fraction(0))
         pence = rounded(parts, actual - self.forecast)
@@ -80,7 +89,7 @@ class Bridge:
             while month < self.last:
                 for agreement in self.known:
                     if item in agreement.items and agreement.standing(trust, month) == "member":
-                        price = agreement.due(trust, item, month)
+                        price = agreement.due(item, month)
                         if price is not None and agreement.start <= month < agreement.end:
                             cell = (trust, item, month)
                             quantity = locked[-1].quantity / 12
@@ -114,7 +123,7 @@ class Bridge:
                 yield items, rate, shares
 
     def _walk(self) -> None:
-        bought: dict[tuple[str, str, date], list[Counted]] = defaultdict(list)
+        bought: dict[Cell, list[Counted]] = defaultdict(list)
         for c in self.figures.inside:
             if c.standing in ("on", "off") and not self.figures.is_capital(c.line.item):
                 bought[c.cell].append(c)
@@ -132,7 +141,7 @@ class Bridge:
             if c.standing == "on" and before is not None and before.method in CASH:
                 self.steps[kind, trust] += self.figures.saving(c, before)
 
-    def _compare(self, cell: tuple[str, str, date], e: Expected, lines: list[Counted]) -> None:
+    def _compare(self, cell: Cell, e: Expected, lines: list[Counted]) -> None:
         trust = cell[0]
         here = self._share(cell, e) * e.quantity
         on = off = Fraction(0)
@@ -146,7 +155,7 @@ class Bridge:
             if before is None or before.method not in CASH:
                 self.steps["baseline", trust] -= quantity * e.unit
                 continue
-            due = c.agreement.due(trust, cell[1], c.on)
+            due = c.agreement.due(cell[1], c.on)
             price = e.price if due is None else due
             self.steps["tier", trust] += quantity * (e.price - price)
             self.steps["invoices", trust] += quantity * price - c.line.amount
@@ -155,7 +164,7 @@ class Bridge:
         self.steps["volume", trust] += (on + off - here) * e.unit
         self.steps["leakage", trust] -= off * e.unit
 
-    def _share(self, cell: tuple[str, str, date], e: Expected) -> Fraction:
+    def _share(self, cell: Cell, e: Expected) -> Fraction:
         trust, _, month = cell
         after = later(month, 1)
         agreement = next(a for a in self.figures.agreements if a.code == e.agreement)
@@ -166,7 +175,7 @@ class Bridge:
                 days += max((last - first).days, 0)
         return Fraction(days, (after - month).days)
 
-    def _rebate_steps(self, bought: dict[tuple[str, str, date], list[Counted]]) -> None:
+    def _rebate_steps(self, bought: dict[Cell, list[Counted]]) -> None:
         paid: dict[str, int] = defaultdict(int)
         for _, shares in self.figures.rebates():
             for trust, pence in shares.items():
@@ -186,7 +195,7 @@ class Bridge:
                 self.steps["volume", trust] += moved
                 self.steps["rebate", trust] += got - wanted - moved
 
-    def _moved(self, trust: str, bought: dict[tuple[str, str, date], list[Counted]]) -> Fraction:
+    def _moved(self, trust: str, bought: dict[Cell, list[Counted]]) -> Fraction:
         moved = Fraction(0)
         for items, rate, _ in self.rebates:
             for cell, e in self.expected.items():
@@ -196,7 +205,7 @@ class Bridge:
         return moved
 
     def _is_gone(self, trust: str) -> bool:
-        last = later(self.last.replace(day=1), -1)
+        last = later(self.figures.end, -1)
         own = [
             (cell, e) for cell, e in self.expected.items() if cell[0] == trust and cell[2] == last
         ]

@@ -171,7 +171,7 @@ class Figures:
             self.spend[before is not None] += c.line.amount
             if before is None:
                 self.gaps[c.line.trust, c.line.item] += c.line.amount
-        due = c.agreement.due(c.line.trust, c.line.item, c.on) if c.standing == "off" else None
+        due = c.agreement.due(c.line.item, c.on) if c.standing == "off" else None
         if due is not None:
             sums["leakage"][c.cell] += c.line.amount - due * c.line.quantity
         if c.standing == "on" and before is not None:
@@ -210,7 +210,7 @@ class Figures:
         groups: dict[Any, Fraction] = defaultdict(Fraction)
         for c in self.inside:
             line = c.line
-            due = c.agreement.due(line.trust, line.item, c.on) if c.standing == "on" else None
+            due = c.agreement.due(line.item, c.on) if c.standing == "on" else None
             if due is not None:
                 dates = tuple(sorted(line.dates.items()))
                 same = (dates, line.supplier, line.unit, line.price, line.funding)

@@ -53,6 +53,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._read: dict[str, list[Row]] = {}
         self.consortium = self.rows("consortium")[0]
         self.trusts = [row["code"] for row in self.rows("trusts")]
         self.items = {row["code"]: row for row in self.rows("items")}
@@ -63,7 +64,11 @@ class Files:
         self.lines = [*self._canonical(), *self._sent()]
 
     def rows(self, name: str) -> list[Row]:
-        path = self.folder / f"{name}.csv"
+        if name not in self._read:
+            self._read[name] = self._rows(self.folder / f"{name}.csv")
+        return self._read[name]
+
+    def _rows(self, path: Path) -> list[Row]:
         if not path.exists():
             return []
         with path.open(encoding="utf-8-sig", newline="") as file:

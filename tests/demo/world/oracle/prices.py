@@ -41,6 +41,8 @@ class Agreement:
         own = [row for row in files.rows("prices") if row["agreement"] == code]
         self.prices = [row for row in own if self._version(row) in self._known(own)]
         self.items = list(dict.fromkeys(row["item"] for row in own))
+        self._dues: dict[tuple[str, date], Fraction | None] = {}
+        self._found: dict[tuple[str, date], Fraction] = {}
 
     def counts_on(self, line: Line) -> date:
         stand_in = {
@@ -63,8 +65,13 @@ class Agreement:
     def members(self, on: date) -> list[str]:
         return sorted({stay.trust for stay in self.stays if stay.joins <= on < stay.leaves})
 
-    def due(self, trust: str, item: str, on: date) -> Fraction | None:
+    def due(self, item: str, on: date) -> Fraction | None:
         """What a unit costs a member; None under incremental bands or without any price."""
+        if (item, on) not in self._dues:
+            self._dues[item, on] = self._due(item, on)
+        return self._dues[item, on]
+
+    def _due(self, item: str, on: date) -> Fraction | None:
         version = max((v for v in self._versions_of(item) if v <= on), default=None)
         if version is None:
             return None
@@ -89,7 +96,9 @@ class Agreement:
         grace = int(rule.get("grace_months") or 0)
         now, clock, latest = -1, FOREVER, -1
         for test in tests:
-            measure = self._measure(scheme, rule, test)
+            if (scheme, test) not in self._found:
+                self._found[scheme, test] = self._measure(scheme, rule, test)
+            measure = self._found[scheme, test]
             found = max(n for n, bound in enumerate(bounds) if bound <= measure)
             if clock <= test:
                 now, clock = latest, FOREVER
