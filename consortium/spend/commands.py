@@ -13,6 +13,7 @@ import click
 from flask.cli import AppGroup
 
 from consortium.foundation.domain.errors import DomainError
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.money import pounds
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.web.clock import now
@@ -22,8 +23,13 @@ from consortium.organisations.queries.directory import id_of_code
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.queries.batches import rejected_lines
+from consortium.spend.queries.trusts import trusts_with_batches
+from consortium.spend.queries.waiting import list_waiting
+from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.import_lines import import_file
 from consortium.spend.usecases.roll_up import roll_up_batches
+from consortium.spend.usecases.match_again import match_again
+from consortium.spend.usecases.search_candidates import search_candidates
 
 group = AppGroup("spend", help="Purchase lines and payments.")
 
@@ -113,6 +119,40 @@ def import_files(trust_code: str, paths: tuple[Path, ...], as_json: bool) -> Non
 def roll_up() -> None:
     """Roll up by month each import that is not yet, so that reports over all of them are fast."""
     click.echo(f"{roll_up_batches(actor=SYSTEM, now=now())} imports rolled up.")
+
+
+@group.command("match")
+@click.option("--trust", "trust_code", default="", help="Only this trust, like NOR or R1H.")
+@click.option("--json", "as_json", is_flag=True, help="Print what waits as JSON.")
+@refusals_to_stderr
+def match(trust_code: str, as_json: bool) -> None:
+    """Match landed lines by what is known now, look for candidates, and say what waits."""
+    chosen = id_of_code(trust_code, (OrganisationKind.TRUST,)) if trust_code else None
+    trusts = [chosen] if chosen else trusts_with_batches()
+    again = {
+        trust_id: match_again(actor=SYSTEM, trust_id=trust_id, now=now()) for trust_id in trusts
+    }
+    searched = search_candidates(actor=SYSTEM, now=now())
+    wanted = Wanted(trust_ids=frozenset(trusts))
+    found = list_waiting(actor=SYSTEM, wanted=wanted, asked=Asked(rows=1))
+    document = {
+        "imports_matched_again": sum(again.values()),
+        "descriptions_searched": searched.descriptions,
+        "descriptions_with_candidates": searched.with_candidates,
+        "waiting": {
+            "descriptions": found.page.total,
+            "lines": found.lines,
+            "amount": found.amount,
+        },
+    }
+    if as_json:
+        print_json(document)
+        return
+    click.echo(
+        f"{sum(again.values()):,} imports matched again. {found.page.total:,} descriptions of "
+        f"{found.lines:,} lines wait ({pounds(found.amount)}); of {searched.descriptions:,} "
+        f"searched, {searched.with_candidates:,} have candidates."
+    )
 
 
 @group.command("sweep")

@@ -29,6 +29,8 @@ class DatedPack:
     unit: str
     base_units: Fraction
     valid_from: date
+    # The GTIN on the pack, on fourteen digits.
+    gtin: str = ""
 
 
 def pack_on(packs: Iterable[DatedPack], unit: str, day: date, *, base_unit: str) -> Pack | None:

@@ -86,6 +86,11 @@ class PackForm(CreatingForm):
         "Base units in one of it", [Required("Enter how many")], description="Like 10, or 1/3"
     )
     valid_from = DateInput("From which day?", [Required("Enter the day")])
+    gtin = StringField(
+        "GTIN of the pack (optional)",
+        [Length(max=14)],
+        description="The digits under the bar code of the pack itself",
+    )
 
 
 class PartForm(CreatingForm):

@@ -50,12 +50,15 @@ class ItemPack(Identified, AppendOnly, Base):
     denominator: Mapped[int] = mapped_column(BigInteger)
     valid_from: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+    # The number on the pack itself, on fourteen digits; the item's own is on a single one.
+    gtin14: Mapped[str | None] = mapped_column(String(14))
 
     def as_value(self) -> DatedPack:
         return DatedPack(
             unit=self.unit,
             base_units=Fraction(self.numerator, self.denominator),
             valid_from=self.valid_from,
+            gtin=self.gtin14 or "",
         )
 
 

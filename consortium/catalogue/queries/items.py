@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from consortium.catalogue.domain.items import DatedPack, ItemKind
-from consortium.catalogue.models.item import Item, SupplierPart
+from consortium.catalogue.models.item import Item, ItemPack, SupplierPart
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.errors import NotFound
@@ -56,6 +56,8 @@ class MatchKeys:
     by_code: Mapping[str, UUID]
     by_gtin14: Mapping[str, UUID]
     by_part: Mapping[tuple[UUID, str], UUID]
+    # Each GTIN of a pack with its item and its unit, as often as it is recorded.
+    packs_by_gtin14: Collection[tuple[str, UUID, str]]
 
 
 def list_items(*, asked: Asked) -> Page[ItemLine]:
@@ -138,6 +140,14 @@ def match_keys() -> MatchKeys:
         by_part={
             (supplier_id, part_number.casefold()): item_id
             for supplier_id, part_number, item_id in parts
+        },
+        packs_by_gtin14={
+            (row.gtin14, row.item_id, row.unit)
+            for row in db.session.execute(
+                select(ItemPack.gtin14, ItemPack.item_id, ItemPack.unit).where(
+                    ItemPack.gtin14.is_not(None)
+                )
+            )
         },
     )
 

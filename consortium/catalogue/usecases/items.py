@@ -108,14 +108,17 @@ def add_pack(
     base_units: Fraction,
     valid_from: date,
     now: datetime,
+    gtin: str = "",
 ) -> None:
     """Record how many base units one of a unit holds from a day on; earlier days keep theirs.
 
     Raises:
-        Invalid: the unit is not known, is the base unit itself, or holds nothing.
+        Invalid: the unit is not known, is the base unit itself, or holds nothing; or the GTIN is
+            not well formed.
     """
     permissions.check(actor, Permission.CATALOGUE_MANAGE)
     _check_unit(unit)
+    gtin14 = _checked_codes(gtin=gtin, cpv_code="", eclass_code="")["gtin14"]
     if not base_units > 0 or max(base_units.as_integer_ratio()) > LARGEST_PACK_PART:
         raise Invalid(
             "bad_pack",
@@ -141,6 +144,7 @@ def add_pack(
                 denominator=base_units.denominator,
                 valid_from=valid_from,
                 recorded_at=now,
+                gtin14=gtin14,
             )
         )
         record(
@@ -151,6 +155,7 @@ def add_pack(
             unit=unit,
             base_units=str(base_units),
             valid_from=valid_from,
+            gtin=gtin,
         )
 
 

@@ -115,6 +115,7 @@ def add_pack(item_id: UUID) -> ResponseReturnValue:
                 unit=form.unit.data,
                 base_units=form.base_units.data,
                 valid_from=form.valid_from.data,
+                gtin=form.gtin.data,
                 now=now(),
             )
             flash("The pack is recorded.", "success")

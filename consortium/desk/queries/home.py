@@ -14,6 +14,7 @@ from consortium.foundation.web.words import count
 from consortium.organisations.queries.people import open_invitations
 from consortium.savings.queries.baselines import count_baselines_to_sign
 from consortium.savings.queries.lines_to_sign import count_lines_to_sign
+from consortium.spend.queries.waiting import count_unmatched
 from consortium.tenders.queries.tender import demand_owed, tenders_in_hand
 
 
@@ -44,6 +45,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
         *_contract_dates(actor, today),
         *_demand(actor, today),
         *_tenders(actor, now),
+        *_lines_to_match(actor),
         *_invitations(actor, now),
     ]
     return sorted(found, key=lambda each: not each.urgent)
@@ -246,6 +248,20 @@ def _tenders(actor: Actor, now: datetime) -> list[Waiting]:
             arguments={"tender_id": str(tender.tender_id)},
         )
         for tender in tenders_in_hand(actor=actor, now=now)
+    ]
+
+
+def _lines_to_match(actor: Actor) -> list[Waiting]:
+    if not permissions.may(actor, P.LINES_MATCH):
+        return []
+    lines = count_unmatched(actor=actor)
+    if not lines:
+        return []
+    return [
+        Waiting(
+            text=f"{count(lines, 'purchase line')} matched to no item",
+            endpoint="spend.matching",
+        )
     ]
 
 

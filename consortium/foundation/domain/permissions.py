@@ -63,6 +63,7 @@ class Permission(StrEnum):
     VOLUMES_VIEW = "volumes.view"
     SPEND_VIEW = "spend.view"
     SPEND_IMPORT = "spend.import"
+    LINES_MATCH = "lines.match"
     BASELINES_VIEW = "baselines.view"
     BASELINES_PREPARE = "baselines.prepare"
     BASELINES_SIGN_HOST = "baselines.sign_host"
@@ -103,6 +104,7 @@ PERMISSION_NAMES = {
     Permission.VOLUMES_VIEW: "See each member's committed volume",
     Permission.SPEND_VIEW: "See purchase lines and import batches",
     Permission.SPEND_IMPORT: "Import purchase lines",
+    Permission.LINES_MATCH: "Decide what purchase lines mean, and which suppliers are one",
     Permission.BASELINES_VIEW: "See baselines",
     Permission.BASELINES_PREPARE: "Prepare baselines",
     Permission.BASELINES_SIGN_HOST: "Sign a baseline for the trust that owns the data",
@@ -152,6 +154,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.VOLUMES_VIEW: NETWORK,
         P.SPEND_VIEW: NETWORK,
         P.SPEND_IMPORT: NETWORK,
+        P.LINES_MATCH: NETWORK,
         P.BASELINES_VIEW: NETWORK,
         P.BASELINES_PREPARE: NETWORK,
         P.SAVINGS_VIEW: NETWORK,

@@ -21,7 +21,9 @@ from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.queries.rebates import bought_by_members, rebate_of
 from consortium.spend.models.batch import ImportBatch, batches_named
-from consortium.spend.queries.lines import PurchaseLine, lines_out_of
+from consortium.spend.models.matched_again import by_id_in_lines
+from consortium.spend.queries.lines import lines_out_of
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 
 def find_evidence(*, actor: Actor, entitlement_id: UUID) -> Evidence:
@@ -82,9 +84,12 @@ def counted_lines(
 ) -> list[EvidenceLine]:
     """Every line that counts towards a rebate in a year, out of some batches."""
     item_ids = [known.item_ids[code] for code in scheme.items]
-    by_id = {batch.id: batch for batch in batches}
+    by_id = by_id_in_lines(batches)
     lines = lines_out_of(
-        batch_ids=list(by_id), item_ids=item_ids, period=year, basis=known.date_basis
+        batch_ids=[batch.id for batch in batches],
+        item_ids=item_ids,
+        period=year,
+        basis=known.date_basis,
     )
     found = []
     for line in lines:

@@ -26,7 +26,8 @@ from consortium.savings.domain.purchases import Standing
 from consortium.savings.models.loading import Scene, load_scene, members_ever
 from consortium.savings.models.standing import Dates
 from consortium.spend.models.batch import batches_with_lines
-from consortium.spend.queries.lines import PurchaseLine, lines_out_of
+from consortium.spend.queries.lines import lines_out_of
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 ONE_DAY = timedelta(days=1)
 

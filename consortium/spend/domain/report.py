@@ -45,6 +45,8 @@ class Findings:
     left_out_for: Mapping[str, int] = field(default_factory=dict)
     # What somebody should know of how the file was read.
     remarks: Sequence[str] = ()
+    # How many lines were matched in which way (consortium.spend.domain.matching.Way).
+    matched_by: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -55,9 +57,10 @@ class Findings:
         return cls(
             **{kind: tuple(Finding(**each) for each in value[kind]) for kind in kinds},
             unused_columns=tuple(value["unused_columns"]),
-            # Batches of before have neither.
+            # Batches of before have none of these.
             left_out_for=value.get("left_out_for", {}),
             remarks=tuple(value.get("remarks", ())),
+            matched_by=value.get("matched_by", {}),
         )
 
 

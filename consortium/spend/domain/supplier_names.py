@@ -1,7 +1,16 @@
 """Which supplier is meant by a name in a file, however it is written there."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a spelling means: a registered supplier, or one that is known by a name only."""
+
+    supplier_id: UUID | None
+    name: str = ""
 
 
 def supplier_key(name: str) -> str:

@@ -14,6 +14,7 @@ from consortium.spend.gateways.lake import LakeFile, lake, paths_of
 from consortium.spend.gateways.rejected_file import write_rejected
 from consortium.spend.gateways.staging import RowCounts, Staging, Written
 from consortium.spend.models.batch import ImportBatch, Manifest
+from consortium.spend.models.matched_again import by_id_in_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def land(
     batch_id = uuid7()
     written = staging.write(batch_id=batch_id, trust_id=trust_id)
     counts = _counts(staging.counts(), written)
-    references = {str(batch.id): batch.reference for batch in earlier}
+    references = {str(id_): batch.reference for id_, batch in by_id_in_lines(earlier).items()}
     return Landing(
         batch_id=batch_id,
         manifest=manifest,
@@ -80,6 +81,7 @@ def land(
             unused_columns=staging.layout.unused,
             left_out_for=staging.counts().left_out,
             remarks=tuple(staging.remarks()),
+            matched_by=written.matched_by,
         ),
     )
 

@@ -1,14 +1,13 @@
 """A file of purchase lines on its way into the lake."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
 from consortium.spend.domain.faults import FAULTS
 from consortium.spend.domain.fields import DATES, LINE_FIELDS, NAMING, Field
-from consortium.spend.gateways.known import Known
+from consortium.spend.gateways.known import Known, units_read
 from consortium.spend.gateways.staging import (
     SURPLUS,
     Noticed,
@@ -19,6 +18,7 @@ from consortium.spend.gateways.staging import (
     of_each_date,
     texts,
 )
+from consortium.spend.gateways.summing import written_lines
 
 # What was bought and from whom: many rows share it. Everything else is read in each row.
 _WORDING = (Field.SUPPLIER, *NAMING, Field.UNIT)
@@ -35,12 +35,15 @@ class LineStaging(Staging):
     dates: ClassVar[tuple[Field, ...]] = DATES
 
     def match(self, known: Known) -> None:
-        for table in ("items", "codes", "gtins", "parts", "packs", "units"):
+        for table in ("items", "codes", "gtins", "parts", "packs", "decisions"):
             self._load(f"known_{table}", getattr(known, table))
-        collide, suppliers = self._one("wordings_seen")
+        collide, suppliers, units = self._one("wordings_seen")
         if collide:
             raise RuntimeError("two wordings of this file share a hash")
         self._load("known_suppliers", known.suppliers_named(suppliers or ()))
+        self._load("known_units", units_read(units or ()))
+        self._run("known")
+        self._run("matched_wordings")
         self._run("articles")
         self._fill_in_dates("rows", {})
         self._filled, last_row, last_line = self._one("last_line")
@@ -65,18 +68,7 @@ class LineStaging(Staging):
     def write(self, *, batch_id: UUID, trust_id: UUID) -> Written:
         path = self.folder / "lines.parquet"
         self._run("landed", path=str(path), batch_id=str(batch_id), trust_id=str(trust_id))
-        lines, without_item, without_supplier, pence, first_day, last_day = self._one(
-            "summary", files=[str(path)]
-        )
-        return Written(
-            path=path,
-            lines=lines,
-            without_item=without_item,
-            without_supplier=without_supplier,
-            amount=Decimal(pence).scaleb(-2),
-            first_day=first_day,
-            last_day=last_day,
-        )
+        return written_lines(self._connection, path)
 
     def counts(self) -> RowCounts:
         rejected, duplicate = self._one("kept_back_counts")

@@ -1,7 +1,6 @@
 """A file of payments on its way into the lake: amounts only, as trusts publish them."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
@@ -17,6 +16,7 @@ from consortium.spend.gateways.staging import (
     named_cells,
     texts,
 )
+from consortium.spend.gateways.summing import written_payments
 
 
 class PaymentStaging(Staging):
@@ -42,18 +42,7 @@ class PaymentStaging(Staging):
     def write(self, *, batch_id: UUID, trust_id: UUID) -> Written:
         path = self.folder / "payments.parquet"
         self._run("payments_landed", path=str(path), batch_id=str(batch_id), trust_id=str(trust_id))
-        payments, without_supplier, pence, first_day, last_day = self._one(
-            "payments_summary", files=[str(path)]
-        )
-        return Written(
-            path=path,
-            lines=payments,
-            without_item=0,
-            without_supplier=without_supplier,
-            amount=Decimal(pence).scaleb(-2),
-            first_day=first_day,
-            last_day=last_day,
-        )
+        return written_payments(self._connection, path)
 
     def counts(self) -> RowCounts:
         rejected, duplicate = self._one("kept_back_counts")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.gateways.engine import workbench
@@ -36,7 +37,9 @@ def opened(path: Path, remembered: Remembered) -> Iterator[list[FoundTable]]:
 
 
 @contextmanager
-def staged(table: FoundTable, *, today: date, progress: Progress) -> Iterator[Staging]:
+def staged(
+    table: FoundTable, *, trust_id: UUID, today: date, progress: Progress
+) -> Iterator[Staging]:
     """One table on a workbench of its own, ready to land.
 
     Raises:
@@ -50,7 +53,7 @@ def staged(table: FoundTable, *, today: date, progress: Progress) -> Iterator[St
         progress(1, STEPS, "Reading the rows")
         staging.read(source, today=today)
         progress(2, STEPS, "Checking and matching the lines")
-        staging.match(everything_known())
+        staging.match(everything_known(trust_id))
         progress(3, STEPS, "Writing the lines")
         yield staging
 

@@ -28,7 +28,20 @@ if TYPE_CHECKING:
 else:
     duckdb = lazy("duckdb")
 
-_TYPES = {"valid_from": "DATE", "numerator": "BIGINT", "denominator": "BIGINT"}
+_TYPES = {
+    "valid_from": "DATE",
+    **dict.fromkeys(
+        (
+            "numerator",
+            "denominator",
+            "pack_numerator",
+            "pack_denominator",
+            "content_numerator",
+            "content_denominator",
+        ),
+        "BIGINT",
+    ),
+}
 _MONTHS_AHEAD = 12
 # What stands beyond the header, in a file that was straightened.
 SURPLUS = "surplus"
@@ -72,6 +85,8 @@ class Written:
     amount: Decimal
     first_day: date | None
     last_day: date | None
+    # How many lines were matched in which way (consortium.spend.domain.matching.Way).
+    matched_by: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +229,7 @@ class Staging(ABC):
         )
 
     def _load(self, table: str, columns: Columns) -> None:
-        lists = ", ".join(
-            f"unnest(CAST(${name} AS {_TYPES.get(name, 'VARCHAR')}[])) AS {name}"
-            for name in columns
-        )
-        self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT {lists}", dict(columns))
+        load(self._connection, table, columns)
 
     def _set(self, name: str, value: Any) -> None:
         self._connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
@@ -238,6 +249,14 @@ class Staging(ABC):
     def _one(self, name: str, **parameters: Any) -> Row:
         row: Row = self._run(name, **parameters).fetchall()[0]
         return row
+
+
+def load(connection: "duckdb.DuckDBPyConnection", table: str, columns: Columns) -> None:
+    """Make a table of these columns on a workbench, in place of one of that name."""
+    lists = ", ".join(
+        f"unnest(CAST(${name} AS {_TYPES.get(name, 'VARCHAR')}[])) AS {name}" for name in columns
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {lists}", dict(columns))
 
 
 def of_each_date(columns: str, dates: Iterable[Field]) -> str:

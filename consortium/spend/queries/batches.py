@@ -24,6 +24,7 @@ from consortium.spend.domain.kinds import Kind
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.models.access import access_batch, seen_by
 from consortium.spend.models.batch import BatchStanding, ImportBatch, is_current
+from consortium.spend.models.matched_again import is_replaced, versions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,14 @@ class BatchDetail:
     imported_by: str
     has_rejected_file: bool
     said: tuple[Said, ...]
+    # The same lines as they were matched at other times, in that order, with their references.
+    versions: tuple[tuple[UUID, str], ...]
+
+    @property
+    def replaced_by(self) -> tuple[UUID, str] | None:
+        """The last import of the same lines, when this is another one."""
+        last = self.versions[-1]
+        return last if last[0] != self.report.batch_id else None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -105,6 +114,7 @@ def list_batches(*, actor: Actor, asked: Asked) -> Page[BatchLine]:
     """The imports of the trusts within reach, newest first; words match reference, file, trust."""
     rows = _BATCHES.where(
         seen_by(actor.scope(Permission.SPEND_VIEW)),
+        is_current() | ~is_replaced(),
         *matching(asked.words, ImportBatch.reference, ImportBatch.source_name, Organisation.name),
     )
     if asked.sort not in _SORTS:
@@ -127,7 +137,14 @@ def find_batch(*, actor: Actor, batch_id: UUID) -> BatchDetail:
         imported_by=person.name if person else "",
         has_rejected_file=batch.rejected_file_id is not None,
         said=_said_of(batch_id),
+        versions=_versions_of(batch_id),
     )
+
+
+def _versions_of(batch_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    ids = versions_of(batch_id)
+    references = references_of_batches(ids)
+    return tuple((id_, references[id_]) for id_ in ids)
 
 
 def _said_of(batch_id: UUID) -> tuple[Said, ...]:

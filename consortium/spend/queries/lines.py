@@ -18,6 +18,8 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.units import Pack
 from consortium.spend.gateways import engine
 from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.matched_again import versions_of
+from consortium.spend.queries.purchase_line import PurchaseLine, line_of
 from consortium.spend.queries.wanted import Wanted, about, lake_parameters, parameters_for
 
 # The order in a statement, by what a reader may sort by; the last columns leave no ties.
@@ -29,39 +31,6 @@ _ORDERS: Mapping[tuple[str, bool], str] = {
     ("amount", True): f"amount DESC, {_TIES}",
 }
 _NEWEST_FIRST = _ORDERS["ordered", True]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseLine:
-    """One line as it was invoiced; ``source_row`` is its row in the file of its batch."""
-
-    batch_id: UUID
-    trust_id: UUID
-    source_row: int
-    order_number: str
-    line_number: str
-    ordered_on: date
-    delivered_on: date | None
-    received_on: date | None
-    invoiced_on: date | None
-    tax_point_on: date | None
-    invoice_number: str
-    # The invoice that a credit note corrects.
-    corrects_invoice: str
-    is_free: bool
-    supplier: str
-    supplier_id: UUID | None
-    item_id: UUID | None
-    item_code: str
-    description: str
-    unit: str
-    quantity: Decimal
-    # None when the line is not matched to an item.
-    quantity_base: Decimal | None
-    unit_price: Decimal
-    amount: Decimal
-    funding_source: str
-    cost_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +84,18 @@ def list_lines(
         return LinesFound(page=Page(rows=[], total=0, asked=asked), amount=Decimal("0.00"))
     ((total, pence),) = engine.ask(about("lines_total"), parameters)
     rows = engine.ask(_in_order(asked), {**parameters, "limit": asked.rows, "offset": asked.offset})
-    page = Page(rows=[_line(row) for row in rows], total=total, asked=asked)
+    page = Page(rows=[line_of(row) for row in rows], total=total, asked=asked)
     return LinesFound(page=page, amount=engine.pounds_of(pence))
 
 
 def find_line(*, actor: Actor, batch_id: UUID, source_row: int) -> PurchaseLine:
-    """The line that a row of an import became.
+    """The line that a row of an import became, as it is matched now.
 
     Raises:
         NotFound: the batch does not exist, is not within reach, or no line came of that row.
     """
-    wanted = Wanted(batch_ids=frozenset({batch_id}), source_row=source_row)
+    latest = versions_of(batch_id)[-1]
+    wanted = Wanted(batch_ids=frozenset({latest}), source_row=source_row)
     found = list_lines(actor=actor, wanted=wanted, asked=Asked())
     if not found.page.rows:
         raise NotFound("purchase line")
@@ -142,7 +112,7 @@ def each_line(*, actor: Actor, wanted: Wanted, asked: Asked) -> Iterator[list[Pu
     if parameters is None:
         return iter(())
     parts = engine.ask_in_parts(_in_order(asked), {**parameters, "limit": None, "offset": 0})
-    return ([_line(row) for row in rows] for rows in parts)
+    return ([line_of(row) for row in rows] for rows in parts)
 
 
 def sum_lines(
@@ -183,7 +153,7 @@ def lines_out_of(
     if parameters is None:
         return []
     everything = {**parameters, "limit": None, "offset": 0}
-    lines = [_line(row) for row in engine.ask(_in_order(Asked(rows=None)), everything)]
+    lines = [line_of(row) for row in engine.ask(_in_order(Asked(rows=None)), everything)]
     return sorted(
         lines,
         key=lambda line: (line.ordered_on, str(line.trust_id), str(line.batch_id), line.source_row),
@@ -215,61 +185,4 @@ def _sum(row: engine.Row) -> LineSum:
         lines=lines,
         quantity=engine.decimal_of(quantity),
         amount=engine.pounds_of(amount),
-    )
-
-
-def _line(row: engine.Row) -> PurchaseLine:
-    (
-        batch_id,
-        trust_id,
-        source_row,
-        order_number,
-        line_number,
-        ordered_on,
-        delivered_on,
-        received_on,
-        invoiced_on,
-        tax_point_on,
-        invoice_number,
-        corrects_invoice,
-        is_free,
-        supplier,
-        supplier_id,
-        item_id,
-        item_code,
-        description,
-        unit,
-        quantity,
-        quantity_base,
-        unit_price,
-        amount,
-        funding_source,
-        cost_code,
-    ) = row
-    return PurchaseLine(
-        batch_id=UUID(batch_id),
-        trust_id=UUID(trust_id),
-        source_row=source_row,
-        order_number=order_number,
-        line_number=line_number,
-        ordered_on=ordered_on,
-        delivered_on=delivered_on,
-        received_on=received_on,
-        invoiced_on=invoiced_on,
-        tax_point_on=tax_point_on,
-        invoice_number=invoice_number or "",
-        corrects_invoice=corrects_invoice or "",
-        is_free=is_free,
-        supplier=supplier,
-        supplier_id=UUID(supplier_id) if supplier_id else None,
-        item_id=UUID(item_id) if item_id else None,
-        item_code=item_code or "",
-        description=description or "",
-        unit=unit or "",
-        quantity=engine.decimal_of(quantity),
-        quantity_base=engine.decimal_of(quantity_base) if quantity_base is not None else None,
-        unit_price=engine.decimal_of(unit_price),
-        amount=engine.pounds_of(amount),
-        funding_source=funding_source or "",
-        cost_code=cost_code or "",
     )

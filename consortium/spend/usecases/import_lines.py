@@ -107,7 +107,12 @@ def _imported(sent: _Sent, progress: Progress) -> tuple[ImportReport, ...]:
 
 
 def _of_table(table: FoundTable, sent: _Sent, progress: Progress) -> ImportReport:
-    with staged(table, today=london_date(sent.now), progress=progress) as staging:
+    with staged(
+        table,
+        trust_id=sent.upload.trust_id,
+        today=london_date(sent.now),
+        progress=progress,
+    ) as staging:
         rejected = keep_rejected(staging)
         while True:
             known = _known(sent.upload, table.sheet)

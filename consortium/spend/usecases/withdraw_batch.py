@@ -21,6 +21,7 @@ from consortium.spend.models.batch import (
     batches_with_lines,
     last_standing,
 )
+from consortium.spend.models.matched_again import by_id_in_lines
 
 LONGEST_REASON = 1000
 
@@ -99,7 +100,7 @@ def _refuse_overlap(batch: ImportBatch) -> None:
     overlap = first_overlap(batch, current)
     if overlap is None:
         return
-    other = next(each.reference for each in current if each.id == overlap.batch_id)
+    other = by_id_in_lines(current)[overlap.batch_id].reference
     raise Conflict(
         "lines_imported_again",
         f"{other} holds {overlap.lines:,} of its lines by now; restored, they would count twice.",

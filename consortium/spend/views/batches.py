@@ -15,6 +15,8 @@ from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, Tag, answer, asked_from_request
 from consortium.spend.domain.findings import Finding
 from consortium.spend.domain.kinds import Kind as BatchKind
+from consortium.spend.domain.matching import WAY_NAMES, Way
+from consortium.spend.domain.report import ImportReport
 from consortium.spend.forms.imports import WithdrawForm
 from consortium.spend.queries import batches as queries
 from consortium.spend.queries.batches import BatchLine, KeptFile
@@ -69,6 +71,7 @@ def batch(batch_id: UUID) -> ResponseReturnValue:
         counts=found.report.counts,
         rejected=_findings("Rejected rows", findings.rejected, "What is wrong"),
         duplicate=_findings("Duplicates", findings.duplicate, "What was found"),
+        ways=_ways(found.report),
         left_out=_findings("Rows left out", findings.left_out, "What was found"),
         can=_can(),
     )
@@ -124,6 +127,16 @@ def _findings(caption: str, rows: Sequence[Finding], about: str) -> Table:
             Column(heading="What to do", value=lambda row: row.what_to_do),
         ],
         rows=rows,
+    )
+
+
+def _ways(report: ImportReport) -> str:
+    """How many lines were matched in which way, in the order of certainty."""
+    counted = report.findings.matched_by
+    return ", ".join(
+        f"{WAY_NAMES[way][:1].lower()}{WAY_NAMES[way][1:]}: {counted[way.value]:,}"
+        for way in Way
+        if counted.get(way.value)
     )
 
 

@@ -13,6 +13,8 @@ from consortium.organisations.queries.actors import actor_of
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.usecases.import_lines import import_kept_file
 from consortium.spend.usecases.roll_up import roll_up_batches
+from consortium.spend.usecases.match_again import MATCH_JOB, match_again
+from consortium.spend.usecases.search_candidates import SEARCH_JOB, queue_search, search_candidates
 from consortium.spend.usecases.start_import import IMPORT_JOB
 
 
@@ -25,6 +27,8 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
         progress=job.progress,
     )
     roll_up_batches(actor=_actor(job.actor_id), now=now())
+    if any(report.counts.without_item for report in reports):
+        queue_search(actor=Actor.system("import job"), now=now())
     addresses = current_app.url_map.bind("")
     if len(reports) > 1:
         text = f"See what became of the rows of {len(reports)} sheets"
@@ -37,6 +41,25 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
 @periodic("roll_up_lake", hour="3", minute="40")
 def roll_up() -> None:
     roll_up_batches(actor=Actor.system("nightly roll-up"), now=now())
+
+
+@handler(MATCH_JOB, attempts=2)
+def run_matching(job: JobContext) -> Mapping[str, Any]:
+    match_again(
+        actor=_actor(job.actor_id),
+        trust_id=UUID(job.arguments["trust_id"]),
+        now=now(),
+        progress=job.progress,
+    )
+    address = current_app.url_map.bind("").build("spend.matching")
+    return {"link": address, "link_text": "See which lines still wait"}
+
+
+@handler(SEARCH_JOB, attempts=2)
+def run_search(job: JobContext) -> Mapping[str, Any]:
+    search_candidates(actor=_actor(job.actor_id), now=now())
+    address = current_app.url_map.bind("").build("spend.matching")
+    return {"link": address, "link_text": "See which lines wait, with what they may be"}
 
 
 @periodic("sweep_lake", hour="3", minute="20")

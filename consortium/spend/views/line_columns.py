@@ -10,8 +10,9 @@ from consortium.catalogue.queries.items import ItemLine, items_by_id
 from consortium.foundation.domain.units import unit_name
 from consortium.foundation.web.tables import Column, Kind, Tag
 from consortium.organisations.queries.directory import OrganisationLine
+from consortium.spend.domain.matching import way_name
 from consortium.spend.queries.batches import references_of_batches
-from consortium.spend.queries.lines import PurchaseLine
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 NOT_MATCHED = Tag("Not matched", "yellow")
 
@@ -93,9 +94,15 @@ def columns_of_file(names: Names) -> list[Column]:
             heading="Matched item",
             value=lambda row: names.items[row.item_id].code if row.item_id else "",
         ),
+        Column(
+            heading="Matched",
+            value=lambda row: way_name(row.matched_by, is_matched=row.item_id is not None),
+        ),
         Column(heading="Item code", value=lambda row: row.item_code),
+        Column(heading="GTIN", value=lambda row: row.gtin),
+        Column(heading="Supplier part number", value=lambda row: row.part_number),
         Column(heading="Description", value=lambda row: row.description),
-        Column(heading="Unit", value=lambda row: row.unit),
+        Column(heading="Unit", value=lambda row: row.unit_written or row.unit),
         Column(heading="Quantity", value=lambda row: row.quantity),
         Column(heading="Quantity in base units", value=lambda row: row.quantity_base),
         Column(heading="Unit price", value=lambda row: row.unit_price),

@@ -13,7 +13,10 @@ from consortium.foundation.domain.units import unit_name
 from consortium.foundation.web import exports
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Table, asked_from_request
+from consortium.spend.domain.matching import way_name
+from consortium.spend.queries.decisions import find_decision
 from consortium.spend.queries.lines import each_line, find_line, list_lines
+from consortium.spend.queries.purchase_line import PurchaseLine
 from consortium.spend.queries.trusts import trusts_within_reach
 from consortium.spend.views.blueprint import blueprint
 from consortium.spend.views.filters import Filters, filters_from_request
@@ -49,8 +52,18 @@ def line(batch_id: UUID, source_row: int) -> ResponseReturnValue:
         trust=names.trusts[found.trust_id],
         item=names.items[found.item_id] if found.item_id else None,
         batch=names.batches[found.batch_id],
-        unit=unit_name(found.unit),
+        unit=found.unit_written or unit_name(found.unit),
+        matched=_matched(found),
+        decision=find_decision(found.decision_id) if found.decision_id else None,
+        can={"match": may(actor, Permission.LINES_MATCH, found.trust_id)},
     )
+
+
+def _matched(line: PurchaseLine) -> str:
+    """How the line came to its item."""
+    if line.doubted_item_id is not None:
+        return "The item is named, but what one of the unit holds is in doubt"
+    return way_name(line.matched_by, is_matched=line.item_id is not None)
 
 
 def _page(filters: Filters) -> ResponseReturnValue:

@@ -12,11 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consortium.catalogue.domain.items import DatedPack, pack_on
-from consortium.foundation.domain.units import UNITS
 from consortium.spend.domain.faults import FAULTS
 from consortium.spend.domain.fields import DATES
 from consortium.spend.gateways.engine import Row, statement, workbench
-from consortium.spend.gateways.known import Known, words_of_units
+from consortium.spend.gateways.known import Known
 from consortium.spend.gateways.line_staging import DATE_FAULTS, LineStaging
 from consortium.spend.gateways.source import source_of
 from consortium.spend.gateways.staging import of_each_date
@@ -44,7 +43,7 @@ def known(packs: list[DatedPack]) -> Known:
     return Known(
         items={"item_id": [ITEM], "code": ["IOL"], "base_unit": ["EA"]},
         codes={"key": ["iol"], "item_id": [ITEM]},
-        gtins={"key": [], "item_id": []},
+        gtins={"key": [], "item_id": [], "unit": []},
         parts={"supplier_id": [], "key": [], "item_id": []},
         packs={
             "item_id": [ITEM for _ in packs],
@@ -53,7 +52,13 @@ def known(packs: list[DatedPack]) -> Known:
             "numerator": [pack.base_units.numerator for pack in packs],
             "denominator": [pack.base_units.denominator for pack in packs],
         },
-        units={"word": [], "unit": []},
+        decisions={
+            "wording": [],
+            "decision_id": [],
+            "item_id": [],
+            "pack_numerator": [],
+            "pack_denominator": [],
+        },
         suppliers={},
     )
 
@@ -80,13 +85,6 @@ def test_every_fault_has_its_column_and_every_column_its_fault() -> None:
     kinds = "missing|unreadable|distant|too_fine|wrong|charged|ambiguous|unknown|inexact|surplus"
     columns = set(re.findall(rf"AS (\w+_(?:{kinds}))\b", text))
     assert columns == set(FAULTS)
-
-
-def test_every_unit_has_its_words() -> None:
-    words = dict(words_of_units())
-    assert set(words.values()) == set(UNITS)
-    assert words["box"] == words["boxes"] == words["bx"] == "BX"
-    assert words["each"] == words["ea"] == "EA"
 
 
 class TestPacks:
@@ -124,6 +122,6 @@ class TestPacks:
 def test_two_wordings_with_one_hash_end_the_import(
     empty_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LineStaging, "_one", lambda *_: (True, []))
+    monkeypatch.setattr(LineStaging, "_one", lambda *_: (True, [], []))
     with pytest.raises(RuntimeError, match="share a hash"):
         landed(empty_app, tmp_path, csv_of(row()), [])

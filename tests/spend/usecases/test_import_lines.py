@@ -19,7 +19,8 @@ from consortium.foundation.domain.listing import Asked
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.models.batch import ImportBatch
 from consortium.spend.queries.batches import rejected_file, source_file
-from consortium.spend.queries.lines import PurchaseLine, list_lines
+from consortium.spend.queries.lines import list_lines
+from consortium.spend.queries.purchase_line import PurchaseLine
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.import_lines import import_file
 from tests.spend.factories import LENS_GTIN, csv_of, imported, numbered, row

@@ -43,7 +43,9 @@ def test_every_payment_of_a_messy_file_is_read_to_the_penny(
     path.write_bytes(messy.content)
     with empty_app.app_context(), opened(path, {}) as (table,):
         assert table.found.layout.kind is Kind.PAYMENTS
-        with staged(table, today=NOW.date(), progress=lambda *_: None) as staging:
+        with staged(
+            table, trust_id=UUID(int=2), today=NOW.date(), progress=lambda *_: None
+        ) as staging:
             written = staging.write(batch_id=UUID(int=1), trust_id=UUID(int=2))
             counts = staging.counts()
     assert (written.lines, written.amount) == (len(messy.payments), messy.total)

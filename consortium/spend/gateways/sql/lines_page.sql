@@ -2,8 +2,9 @@
 SELECT
     batch_id, trust_id, source_row, order_number, line_number, ordered_on, delivered_on,
     received_on, invoiced_on, tax_point_on, invoice_number, corrects_invoice,
-    coalesce(is_free, false), supplier_name, supplier_id, item_id, item_code, description, unit, quantity,
-    quantity_base, unit_price, amount, funding_source, cost_code
+    coalesce(is_free, false), supplier_name, supplier_written, supplier_id, item_id, item_code,
+    matched_by, decision_id, doubted_item_id, gtin, part_number, description, unit, unit_written,
+    pack_numerator, pack_denominator, quantity, quantity_base, unit_price, amount, funding_source, cost_code
 FROM wanted
 ORDER BY the_order
 LIMIT $limit OFFSET $offset;

@@ -145,3 +145,32 @@ CREATE MACRO line_key(order_number, line_number) AS
 CREATE MACRO pence_for(quantity, unit_price) AS
     CASE WHEN (quantity < 0) <> (unit_price < 0) THEN -1 ELSE 1 END
     * ((abs(CAST(quantity AS HUGEINT) * unit_price) + 5000000000) // 10000000000);
+
+-- The words that somebody decides on, as one key; the unit counts as written when it says more
+-- than a unit.
+CREATE MACRO wording_key(supplier, item_code, gtin, part_number, description, unit) AS
+    md5(concat_ws(
+        chr(31), coalesce(lower(supplier), ''), coalesce(lower(item_code), ''), coalesce(gtin, ''),
+        coalesce(lower(part_number), ''), coalesce(lower(description), ''),
+        coalesce(lower(unit), '')
+    ));
+
+-- How many base units a unit says it holds: things without a name are pieces. The rule is
+-- consortium.catalogue.domain.pack_texts.UnitText.base_units.
+CREATE MACRO content_for(content, inner_unit, base_unit) AS
+    CASE WHEN coalesce(nullif(inner_unit, ''), 'EA') = base_unit THEN content END;
+
+-- Whether a unit that says what it holds cannot stand beside the catalogue: it says something
+-- else, or something that cannot be compared.
+CREATE MACRO pack_doubted(has_content, said, said_denominator, known, known_denominator) AS
+    has_content AND CASE
+        WHEN said IS NULL THEN true
+        WHEN known IS NULL THEN false
+        ELSE CAST(said AS HUGEINT) * known_denominator
+            <> CAST(known AS HUGEINT) * said_denominator
+    END;
+
+-- Whether a decision settles the pack of a line: it names one, and nothing more certain does.
+CREATE MACRO is_settled(decided_id, decided_numerator, exact_way, is_doubtful) AS
+    decided_id IS NOT NULL AND decided_numerator IS NOT NULL
+    AND (exact_way IS NULL OR is_doubtful);

@@ -36,7 +36,8 @@ sorted_out AS (
 )
 
 SELECT
-    sorted_out.* EXCLUDE (content),
+    sorted_out.* EXCLUDE (content, supplier_name),
+    coalesce(known_suppliers.meant, sorted_out.supplier_name) AS supplier_name,
     known_suppliers.supplier_id,
     -- What makes it the same payment in another file: its number, all that is said of it, and
     -- which it is of several that are alike.

@@ -5,5 +5,6 @@ SELECT
     count(*) FILTER (supplier_id IS NULL),
     coalesce(sum(amount), 0),
     min(ordered_on),
-    max(ordered_on)
+    max(ordered_on),
+    histogram(matched_by)
 FROM read_parquet($files);

@@ -9,7 +9,12 @@ WITH later_columns AS (
         CAST(NULL AS DATE) AS tax_point_on,
         CAST(NULL AS VARCHAR) AS invoice_number,
         CAST(NULL AS VARCHAR) AS corrects_invoice,
-        CAST(NULL AS BOOLEAN) AS is_free
+        CAST(NULL AS BOOLEAN) AS is_free,
+        CAST(NULL AS VARCHAR) AS supplier_written,
+        CAST(NULL AS VARCHAR) AS unit_written,
+        CAST(NULL AS VARCHAR) AS matched_by,
+        CAST(NULL AS VARCHAR) AS decision_id,
+        CAST(NULL AS VARCHAR) AS doubted_item_id
     LIMIT 0
 ),
 held AS (
