@@ -27,8 +27,8 @@ from consortium.spend.queries.trusts import trusts_with_batches
 from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.import_lines import import_file
-from consortium.spend.usecases.roll_up import roll_up_batches
 from consortium.spend.usecases.match_again import match_again
+from consortium.spend.usecases.roll_up import roll_up_batches
 from consortium.spend.usecases.search_candidates import search_candidates
 
 group = AppGroup("spend", help="Purchase lines and payments.")

@@ -43,7 +43,6 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('decided_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint('(numerator IS NULL) = (denominator IS NULL)', name=op.f('ck_match_decision_whole_pack')),
-    sa.CheckConstraint('NOT is_undone OR item_id IS NULL', name=op.f('ck_match_decision_undone_means_nothing')),
     sa.CheckConstraint('numerator > 0 AND denominator > 0', name=op.f('ck_match_decision_positive')),
     sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_match_decision_decided_by_person'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_match_decision_item_id_item'), initially='DEFERRED', deferrable=True),

@@ -26,6 +26,7 @@ from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
 from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
 from consortium.foundation.jobs import enqueue
@@ -45,6 +46,11 @@ from consortium.savings.usecases.evidence_packs import take_pack
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.signed_statements import sign_statement
 from consortium.savings.usecases.supplier_statements import reconcile_statement
+from consortium.spend.gateways.waiting import Words
+from consortium.spend.queries.decisions import list_decisions
+from consortium.spend.queries.waiting import list_waiting
+from consortium.spend.queries.wanted import Wanted
+from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.start_import import start_import
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
@@ -176,6 +182,28 @@ def _an_import(objects: Objects) -> UUID:
     unknown = spend.row(Line_number="2", Quantity="many")
     content = spend.csv_of(lines, unknown)
     return spend.imported(objects.world.north, content).batch_id
+
+
+def _words_that_wait(objects: Objects) -> UUID:
+    """Words of North's lines that nobody has decided on."""
+    line = spend.row(Order_number="PO-W", Item_code="", Description="Words that wait")
+    spend.imported(objects.world.north, spend.csv_of(line), "words.csv")
+    return UUID(_waiting("wait").wording)
+
+
+def _a_decision_on_words(objects: Objects) -> UUID:
+    line = spend.row(Order_number="PO-D", Item_code="", Description="Words for a decision")
+    spend.imported(objects.world.north, spend.csv_of(line), "decided.csv")
+    decided = Decided(
+        trust_id=objects.world.north, wording=_waiting("decision").wording, item_id=None
+    )
+    decide_words(actor=SYSTEM, decisions=[decided], now=NOW)
+    return list_decisions(actor=SYSTEM, asked=Asked(words="decision")).rows[0].id
+
+
+def _waiting(words: str) -> Words:
+    found = list_waiting(actor=SYSTEM, wanted=Wanted(words=words), asked=Asked())
+    return found.page.rows[0]
 
 
 def _rebate(objects: Objects) -> RebateYear:
@@ -449,6 +477,8 @@ OBJECTS: dict[str, Given] = {
     # spend
     "batch_id": Given(_an_import),
     "spend.columns:file_id": Given(_an_upload),
+    "wording": Given(_words_that_wait),
+    "decision_id": Given(_a_decision_on_words),
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),
     # savings
     "baseline_id": Given(_a_baseline),

@@ -17,6 +17,7 @@ from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
 from consortium.equipment.usecases.plan import suspend_plan
 from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
@@ -30,6 +31,9 @@ from consortium.savings.models.signed_statement import SignedStatement
 from consortium.savings.usecases import baselines, ledger
 from consortium.savings.usecases.price_audits import run_price_audit
 from consortium.savings.usecases.price_claims import draft_price_claim
+from consortium.spend.queries.waiting import list_waiting
+from consortium.spend.queries.wanted import Wanted
+from consortium.spend.usecases.decide_words import Decided, decide_words
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -122,6 +126,14 @@ def _import(world: World, number: int) -> None:
     """A batch of one line, of a supplier of its own."""
     line = spend.row(Order_number=f"PO-{number}", Supplier=f"Listed {number} Ltd")
     spend.imported(world.north, spend.csv_of(line), f"lines-{number}.csv")
+
+
+def _decision(world: World, number: int) -> None:
+    line = spend.row(Order_number=f"PO-{number}", Item_code="", Description=f"Listed {number}")
+    spend.imported(world.north, spend.csv_of(line), f"lines-{number}.csv")
+    (words,) = list_waiting(actor=SYSTEM, wanted=Wanted(), asked=Asked()).page.rows
+    decided = Decided(trust_id=world.north, wording=words.wording, item_id=None)
+    decide_words(actor=SYSTEM, decisions=[decided], now=NOW)
 
 
 def _price_audit(world: World, number: int) -> None:
@@ -275,6 +287,7 @@ LISTS: dict[str, List] = {
     "agreements_alerts.listing": List("/agreements/alerts", dated.listed_alert),
     "audit.listing": List("/audit-log", _site, query="q=listed"),
     "spend.batches": List("/spend/batches", _import, many=4),
+    "spend.decisions": List("/spend/matching/decisions", _decision, many=4),
     "spend.payments": List("/spend/payments", _payment, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
     "rebates.agreements": List(

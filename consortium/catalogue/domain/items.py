@@ -8,6 +8,9 @@ from fractions import Fraction
 
 from consortium.foundation.domain.units import Pack
 
+# Neither part of a fraction in a pack may be larger.
+LARGEST_PACK_PART = 10**9
+
 
 class ItemKind(StrEnum):
     CONSUMABLE = "consumable"

@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.domain import codes
-from consortium.catalogue.domain.items import ItemKind
+from consortium.catalogue.domain.items import LARGEST_PACK_PART, ItemKind
 from consortium.catalogue.models.item import Item, ItemPack, SupplierPart, access_item
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
@@ -17,8 +17,6 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.units import UNITS
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
-
-LARGEST_PACK_PART = 10**9
 
 
 def add_item(

@@ -13,7 +13,8 @@ from consortium.savings.models.claim_terms import claims_of
 from consortium.savings.models.loading import Scene
 from consortium.savings.models.signoff import Versions, locked_months, rulings_of
 from consortium.savings.models.standing import Dates
-from consortium.spend.queries.lines import LineSum, PurchaseLine, sum_lines
+from consortium.spend.queries.lines import LineSum, sum_lines
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 
 def load_facts(

@@ -19,7 +19,8 @@ from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.signoff import versions_of
 from consortium.savings.queries.report import consortium_reported
 from consortium.spend.queries.batches import current_batches
-from consortium.spend.queries.lines import PurchaseLine, lines_out_of
+from consortium.spend.queries.lines import lines_out_of
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ WAY_NAMES = {
 }
 # So many items are proposed for a description.
 PROPOSED = 5
+# The job by which the lines of a trust follow what was decided.
+MATCH_JOB = "spend.match"
 
 
 def way_name(matched_by: str, *, is_matched: bool) -> str:

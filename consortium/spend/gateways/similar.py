@@ -10,11 +10,11 @@ from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:
     import numpy as np
+    import sklearn
     import sparse_dot_topn
-    from sklearn.feature_extraction import text as sklearn_text
 else:
     np = lazy("numpy")
-    sklearn_text = lazy("sklearn.feature_extraction.text")
+    sklearn = lazy("sklearn")
     sparse_dot_topn = lazy("sparse_dot_topn")
 
 # Less than this is chance.
@@ -34,7 +34,9 @@ def most_alike(
     if not texts or not known:
         yield from ([] for _ in texts)
         return
-    vectors = sklearn_text.TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
+    vectors = sklearn.feature_extraction.text.TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32
+    )
     columns = vectors.fit_transform(known).T.tocsr()
     for start in range(0, len(texts), _HANDFUL):
         rows = vectors.transform(texts[start : start + _HANDFUL])

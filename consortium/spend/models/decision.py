@@ -29,7 +29,6 @@ class MatchDecision(Identified, AppendOnly, Base):
         UniqueConstraint("trust_id", "wording", "number"),
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_pack"),
         CheckConstraint("numerator > 0 AND denominator > 0", name="positive"),
-        CheckConstraint("NOT is_undone OR item_id IS NULL", name="undone_means_nothing"),
     )
 
     trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)

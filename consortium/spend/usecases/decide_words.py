@@ -13,10 +13,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from consortium.catalogue.domain.items import pack_on
+from consortium.catalogue.domain.items import LARGEST_PACK_PART, pack_on
 from consortium.catalogue.domain.pack_texts import read_unit
 from consortium.catalogue.queries.items import ItemDetail, find_item
-from consortium.catalogue.usecases.items import LARGEST_PACK_PART
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -25,7 +24,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.units import unit_name
 from consortium.spend.gateways.waiting import Words, words_waiting
 from consortium.spend.models.decision import MatchDecision, access_decision, last_number
-from consortium.spend.usecases.match_again import queue_matching
+from consortium.spend.models.match_job import queue_matching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

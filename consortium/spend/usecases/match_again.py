@@ -16,7 +16,6 @@ from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.foundation.jobs import enqueue
 from consortium.organisations.models.organisation import Organisation
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.gateways.engine import workbench
@@ -35,8 +34,6 @@ from consortium.spend.models.batch import (
     manifest_of,
 )
 from consortium.spend.models.matched_again import MatchedAgain, versions_of
-
-MATCH_JOB = "spend.match"
 
 
 class _Overtaken(Exception):
@@ -76,19 +73,6 @@ def match_again(
                 lake().discard(each.file)
         else:
             return len(rewritten)
-
-
-def queue_matching(*, trust_id: UUID, actor: Actor, now: datetime) -> UUID:
-    """Ask for a job that matches the lines of a trust anew, inside the open transaction."""
-    trust = db.session.get_one(Organisation, trust_id)
-    return enqueue(
-        kind=MATCH_JOB,
-        title=f"Matching the lines of {trust.name}"[:200],
-        arguments={"trust_id": str(trust_id)},
-        actor=actor,
-        owner_id=trust_id,
-        now=now,
-    )
 
 
 def _rewritten(trust_id: UUID, progress: Progress) -> list[_Rewritten]:

@@ -10,10 +10,11 @@ from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.jobs import JobContext, handler, periodic
 from consortium.foundation.web.clock import now, today
 from consortium.organisations.queries.actors import actor_of
+from consortium.spend.domain.matching import MATCH_JOB
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.usecases.import_lines import import_kept_file
+from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.roll_up import roll_up_batches
-from consortium.spend.usecases.match_again import MATCH_JOB, match_again
 from consortium.spend.usecases.search_candidates import SEARCH_JOB, queue_search, search_candidates
 from consortium.spend.usecases.start_import import IMPORT_JOB
 
@@ -51,6 +52,7 @@ def run_matching(job: JobContext) -> Mapping[str, Any]:
         now=now(),
         progress=job.progress,
     )
+    roll_up_batches(actor=Actor.system("matching job"), now=now())
     address = current_app.url_map.bind("").build("spend.matching")
     return {"link": address, "link_text": "See which lines still wait"}
 

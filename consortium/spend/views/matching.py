@@ -60,12 +60,12 @@ def matching() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/matching/<uuid:trust_id>/<string:wording>", methods=["GET", "POST"])
+@blueprint.route("/matching/<uuid:trust_id>/<uuid:wording>", methods=["GET", "POST"])
 @requires(Permission.LINES_MATCH)
 @once
-def words(trust_id: UUID, wording: str) -> ResponseReturnValue:
+def words(trust_id: UUID, wording: UUID) -> ResponseReturnValue:
     actor = current_actor()
-    row = find_waiting(actor=actor, trust_id=trust_id, wording=wording)
+    row = find_waiting(actor=actor, trust_id=trust_id, wording=wording.hex)
     form = DecideOneForm()
     searched = request.args.get("q", "").strip()[:200]
     form.item.choices = choices(row, searched)
@@ -73,14 +73,14 @@ def words(trust_id: UUID, wording: str) -> ResponseReturnValue:
         with form.refusals():
             decided = Decided(
                 trust_id=trust_id,
-                wording=wording,
+                wording=wording.hex,
                 item_id=item_of(form.item.data),
                 base_units=form.base_units.data,
             )
             decide_words(actor=actor, decisions=[decided], now=now())
             flash(f"“{row.said}” is decided. The lines follow.", "success")
             return redirect(url_for("spend.matching", trust=trust_id), 303)
-    return show("spend/words.html", form, row=row, searched=searched)
+    return show("spend/words.html", form, row=row, address=wording, searched=searched)
 
 
 @blueprint.post("/matching/search")

@@ -25,7 +25,7 @@ def waiting_table(found: WordsFound, filters: Filters, *, can_match: bool) -> Ta
     def opened(row: Words) -> str | None:
         if not can_match or row.is_decided:
             return None
-        return url_for("spend.words", trust_id=row.trust_id, wording=row.wording)
+        return url_for("spend.words", trust_id=row.trust_id, wording=UUID(row.wording))
 
     return Table(
         caption="Lines to match",

@@ -111,7 +111,7 @@ class TestHome:
             browser.get("/")
             with count_queries(app) as counted:
                 browser.get("/")
-            assert len(counted) <= 9, (who.email, counted.statements)
+            assert len(counted) <= 10, (who.email, counted.statements)
 
 
 class TestOpenPages:

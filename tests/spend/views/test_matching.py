@@ -51,7 +51,7 @@ def test_several_are_decided_at_once_and_one_is_undone(
     page = text_of(browser.get(QUEUE))
     assert "2 descriptions of 2 lines, together £7,600.00" in page
     assert "Pack in doubt" in page
-    each = f"{QUEUE}/{world.north}/{wordings()['BX/12']}"
+    each = f"{QUEUE}/{world.north}/{UUID(wordings()['BX/12'])}"
     refused = browser.submit(each, item=str(items["IOL"]))
     assert "Nobody can be sure how many each one BX/12 of Intraocular lens holds" in text_of(
         refused
@@ -98,9 +98,9 @@ def test_is_not_for_strangers_and_not_decided_by_finance(
 ) -> None:
     browser = signed_in(world.finance_of_north)
     assert "What is it?" not in text_of(browser.get(QUEUE))
-    assert browser.get(f"{QUEUE}/{world.north}/{wordings()['EA']}").status_code == 403
+    assert browser.get(f"{QUEUE}/{world.north}/{UUID(wordings()['EA'])}").status_code == 403
     stranger = signed_in(world.lead)
-    assert stranger.get(f"{QUEUE}/{world.east}/{wordings()['EA']}").status_code == 404
+    assert stranger.get(f"{QUEUE}/{world.east}/{UUID(wordings()['EA'])}").status_code == 404
 
 
 def test_the_home_page_says_how_many_lines_have_no_item(
