@@ -18,7 +18,8 @@ from consortium.savings.models.loading import Scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.reports.packs.prices import Prices
 from consortium.spend.models.batch import ImportBatch
-from consortium.spend.queries.lines import PurchaseLine, lines_out_of
+from consortium.spend.queries.lines import lines_out_of
+from consortium.spend.queries.purchase_line import PurchaseLine
 
 
 class FoundLines:
