@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from consortium.foundation.domain.permissions import ROLE_NAMES
+from consortium.foundation.domain.permissions import ROLE_NAMES, Permission, may
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, signed_in
@@ -41,6 +41,7 @@ def account() -> ResponseReturnValue:
             longest=longest,
         ),
         role_names=ROLE_NAMES,
+        sees_savings=may(current_actor(), Permission.SAVINGS_VIEW),
         button=ButtonForm(),
     )
 

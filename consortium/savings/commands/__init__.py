@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "audit": "consortium.savings.commands.statement",
+    "mail": "consortium.savings.commands.mail",
     "report": "consortium.savings.commands.statement",
     "verify": "consortium.savings.commands.verify",
 }
