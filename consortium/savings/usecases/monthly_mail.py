@@ -1,11 +1,12 @@
 """The monthly mail about savings: a link to the report of the month, and never a figure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
@@ -38,10 +39,10 @@ def subscribe(*, actor: Actor, consortium_id: UUID, address: str, now: datetime)
     Raises:
         NotAllowed: nothing of the consortium's savings is within reach.
     """
+    _check(actor, consortium_id)
+    if actor.id is None or _subscription(actor.id, consortium_id) is not None:
+        return
     with transaction():
-        _check(actor, consortium_id)
-        if actor.id is None or _subscription(actor.id, consortium_id) is not None:
-            return
         row = SavingsSubscription(
             id=uuid7(),
             person_id=actor.id,
@@ -55,9 +56,9 @@ def subscribe(*, actor: Actor, consortium_id: UUID, address: str, now: datetime)
 
 def unsubscribe(*, actor: Actor, consortium_id: UUID, now: datetime) -> None:
     """Send the actor no more of them; somebody who gets none is left as they are."""
+    if actor.id is None or _subscription(actor.id, consortium_id) is None:
+        return
     with transaction():
-        if actor.id is None or _subscription(actor.id, consortium_id) is None:
-            return
         db.session.execute(
             delete(SavingsSubscription).where(
                 SavingsSubscription.person_id == actor.id,
@@ -76,36 +77,42 @@ def mail_month(*, actor: Actor, now: datetime) -> MailRun:
     month = month_told_on(london_date(now))
     if month is None:
         return MailRun(month=None, mails=0)
-    told = select(SavingsMail.id).where(
-        SavingsMail.person_id == SavingsSubscription.person_id,
-        SavingsMail.consortium_id == SavingsSubscription.consortium_id,
-        SavingsMail.month == month.start,
-    )
-    with transaction():
-        waiting = db.session.execute(
-            select(SavingsSubscription, Person.email, Organisation.name)
-            .join(Person, Person.id == SavingsSubscription.person_id)
-            .join(Organisation, Organisation.id == SavingsSubscription.consortium_id)
-            .where(Person.disabled_at.is_(None), ~told.exists())
-            .order_by(Person.email, Organisation.name)
-        ).all()
-        mails = 0
-        for row, email, consortium in waiting:
-            reader = actor_of(person_id=row.person_id, today=london_date(now))
-            if not _reaches(reader, row.consortium_id):
-                continue
-            _write(row, email, consortium, month, actor=actor, now=now)
-            mails += 1
-        if mails:
+    waiting = [
+        each
+        for each in _waiting(month)
+        if _reaches(
+            actor_of(person_id=each[0].person_id, today=london_date(now)), each[0].consortium_id
+        )
+    ]
+    if waiting:
+        with transaction():
+            for row, email, consortium in waiting:
+                _write(row, email, consortium, month, actor=actor, now=now)
             record(
                 actor=actor,
                 action="savings_mail.written",
                 subject=Subject("savings mail", uuid7(), f"{month.start:%Y-%m}"),
                 at=now,
                 month=month.start,
-                mails=mails,
+                mails=len(waiting),
             )
-    return MailRun(month=month.start, mails=mails)
+    return MailRun(month=month.start, mails=len(waiting))
+
+
+def _waiting(month: Period) -> Sequence[Row[SavingsSubscription, str, str]]:
+    """Who has not been told of the month: the subscription, the address, the consortium's name."""
+    told = select(SavingsMail.id).where(
+        SavingsMail.person_id == SavingsSubscription.person_id,
+        SavingsMail.consortium_id == SavingsSubscription.consortium_id,
+        SavingsMail.month == month.start,
+    )
+    return db.session.execute(
+        select(SavingsSubscription, Person.email, Organisation.name)
+        .join(Person, Person.id == SavingsSubscription.person_id)
+        .join(Organisation, Organisation.id == SavingsSubscription.consortium_id)
+        .where(Person.disabled_at.is_(None), ~told.exists())
+        .order_by(Person.email, Organisation.name)
+    ).all()
 
 
 def _write(

@@ -25,6 +25,6 @@ def test_is_reached_from_report_and_account_and_goes_on_and_off(
 
 def test_strangers_can_ask_for_nothing(world: World, signed_in: SignIn) -> None:
     stranger = signed_in(world.stranger)
-    token = stranger.form("/account")
+    token = stranger.form("/account/password")
     answer = stranger.post(f"{PAGE}/{world.seven_oaks}/on", data=token)
     assert answer.status_code in (403, 404)
