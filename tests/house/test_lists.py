@@ -320,6 +320,7 @@ COUNTED_ELSEWHERE = {
     "evidence_grades.listing",
     "off_contract.listing",
     "tier_attainment.listing",
+    "duplicates.listing",
     "equipment.calibrations",
     "evidence_packs.listing",
     "who_counts.listing",

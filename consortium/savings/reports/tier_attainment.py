@@ -46,5 +46,7 @@ def attainment_chart(bars: Sequence[Bar]) -> dict[str, Any] | None:
         .mark_rule(color=TEXT, strokeDash=[4, 4])
         .encode(x=x)
     )
-    layers = bodies.encode(x=x, y=y) + marks.encode(x=x, y=y) + full
+    layers = bodies.encode(x=x, y=y) + full
+    if ticks:
+        layers += marks.encode(x=x, y=y)
     return specification(layers, height=max(120, 40 * len(bars)))
