@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import demo, imports, pages, prices, report, start
+from benchmarks.lake import measure as lake
 from benchmarks.measure import Subject
 from benchmarks.world import World, demo_world
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         "pages": pages.measure,
         "imports": partial(imports.measure, lines=asked.lines),
         "prices": prices.measure,
+        "lake": partial(lake.measure, sizes=asked.lake_lines or lake.SIZES),
     }
     on = report.machine()
     print(f"{on['processor']}, {on['cores']} cores, Python {on['python']}")
@@ -45,7 +47,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("start", "demo", "pages", "imports", "prices"),
+        choices=("start", "demo", "pages", "imports", "prices", "lake"),
         help="measure this subject only; may be given several times",
     )
     parser.add_argument(
@@ -53,6 +55,13 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
         type=int,
         default=imports.LINES,
         help="purchase lines in each file that is imported (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--lake-lines",
+        type=int,
+        action="append",
+        help="purchase lines that reports are made of; give it twice to see how they grow "
+        f"(default: {lake.SIZES[0]})",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args(arguments)

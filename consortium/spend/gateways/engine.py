@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+    Relation: TypeAlias = pd.DataFrame
+else:
+    Relation = Any
+
 Parameters = Mapping[str, Any]
 Row = tuple[Any, ...]
 # Facts that are no lines, under the names by which a statement reads them.
-Relation: TypeAlias = "pd.DataFrame"
 Relations = Mapping[str, Relation]
 
 EMBEDDED = "duckdb"

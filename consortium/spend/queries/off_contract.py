@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from consortium.foundation.domain.periods import Period, month_of
+from consortium.foundation.lazy import lazy
 from consortium.spend.gateways import engine
-from consortium.spend.gateways.engine import statement
+from consortium.spend.gateways.engine import Relation, statement
 from consortium.spend.gateways.relations import NO_END, relation
 from consortium.spend.gateways.rollups import Months
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazy("pandas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +46,7 @@ class BoughtElsewhere:
 
 
 def list_bought_elsewhere(
-    *, months: Months | None, covers: Iterable[Cover], limit: int | None = None
+    *, months: Months | None, covers: Iterable[Cover] | Relation, limit: int | None = None
 ) -> list[BoughtElsewhere]:
     """By trust, supplier and item, the largest spend first.
 
@@ -51,7 +58,7 @@ def list_bought_elsewhere(
     rows = engine.ask(
         months.text + statement("off_contract"),
         {**months.parameters, "limit": limit},
-        {"cover": _covers(covers)},
+        {"cover": cover_relation(covers)},
     )
     return [
         BoughtElsewhere(
@@ -67,7 +74,10 @@ def list_bought_elsewhere(
     ]
 
 
-def _covers(covers: Iterable[Cover]) -> engine.Relation:
+def cover_relation(covers: Iterable[Cover] | Relation) -> Relation:
+    """The relation ``cover``, by whole months; one that was made before is taken as it is."""
+    if isinstance(covers, pd.DataFrame):
+        return covers
     return relation(
         {
             "trust_id": "text",

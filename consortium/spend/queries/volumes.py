@@ -4,14 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from consortium.contracts.reports.bulk_prices import in_millionths
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.lazy import lazy
 from consortium.spend.gateways import engine
-from consortium.spend.gateways.engine import statement
+from consortium.spend.gateways.engine import Relation, statement
 from consortium.spend.gateways.relations import NO_END, relation
 from consortium.spend.gateways.rollups import Months
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazy("pandas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,8 @@ class Step:
     from_quantity: Decimal
     # None: the last tier.
     until_quantity: Decimal | None
+    # Of a base unit, where it is known.
+    unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +71,20 @@ class Attained:
     to_next: Decimal
 
 
-def list_volumes(*, months: Months | None, contracted: Iterable[Contracted]) -> list[Volume]:
+def list_volumes(
+    *, months: Months | None, contracted: Iterable[Contracted] | Relation
+) -> list[Volume]:
     """What was bought of each item in each of its contract years; nothing bought, no row.
 
-    A month belongs to the contract year in which it begins.
+    A month belongs to the contract year in which it begins. Facts that several questions need can
+    be made into relations once and given as these.
     """
     if months is None:
         return []
     rows = engine.ask(
         months.text + statement("volumes") + statement("volumes_of_items"),
         months.parameters,
-        {"contracted": _contracted(contracted)},
+        {"contracted": contracted_relation(contracted)},
     )
     return [
         Volume(
@@ -88,7 +100,10 @@ def list_volumes(*, months: Months | None, contracted: Iterable[Contracted]) -> 
 
 
 def list_attained(
-    *, months: Months | None, contracted: Iterable[Contracted], steps: Iterable[Step]
+    *,
+    months: Months | None,
+    contracted: Iterable[Contracted] | Relation,
+    steps: Iterable[Step] | Relation,
 ) -> list[Attained]:
     """How far each agreement came in each contract year, item by item added up.
 
@@ -99,7 +114,7 @@ def list_attained(
     rows = engine.ask(
         months.text + statement("volumes") + statement("tiers_attained"),
         months.parameters,
-        {"contracted": _contracted(contracted), "step": _steps(steps)},
+        {"contracted": contracted_relation(contracted), "step": step_relation(steps)},
     )
     return [
         Attained(
@@ -115,7 +130,10 @@ def list_attained(
     ]
 
 
-def _contracted(contracted: Iterable[Contracted]) -> engine.Relation:
+def contracted_relation(contracted: Iterable[Contracted] | Relation) -> Relation:
+    """The relation ``contracted``; one that was made before is taken as it is."""
+    if isinstance(contracted, pd.DataFrame):
+        return contracted
     return relation(
         {"agreement": "text", "item_id": "text", "starts_on": "day", "ends_on": "day"},
         (
@@ -125,7 +143,10 @@ def _contracted(contracted: Iterable[Contracted]) -> engine.Relation:
     )
 
 
-def _steps(steps: Iterable[Step]) -> engine.Relation:
+def step_relation(steps: Iterable[Step] | Relation) -> Relation:
+    """The relation ``step``; one that was made before is taken as it is."""
+    if isinstance(steps, pd.DataFrame):
+        return steps
     return relation(
         {
             "agreement": "text",
@@ -133,6 +154,7 @@ def _steps(steps: Iterable[Step]) -> engine.Relation:
             "tier": "number",
             "from_quantity": "number",
             "until_quantity": "number",
+            "unit_price": "number",
         },
         (
             (
@@ -140,8 +162,13 @@ def _steps(steps: Iterable[Step]) -> engine.Relation:
                 str(each.item_id),
                 each.tier,
                 in_millionths(each.from_quantity),
-                None if each.until_quantity is None else in_millionths(each.until_quantity),
+                _in_millionths(each.until_quantity),
+                _in_millionths(each.unit_price),
             )
             for each in steps
         ),
     )
+
+
+def _in_millionths(number: Decimal | None) -> int | None:
+    return None if number is None else in_millionths(number)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from consortium.spend.models.batch import ImportBatch
 from consortium.spend.queries.item_prices import list_item_prices
 from consortium.spend.queries.months import months_out_of, months_within_reach
 from consortium.spend.queries.off_contract import Cover, list_bought_elsewhere
+from consortium.spend.queries.values_by_month import OldPrice, savings_by_trust_and_month
 from consortium.spend.queries.volumes import Contracted, Step, list_attained, list_volumes
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.roll_up import roll_up_batches
@@ -282,18 +284,17 @@ class TestVolumes:
         to_next: str,
     ) -> None:
         """235 lenses in the year: a tier is reached at its first unit."""
-        lens = {"agreement_id": self.AGREEMENT, "item_id": items["IOL"]}
+        lens = partial(Step, agreement_id=self.AGREEMENT, item_id=items["IOL"])
         (found,) = list_attained(
             months=everything(YEAR),
-            contracted=[Contracted(**lens, year=YEAR)],
+            contracted=[Contracted(agreement_id=self.AGREEMENT, item_id=items["IOL"], year=YEAR)],
             steps=[
-                Step(
-                    **lens,
+                lens(
                     tier=0,
                     from_quantity=Decimal(0),
                     until_quantity=Decimal(second_at),
                 ),
-                Step(**lens, tier=1, from_quantity=Decimal(second_at), until_quantity=None),
+                lens(tier=1, from_quantity=Decimal(second_at), until_quantity=None),
             ],
         )
         assert (found.items, found.quantity, found.amount) == (1, Decimal(235), Decimal("8775.00"))
@@ -301,6 +302,76 @@ class TestVolumes:
 
     def test_of_nothing_contracted_are_none(self, batches: dict[str, UUID]) -> None:
         assert list_volumes(months=everything(), contracted=[]) == []
+
+
+class TestSavingsByTrustAndMonth:
+    """At £45 before, under tiers of £40 and, from 150 lenses of all trusts on, £37.
+
+    North bought 105 lenses for £3,610 in May, and 100 for £4,000 in June; West 30 for £1,165 in
+    June. All trusts had come to 105 by the end of May and to 235 by the end of June.
+    """
+
+    @pytest.fixture
+    def found(
+        self, world: World, bought: Bought
+    ) -> dict[tuple[UUID, date], tuple[Decimal, Decimal, Decimal]]:
+        lens, agreement = bought.items["IOL"], UUID(int=1)
+        tier = partial(Step, agreement_id=agreement, item_id=lens)
+        rows = savings_by_trust_and_month(
+            months=everything(YEAR),
+            old_prices=[
+                OldPrice(trust_id=trust, item_id=lens, unit_price=Decimal(45))
+                for trust in (world.north, world.west)
+            ],
+            contracted=[Contracted(agreement_id=agreement, item_id=lens, year=YEAR)],
+            steps=[
+                tier(
+                    tier=0,
+                    from_quantity=Decimal(0),
+                    until_quantity=Decimal(150),
+                    unit_price=Decimal(40),
+                ),
+                tier(
+                    tier=1,
+                    from_quantity=Decimal(150),
+                    until_quantity=None,
+                    unit_price=Decimal(37),
+                ),
+            ],
+        )
+        return {(row.trust_id, row.month): (row.saving, row.above_tier, row.paid) for row in rows}
+
+    def test_resolves_the_tier_from_what_all_trusts_had_bought(
+        self,
+        world: World,
+        found: dict[tuple[UUID, date], tuple[Decimal, Decimal, Decimal]],
+    ) -> None:
+        may, june = date(2025, 5, 1), date(2025, 6, 1)
+        assert found == {
+            # 105 x 45 - 3,610; 3,610 - 105 x 40.
+            (world.north, may): (Decimal(1115), Decimal(-590), Decimal(3610)),
+            # 100 x 45 - 4,000; 4,000 - 100 x 37.
+            (world.north, june): (Decimal(500), Decimal(300), Decimal(4000)),
+            # 30 x 45 - 1,165; 1,165 - 30 x 37.
+            (world.west, june): (Decimal(185), Decimal(55), Decimal(1165)),
+        }
+
+    def test_takes_what_was_paid_where_no_tier_has_a_price(
+        self, world: World, bought: Bought
+    ) -> None:
+        rows = savings_by_trust_and_month(
+            months=everything(YEAR),
+            old_prices=[
+                OldPrice(trust_id=world.west, item_id=bought.items["IOL"], unit_price=Decimal(45))
+            ],
+            contracted=[],
+            steps=[],
+        )
+        assert [(row.trust_id, row.above_tier) for row in rows] == [(world.west, Decimal(0))]
+
+    def test_of_no_lines_is_nothing(self, world: World) -> None:
+        found = savings_by_trust_and_month(months=None, old_prices=[], contracted=[], steps=[])
+        assert found == []
 
 
 class TestBoughtElsewhere:

@@ -1,16 +1,29 @@
 ,
 -- What a base unit cost; the_keys are those that consortium.spend.queries.item_prices knows.
+of_trust AS (
+    SELECT
+        item_id,
+        trust_id,
+        sum(lines) AS lines,
+        sum(quantity) AS quantity,
+        sum(amount) AS amount,
+        min(lowest) AS lowest,
+        max(highest) AS highest
+    FROM bought
+    GROUP BY item_id, trust_id
+),
 sums AS (
     SELECT
         the_keys,
-        count(DISTINCT trust_id) AS trusts,
+        count(*) AS trusts,
         sum(lines) AS lines,
         CAST(sum(quantity) AS DECIMAL(19, 0)) AS quantity,
         CAST(sum(amount) AS DECIMAL(19, 0)) AS amount,
         CAST(min(lowest) AS DECIMAL(19, 0)) AS lowest,
         max(highest) AS highest
-    FROM bought
+    FROM of_trust
     GROUP BY the_keys
+    HAVING count(*) >= $trusts
 ),
 paid AS (
     SELECT the_keys, count(*) AS priced, median(price) AS median
@@ -21,6 +34,5 @@ SELECT
     the_keys, trusts, lines, coalesce(priced, 0), quantity, amount, lowest, median, highest
 FROM sums
 LEFT JOIN paid USING (the_keys)
-WHERE trusts >= $trusts
 ORDER BY amount * 10000000000 - lowest * quantity DESC NULLS LAST, the_keys
 LIMIT $limit;

@@ -1,0 +1,52 @@
+"""Taking the lines in, in a process of its own: ``python -m benchmarks.lake.fill HOW FOLDER``.
+
+``product`` imports each trust's file of each year and rolls them up; ``duckdb`` reads the same
+files as text and writes them as the lake does, unchecked. Prints seconds, lines and memory.
+"""
+
+import json
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from benchmarks.import_peers import copy_with_duckdb
+from benchmarks.lake import world
+from benchmarks.lake.ask import highest
+from benchmarks.lake.product import settings
+from consortium.app import create_app
+
+
+def main(how: str, folder: Path) -> None:
+    app = create_app(settings(folder))
+    if how == "product":
+        with app.app_context():
+            upgrade()
+        world.register(app)
+        world.register_packs(app, folder)
+    seconds, lines = 0.0, 0
+    for code, path in world.files(folder):
+        take_in = (
+            partial(world.take_in, app, code, path)
+            if how == "product"
+            else partial(copy_with_duckdb, app, path)
+        )
+        started = time.perf_counter()
+        lines += take_in() or 0
+        seconds += time.perf_counter() - started
+    started = time.perf_counter()
+    if how == "product":
+        world.roll_up(app)
+    found = {
+        "seconds": seconds,
+        "lines": lines,
+        "rolled_up_in": time.perf_counter() - started,
+        "megabytes": highest("self"),
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
