@@ -13,7 +13,8 @@ ROWS_ON_A_PAGE = 25
 class Asked:
     """How a reader wants a list: words to look for, order, and which page of it.
 
-    ``rows`` is None for an export, which holds every row.
+    ``rows`` is None for an export, which holds every row. ``after`` is where the page before this
+    one ended, for lists whose pages say so; without it the page is found by its number.
     """
 
     words: str = ""
@@ -21,6 +22,7 @@ class Asked:
     descending: bool = False
     page: int = 1
     rows: int | None = ROWS_ON_A_PAGE
+    after: str = ""
 
     @property
     def offset(self) -> int:
@@ -34,6 +36,8 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     total: int
     asked: Asked
+    # Where it ends, for lists that find their next page by that.
+    goes_on_after: str = ""
 
     @property
     def pages(self) -> int:

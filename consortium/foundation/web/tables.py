@@ -94,7 +94,7 @@ class Table:
         """The address of this list sorted by the column; a second time turns the order round."""
         asked = self.page.asked if self.page else Asked()
         down = asked.sort == column.sort and not asked.descending
-        return here(sort=f"-{column.sort}" if down else column.sort, page=None)
+        return here(sort=f"-{column.sort}" if down else column.sort, page=None, after=None)
 
     def sorted_as(self, column: Column) -> str:
         asked = self.page.asked if self.page else Asked()
@@ -103,11 +103,13 @@ class Table:
         return "descending" if asked.descending else "ascending"
 
     def page_link(self, number: int) -> str:
-        return here(page=str(number))
+        page = self.page
+        is_next = page is not None and number == page.asked.page + 1
+        return here(page=str(number), after=(page.goes_on_after or None) if is_next else None)
 
     def download(self, kind: str) -> str:
         """The address of the whole list as a file, with the reader's filter and order."""
-        return here(format=kind, page=None)
+        return here(format=kind, page=None, after=None)
 
 
 def asked_from_request() -> Asked:
@@ -120,6 +122,7 @@ def asked_from_request() -> Asked:
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         page=max(1, number),
+        after=request.args.get("after", "")[:500],
     )
     if request.args.get("format") in EXPORTS:
         return Asked(words=wanted.words, sort=wanted.sort, descending=wanted.descending, rows=None)

@@ -1,7 +1,7 @@
 """Reading purchase lines out of the lake: a page of them, all of them, or their sums."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,18 +19,16 @@ from consortium.foundation.domain.units import Pack
 from consortium.spend.gateways import engine
 from consortium.spend.models.batch import ImportBatch
 from consortium.spend.models.matched_again import versions_of
+from consortium.spend.queries.paging import Order, Place, files_of_page, order_of, totals
 from consortium.spend.queries.purchase_line import PurchaseLine, line_of
-from consortium.spend.queries.wanted import Wanted, about, lake_parameters, parameters_for
-
-# The order in a statement, by what a reader may sort by; the last columns leave no ties.
-_TIES = "order_number, line_number, batch_id"
-_ORDERS: Mapping[tuple[str, bool], str] = {
-    ("ordered", False): f"ordered_on, {_TIES}",
-    ("ordered", True): f"ordered_on DESC, {_TIES}",
-    ("amount", False): f"amount, {_TIES}",
-    ("amount", True): f"amount DESC, {_TIES}",
-}
-_NEWEST_FIRST = _ORDERS["ordered", True]
+from consortium.spend.queries.wanted import (
+    Wanted,
+    about,
+    batches_for,
+    lake_parameters,
+    may_hold,
+    parameters_for,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +77,23 @@ def list_lines(
     Raises:
         NotFound: one of the wanted batches does not exist or is not within reach.
     """
-    parameters = parameters_for(wanted, actor=actor, permission=permission)
+    found = batches_for(wanted, actor, permission)
+    batches = [batch for batch in found if may_hold(batch, wanted)]
+    order = order_of(asked)
+    total, amount = totals(wanted, batches)
+    on_page = files_of_page(batches, wanted=wanted, order=order, asked=asked)
+    parameters = lake_parameters(wanted, on_page)
     if parameters is None:
-        return LinesFound(page=Page(rows=[], total=0, asked=asked), amount=Decimal("0.00"))
-    ((total, pence),) = engine.ask(about("lines_total"), parameters)
-    rows = engine.ask(_in_order(asked), {**parameters, "limit": asked.rows, "offset": asked.offset})
-    page = Page(rows=[line_of(row) for row in rows], total=total, asked=asked)
-    return LinesFound(page=page, amount=engine.pounds_of(pence))
+        return LinesFound(page=Page(rows=[], total=total, asked=asked), amount=amount)
+    rows = engine.ask(order.page(), {**parameters, **order.parameters(asked)})
+    lines = [line_of(row) for row in rows]
+    page = Page(
+        rows=lines,
+        total=total,
+        asked=asked,
+        goes_on_after=_place_of(lines[-1], order) if lines else "",
+    )
+    return LinesFound(page=page, amount=amount)
 
 
 def find_line(*, actor: Actor, batch_id: UUID, source_row: int) -> PurchaseLine:
@@ -111,7 +119,9 @@ def each_line(*, actor: Actor, wanted: Wanted, asked: Asked) -> Iterator[list[Pu
     parameters = parameters_for(wanted, actor=actor, permission=Permission.SPEND_VIEW)
     if parameters is None:
         return iter(())
-    parts = engine.ask_in_parts(_in_order(asked), {**parameters, "limit": None, "offset": 0})
+    everything = replace(asked, rows=None, after="")
+    order = order_of(everything)
+    parts = engine.ask_in_parts(order.page(), {**parameters, **order.parameters(everything)})
     return ([line_of(row) for row in rows] for rows in parts)
 
 
@@ -152,17 +162,24 @@ def lines_out_of(
     parameters = lake_parameters(wanted, batches)
     if parameters is None:
         return []
-    everything = {**parameters, "limit": None, "offset": 0}
-    lines = [line_of(row) for row in engine.ask(_in_order(Asked(rows=None)), everything)]
+    everything = Asked(rows=None)
+    order = order_of(everything)
+    rows = engine.ask(order.page(), {**parameters, **order.parameters(everything)})
+    lines = [line_of(row) for row in rows]
     return sorted(
         lines,
         key=lambda line: (line.ordered_on, str(line.trust_id), str(line.batch_id), line.source_row),
     )
 
 
-def _in_order(asked: Asked) -> str:
-    order = _ORDERS.get((asked.sort, asked.descending), _NEWEST_FIRST)
-    return about("lines_page").replace("the_order", order)
+def _place_of(line: PurchaseLine, order: Order) -> str:
+    by_day = order.column == "ordered_on"
+    return Place(
+        value=line.ordered_on if by_day else int(line.amount.scaleb(2)),
+        order_number=line.order_number,
+        line_number=line.line_number,
+        batch_id=str(line.batch_id),
+    ).as_text()
 
 
 def _sum(row: engine.Row) -> LineSum:
