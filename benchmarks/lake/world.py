@@ -26,6 +26,8 @@ STATEMENTS = Path(__file__).parent / "sql"
 RELATIONS = ("line", "contracted", "baseline", "tier")
 TRUSTS, SUPPLIERS, PRODUCTS = 7, 400, 20_000
 FIRST_YEAR, YEARS = 2021, 5
+# From so many lines on, each year of a trust has its own file.
+MANY = 2_000_000
 PACKED_FROM = date(2000, 1, 1)
 # The columns of the files that the product imports.
 _FILE = """
@@ -75,17 +77,22 @@ def draw(folder: Path, *, lines: int) -> None:
 
 
 def files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The file of each trust and year, one after the other; it is gone when the next one is."""
+    """Each trust's file of some years, one after the other; it is gone when the next one is.
+
+    Of few lines a file holds all the years, of many one: a file is a quarter of a million lines.
+    """
     with _world(folder) as connection:
+        (lines,) = connection.execute("SELECT count(*) FROM line").fetchall()[0]
+        together = 1 if lines >= MANY else YEARS
         for number in range(1, TRUSTS + 1):
-            for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
+            for year in range(FIRST_YEAR, FIRST_YEAR + YEARS, together):
                 path = folder / "lines.csv"
                 connection.execute(
                     f"COPY ({_FILE}) TO $path (HEADER)",
                     {
                         "trust": f"BT{number}",
                         "start": date(year, 4, 1),
-                        "end": date(year + 1, 4, 1),
+                        "end": date(year + together, 4, 1),
                         "path": str(path),
                     },
                 )

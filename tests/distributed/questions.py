@@ -4,7 +4,7 @@ A statement that none of these asks is found by ``test_reading.py``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +19,7 @@ from consortium.spend.queries.months import months_out_of, months_within_reach
 from consortium.spend.queries.off_contract import Cover, list_bought_elsewhere
 from consortium.spend.queries.payments import list_paid_totals, list_payments
 from consortium.spend.queries.suppliers import list_supplier_totals
+from consortium.spend.queries.values_by_month import OldPrice, savings_by_trust_and_month
 from consortium.spend.queries.volumes import Contracted, Step, list_attained, list_volumes
 from consortium.spend.queries.wanted import Wanted
 from tests.distributed.odd_lake import OddLake
@@ -66,6 +67,17 @@ def _payments_in_order(sort: str, descending: bool) -> Question:
     return lambda _: _payments(Wanted(), Asked(sort=sort, descending=descending, rows=30, page=2))
 
 
+def _lines_after(sort: str, descending: bool) -> Question:
+    """The page that goes on where the first one ended."""
+
+    def asked(_: Place) -> object:
+        first = Asked(sort="ordered" if sort == "first" else sort, descending=descending, rows=20)
+        page = list_lines(actor=SYSTEM, wanted=Wanted(), asked=first).page
+        return _lines(Wanted(), replace(first, page=2, after=page.goes_on_after))
+
+    return asked
+
+
 def _lines_by(basis: DateBasis) -> Question:
     return lambda at: lines_out_of(
         batch_ids=at.batches, item_ids=at.items, period=YEAR, basis=basis
@@ -88,10 +100,23 @@ def _steps(at: Place) -> list[Step]:
     bounds = ((1, Decimal(0), Decimal("1000.5")), (2, Decimal("1000.5"), None))
     return [
         Step(
-            agreement_id=AGREEMENT, item_id=item, tier=tier, from_quantity=low, until_quantity=high
+            agreement_id=AGREEMENT,
+            item_id=item,
+            tier=tier,
+            from_quantity=low,
+            until_quantity=high,
+            unit_price=Decimal(40 - tier),
         )
         for item in at.items
         for tier, low, high in bounds
+    ]
+
+
+def _old_prices(at: Place) -> list[OldPrice]:
+    return [
+        OldPrice(trust_id=trust, item_id=item, unit_price=Decimal("45.000001"))
+        for trust in (at.world.north, at.world.west)
+        for item in at.items
     ]
 
 
@@ -105,6 +130,7 @@ def _covers(at: Place) -> list[Cover]:
 
 QUESTIONS: Mapping[str, Question] = {
     **{f"lines by {sort} {down}": _lines_in_order(sort, down) for sort, down in ORDERS},
+    **{f"lines after a page by {sort} {down}": _lines_after(sort, down) for sort, down in ORDERS},
     **{f"payments by {sort} {down}": _payments_in_order(sort, down) for sort, down in ORDERS},
     **{f"lines that count when {basis}": _lines_by(basis) for basis in DateBasis},
     **{
@@ -131,6 +157,12 @@ QUESTIONS: Mapping[str, Question] = {
     "volumes": lambda at: list_volumes(months=_months(), contracted=_contracted(at)),
     "tiers attained": lambda at: list_attained(
         months=_months(), contracted=_contracted(at), steps=_steps(at)
+    ),
+    "savings by trust and month": lambda at: savings_by_trust_and_month(
+        months=_months(),
+        old_prices=_old_prices(at),
+        contracted=_contracted(at),
+        steps=_steps(at),
     ),
     "bought elsewhere": lambda at: list_bought_elsewhere(months=_months(), covers=_covers(at)),
     "suppliers paid": lambda _: list_paid_totals(actor=SYSTEM, wanted=Wanted()),
