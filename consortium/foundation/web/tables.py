@@ -104,8 +104,8 @@ class Table:
 
     def page_link(self, number: int) -> str:
         page = self.page
-        is_next = page is not None and number == page.asked.page + 1
-        return here(page=str(number), after=(page.goes_on_after or None) if is_next else None)
+        after = page.goes_on_after if page and number == page.asked.page + 1 else ""
+        return here(page=str(number), after=after or None)
 
     def download(self, kind: str) -> str:
         """The address of the whole list as a file, with the reader's filter and order."""

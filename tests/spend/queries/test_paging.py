@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from flask import current_app
 
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import Period
+from consortium.foundation.web.tables import Table
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.models.batch import ImportBatch
 from consortium.spend.queries.lines import PurchaseLine, list_lines
@@ -70,7 +74,7 @@ def test_pages_hold_every_line_once_in_order(batch: UUID, sort: str, rows: int) 
     asked = Asked(sort=sort.removeprefix("-"), descending=sort.startswith("-"), rows=rows)
     whole = list_lines(actor=SYSTEM, wanted=Wanted(), asked=replace(asked, rows=None)).page.rows
     assert pages(Wanted(), asked) == list(whole)
-    values = [line.amount if "amount" in sort else line.ordered_on for line in whole]
+    values: list[Any] = [line.amount if "amount" in sort else line.ordered_on for line in whole]
     down = sort.startswith("-") or not sort
     assert all(a >= b if down else a <= b for a, b in pairwise(values))
 
@@ -81,6 +85,17 @@ def test_what_is_imported_meanwhile_shifts_no_page(world: World, batch: UUID) ->
     second = Asked(rows=3, page=2, after=first.goes_on_after)
     page = list_lines(actor=SYSTEM, wanted=Wanted(), asked=second).page
     assert not {line.ordered_on for line in page.rows} & {date(2025, 4, 1), date(2025, 4, 30)}
+
+
+def test_only_the_next_page_is_asked_for_by_it(batch: UUID) -> None:
+    asked = Asked(rows=3, page=2)
+    page = list_lines(actor=SYSTEM, wanted=Wanted(), asked=asked).page
+    table = Table(caption="Lines", columns=[], rows=page.rows, page=page)
+    address = current_app.url_map.bind("").build("spend.lines")
+    with current_app.test_request_context(address, query_string={"page": 2, "after": "old"}):
+        following, before = (parse_qs(urlsplit(table.page_link(n)).query) for n in (3, 1))
+    assert following == {"page": ["3"], "after": [page.goes_on_after]}
+    assert before == {"page": ["1"]}
 
 
 @pytest.mark.parametrize("after", ["?", "[]", '["x","PO-1","1","b"]', "7", '["2025-04-01"]'])
