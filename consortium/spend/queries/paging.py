@@ -22,8 +22,9 @@ from consortium.spend.queries.wanted import Wanted, about, lake_parameters
 # The last columns of every order leave no ties.
 _TIES = "order_number, line_number, batch_id"
 _PAST = (
-    "({column} {past} $after OR ({column} = $after AND "
-    f"({_TIES}) > ($after_order, $after_line, $after_batch)))"
+    "({column} {past} $after OR ({column} = $after AND (order_number > $after_order "
+    "OR (order_number = $after_order AND (line_number > $after_line "
+    "OR (line_number = $after_line AND batch_id > $after_batch))))))"
 )
 
 
