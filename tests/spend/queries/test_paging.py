@@ -16,8 +16,9 @@ from consortium.foundation.domain.periods import Period
 from consortium.foundation.web.tables import Table
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.models.batch import ImportBatch
-from consortium.spend.queries.lines import PurchaseLine, list_lines
+from consortium.spend.queries.lines import list_lines
 from consortium.spend.queries.paging import files_of_page, order_of
+from consortium.spend.queries.purchase_line import PurchaseLine
 from consortium.spend.queries.wanted import Wanted
 from tests.spend.factories import catalogue, csv_of, imported, row
 from tests.support.databases import Ground, Grounds
