@@ -58,6 +58,7 @@ from consortium.foundation.web import (
     pages,
     shell,
 )
+from consortium.network.views import expansion
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -168,6 +169,7 @@ BLUEPRINTS = (
     rebate_evidence.blueprint,
     year_end.blueprint,
     statements.blueprint,
+    expansion.blueprint,
     auditing.blueprint,
     auditing.claims,
     audit.blueprint,
@@ -189,7 +191,12 @@ NAVIGATION = tuple(
             ("/agreements", "/prices", "/price-schedules", "/supplier-statements"),
         ),
         ("Purchase lines", "spend.lines", Permission.SPEND_VIEW, ("/spend",)),
-        ("Savings", "savings.report", Permission.SAVINGS_VIEW, ("/savings", "/indices")),
+        (
+            "Savings",
+            "savings.report",
+            Permission.SAVINGS_VIEW,
+            ("/savings", "/indices", "/network"),
+        ),
         ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, ("/equipment",)),
         ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, ("/catalogue",)),
         (

@@ -79,6 +79,8 @@ class Permission(StrEnum):
     EVIDENCE_TAKE = "evidence.take"
     EVIDENCE_NOTE = "evidence.note"
     PRICES_AUDIT = "prices.audit"
+    EXPANSION_VIEW = "expansion.view"
+    EXPANSION_PROPOSE = "expansion.propose"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_MANAGE = "equipment.manage"
     CALIBRATIONS_RECORD = "calibrations.record"
@@ -120,6 +122,8 @@ PERMISSION_NAMES = {
     Permission.EVIDENCE_TAKE: "Take out the evidence pack of a saving",
     Permission.EVIDENCE_NOTE: "Write reviewer notes on a saving",
     Permission.PRICES_AUDIT: "Audit the prices charged and claim them back from suppliers",
+    Permission.EXPANSION_VIEW: "See which trust could join next, and what that would bring",
+    Permission.EXPANSION_PROPOSE: "Put the case that a trust joins",
     Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
@@ -164,6 +168,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_PUT_FORWARD: NETWORK,
         P.EVIDENCE_TAKE: NETWORK,
         P.PRICES_AUDIT: NETWORK,
+        P.EXPANSION_VIEW: NETWORK,
+        P.EXPANSION_PROPOSE: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
     },
     Role.TRUST_FINANCE: {
@@ -197,6 +203,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EVIDENCE_TAKE: NETWORK,
         P.EVIDENCE_NOTE: NETWORK,
         P.PRICES_AUDIT: NETWORK,
+        P.EXPANSION_VIEW: NETWORK,
     },
     Role.ENGINEER: {
         **_EVERY_STAFF_ROLE,
@@ -229,6 +236,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SAVINGS_LINES_VIEW: NETWORK,
         P.EVIDENCE_TAKE: NETWORK,
         P.EVIDENCE_NOTE: NETWORK,
+        P.EXPANSION_VIEW: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
         P.AUDIT_VIEW: NETWORK,
     },

@@ -18,6 +18,7 @@ class Series(StrEnum):
     PRICE_CHANGE = "PC"
     PRICE_AUDIT = "PA"
     PRICE_CLAIM = "CL"
+    EXPANSION = "XC"
 
 
 def reference(series: Series, year: int, number: int) -> str:

@@ -1,0 +1,1 @@
+"""What an expansion case brings, worked out from the contracts; no database."""

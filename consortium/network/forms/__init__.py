@@ -1,0 +1,1 @@
+"""Forms about the growth of the network."""

@@ -1,0 +1,1 @@
+"""The rows of expansion cases: all append-only."""

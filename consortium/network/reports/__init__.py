@@ -1,0 +1,1 @@
+"""Charts of the growth of the network."""

@@ -1,0 +1,1 @@
+"""Orders about the growth of the network."""

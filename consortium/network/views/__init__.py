@@ -1,0 +1,1 @@
+"""Pages about the growth of the network."""
