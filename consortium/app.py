@@ -58,6 +58,7 @@ from consortium.foundation.web import (
     pages,
     shell,
 )
+from consortium.network import api as network_api
 from consortium.network.views import expansion
 from consortium.organisations.views import (
     account,
@@ -178,6 +179,7 @@ BLUEPRINTS = (
     openapi.blueprint,
     contracts_api.blueprint,
     savings_api.blueprint,
+    network_api.blueprint,
 )
 
 NAVIGATION = tuple(
@@ -258,4 +260,4 @@ def _install_wings(app: Flask) -> None:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
     agreement_sections.install(app)
-    api.operations(*contracts_api.OPERATIONS, *savings_api.OPERATIONS)
+    api.operations(*contracts_api.OPERATIONS, *savings_api.OPERATIONS, *network_api.OPERATIONS)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import CommitmentClass
-from consortium.contracts.domain.terms.rules import LeadExitRule, MergerRule, Rules
+from consortium.contracts.domain.terms.rules import LeadExitRule, LocalLabourRule, MergerRule, Rules
 from consortium.contracts.domain.terms.schedules import Measure, Scheme, Tier
 from consortium.contracts.queries.agreements import find_agreement
 from consortium.contracts.queries.schedules import prices_on
@@ -147,6 +147,13 @@ def _calibration(stage: Stage) -> UUID:
             tiers=_one_tier(story.NEW_PRICES["calibration"]),
             standalone=_one_tier(story.OPT_OUT_PRICES["calibration"]),
             test_months=(),
+            rules=Rules(
+                local_labour=LocalLabourRule(
+                    labour_share=Decimal("0.70"),
+                    reference=Decimal(story.NORTH.market_forces_factor),
+                    only_joiners=True,
+                )
+            ),
         ),
         now=at(ACTIVATED, 9),
     )

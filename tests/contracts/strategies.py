@@ -322,6 +322,7 @@ def rules() -> st.SearchStrategy[Rules]:
             LocalLabourRule,
             labour_share=st.sampled_from([Decimal("0.7"), Decimal(1)]),
             reference=st.just(Decimal("1.02")),
+            only_joiners=st.booleans(),
         ),
         least_members=nothing
         | st.builds(LeastMembersRule, members=st.integers(1, 4), freeze_days=st.integers(1, 90)),

@@ -174,7 +174,7 @@ class TestDescription:
         }
         paths = ask(client, "openapi", token).get_json()["paths"]
         # That of savings is held to its description where savings are tested.
-        assert set(paths) == {*asked, "/api/v1/savings"}
+        assert set(paths) == {*asked, "/api/v1/savings", "/api/v1/expansion"}
         for path, query in asked.items():
             schema = schema_of(paths[path])
             Draft202012Validator(schema).validate(ask(client, query, token).get_json())

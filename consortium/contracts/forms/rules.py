@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.contracts.domain.terms.rules import (
@@ -110,6 +110,7 @@ class RulesForm(CreatingForm):
     reference_factor = DecimalInput(
         "Market forces factor the price is made for (optional)", [Optional()]
     )
+    local_joiners = BooleanField("Only for trusts that join later")
     least_members = _whole(
         "Least number of members", 1_000, "Below it prices freeze and are negotiated anew"
     )
@@ -170,6 +171,7 @@ class RulesForm(CreatingForm):
             labour_share=self.labour_share.data / HUNDRED,
             reference=self.reference_factor.data or Decimal(0),
             paragraph=where,
+            only_joiners=self.local_joiners.data,
         )
 
     def _least_members(self, where: str) -> LeastMembersRule | None:

@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from consortium.contracts.domain.prices.answers import NoPrice
 from consortium.contracts.domain.prices.counting import committed_on
-from consortium.contracts.domain.prices.pricing import NoPrice, PriceBook, Terms
+from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.domain.what_if.scenario import Scenario, Stay, terms_of

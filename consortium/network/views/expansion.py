@@ -1,10 +1,12 @@
 """Which trust could join next: the cases side by side, and each case with its versions."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consortium.contracts.domain.prices.counting import exact
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now
@@ -114,13 +116,16 @@ def case(reference: str) -> ResponseReturnValue:
 @once
 def revise(reference: str) -> ResponseReturnValue:
     found = queries.find_expansion(actor=current_actor(), reference=reference).case
-    known = {need.item_id: (need.quantity, need.price_now) for need in found.needs}
+    known = {
+        need.item_id: (_as_typed(need.quantity), _as_typed(need.price_now)) for need in found.needs
+    }
     items = _items(found.consortium_id)
     listed = {item_id for item_id, _ in items}
     beside = [(need.item_id, need.item) for need in found.needs if need.item_id not in listed]
     form = with_items(ReviseForm, [*items, *beside], known, obj=found)
     if request.method == "GET":
         form.support.data = found.support.value
+        form.miles.data = None if found.miles is None else _as_typed(found.miles)
     if form.validate_on_submit():
         with form.refusals():
             usecases.revise_expansion(
@@ -153,6 +158,11 @@ def withdraw(reference: str) -> ResponseReturnValue:
             flash("The case is withdrawn. Its versions stay readable.", "success")
             return redirect(url_for("expansion.comparison"), 303)
     return show("network/withdraw.html", form, found=found)
+
+
+def _as_typed(number: Decimal) -> Decimal:
+    """A number of the database without the zeros that nobody typed."""
+    return Decimal(exact(number))
 
 
 def _chosen(consortia: list[UUID]) -> UUID:

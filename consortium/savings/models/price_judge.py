@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain.prices.price_table import PriceTable
+from consortium.contracts.domain.prices.adjustments import local_rule
+from consortium.contracts.domain.prices.price_table import PriceTable, Rate
+from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.participation import Standing
 from consortium.contracts.models.known_instants import instants_of
 from consortium.contracts.models.terms import AgreementTerms, load_terms
@@ -46,7 +48,7 @@ class PriceJudge:
                 table.stretches(trust=trust, item=item),
                 item=item,
                 on=question.priced_on,
-                factor=known.terms.factors.get(trust),
+                factor=_local_factor(known.terms, rate, trust, question.priced_on),
             ),
         )
         return judge(question.charged, due)
@@ -75,6 +77,14 @@ class PriceJudge:
             terms = load_terms([agreement_id], known_at=instant)[agreement_id].terms
             self._then[key] = PriceTable(terms)
         return self._then[key]
+
+
+def _local_factor(terms: Terms, rate: Rate, trust: str, on: date) -> Decimal | None:
+    """The trust's market forces factor where its prices follow it."""
+    spell = next((each for each in terms.spells if each.trust == trust and on in each.period), None)
+    if rate.scheme is None or local_rule(rate.scheme, terms, spell) is None:
+        return None
+    return terms.factors.get(trust)
 
 
 def _end_of(day: date) -> datetime:

@@ -52,6 +52,7 @@ def report() -> ResponseReturnValue:
             "evidence": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
             "packs": may(current_actor(), Permission.EVIDENCE_TAKE),
             "rebates": may(current_actor(), Permission.VOLUMES_VIEW),
+            "expansion": may(current_actor(), Permission.EXPANSION_VIEW),
         },
     )
 

@@ -27,7 +27,7 @@ EVERYTHING = Rules(
     mergers=MergerRule(counts_as=MergedCount.ONE),
     lead_exit=LeadExitRule(days=45, falls_to=D(2), paragraph="9.1"),
     link=LinkRule(item="PACK", least_share=D("0.75")),
-    local_labour=LocalLabourRule(labour_share=D("0.7"), reference=D("1.02")),
+    local_labour=LocalLabourRule(labour_share=D("0.7"), reference=D("1.02"), only_joiners=True),
     least_members=LeastMembersRule(members=6),
 )
 

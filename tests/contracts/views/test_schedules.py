@@ -263,6 +263,7 @@ class TestRules:
                 "link_share": "75",
                 "labour_share": "70",
                 "reference_factor": "1.02",
+                "local_joiners": "y",
                 "least_members": "6",
                 "rules_paragraph": "paragraph 9",
             },

@@ -78,6 +78,14 @@ def joiner_waits_until(scheme: Scheme, spell: Spell, tests: Iterable[date]) -> d
     return min((day for day in tests if day >= spell.period.start), default=None)
 
 
+def local_rule(scheme: Scheme, facts: Facts, spell: Spell | None) -> LocalLabourRule | None:
+    """The rule that makes the prices of a scheme local for a trust during one of its stays."""
+    rule = scheme.rules.local_labour
+    if rule is None or not rule.only_joiners:
+        return rule
+    return rule if spell is not None and _is_joiner(facts, spell) else None
+
+
 def local_price(rule: LocalLabourRule, price: Decimal, factor: Decimal) -> Decimal:
     """The price with its share of labour at the trust's cost, rounded to the penny (C12).
 

@@ -19,6 +19,7 @@ from consortium.contracts.domain.prices.adjustments import (
     PaysAlone,
     bought_before,
     local_price,
+    local_rule,
     pays_alone,
     slices_of,
 )
@@ -238,7 +239,7 @@ class PriceBook:
         if path.tier is None:
             raise ValueError("no tier was reached yet")
         price = path.tiers[path.tier].prices[path.item]
-        rule = scheme.rules.local_labour
+        rule = local_rule(scheme, self.terms, path.spell)
         if rule is not None:
             factor = self.terms.factors.get(path.trust)
             if factor is None:

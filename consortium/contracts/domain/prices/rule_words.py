@@ -201,7 +201,10 @@ def _what_holds(rules: Rules) -> Iterator[Sentence]:
         yield f"{text}under contract", Clause.BUNDLE, link.paragraph
     if local is not None:
         text = f"{per_cent(local.labour_share)} of the price follows the trust's market forces "
-        yield f"{text}factor, against {plain(local.reference)}", Clause.GEOGRAPHIC, local.paragraph
+        text += f"factor, against {plain(local.reference)}"
+        if local.only_joiners:
+            text += "; for those who joined later only"
+        yield text, Clause.GEOGRAPHIC, local.paragraph
     if least is not None:
         text = f"With fewer than {counted(least.members, 'member')} prices freeze for "
         text += f"{counted(least.freeze_days, 'day')} and are negotiated anew"

@@ -82,11 +82,13 @@ class LocalLabourRule:
     """C12: the share of the price that is labour follows the trust's market forces factor.
 
     ``labour_share`` lies between 0 and 1; ``reference`` is the factor that the price is made for.
+    Where ``only_joiners`` holds, those who take part from the first day pay the price as it stands.
     """
 
     labour_share: Decimal
     reference: Decimal
     paragraph: str = ""
+    only_joiners: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

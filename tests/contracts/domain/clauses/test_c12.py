@@ -8,15 +8,16 @@ import pytest
 from consortium.contracts.domain.prices.answers import NoPrice, NoPriceReason, Price
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.rules import LocalLabourRule, Rules
-from tests.contracts.story import IMAGES, STARTS, ask, spell, terms, tiers
+from tests.contracts.story import HILL_JOINS, IMAGES, STARTS, ask, spell, terms, tiers
 
 D = Decimal
+LABOUR = LocalLabourRule(labour_share=D("0.70"), reference=D("1.02"))
 CHECK = replace(
     IMAGES,
     items=("CAL",),
     tiers=tiers("CAL", ("0", "11")),
     standalone=tiers("CAL", ("0", "18")),
-    rules=Rules(local_labour=LocalLabourRule(labour_share=D("0.70"), reference=D("1.02"))),
+    rules=Rules(local_labour=LABOUR),
 )
 
 
@@ -47,3 +48,21 @@ def test_without_the_trusts_factor_there_is_no_price() -> None:
     answer = ask(known(), "VAL", STARTS, item="CAL")
     assert isinstance(answer, NoPrice)
     assert answer.reason is NoPriceReason.NO_FACTOR
+
+
+class TestOnlyForThoseWhoJoinLater:
+    """Who takes part from the first day pays the price as it stands; the others' follows them."""
+
+    LATER = replace(CHECK, rules=Rules(local_labour=replace(LABOUR, only_joiners=True)))
+
+    @pytest.mark.parametrize(
+        ("trust", "price"), [("NOR", "11"), ("COA", "11"), ("HIL", "11.45"), ("VAL", "11")]
+    )
+    def test_joiners_pay_their_own_price(self, trust: str, price: str) -> None:
+        spells = [spell("NOR"), spell("COA"), spell("VAL"), spell("HIL", HILL_JOINS)]
+        # Valley's factor is not known; nobody needs it.
+        factors = {"NOR": D("1.02"), "COA": D("1.06"), "HIL": D("1.08")}
+        known = replace(terms(self.LATER, spells=spells), factors=factors)
+        answer = ask(known, trust, HILL_JOINS, item="CAL")
+        assert isinstance(answer, Price)
+        assert answer.unit_price == D(price)
