@@ -30,6 +30,7 @@ from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
 from consortium.foundation.jobs import enqueue
+from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
 from consortium.organisations.models.person import RoleGrant
 from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
@@ -351,6 +352,18 @@ def _a_claim(objects: Objects) -> UUID:
     return claim_id
 
 
+def _a_case(objects: Objects) -> UUID:
+    """The case for East, which belongs to the other consortium."""
+    lens = NeedGiven(item_id=objects["item_id"], quantity=Decimal(3200), price_now=Decimal(46))
+    return propose_expansion(
+        actor=SYSTEM,
+        consortium_id=objects.world.seven_oaks,
+        trust_id=objects.world.east,
+        given=CaseGiven(joins_on=TODAY, needs=[lens], one_off_cost=Decimal(28_000)),
+        now=NOW,
+    )
+
+
 def _a_baseline(objects: Objects) -> UUID:
     return baselines.prepare_baseline(
         actor=SYSTEM,
@@ -519,6 +532,7 @@ OBJECTS: dict[str, Given] = {
         "supplier_statements.new",
         "year_end.year_end",
     ),
+    "case_id": Given(_a_case),
     "statement_id": Given(_a_statement),
     "compared_id": Given(
         lambda objects: db.session.scalars(

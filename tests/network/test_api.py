@@ -29,7 +29,7 @@ def test_the_consortium_must_be_named(demo: Flask) -> None:
 def _asked(demo: Flask, path: str, *, status: int = 200) -> Any:
     now = datetime.now(UTC)
     with demo.app_context():
-        (lead,) = (each for each in demo_people() if each.email == "lead.nor@demo.example")
+        lead = next(each for each in demo_people() if each.email == "lead.nor@demo.example")
         token = create_api_token(
             actor=actor_of(person_id=lead.id, today=now.date()),
             name="Plans",

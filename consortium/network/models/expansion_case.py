@@ -27,14 +27,16 @@ class ExpansionCase(Identified, AppendOnly, Base):
 
     __tablename__ = "expansion_case"
     __table_args__ = (
-        UniqueConstraint("reference", "version"),
+        UniqueConstraint("case_id", "version"),
         CheckConstraint("version = 1 OR length(reason) > 0", name="new_version_has_reason"),
         CheckConstraint(
             "yearly_costs >= 0 AND one_off_cost >= 0 AND outside_funding >= 0", name="amounts"
         ),
     )
 
-    reference: Mapped[str] = mapped_column(String(20))
+    # What its versions have in common; the id of the first one.
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    reference: Mapped[str] = mapped_column(String(20), index=True)
     version: Mapped[int]
     reason: Mapped[str] = mapped_column(String(400), default="")
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
@@ -64,11 +66,11 @@ class ExpansionNeed(Identified, AppendOnly, Base):
 
     __tablename__ = "expansion_need"
     __table_args__ = (
-        UniqueConstraint("case_id", "item_id"),
+        UniqueConstraint("version_id", "item_id"),
         CheckConstraint("quantity > 0", name="has_quantity"),
     )
 
-    case_id: Mapped[UUID] = mapped_column(references("expansion_case.id"), index=True)
+    version_id: Mapped[UUID] = mapped_column(references("expansion_case.id"), index=True)
     position: Mapped[int]
     item_id: Mapped[UUID] = mapped_column(references("item.id"))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
@@ -79,7 +81,7 @@ def current_cases(consortium_id: UUID) -> list[ExpansionCase]:
     """The last version of each case that is not withdrawn, the oldest case first."""
     later = aliased(ExpansionCase)
     newer = select(later.id).where(
-        later.reference == ExpansionCase.reference, later.version > ExpansionCase.version
+        later.case_id == ExpansionCase.case_id, later.version > ExpansionCase.version
     )
     return list(
         db.session.scalars(
@@ -94,7 +96,7 @@ def current_cases(consortium_id: UUID) -> list[ExpansionCase]:
     )
 
 
-def access_case(*, actor: Actor, permission: Permission, reference: str) -> list[ExpansionCase]:
+def access_case(*, actor: Actor, permission: Permission, case_id: UUID) -> list[ExpansionCase]:
     """Every version of a case that the actor reaches with the permission, the first one first.
 
     Raises:
@@ -103,7 +105,7 @@ def access_case(*, actor: Actor, permission: Permission, reference: str) -> list
     versions = list(
         db.session.scalars(
             select(ExpansionCase)
-            .where(ExpansionCase.reference == reference)
+            .where(ExpansionCase.case_id == case_id)
             .order_by(ExpansionCase.version)
         )
     )
@@ -113,7 +115,7 @@ def access_case(*, actor: Actor, permission: Permission, reference: str) -> list
 
 
 explain(
-    "uq_expansion_case_reference_version",
+    "uq_expansion_case_case_id_version",
     lambda: Conflict(
         "changed_at_the_same_time",
         "Somebody else changed this case at the same time.",

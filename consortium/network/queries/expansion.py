@@ -43,6 +43,7 @@ class NeedLine:
 class CaseView:
     """A version of a case with what it would bring; amounts in pounds, miles to the lead."""
 
+    id: UUID
     reference: str
     version: int
     is_withdrawn: bool
@@ -139,22 +140,22 @@ def compare_expansions(*, actor: Actor, consortium_id: UUID) -> ExpansionView:
     )
 
 
-def find_expansion(*, actor: Actor, reference: str) -> CaseHistory:
+def find_expansion(*, actor: Actor, case_id: UUID) -> CaseHistory:
     """A case with what it brings beside the others of its consortium, and its versions.
 
     Raises:
         NotFound: there is no such case, or it is not within reach.
     """
-    versions = access_case(actor=actor, permission=VIEW, reference=reference)
+    versions = access_case(actor=actor, permission=VIEW, case_id=case_id)
     last = versions[-1]
     about = _about(actor, last.consortium_id)
     rows = current_cases(last.consortium_id)
     if last.is_withdrawn:
         rows = [last]
-    beside = {view.reference: view for view in about.views(rows)}
+    beside = {view.id: view for view in about.views(rows)}
     people = names_of({row.recorded_by for row in versions if row.recorded_by is not None})
     return CaseHistory(
-        case=beside[reference],
+        case=beside[case_id],
         versions=tuple(
             VersionLine(
                 version=row.version,
@@ -226,6 +227,7 @@ class _About:
         boards: Mapping[UUID, str],
     ) -> CaseView:
         return CaseView(
+            id=row.case_id,
             reference=row.reference,
             version=row.version,
             is_withdrawn=row.is_withdrawn,

@@ -55,8 +55,8 @@ class CaseGiven:
 
 def propose_expansion(
     *, actor: Actor, consortium_id: UUID, trust_id: UUID, given: CaseGiven, now: datetime
-) -> str:
-    """Put the case that a trust joins; returns its reference.
+) -> UUID:
+    """Put the case that a trust joins; returns the id that its versions have in common.
 
     Raises:
         NotFound: the consortium is not within reach, or there is no such trust.
@@ -68,8 +68,11 @@ def propose_expansion(
         ).organisation_id
         trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
         _check_is_no_member(consortium, trust.id, given.joins_on)
+        case_id = uuid7()
         row = _version(
             given,
+            id=case_id,
+            case_id=case_id,
             reference=next_reference(Series.EXPANSION, given.joins_on.year),
             version=1,
             consortium_id=consortium,
@@ -78,11 +81,11 @@ def propose_expansion(
             recorded_by=actor.id,
         )
         _note(actor, row, "expansion.proposed", now)
-    return row.reference
+    return case_id
 
 
 def revise_expansion(
-    *, actor: Actor, reference: str, version: int, given: CaseGiven, reason: str, now: datetime
+    *, actor: Actor, case_id: UUID, version: int, given: CaseGiven, reason: str, now: datetime
 ) -> None:
     """Make a new version of a case, with the reason why; the earlier ones stay as they are.
 
@@ -92,14 +95,14 @@ def revise_expansion(
         Invalid: as when it was proposed, or there is no reason.
     """
     with transaction():
-        last = _last(actor, reference, version)
+        last = _last(actor, case_id, version)
         _check_is_no_member(last.consortium_id, last.trust_id, given.joins_on)
         row = _version(given, reason=_reason(reason), **_next(last, actor, now))
         _note(actor, row, "expansion.revised", now, reason=row.reason)
 
 
 def withdraw_expansion(
-    *, actor: Actor, reference: str, version: int, reason: str, now: datetime
+    *, actor: Actor, case_id: UUID, version: int, reason: str, now: datetime
 ) -> None:
     """Take a case out of the comparison, with the reason why; its versions stay readable.
 
@@ -109,7 +112,7 @@ def withdraw_expansion(
         Invalid: there is no reason.
     """
     with transaction():
-        last = _last(actor, reference, version)
+        last = _last(actor, case_id, version)
         given = CaseGiven(
             **{name: getattr(last, name) for name in _SAID},
             needs=[
@@ -136,8 +139,8 @@ _SAID = (
 )
 
 
-def _last(actor: Actor, reference: str, version: int) -> ExpansionCase:
-    last = access_case(actor=actor, permission=PROPOSE, reference=reference)[-1]
+def _last(actor: Actor, case_id: UUID, version: int) -> ExpansionCase:
+    last = access_case(actor=actor, permission=PROPOSE, case_id=case_id)[-1]
     if last.is_withdrawn:
         raise Conflict(
             "case_withdrawn",
@@ -155,6 +158,8 @@ def _last(actor: Actor, reference: str, version: int) -> ExpansionCase:
 
 def _next(last: ExpansionCase, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
+        "id": uuid7(),
+        "case_id": last.case_id,
         "reference": last.reference,
         "version": last.version + 1,
         "consortium_id": last.consortium_id,
@@ -166,13 +171,13 @@ def _next(last: ExpansionCase, actor: Actor, now: datetime) -> dict[str, Any]:
 
 def _version(given: CaseGiven, **about: Any) -> ExpansionCase:
     _check(given)
-    row = ExpansionCase(id=uuid7(), **{name: getattr(given, name) for name in _SAID}, **about)
+    row = ExpansionCase(**{name: getattr(given, name) for name in _SAID}, **about)
     db.session.add(row)
     for position, need in enumerate(given.needs):
         db.session.add(
             ExpansionNeed(
                 id=uuid7(),
-                case_id=row.id,
+                version_id=row.id,
                 position=position,
                 item_id=need.item_id,
                 quantity=need.quantity,

@@ -61,7 +61,7 @@ def propose() -> ResponseReturnValue:
     form.trust_id.choices = _trusts()
     if form.validate_on_submit():
         with form.refusals():
-            reference = usecases.propose_expansion(
+            case_id = usecases.propose_expansion(
                 actor=current_actor(),
                 consortium_id=consortium_id,
                 trust_id=UUID(form.trust_id.data),
@@ -69,14 +69,14 @@ def propose() -> ResponseReturnValue:
                 now=now(),
             )
             flash("The case is put. It now stands in the comparison.", "success")
-            return redirect(url_for("expansion.case", reference=reference), 303)
+            return redirect(url_for("expansion.case", case_id=case_id), 303)
     return show("network/propose.html", form, consortium_id=consortium_id)
 
 
-@blueprint.get("/<reference>")
+@blueprint.get("/<uuid:case_id>")
 @requires(VIEW)
-def case(reference: str) -> ResponseReturnValue:
-    found = queries.find_expansion(actor=current_actor(), reference=reference)
+def case(case_id: UUID) -> ResponseReturnValue:
+    found = queries.find_expansion(actor=current_actor(), case_id=case_id)
     needs = Table(
         caption="What it would buy in a year",
         columns=[
@@ -102,7 +102,7 @@ def case(reference: str) -> ResponseReturnValue:
     return answer(
         "network/case.html",
         needs,
-        name=reference.lower(),
+        name=found.case.reference.lower(),
         found=found.case,
         versions=found.versions,
         growth=GROWTH_NAMES[found.case.growth],
@@ -111,11 +111,11 @@ def case(reference: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<reference>/change", methods=["GET", "POST"])
+@blueprint.route("/<uuid:case_id>/change", methods=["GET", "POST"])
 @requires(PROPOSE)
 @once
-def revise(reference: str) -> ResponseReturnValue:
-    found = queries.find_expansion(actor=current_actor(), reference=reference).case
+def revise(case_id: UUID) -> ResponseReturnValue:
+    found = queries.find_expansion(actor=current_actor(), case_id=case_id).case
     known = {
         need.item_id: (_as_typed(need.quantity), _as_typed(need.price_now)) for need in found.needs
     }
@@ -130,27 +130,27 @@ def revise(reference: str) -> ResponseReturnValue:
         with form.refusals():
             usecases.revise_expansion(
                 actor=current_actor(),
-                reference=reference,
+                case_id=case_id,
                 version=form.version.data,
                 given=form.given(),
                 reason=form.reason.data,
                 now=now(),
             )
             flash("The new version is kept beside the earlier ones.", "success")
-            return redirect(url_for("expansion.case", reference=reference), 303)
+            return redirect(url_for("expansion.case", case_id=case_id), 303)
     return show("network/revise.html", form, found=found)
 
 
-@blueprint.route("/<reference>/withdraw", methods=["GET", "POST"])
+@blueprint.route("/<uuid:case_id>/withdraw", methods=["GET", "POST"])
 @requires(PROPOSE)
-def withdraw(reference: str) -> ResponseReturnValue:
-    found = queries.find_expansion(actor=current_actor(), reference=reference).case
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    found = queries.find_expansion(actor=current_actor(), case_id=case_id).case
     form = WithdrawForm(version=found.version)
     if form.validate_on_submit():
         with form.refusals():
             usecases.withdraw_expansion(
                 actor=current_actor(),
-                reference=reference,
+                case_id=case_id,
                 version=form.version.data,
                 reason=form.reason.data,
                 now=now(),

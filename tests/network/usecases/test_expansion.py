@@ -46,7 +46,7 @@ def given(world: World) -> CaseGiven:
     )
 
 
-def put(world: World, given: CaseGiven, *, by: str = "lead", trust: UUID | None = None) -> str:
+def put(world: World, given: CaseGiven, *, by: str = "lead", trust: UUID | None = None) -> UUID:
     return propose_expansion(
         actor=getattr(world, by).actor(),
         consortium_id=world.seven_oaks,
@@ -58,15 +58,15 @@ def put(world: World, given: CaseGiven, *, by: str = "lead", trust: UUID | None 
 
 class TestPutting:
     def test_is_kept_and_recorded(self, world: World, given: CaseGiven) -> None:
-        reference = put(world, given)
-        assert reference == "XC-2027-0001"
+        case_id = put(world, given)
         event = last_event()
         assert event.action == "expansion.proposed"
         assert details(event)["trust"] == str(world.east)
         (case,) = compare_expansions(
             actor=world.auditor.actor(), consortium_id=world.seven_oaks
         ).cases
-        assert (case.reference, case.version, case.trust) == (reference, 1, "East Trust")
+        assert (case.id, case.version, case.trust) == (case_id, 1, "East Trust")
+        assert case.reference == "XC-2027-0001"
         # No agreement prices it: nothing is known of a saving.
         assert [need.price_then for need in case.needs] == [None]
 
@@ -100,16 +100,16 @@ class TestPutting:
 
 class TestChanging:
     def test_makes_a_version_beside_the_first(self, world: World, given: CaseGiven) -> None:
-        reference = put(world, given)
+        case_id = put(world, given)
         revise_expansion(
             actor=world.lead_of_south.actor(),
-            reference=reference,
+            case_id=case_id,
             version=1,
             given=replace(given, support=Support.GIVEN),
             reason="The commissioner has written",
             now=NOW,
         )
-        found = find_expansion(actor=world.lead.actor(), reference=reference)
+        found = find_expansion(actor=world.lead.actor(), case_id=case_id)
         assert (found.case.version, found.case.support) == (2, Support.GIVEN)
         assert [(each.version, each.reason) for each in found.versions] == [
             (1, ""),
@@ -120,10 +120,10 @@ class TestChanging:
     def test_of_what_somebody_else_changed_meanwhile_is_refused(
         self, world: World, given: CaseGiven
     ) -> None:
-        reference = put(world, given)
+        case_id = put(world, given)
         again: dict[str, Any] = {
             "actor": world.lead.actor(),
-            "reference": reference,
+            "case_id": case_id,
             "version": 1,
             "now": NOW,
         }
@@ -134,7 +134,7 @@ class TestChanging:
         refused = refusal(
             revise_expansion,
             actor=world.lead.actor(),
-            reference=put(world, given),
+            case_id=put(world, given),
             version=1,
             given=given,
             reason=" ",
@@ -143,24 +143,24 @@ class TestChanging:
         assert refused.code == "no_reason"
 
     def test_of_others_is_not_found(self, world: World, given: CaseGiven) -> None:
-        reference = put(world, given)
+        case_id = put(world, given)
         with pytest.raises(NotFound):
-            find_expansion(actor=world.stranger.actor(), reference=reference)
+            find_expansion(actor=world.stranger.actor(), case_id=case_id)
 
 
 class TestWithdrawing:
     def test_leaves_the_comparison_and_stays_readable(self, world: World, given: CaseGiven) -> None:
-        reference = put(world, given)
+        case_id = put(world, given)
         order: dict[str, Any] = {
             "actor": world.lead.actor(),
-            "reference": reference,
+            "case_id": case_id,
             "now": NOW,
         }
         withdraw_expansion(version=1, reason="It joins another consortium", **order)
         assert last_event().action == "expansion.withdrawn"
         lead = world.lead.actor()
         assert compare_expansions(actor=lead, consortium_id=world.seven_oaks).cases == ()
-        found = find_expansion(actor=lead, reference=reference)
+        found = find_expansion(actor=lead, case_id=case_id)
         assert found.case.is_withdrawn
         assert [need.quantity for need in found.case.needs] == [D(3200)]
         refused = refusal(withdraw_expansion, version=2, reason="Again", **order)
