@@ -11,6 +11,7 @@ READABLE = (
     Permission.AGREEMENTS_VIEW,
     Permission.VOLUMES_VIEW,
     Permission.SAVINGS_VIEW,
+    Permission.EXPANSION_VIEW,
     Permission.SAVINGS_LINES_VIEW,
 )
 LONGEST_LIFE = timedelta(days=366)
