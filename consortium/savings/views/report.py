@@ -17,6 +17,7 @@ from consortium.savings.domain.cells import by_trust
 from consortium.savings.queries.report import trusts_reported
 from consortium.savings.queries.trust_savings import only_trust_of
 from consortium.savings.reports import charts, tables
+from consortium.savings.reports.layers_chart import layers_chart
 from consortium.savings.reports.live_sheets import live_sheets
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
@@ -112,7 +113,7 @@ def charts_of(found: Report) -> dict[str, Any]:
     """The charts that there is something to draw for, by name."""
     if not found.is_whole or not found.statement.cash:
         return {}
-    made = {"cumulative": charts.cumulative_chart(found)}
+    made = {"cumulative": charts.cumulative_chart(found), "net": layers_chart(found)}
     return {**made, "bridge": charts.bridge_chart(found)} if found.bridge else made
 
 

@@ -4,10 +4,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from consortium.savings.domain.facts import CostKind
 from consortium.savings.queries.report import savings_report
 from consortium.savings.reports.charts import bridge_chart, cumulative_chart
+from consortium.savings.reports.layers_chart import layers_chart
 from consortium.savings.reports.report import Report
-from tests.savings.factories import YEAR, Year
+from tests.savings.factories import YEAR, Year, benefit, cost
 from tests.support.world import SYSTEM, World
 
 
@@ -54,4 +56,23 @@ def test_savings_so_far_rise_beside_the_forecast(world: World, year: Year) -> No
     assert [point["quarter"] for point in points if point["line"] == "Actual"] == [
         "2025/26 Q1",
         "2025/26 Q3",
+    ]
+
+
+def test_layers_go_from_savings_to_net_and_what_is_apart_begins_at_zero(
+    world: World, year: Year
+) -> None:
+    cost(world, CostKind.ONE_OFF, "700.00")
+    cost(world, CostKind.RUNNING, "200.00")
+    benefit(world)
+    bars = data_of(layers_chart(report_of(world)))
+    assert [(bar["step"], bar["begins"], bar["ends"], bar["kind"]) for bar in bars] == [
+        ("Recurrent cash-releasing", 0, 3000, "ends"),
+        ("Rebates confirmed", 3000, 3000, "adds"),
+        ("One-off costs", 3000, 2300, "takes"),
+        ("Running costs", 2300, 2100, "takes"),
+        ("Net", 0, 2100, "ends"),
+        ("Apart: costs avoided", 0, 0, "apart"),
+        ("Apart: not cash-releasing", 0, 2330, "apart"),
+        ("Apart: capital", 0, 0, "apart"),
     ]
