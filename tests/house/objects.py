@@ -52,6 +52,7 @@ from consortium.spend.queries.decisions import list_decisions
 from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
+from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
@@ -200,6 +201,16 @@ def _a_decision_on_words(objects: Objects) -> UUID:
     )
     decide_words(actor=SYSTEM, decisions=[decided], now=NOW)
     return list_decisions(actor=SYSTEM, asked=Asked(words="decision")).rows[0].id
+
+
+def _a_merge_of_spellings(objects: Objects) -> UUID:
+    return merge_suppliers(
+        actor=SYSTEM,
+        spellings=[Spelling(written="Alpha Limited", amount=Decimal(1))],
+        supplier_id=objects.world.alpha,
+        name="",
+        now=NOW,
+    )
 
 
 def _waiting(words: str) -> Words:
@@ -490,6 +501,7 @@ OBJECTS: dict[str, Given] = {
     # spend
     "batch_id": Given(_an_import),
     "spend.columns:file_id": Given(_an_upload),
+    "merge_id": Given(_a_merge_of_spellings),
     "wording": Given(_words_that_wait),
     "decision_id": Given(_a_decision_on_words),
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),

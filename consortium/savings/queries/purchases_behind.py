@@ -18,6 +18,7 @@ from consortium.savings.models.facts import load_facts, purchase_of
 from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.signoff import versions_of
 from consortium.savings.queries.report import consortium_reported
+from consortium.spend.models.matched_again import origins_of
 from consortium.spend.queries.batches import current_batches
 from consortium.spend.queries.lines import lines_out_of
 from consortium.spend.queries.purchase_line import PurchaseLine
@@ -71,7 +72,8 @@ def purchases_behind(
     period, batches = month_of(month), current_batches(trust_ids=[trust_id])
     ids = [batch.id for batch in batches]
     facts = load_facts(scene, period, ids, versions_of(scene, period, trust_id=trust_id))
-    files = {batch.id: batch for batch in batches}
+    origins = origins_of(ids)
+    files = {origins.get(batch.id, batch.id): batch for batch in batches}
     found = tuple(
         PurchaseBehind(
             line=line,

@@ -1,6 +1,7 @@
 """Matching the lines of the lake anew: a file is read, matched by what is known now, and written
 beside the old one if any of its lines is matched otherwise."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,30 @@ from consortium.spend.models.batch import ImportBatch
 if TYPE_CHECKING:
     import duckdb
 
-_PREFIX = {Kind.LINES: "", Kind.PAYMENTS: "payments_"}
-_LANDED = {Kind.LINES: "landed_lines", Kind.PAYMENTS: "landed_payments"}
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The statements for a kind of batch, in the order in which they run."""
+
+    read: str
+    words: str
+    match: str
+    changes: str
+    write: str
+
+
+_STEPS = {
+    Kind.LINES: _Steps(
+        "landed_lines", "landed_lines_words", "rematched", "rematched_changes", "rematched_landed"
+    ),
+    Kind.PAYMENTS: _Steps(
+        "landed_payments",
+        "landed_payments_words",
+        "payments_rematched",
+        "payments_rematched_changes",
+        "payments_rematched_landed",
+    ),
+}
 
 
 class Rematching:
@@ -34,19 +57,19 @@ class Rematching:
         """The batch as it is matched now, in a file of its own; None when nothing changes."""
         (file,) = paths_of([batch])
         self._connection.execute("SET VARIABLE file = $value", {"value": str(file)})
-        prefix = _PREFIX[batch.kind]
-        self._run(_LANDED[batch.kind])
-        ((suppliers, units),) = self._run(f"{_LANDED[batch.kind]}_words")
+        steps = _STEPS[batch.kind]
+        self._run(steps.read)
+        ((suppliers, units),) = self._run(steps.words)
         load(self._connection, "known_suppliers", self._known.suppliers_named(suppliers or ()))
         if batch.kind is Kind.LINES:
             load(self._connection, "known_units", units_read(units or ()))
             self._run("matched_wordings")
-        self._run(f"{prefix}rematched")
-        ((changes,),) = self._run(f"{prefix}rematched_changes")
+        self._run(steps.match)
+        ((changes,),) = self._run(steps.changes)
         if not changes:
             return None
         path = self._folder / f"{batch.id}.parquet"
-        self._run(f"{prefix}rematched_landed", path=str(path))
+        self._run(steps.write, path=str(path))
         summed = written_lines if batch.kind is Kind.LINES else written_payments
         return summed(self._connection, path)
 

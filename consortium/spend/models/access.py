@@ -55,3 +55,10 @@ def access_batches(
     if len(rows) != len(set(batch_ids)):
         raise NotFound("import batch")
     return rows
+
+
+def trusts_that_imported(scope: Scope) -> Sequence[UUID]:
+    """The trusts that somebody reaches and of which something was imported, in one order."""
+    return db.session.scalars(
+        select(ImportBatch.trust_id).where(seen_by(scope)).distinct().order_by(ImportBatch.trust_id)
+    ).all()

@@ -8,6 +8,7 @@ from consortium.spend.views import (
     lines,
     matching,
     payments,
+    spellings,
     suppliers,
 )
 from consortium.spend.views.blueprint import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "lines",
     "matching",
     "payments",
+    "spellings",
     "suppliers",
 ]

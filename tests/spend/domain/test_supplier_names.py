@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from consortium.spend.domain.supplier_names import supplier_key, suppliers_by_key
+from consortium.spend.domain.supplier_names import supplier_key, supplier_stem, suppliers_by_key
 
 ALPHA, BETA = UUID(int=1), UUID(int=2)
 
@@ -44,3 +44,23 @@ def test_the_same_supplier_under_one_key_twice_is_still_known() -> None:
 
 def test_a_name_without_letters_means_nobody() -> None:
     assert suppliers_by_key([("...", ALPHA)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alpha Lens Ltd", "ALPHA LENS LIMITED"),
+        ("Alpha Lens (UK) Ltd.", "The Alpha Lens Company"),
+        # As trusts published them: keys of other systems, company and VAT numbers.
+        ("NHS0000RJ701 : St Georges Healthcare NHST", "St George's Healthcare NHST"),
+        ("KINGS COLLEGE LONDON:03529700", "King's College London"),
+        ("Beta plc GB123456789", "BETA"),
+    ],
+)
+def test_names_of_one_supplier_have_one_stem(one: str, other: str) -> None:
+    assert supplier_stem(one) == supplier_stem(other)
+
+
+def test_names_of_two_suppliers_do_not() -> None:
+    assert supplier_stem("Alpha Lens Ltd") != supplier_stem("Alpha Optics Ltd")
+    assert supplier_stem("The Company Ltd") == "thecompanyltd"

@@ -18,6 +18,7 @@ from consortium.savings.models.loading import Scene
 from consortium.savings.models.standing import Dates
 from consortium.savings.reports.packs.prices import Prices
 from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.matched_again import by_id_in_lines
 from consortium.spend.queries.lines import lines_out_of
 from consortium.spend.queries.purchase_line import PurchaseLine
 
@@ -30,7 +31,8 @@ class FoundLines:
     ) -> None:
         self.scene, self.key, self.prices = scene, key, prices
         self.trust, self.item = scene.trusts[key.trust_id].code, item_code(scene, key)
-        self.by_id = {batch.id: batch for batch in batches}
+        self.by_id = by_id_in_lines(batches)
+        self.batch_ids = [batch.id for batch in batches]
         self.baselines = loading.locked_baselines(scene).get((self.trust, self.item), ())
         self.index = _index(scene, key) if key.kind is LineKind.AVOIDED else None
         self._stand_ins: Counter[DateBasis] = Counter()
@@ -44,7 +46,7 @@ class FoundLines:
         found = []
         for basis in sorted(self.scene.agreements.bases_of(self.item)):
             lines = lines_out_of(
-                batch_ids=list(self.by_id),
+                batch_ids=self.batch_ids,
                 item_ids=[self.key.item_id],
                 period=self.key.period,
                 basis=basis,

@@ -1,0 +1,116 @@
+"""Spellings of suppliers: those that look like one, and those that were made one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Actor
+from consortium.organisations.models.organisation import Organisation
+from consortium.organisations.models.person import Person
+from consortium.spend.domain.supplier_names import supplier_stem
+from consortium.spend.models.spelling import SupplierSpelling, is_last_spelling
+from consortium.spend.queries.payments import list_paid_totals
+from consortium.spend.queries.suppliers import list_supplier_totals
+from consortium.spend.queries.wanted import Wanted
+
+LIKELY_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One name in the files, with the lines and payments under it and what they add up to."""
+
+    name: str
+    supplier_id: UUID | None
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likely:
+    """Names that look like one supplier; ``target`` is the registered one, or the largest."""
+
+    names: tuple[Written, ...]
+    target: Written
+
+    @property
+    def others(self) -> tuple[Written, ...]:
+        return tuple(each for each in self.names if each is not self.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """A merge that holds: its spellings, whom they mean, who said so and when."""
+
+    merge_id: UUID
+    spellings: tuple[str, ...]
+    meant: str
+    at: datetime
+    by: str
+
+
+def likely_one(*, actor: Actor) -> list[Likely]:
+    """Names within reach that have the same stem, the largest spend first.
+
+    Lines and payments are only counted together here to tell which names matter.
+    """
+    groups: dict[str, list[Written]] = {}
+    for each in _names(actor):
+        groups.setdefault(supplier_stem(each.name), []).append(each)
+    found = [_likely(names) for stem, names in groups.items() if stem and len(names) > 1]
+    found.sort(key=lambda group: (-sum(each.amount for each in group.names), group.target.name))
+    return found[:LIKELY_SHOWN]
+
+
+def merges_in_force() -> list[Merged]:
+    """What was made one and still is, the last first."""
+    rows = db.session.execute(
+        select(SupplierSpelling, Organisation.name, Person.name)
+        .outerjoin(Organisation, Organisation.id == SupplierSpelling.supplier_id)
+        .outerjoin(Person, Person.id == SupplierSpelling.said_by)
+        .where(is_last_spelling(), SupplierSpelling.is_undone.is_(False))
+        .order_by(SupplierSpelling.said_at.desc(), SupplierSpelling.merge_id, SupplierSpelling.key)
+    ).all()
+    by_merge: dict[UUID, list[tuple[SupplierSpelling, str | None, str | None]]] = {}
+    for row, registered, person in rows:
+        by_merge.setdefault(row.merge_id, []).append((row, registered, person))
+    return [_merged(each) for each in by_merge.values()]
+
+
+def _names(actor: Actor) -> list[Written]:
+    """Every name of lines and payments within reach, once."""
+    found: dict[tuple[UUID | None, str], Written] = {}
+    bought = list_supplier_totals(actor=actor, wanted=Wanted())
+    paid = list_paid_totals(actor=actor, wanted=Wanted())
+    sums = [(each, each.lines) for each in bought] + [(each, each.payments) for each in paid]
+    for total, count in sums:
+        key = (total.supplier_id, "" if total.supplier_id else total.supplier.lower())
+        before = found.get(key)
+        found[key] = Written(
+            name=before.name if before else total.supplier,
+            supplier_id=total.supplier_id,
+            count=count + (before.count if before else 0),
+            amount=total.amount + (before.amount if before else 0),
+        )
+    return list(found.values())
+
+
+def _likely(names: Sequence[Written]) -> Likely:
+    ordered = sorted(names, key=lambda each: (each.supplier_id is None, -each.amount, each.name))
+    return Likely(names=tuple(ordered), target=ordered[0])
+
+
+def _merged(rows: Sequence[tuple[SupplierSpelling, str | None, str | None]]) -> Merged:
+    first, registered, person = rows[0]
+    return Merged(
+        merge_id=first.merge_id,
+        spellings=tuple(row.written for row, _, _ in rows),
+        meant=registered or first.name,
+        at=first.said_at,
+        by=person or "",
+    )
