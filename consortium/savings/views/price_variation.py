@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.items import items_by_id
-from consortium.contracts.domain.together.coalition import as_decimal
 from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.periods import Period, add_months, financial_year_of
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web import words
@@ -37,7 +34,13 @@ from consortium.savings.queries.price_variation import (
     list_variation,
 )
 from consortium.savings.queries.report import consortia_reported, last_purchase
-from consortium.savings.reports.price_variation import Dot, ItemRow, item_chart, items_chart
+from consortium.savings.reports.price_variation import ItemRow, item_chart, items_chart
+from consortium.savings.views.price_variation_tables import (
+    dot_columns,
+    own_columns,
+    spread_columns,
+    spread_table,
+)
 
 blueprint = Blueprint("price_variation", __name__, url_prefix="/savings/price-variation")
 
@@ -162,12 +165,13 @@ def listing() -> ResponseReturnValue:
     def item_link(row: ItemRow) -> str:
         return url_for("price_variation.item", item_id=row.item_id, **filters.address)
 
+    method = Quartiles(filters.method.chosen)
     table = Table(
         caption="Price variation",
         columns=[
             Column(heading="Item", value=lambda row: row.item, sort="item", link=item_link),
             Column(heading="Trusts", value=lambda row: row.trusts, kind=Kind.NUMBER, sort="trusts"),
-            *(_spread_columns(filters) if found.is_whole else _own_columns()),
+            *(spread_columns(method) if found.is_whole else own_columns()),
         ],
         rows=found.page.rows,
         page=found.page,
@@ -207,7 +211,7 @@ def item(item_id: UUID) -> ResponseReturnValue:
     shown = [(name, window, row) for name, window, row in rows if row is not None]
     table = Table(
         caption="Trust by trust",
-        columns=_dot_columns(is_whole=all(row.spread for _, _, row in shown)),
+        columns=dot_columns(is_whole=all(row.spread for _, _, row in shown)),
         rows=[(name, window, dot) for name, window, row in shown for dot in row.dots],
     )
     if exported := export(table, name=f"price-variation-{named.code}".lower()):
@@ -217,134 +221,10 @@ def item(item_id: UUID) -> ResponseReturnValue:
         item=named,
         filters=filters,
         table=table,
-        spread=_spread_table(shown),
+        spread=spread_table(shown),
         chart=item_chart((name, row) for name, _, row in shown),
         bands=BAND_NAMES,
     )
-
-
-def _spread_columns(filters: Filters) -> list[Column]:
-    def of(name: str) -> Any:
-        return lambda row: _figure(getattr(row.spread, name)) if row.spread else None
-
-    method = "inclusive" if filters.method.chosen == Quartiles.INCLUSIVE else "exclusive"
-    return [
-        Column(heading="Lowest", value=of("lowest"), kind=Kind.UNIT_PRICE),
-        Column(
-            heading=f"Lower quartile ({method})",
-            value=of("lower_quartile"),
-            kind=Kind.UNIT_PRICE,
-        ),
-        Column(heading="Median", value=of("median"), kind=Kind.UNIT_PRICE),
-        Column(
-            heading=f"Upper quartile ({method})",
-            value=of("upper_quartile"),
-            kind=Kind.UNIT_PRICE,
-        ),
-        Column(heading="Highest", value=of("highest"), kind=Kind.UNIT_PRICE),
-        Column(
-            heading="Variation %",
-            value=lambda row: row.variation,
-            kind=Kind.NUMBER,
-            sort="variation",
-        ),
-        Column(heading="Highest ÷ lowest", value=of("ratio"), kind=Kind.NUMBER),
-        Column(heading="To median", value=lambda row: row.to_median, kind=Kind.POUNDS),
-        Column(
-            heading="To lower quartile", value=lambda row: row.to_lower_quartile, kind=Kind.POUNDS
-        ),
-        Column(heading="To minimum", value=lambda row: row.to_minimum, kind=Kind.POUNDS),
-        Column(heading="Left out", value=lambda row: row.left_out or None, kind=Kind.NUMBER),
-    ]
-
-
-def _own_columns() -> list[Column]:
-    """For who sees some trusts only: their own prices, and where they stand."""
-    return [
-        Column(
-            heading="Your price",
-            value=lambda row: row.dots[0].price if len(row.dots) == 1 else None,
-            kind=Kind.UNIT_PRICE,
-        ),
-        Column(
-            heading="Where it stands",
-            value=lambda row: BAND_NAMES[row.place] if row.place else "too few trusts to say",
-        ),
-        Column(heading="Variation %", value=lambda row: row.variation, kind=Kind.NUMBER),
-        Column(heading="To median, to £1,000", value=lambda row: row.to_median, kind=Kind.POUNDS),
-    ]
-
-
-def _dot_columns(*, is_whole: bool) -> list[Column]:
-    def of(name: str) -> Any:
-        return lambda row: getattr(row[2], name)
-
-    def counts(row: tuple[str, str, Dot]) -> str:
-        return "yes" if row[2].makes_benchmark else "no, too few units"
-
-    return [
-        Column(heading="When", value=lambda row: row[0]),
-        Column(heading="Window", value=lambda row: row[1]),
-        Column(heading="Trust", value=of("trust")),
-        Column(heading="Price", value=of("price"), kind=Kind.UNIT_PRICE),
-        Column(heading="Quantity", value=of("quantity"), kind=Kind.NUMBER),
-        Column(heading="Makes the benchmark", value=counts),
-        Column(
-            heading="Where it stands",
-            value=lambda row: BAND_NAMES[row[2].band] if row[2].band else "too few trusts to say",
-        ),
-        Column(
-            heading="To median" if is_whole else "To median, to £1,000",
-            value=of("to_median"),
-            kind=Kind.POUNDS,
-        ),
-    ]
-
-
-def _spread_table(shown: Sequence[tuple[str, str, ItemRow]]) -> Table | None:
-    """The item's figures before and after, for who sees everybody's."""
-    rows = [(name, window, row) for name, window, row in shown if row.spread]
-    if not rows:
-        return None
-
-    def of(name: str) -> Any:
-        return lambda each: _figure(getattr(each[2].spread, name))
-
-    return Table(
-        caption="Before and after",
-        columns=[
-            Column(heading="When", value=lambda each: each[0]),
-            Column(heading="Trusts", value=lambda each: each[2].trusts, kind=Kind.NUMBER),
-            Column(heading="Lowest", value=of("lowest"), kind=Kind.UNIT_PRICE),
-            Column(heading="Lower quartile", value=of("lower_quartile"), kind=Kind.UNIT_PRICE),
-            Column(heading="Median", value=of("median"), kind=Kind.UNIT_PRICE),
-            Column(heading="Upper quartile", value=of("upper_quartile"), kind=Kind.UNIT_PRICE),
-            Column(heading="Highest", value=of("highest"), kind=Kind.UNIT_PRICE),
-            Column(heading="Variation %", value=of("variation"), kind=Kind.NUMBER),
-            Column(heading="Highest ÷ lowest", value=of("ratio"), kind=Kind.NUMBER),
-            Column(
-                heading="To median", value=lambda each: each[2].to_median or ZERO, kind=Kind.POUNDS
-            ),
-            Column(
-                heading="To lower quartile",
-                value=lambda each: each[2].to_lower_quartile or ZERO,
-                kind=Kind.POUNDS,
-            ),
-            Column(
-                heading="To minimum",
-                value=lambda each: each[2].to_minimum or ZERO,
-                kind=Kind.POUNDS,
-            ),
-        ],
-        rows=rows,
-    )
-
-
-def _figure(value: Fraction | Decimal) -> Decimal:
-    """A price to the millionth of a pound; what is rounded already as it is."""
-    if isinstance(value, Decimal):
-        return value
-    return Decimal(f"{as_decimal(value, 6).normalize():f}")
 
 
 def _day_option(day: date) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from consortium.foundation.domain.listing import Asked
 from consortium.savings.domain.duplicates import OverlapKind
 from consortium.savings.queries.duplicates import DuplicatesFound, list_duplicates
 from tests.contracts import factories as contracts
-from tests.contracts.story import LENS
+from tests.contracts.story import ENDS, LENS, STARTS
 from tests.savings.factories import Year
 from tests.support.pages import PageClient, text_of
 from tests.support.queries import count_queries
@@ -38,8 +38,8 @@ def second(world: World, price: str = "47") -> None:
         consortium_id=world.seven_oaks,
         supplier_id=world.beta,
         title="Lenses of North",
-        starts_on=contracts.STARTS,
-        ends_on=contracts.ENDS,
+        starts_on=STARTS,
+        ends_on=ENDS,
         clause_text="",
         reason="signed before the joint tender",
         now=contracts.DRAFTED,
