@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Invalid
@@ -15,10 +15,12 @@ from consortium.foundation.web.forms import period_of
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
+from consortium.savings.queries.evidence_packs import SavingRow, list_savings
 from consortium.savings.queries.report import savings_report
 from consortium.savings.queries.spend_change import spend_change
 from consortium.savings.reports.report import as_json as report_as_json
 from consortium.savings.reports.spend_change import as_json as change_as_json
+from consortium.savings.views.evidence_address import evidence_address
 
 blueprint = Blueprint("api_savings", __name__, url_prefix="/api/v1")
 
@@ -55,6 +57,32 @@ def why_spend_changed() -> ResponseReturnValue:
     return as_json(change_as_json(found))
 
 
+@blueprint.get("/savings/evidence-packs")
+@requires(Permission.EVIDENCE_TAKE)
+def evidence_packs() -> ResponseReturnValue:
+    rows = list_savings(actor=current_actor(), consortium_id=_consortium(), period=_period())
+    return as_json({"savings": [_with_pack(row) for row in rows]})
+
+
+def _with_pack(row: SavingRow) -> dict[str, Any]:
+    return {
+        "trust": row.trust_code,
+        "line": row.item_code,
+        "kind": row.key.kind.value,
+        "counts": f"{row.counts:.2f}",
+        "months": row.months,
+        "months_banked": row.banked,
+        "address": evidence_address(row.key),
+        "pack": row.pack or None,
+        "pack_address": url_for("evidence_packs.file", pack_id=row.pack_id, file_format="zip")
+        if row.pack_id
+        else None,
+        "pack_sha256": row.pack_sha256 or None,
+        "manifest_sha256": row.pack_manifest_sha256 or None,
+        "is_complete": row.is_complete,
+    }
+
+
 def _consortium() -> UUID:
     code = request.args.get("consortium", "").strip()
     if not code:
@@ -89,6 +117,8 @@ _PERIOD = (
 _CHANGE = dict.fromkeys(
     ("before", "price", "volume", "mix", "new_lines", "discontinued", "now"), _MONEY
 )
+_TEXT_OR_NONE = {"type": ["string", "null"]}
+_NUMBER = {"type": "integer"}
 _INDEX = {"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]+$"}
 OPERATIONS = (
     Operation(
@@ -140,6 +170,29 @@ OPERATIONS = (
                     {"type": "null"},
                 ]
             },
+        ),
+    ),
+    Operation(
+        endpoint="api_savings.evidence_packs",
+        summary="Savings with the address and hash of their evidence",
+        parameters=_PERIOD,
+        answer=_object(
+            savings=_list_of(
+                _object(
+                    trust=_TEXT,
+                    line=_TEXT,
+                    kind=_TEXT,
+                    counts=_MONEY,
+                    months=_NUMBER,
+                    months_banked=_NUMBER,
+                    address=_TEXT,
+                    pack=_TEXT_OR_NONE,
+                    pack_address=_TEXT_OR_NONE,
+                    pack_sha256=_TEXT_OR_NONE,
+                    manifest_sha256=_TEXT_OR_NONE,
+                    is_complete={"type": "boolean"},
+                )
+            )
         ),
     ),
     Operation(

@@ -8,11 +8,14 @@ from jsonschema import Draft202012Validator
 from consortium.foundation.domain.permissions import Permission
 from consortium.organisations.usecases.api_tokens import create_api_token
 from consortium.savings.api import OPERATIONS
+from consortium.savings.domain.packs.saving_key import SavingKey
+from consortium.savings.domain.signoff import LineKind
+from consortium.savings.usecases.evidence_packs import take_pack
 from consortium.savings.usecases.signoff import reject_lines
-from tests.savings.factories import Year
+from tests.savings.factories import YEAR, Year
 from tests.savings.signing import SIGNED, brought_to
 from tests.support.pages import PageClient
-from tests.support.world import Someone, World
+from tests.support.world import NOW, SYSTEM, Someone, World
 
 ASKED = "/api/v1/savings?consortium=OAKS&from=2025-04-01&to=2026-04-01"
 
@@ -22,7 +25,9 @@ def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int 
     token = create_api_token(
         actor=someone.actor(),
         name="Ledger",
-        permissions=frozenset({Permission.SAVINGS_VIEW, Permission.SAVINGS_LINES_VIEW}),
+        permissions=frozenset(
+            {Permission.SAVINGS_VIEW, Permission.SAVINGS_LINES_VIEW, Permission.EVIDENCE_TAKE}
+        ),
         last_day=now.date() + timedelta(days=30),
         now=now,
     )
@@ -84,3 +89,21 @@ def test_why_spend_changed_is_as_described(world: World, year: Year, client: Pag
     earlier = ask(client, world.lead, f"{asked}&before_from=2025-04-01&before_to=2025-10-01")
     assert earlier["before"] == {"from": "2025-04-01", "to": "2025-10-01"}
     ask(client, world.stranger, asked, status=404)
+
+
+def test_evidence_is_listed_with_its_hash(world: World, year: Year, client: PageClient) -> None:
+    key = SavingKey(
+        consortium_id=world.seven_oaks,
+        trust_id=world.north,
+        item_id=year.items["IOL"],
+        kind=LineKind.CASH,
+        period=YEAR,
+    )
+    taken = take_pack(actor=SYSTEM, key=key, now=NOW)
+    path = "/api/v1/savings/evidence-packs?consortium=OAKS&from=2025-04-01&to=2026-04-01"
+    answer = ask(client, world.lead, path)
+    (described,) = (each for each in OPERATIONS if each.endpoint.endswith("evidence_packs"))
+    Draft202012Validator(dict(described.answer)).validate(answer)
+    north, south, _ = answer["savings"]
+    assert (north["counts"], north["pack_sha256"]) == ("1000.00", taken.zip_sha256)
+    assert (south["counts"], south["pack"]) == ("1500.00", None)

@@ -152,6 +152,12 @@ class Visitor:
             self.page.get_by_role("link", name=link, exact=True).first.click()
         return started.value.path().read_bytes()
 
+    def press_for_file(self, button: str) -> bytes:
+        """What the button gives as a file; the page stays."""
+        with self.page.expect_download() as started:
+            self.page.get_by_role("button", name=button, exact=True).click()
+        return started.value.path().read_bytes()
+
     @property
     def where(self) -> str:
         return self.page.url.removeprefix(self.base)

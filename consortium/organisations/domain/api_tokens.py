@@ -13,6 +13,7 @@ READABLE = (
     Permission.SAVINGS_VIEW,
     Permission.EXPANSION_VIEW,
     Permission.SAVINGS_LINES_VIEW,
+    Permission.EVIDENCE_TAKE,
 )
 LONGEST_LIFE = timedelta(days=366)
 

@@ -14,7 +14,7 @@ from consortium.catalogue.models.item import Item
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import pennies
-from consortium.foundation.domain.periods import Period, of_whole_months
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission, may
 from consortium.foundation.files.models import StoredFile
 from consortium.foundation.files.store import file_store
@@ -22,7 +22,7 @@ from consortium.organisations.queries.people import names_of
 from consortium.savings.domain.counting import count
 from consortium.savings.domain.packs.claim import Claim
 from consortium.savings.domain.packs.facts import PackNote
-from consortium.savings.domain.packs.saving_key import SavingKey
+from consortium.savings.domain.packs.saving_key import SavingKey, check_months
 from consortium.savings.domain.signoff import LineKind, Stage
 from consortium.savings.models.evidence_pack import EvidencePack, access_pack
 from consortium.savings.models.loading import members_ever
@@ -161,10 +161,10 @@ def list_savings(*, actor: Actor, consortium_id: UUID, period: Period) -> list[S
 
     Raises:
         NotFound: the consortium is not within reach.
+        Invalid: the period is not of whole months.
     """
     consortium_reported(actor=actor, consortium_id=consortium_id)
-    if not of_whole_months(period):
-        raise ValueError("savings are listed for whole months")
+    check_months(period)
     scope = actor.scope(Permission.EVIDENCE_TAKE)
     book = load_book(
         consortium_id, period, trust_ids=None if scope.everything else scope.organisations

@@ -5,8 +5,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from consortium.foundation.domain.periods import Period
+from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.periods import Period, of_whole_months
 from consortium.savings.domain.signoff import LineKind
+
+
+def check_months(period: Period) -> None:
+    """Pass in silence when savings of the period can be proven.
+
+    Raises:
+        Invalid: it is not of whole months.
+    """
+    if not of_whole_months(period):
+        raise Invalid(
+            "not_whole_months",
+            "Evidence is put together for whole months, because months are what is signed.",
+            field="to",
+            next_step="Choose the first day of a month and the last day of one.",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

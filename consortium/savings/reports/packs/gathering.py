@@ -9,9 +9,8 @@ from consortium.catalogue.models.item import Item
 from consortium.contracts.models.rebate_scheme import find_scheme
 from consortium.contracts.queries.rebates import settled_rebates
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Invalid, NotFound
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO
-from consortium.foundation.domain.periods import of_whole_months
 from consortium.organisations.models.organisation import Organisation
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.packs.approvals import Approvals
@@ -21,7 +20,7 @@ from consortium.savings.domain.packs.facts import (
     PackFacts,
     PackRebate,
 )
-from consortium.savings.domain.packs.saving_key import SavingKey
+from consortium.savings.domain.packs.saving_key import SavingKey, check_months
 from consortium.savings.domain.packs.trail import InStatement, SignedVersion, Trail
 from consortium.savings.domain.signoff import LineKind
 from consortium.savings.models import pack_rows
@@ -42,13 +41,7 @@ def gather(key: SavingKey) -> PackFacts:
         NotFound: the trust never was a member, or the item is under no agreement.
         Invalid: the period is not of whole months.
     """
-    if not of_whole_months(key.period):
-        raise Invalid(
-            "not_whole_months",
-            "Evidence is put together for whole months, because months are what is signed.",
-            field="to",
-            next_step="Choose the first day of a month and the last day of one.",
-        )
+    check_months(key.period)
     scene = load_scene(key.consortium_id)
     if key.trust_id not in scene.trusts or key.item_id not in scene.items:
         raise NotFound("saving")

@@ -211,7 +211,7 @@ def _blocks(contents: Contents, stamp: Stamp, manifest_sha256: str) -> Iterator[
         columns=(
             Column("File", share=4),
             Column("Bytes", is_number=True, share=2),
-            Column("SHA-256", share=9),
+            Column("SHA-256", share=11),
         ),
         rows=tuple(
             (name, f"{len(contents.files[name]):,}", hash_of_bytes(contents.files[name]))
