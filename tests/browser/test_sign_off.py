@@ -50,6 +50,7 @@ def imports_and_mends(finance: Visitor) -> None:
     choose(finance, "theatre.csv", *MESSY)
     finance.press("Import")
     finance.sees("Not sure yet")
+    finance.page.get_by_label("Purchase lines, with quantities and prices").check()
     for column, meaning in COLUMNS.items():
         finance.page.get_by_label(column, exact=True).select_option(meaning)
     finance.press("Import")

@@ -119,7 +119,7 @@ def _of_approvals(facts: PackFacts) -> Iterator[str]:
     if held:
         why = reason_held_back(terms) or "a national price cut brought it"
         yield f"Held back, and in no total: {pounds(pennies(held))}. {why}."
-    if terms is not None and terms.later_cost is not None:
+    if terms is not None and terms.later_cost is not None and terms.later_cost.per_unit > 0:
         later = terms.later_cost
         yield f"A unit costs {unit_price(later.per_unit)} more later in its life: {later.source}."
     if kind is LineKind.AVOIDED:
