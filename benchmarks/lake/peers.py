@@ -57,7 +57,11 @@ def raw_duckdb(folder: Path) -> dict[str, Question]:
 
 
 def _fetched(connection: Any, text: str) -> Rows:
-    rows: Rows = connection.execute(text).fetchall()
+    """What the last of the statements answers with."""
+    *before, last = text.split(";")
+    for statement in before:
+        connection.execute(statement)
+    rows: Rows = connection.execute(last).fetchall()
     return rows
 
 

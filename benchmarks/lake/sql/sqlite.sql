@@ -1,11 +1,15 @@
 -- Q1
-WITH month_sum AS (
-    SELECT trust, product, substr(ordered_on, 1, 7) || '-01' AS month,
-           sum(quantity * pack) AS quantity, sum(amount) AS paid
-    FROM line WHERE product IS NOT NULL GROUP BY 1, 2, 3
-),
-together AS (
-    SELECT product, month, CAST(substr(month, 1, 4) AS INT) - CASE WHEN substr(month, 6, 2) < '04' THEN 1 ELSE 0 END AS year,
+DROP TABLE IF EXISTS temp.month_sum;
+DROP TABLE IF EXISTS temp.price;
+CREATE TEMP TABLE month_sum AS
+SELECT trust, product, substr(ordered_on, 1, 7) || '-01' AS month,
+       sum(quantity * pack) AS quantity, sum(amount) AS paid
+FROM line WHERE product IS NOT NULL GROUP BY 1, 2, 3;
+CREATE TEMP TABLE price AS
+WITH together AS (
+    SELECT product, month,
+           CAST(substr(month, 1, 4) AS INT) - CASE WHEN substr(month, 6, 2) < '04' THEN 1 ELSE 0 END
+               AS year,
            sum(quantity) AS quantity
     FROM month_sum GROUP BY 1, 2, 3
 ),
@@ -13,12 +17,12 @@ reached AS (
     SELECT product, month,
            sum(quantity) OVER (PARTITION BY product, year ORDER BY month) AS quantity
     FROM together
-),
-price AS (
-    SELECT reached.product, reached.month, tier.unit_price
-    FROM reached JOIN tier ON tier.product = reached.product
-        AND reached.quantity >= tier.from_quantity AND reached.quantity < tier.until_quantity
 )
+SELECT reached.product, reached.month, tier.unit_price
+FROM reached JOIN tier ON tier.product = reached.product
+    AND reached.quantity >= tier.from_quantity AND reached.quantity < tier.until_quantity;
+-- Without it the planner looks at every price for every month.
+CREATE INDEX temp.price_of_month ON price (product, month);
 SELECT m.trust, m.month, sum(m.quantity * b.unit_price),
        sum(coalesce(m.quantity * price.unit_price, m.paid)), sum(m.paid)
 FROM month_sum AS m
