@@ -173,29 +173,6 @@ OPERATIONS = (
         ),
     ),
     Operation(
-        endpoint="api_savings.evidence_packs",
-        summary="Savings with the address and hash of their evidence",
-        parameters=_PERIOD,
-        answer=_object(
-            savings=_list_of(
-                _object(
-                    trust=_TEXT,
-                    line=_TEXT,
-                    kind=_TEXT,
-                    counts=_MONEY,
-                    months=_NUMBER,
-                    months_banked=_NUMBER,
-                    address=_TEXT,
-                    pack=_TEXT_OR_NONE,
-                    pack_address=_TEXT_OR_NONE,
-                    pack_sha256=_TEXT_OR_NONE,
-                    manifest_sha256=_TEXT_OR_NONE,
-                    is_complete={"type": "boolean"},
-                )
-            )
-        ),
-    ),
-    Operation(
         endpoint="api_savings.why_spend_changed",
         summary="Why spend changed: price, volume, mix, and price indices",
         parameters=(
@@ -220,6 +197,29 @@ OPERATIONS = (
             paasche=_INDEX,
             fisher=_INDEX,
             price_levels=_list_of(_object(period=_TEXT, level=_INDEX, chained={"type": "boolean"})),
+        ),
+    ),
+    Operation(
+        endpoint="api_savings.evidence_packs",
+        summary="Savings with the address and hash of their evidence",
+        parameters=_PERIOD,
+        answer=_object(
+            savings=_list_of(
+                _object(
+                    trust=_TEXT,
+                    line=_TEXT,
+                    kind=_TEXT,
+                    counts=_MONEY,
+                    months=_NUMBER,
+                    months_banked=_NUMBER,
+                    address=_TEXT,
+                    pack=_TEXT_OR_NONE,
+                    pack_address=_TEXT_OR_NONE,
+                    pack_sha256=_TEXT_OR_NONE,
+                    manifest_sha256=_TEXT_OR_NONE,
+                    is_complete={"type": "boolean"},
+                )
+            )
         ),
     ),
 )
