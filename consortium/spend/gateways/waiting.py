@@ -18,6 +18,8 @@ from consortium.spend.gateways.lake import paths_of
 from consortium.spend.models.batch import ImportBatch, is_current
 from consortium.spend.models.decision import MatchProposal, decisions_in_force
 
+# The statements that are put to the words that wait.
+PAGE, TOTAL = "waiting_page", "waiting_total"
 # What the statement of wanted lines is asked with when every line is wanted.
 _EVERY_LINE: Mapping[str, Any] = {
     **dict.fromkeys(("item_ids", "supplier_id", "start", "end", "source_row", "words")),
@@ -64,7 +66,7 @@ def words_waiting(
     if parameters is None:
         return {}
     found = engine.ask(
-        about_waiting("waiting_page").replace("the_order", "wording"),
+        about_waiting(PAGE).replace("the_order", "wording"),
         {**parameters, "wordings": sorted(wordings), "limit": None, "offset": 0},
     )
     return {(row.trust_id, row.wording): row for row in words_of(found)}

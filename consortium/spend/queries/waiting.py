@@ -14,7 +14,14 @@ from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.spend.domain.kinds import Kind
 from consortium.spend.gateways import engine
-from consortium.spend.gateways.waiting import Words, about_waiting, words_of, words_waiting
+from consortium.spend.gateways.waiting import (
+    PAGE,
+    TOTAL,
+    Words,
+    about_waiting,
+    words_of,
+    words_waiting,
+)
 from consortium.spend.models.access import seen_by
 from consortium.spend.models.batch import ImportBatch, is_current
 from consortium.spend.queries.wanted import Wanted, parameters_for
@@ -47,10 +54,10 @@ def list_waiting(*, actor: Actor, wanted: Wanted, asked: Asked) -> WordsFound:
     if parameters is None:
         empty: Page[Words] = Page(rows=[], total=0, asked=asked)
         return WordsFound(page=empty, lines=0, amount=Decimal("0.00"), items={})
-    ((total, lines, pence),) = engine.ask(about_waiting("waiting_total"), parameters)
+    ((total, lines, pence),) = engine.ask(about_waiting(TOTAL), parameters)
     order = _ORDERS.get((asked.sort, asked.descending), _LARGEST_FIRST)
     found = engine.ask(
-        about_waiting("waiting_page").replace("the_order", order),
+        about_waiting(PAGE).replace("the_order", order),
         {**parameters, "wordings": None, "limit": asked.rows, "offset": asked.offset},
     )
     rows = words_of(found)
