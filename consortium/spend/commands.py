@@ -26,6 +26,7 @@ from consortium.spend.queries.batches import rejected_lines
 from consortium.spend.queries.trusts import trusts_with_batches
 from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
+from consortium.spend.usecases.compact import Compacted, compact_lake
 from consortium.spend.usecases.import_lines import import_file
 from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.roll_up import roll_up_batches
@@ -155,6 +156,23 @@ def match(trust_code: str, as_json: bool) -> None:
     )
 
 
+@group.command("compact")
+@click.option("--json", "as_json", is_flag=True, help="Print what was compacted as JSON.")
+@refusals_to_stderr
+def compact(as_json: bool) -> None:
+    """Write the small files of the lake of each trust and year into one; no answer changes."""
+    done = compact_lake(actor=SYSTEM, now=now())
+    if as_json:
+        print_json({"compacted": [_compacted(each) for each in done]})
+        return
+    for each in done:
+        click.echo(
+            f"{each.part.trust}, {each.part.kind} of {each.part.year or 'no day'}: "
+            f"{each.files:,} files of {each.batches:,} imports in one, {each.lines:,} lines."
+        )
+    click.echo(f"{len(done)} parts of the lake compacted.")
+
+
 @group.command("sweep")
 def sweep() -> None:
     """Remove files of the lake that nothing names and that are older than a day."""
@@ -187,6 +205,19 @@ def _import(path: Path, trust_id: UUID, outcome: _Outcome, *, as_json: bool) -> 
         outcome.add(report)
         if not as_json:
             click.echo(_summary(report))
+
+
+def _compacted(each: Compacted) -> dict[str, Any]:
+    return {
+        "trust": each.part.trust,
+        "kind": each.part.kind,
+        "year": each.part.year,
+        "imports": each.batches,
+        "files_before": each.files,
+        "lines": each.lines,
+        "bytes": each.bytes,
+        "sha256": each.sha256,
+    }
 
 
 def _batch(report: ImportReport) -> dict[str, Any]:

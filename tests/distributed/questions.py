@@ -13,6 +13,7 @@ from consortium.contracts.domain.contracts import DateBasis
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import Period
 from consortium.spend.gateways.rollups import Months
+from consortium.spend.queries.bought import bought_by_month
 from consortium.spend.queries.item_prices import list_item_prices
 from consortium.spend.queries.lines import each_line, find_line, lines_out_of, list_lines, sum_lines
 from consortium.spend.queries.months import months_out_of, months_within_reach
@@ -21,6 +22,7 @@ from consortium.spend.queries.payments import list_paid_totals, list_payments
 from consortium.spend.queries.suppliers import list_supplier_totals
 from consortium.spend.queries.values_by_month import OldPrice, savings_by_trust_and_month
 from consortium.spend.queries.volumes import Contracted, Step, list_attained, list_volumes
+from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
 from tests.distributed.odd_lake import OddLake
 from tests.support.world import SYSTEM, World
@@ -165,5 +167,9 @@ QUESTIONS: Mapping[str, Question] = {
         steps=_steps(at),
     ),
     "bought elsewhere": lambda at: list_bought_elsewhere(months=_months(), covers=_covers(at)),
+    "months of items": lambda at: bought_by_month(batch_ids=at.batches, item_ids=at.items),
+    "words that wait": lambda _: (
+        list_waiting(actor=SYSTEM, wanted=Wanted(), asked=Asked(rows=None)).page.rows
+    ),
     "suppliers paid": lambda _: list_paid_totals(actor=SYSTEM, wanted=Wanted()),
 }

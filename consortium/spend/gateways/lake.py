@@ -7,6 +7,7 @@ what an import left behind without one is an orphan, and swept after a day.
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from uuid import UUID
 from flask import current_app
 
 from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.compaction import places_of
 
 KEPT_UNKNOWN = timedelta(days=1)
 _WORK = "work"
@@ -84,10 +86,30 @@ def lake() -> Lake:
     return Lake(Path(current_app.config["DATA_DIR"]).resolve() / "lake")
 
 
-def paths_of(batches: Iterable[ImportBatch]) -> list[Path]:
-    """Where the lines of these batches lie; one without lines has no file."""
+def landed_paths_of(batches: Iterable[ImportBatch]) -> list[Path]:
+    """Where each of these batches landed; one without lines has no file."""
     files = lake()
     return [files.path(batch.trust_id, batch.lake_sha256) for batch in batches if batch.lake_sha256]
+
+
+def paths_of(batches: Iterable[ImportBatch], *, among: Iterable[ImportBatch] = ()) -> list[Path]:
+    """Where the lines of these batches lie, in as few files as there are for them.
+
+    Lines of batches ``among`` which these were picked may be read along: whoever picks batches by
+    period leaves the lines of others out by period as well.
+    """
+    wanted = [batch for batch in batches if batch.lake_sha256]
+    welcome = {batch.id for batch in (*wanted, *among)}
+    places = places_of({batch.trust_id for batch in wanted})
+    welcome_in = Counter(place.sha256 for id_, place in places.items() if id_ in welcome)
+    files = lake()
+    found: dict[Path, None] = {}
+    for batch, landed in zip(wanted, landed_paths_of(wanted), strict=True):
+        place = places.get(batch.id)
+        is_whole = place is not None and welcome_in[place.sha256] == place.batches
+        path = files.path(batch.trust_id, place.sha256) if place and is_whole else landed
+        found[path] = None
+    return list(found)
 
 
 def _sync_folder(folder: Path) -> None:

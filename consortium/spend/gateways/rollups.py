@@ -58,14 +58,14 @@ def months_of(batches: Iterable[ImportBatch]) -> Months | None:
     of = [batch for batch in batches if batch.lake_sha256]
     made = rollups_of({batch.trust_id for batch in of})
     rolled: list[str] = []
-    fresh: list[str] = []
-    for lines, batch in zip(paths_of(of), of, strict=True):
-        sha256 = made.get((batch.trust_id, lines.stem))
+    fresh: list[ImportBatch] = []
+    for batch in of:
+        sha256 = made.get((batch.trust_id, batch.lake_sha256 or ""))
         months = lake().path(batch.trust_id, sha256) if sha256 else None
         if months is not None and months.exists():
             rolled.append(str(months))
         else:
-            fresh.append(str(lines))
+            fresh.append(batch)
     if not of:
         return None
     parts = [_ROLLED] * bool(rolled) + [_FRESH] * bool(fresh)
@@ -74,7 +74,7 @@ def months_of(batches: Iterable[ImportBatch]) -> Months | None:
         text=f"{before}months AS ({' UNION ALL BY NAME '.join(parts)})",
         parameters={
             **({"rolled": rolled} if rolled else {}),
-            **({"files": fresh} if fresh else {}),
+            **({"files": [str(path) for path in paths_of(fresh)]} if fresh else {}),
         },
     )
 

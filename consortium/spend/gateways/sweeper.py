@@ -4,12 +4,14 @@ from datetime import datetime
 
 from consortium.spend.gateways.lake import lake
 from consortium.spend.models.batch import named_files
+from consortium.spend.models.compaction import compactions_in_use
 from consortium.spend.models.rollup import named_rollups
 
 
 def sweep_lake(*, now: datetime) -> int:
-    """Remove the files that neither a batch nor a roll-up names and that are older than a day.
+    """Remove the files older than a day that no batch and no roll-up names, and old compactions.
 
     Returns how many.
     """
-    return lake().sweep(named=named_files() | named_rollups(), now=now)
+    named = named_files() | named_rollups() | compactions_in_use(now)
+    return lake().sweep(named=named, now=now)

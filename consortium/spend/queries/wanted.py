@@ -63,7 +63,8 @@ def files_for(wanted: Wanted, *, actor: Actor, permission: Permission, kind: Kin
 
 def lake_parameters(wanted: Wanted, batches: Iterable[ImportBatch]) -> dict[str, Any] | None:
     """The same out of given batches, whoever may see them."""
-    files = paths_of(batch for batch in batches if may_hold(batch, wanted))
+    given = list(batches)
+    files = paths_of((batch for batch in given if may_hold(batch, wanted)), among=given)
     if not files:
         return None
     period = wanted.period

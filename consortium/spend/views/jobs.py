@@ -12,6 +12,7 @@ from consortium.foundation.web.clock import now, today
 from consortium.organisations.queries.actors import actor_of
 from consortium.spend.domain.matching import MATCH_JOB
 from consortium.spend.gateways.sweeper import sweep_lake
+from consortium.spend.usecases.compact import compact_lake
 from consortium.spend.usecases.import_lines import import_kept_file
 from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.roll_up import roll_up_batches
@@ -62,6 +63,11 @@ def run_search(job: JobContext) -> Mapping[str, Any]:
     search_candidates(actor=_actor(job.actor_id), now=now())
     address = current_app.url_map.bind("").build("spend.matching")
     return {"link": address, "link_text": "See which lines wait, with what they may be"}
+
+
+@periodic("compact_lake", hour="4", minute="10")
+def compact() -> None:
+    compact_lake(actor=Actor.system("nightly compaction"), now=now())
 
 
 @periodic("sweep_lake", hour="3", minute="20")
