@@ -184,6 +184,7 @@ class Bridge:
         for _, _, shares in self.rebates:
             for trust, pence in shares.items():
                 hoped[trust] += pence
+        any_paid = bool(paid)
         for trust in sorted({*paid, *hoped}):
             got, wanted = Fraction(paid[trust], 100), Fraction(hoped[trust], 100)
             if trust not in self.trusts:
@@ -191,7 +192,7 @@ class Bridge:
             elif not got and self._is_gone(trust):
                 self.steps["leaver", trust] -= wanted
             else:
-                moved = self._moved(trust, bought) if paid else Fraction(0)
+                moved = self._moved(trust, bought) if any_paid else Fraction(0)
                 self.steps["volume", trust] += moved
                 self.steps["rebate", trust] += got - wanted - moved
 
