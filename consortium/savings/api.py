@@ -16,8 +16,10 @@ from consortium.foundation.web.guard import current_actor, requires
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 from consortium.savings.queries.evidence_packs import SavingRow, list_savings
+from consortium.savings.queries.full_year import full_year
 from consortium.savings.queries.report import savings_report
 from consortium.savings.queries.spend_change import spend_change
+from consortium.savings.reports.full_year import as_json as year_as_json
 from consortium.savings.reports.report import as_json as report_as_json
 from consortium.savings.reports.spend_change import as_json as change_as_json
 from consortium.savings.views.evidence_address import evidence_address
@@ -83,6 +85,15 @@ def _with_pack(row: SavingRow) -> dict[str, Any]:
     }
 
 
+@blueprint.get("/savings/full-year")
+@requires(Permission.SAVINGS_LINES_VIEW)
+def in_a_full_year() -> ResponseReturnValue:
+    found = full_year(
+        actor=current_actor(), consortium_id=_consortium(), year=_period(), today=today()
+    )
+    return as_json(year_as_json(found))
+
+
 def _consortium() -> UUID:
     code = request.args.get("consortium", "").strip()
     if not code:
@@ -119,6 +130,9 @@ _CHANGE = dict.fromkeys(
 )
 _TEXT_OR_NONE = {"type": ["string", "null"]}
 _NUMBER = {"type": "integer"}
+_YEAR = dict.fromkeys(
+    ("new", "still_delivering", "full_year", "carried_forward", "cumulative"), _MONEY
+)
 _INDEX = {"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]+$"}
 OPERATIONS = (
     Operation(
@@ -220,6 +234,28 @@ OPERATIONS = (
                     is_complete={"type": "boolean"},
                 )
             )
+        ),
+    ),
+    Operation(
+        endpoint="api_savings.in_a_full_year",
+        summary="What savings are worth in this year and in a full year, and what is new of it",
+        parameters=_PERIOD,
+        answer=_object(
+            **{"from": _DAY, "to": _DAY},
+            consortium=_TEXT,
+            on=_DAY,
+            total=_object(**_YEAR),
+            by_line={"type": "object", "additionalProperties": _object(**_YEAR)},
+            lines=_list_of(
+                _object(
+                    trust=_TEXT,
+                    line=_TEXT,
+                    recurrence=_TEXT,
+                    began={"type": ["string", "null"]},
+                    **_YEAR,
+                )
+            ),
+            parties=_BY_CODE,
         ),
     ),
 )

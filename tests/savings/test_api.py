@@ -107,3 +107,11 @@ def test_evidence_is_listed_with_its_hash(world: World, year: Year, client: Page
     north, south, _ = answer["savings"]
     assert (north["counts"], north["pack_sha256"]) == ("1000.00", taken.zip_sha256)
     assert (south["counts"], south["pack"]) == ("1500.00", None)
+
+
+def test_a_full_year_is_as_described(world: World, year: Year, client: PageClient) -> None:
+    found = ask(client, world.lead, ASKED.replace("savings?", "savings/full-year?"))
+    (described,) = (each for each in OPERATIONS if each.endpoint.endswith("full_year"))
+    Draft202012Validator(dict(described.answer)).validate(found)
+    assert found["total"]["new"] == "3000.00"
+    assert found["parties"] == {"Joint tender": "3000.00"}
