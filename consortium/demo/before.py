@@ -30,6 +30,7 @@ def build(stage: Stage) -> None:
     for trust in story.FOUNDERS:
         _baselines(stage, trust, imported=IMPORTED, prepared=PREPARED, locked=LOCKED)
         _capital_plan(stage, trust)
+        _maintenance(stage, trust)
 
 
 def hill(stage: Stage) -> None:
@@ -89,6 +90,26 @@ def _capital_plan(stage: Stage, trust: TrustFacts) -> None:
             source="Approved capital plan 2024/25, medical equipment",
         ),
         now=at(PREPARED, 15),
+    )
+    _sign(stage, trust, baseline_id, LOCKED)
+
+
+def _maintenance(stage: Stage, trust: TrustFacts) -> None:
+    """What a trust's old contract says that the maintenance of a system costs a year."""
+    baseline_id = prepare_baseline(
+        actor=stage.actor(f"lead_{trust.code.lower()}", PREPARED),
+        scope=Scope(
+            trust_id=stage.places[trust.code],
+            item_id=stage.items["maintenance"],
+            window=story.BASELINE_YEAR,
+        ),
+        found=Found(
+            quantity=Decimal(story.ULTRASOUND_A_TRUST),
+            unit_price=Decimal(story.OLD_MAINTENANCE_PRICE),
+            method=BaselineMethod.CONTRACT,
+            source="Maintenance contract of 2021, schedule of prices",
+        ),
+        now=at(PREPARED, 16),
     )
     _sign(stage, trust, baseline_id, LOCKED)
 

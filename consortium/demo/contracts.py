@@ -43,7 +43,10 @@ ITEMS = {
     "pacs": ("PACS",),
     "ultrasound": ("ultrasound",),
     "calibration": ("calibration",),
+    "maintenance": ("maintenance",),
 }
+
+OF_ULTRASOUND = ("ultrasound", "maintenance")
 
 
 def build(stage: Stage) -> None:
@@ -112,7 +115,7 @@ def commit_and_sign(
 
 
 def _volume(trust: TrustFacts, item: str) -> int:
-    return story.ULTRASOUND_A_TRUST if item == "ultrasound" else trust.volume(item)
+    return story.ULTRASOUND_A_TRUST if item in OF_ULTRASOUND else trust.volume(item)
 
 
 def _calibration(stage: Stage) -> UUID:
@@ -215,6 +218,8 @@ def _draft_contract(stage: Stage, key: str, trust: TrustFacts, starts_on: date, 
 
 
 def _price(item: str) -> str:
+    if item == "maintenance":
+        return story.MAINTENANCE_PRICE
     return story.LENS_PRICES[1] if item == "IOL" else story.NEW_PRICES[item]
 
 

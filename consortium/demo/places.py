@@ -118,6 +118,7 @@ def _catalogue(stage: Stage) -> None:
         ("PACS", ItemKind.SERVICE, "EXM", "48180000"),
         ("calibration", ItemKind.SERVICE, "TST", "50433000"),
         ("ultrasound", ItemKind.EQUIPMENT, "EA", "33112000"),
+        ("maintenance", ItemKind.SERVICE, "EA", "50421000"),
     ):
         stage.items[code] = add_item(
             actor=lead,

@@ -153,6 +153,8 @@ OPT_OUT_PRICES = {
 }
 ULTRASOUND_PRICE, ULTRASOUND_PLAN_PRICE = "51500.00", "58000.00"
 ULTRASOUND_A_TRUST = 2
+# Maintenance of a system for a year, before and under the contract that begins after the warranty.
+OLD_MAINTENANCE_PRICE, MAINTENANCE_PRICE = "5220.00", "4200.00"
 
 SUPPLIERS = {
     "ALPHA": "Alpha Imaging",
@@ -184,6 +186,7 @@ ITEM_NAMES = {
     "PACS": "Imaging service (PACS), per examination",
     "calibration": "Tonometer calibration check",
     "ultrasound": "Ultrasound system",
+    "maintenance": "Maintenance of an ultrasound system, per year",
 }
 COSTS = (
     ("one_off", date(2025, 4, 1), "29400.00", "Tender: 28 evaluators for 3 days at £350"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, add_months
@@ -144,7 +145,7 @@ def by_party(lines: Iterable[tuple[Decimal, ClaimTerms | None]]) -> dict[str, De
     A national price cut has been deducted from what counted before.
     """
     sums: dict[str, Decimal] = {}
-    for amount, terms in lines:
+    for amount, terms in filter(itemgetter(0), lines):
         parts = {"Not stated": amount}
         if terms is not None and terms.shares:
             parts = divide(terms, saving=Fraction(amount), quantity=Fraction(0))

@@ -115,12 +115,20 @@ def _basket(bought: Iterable[Purchase], trusts: frozenset[str]) -> dict[Line, Bo
 
 
 def _baselines(scene: Scene, trusts: frozenset[str], now: Period) -> dict[Line, Bought]:
-    """The baselines that count at the end of a period, for as many months as it has."""
+    """The baselines that count at the end of a period, for as many months as it has.
+
+    Only items that an agreement covers in the period: purchases of others are not known.
+    """
     months = Fraction(sum(1 for _ in months_of(now)), MONTHS_IN_WINDOW)
+    bought = {
+        item
+        for item, agreements in scene.agreements.by_item.items()
+        if any(known.terms.term.overlaps(now) for known in agreements)
+    } - scene.capital_items
     found = {}
     for line, versions in loading.locked_baselines(scene).items():
         baseline = baseline_on(versions, now.last_day)
-        if baseline is not None and line[0] in trusts and line[1] not in scene.capital_items:
+        if baseline is not None and line[0] in trusts and line[1] in bought:
             quantity = Fraction(baseline.quantity)
             whole = Bought(quantity=quantity, spend=quantity * Fraction(baseline.unit_price))
             found[line] = whole.times(months)
