@@ -130,6 +130,25 @@ def baseline_on(versions: Iterable[Baseline], day: date) -> Baseline | None:
     return max(locked, key=lambda each: each.version, default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retender:
+    """An item of which a further agreement began while or after a trust bought under an earlier."""
+
+    starts_on: date
+    earlier_from: date
+
+
+def is_reset(baseline: Baseline, retenders: Iterable[Retender], day: date) -> bool:
+    """Whether a baseline still counts on a day in spite of re-tenders (rule R8).
+
+    A re-tender is measured against the last consortium price. A price from before the consortium
+    would claim what the earlier agreement saved a second time, so that a version is needed that
+    both sides signed after that agreement had begun.
+    """
+    begun = (each for each in retenders if each.starts_on <= day)
+    return all(london_date(baseline.locked_at) > each.earlier_from for each in begun)
+
+
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
     """The price both sides sign: spend over quantity, half-up to a millionth of a pound."""
     return (amount / quantity).quantize(MILLIONTH, rounding=ROUND_HALF_UP)

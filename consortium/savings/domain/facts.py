@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from consortium.foundation.domain.periods import Period
-from consortium.savings.domain.baseline import Baseline
+from consortium.savings.domain.baseline import Baseline, Retender
 from consortium.savings.domain.claim_terms import Claims
 from consortium.savings.domain.purchases import Purchase
 from consortium.savings.domain.signoff import LineKey, Ruling
@@ -89,3 +89,5 @@ class Facts:
     locked_months: frozenset[tuple[str, date]] = frozenset()
     # What each claim rests on, by trust and item, where somebody has recorded it.
     claims: Claims = field(default_factory=dict)
+    # The re-tenders of each trust and item, which reset its baseline.
+    retenders: Mapping[tuple[str, str], tuple[Retender, ...]] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from consortium.savings.domain.baseline import (
     baseline_on,
     counts_as_cash,
     counts_as_saving,
+    is_reset,
 )
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.purchases import Purchase, Standing
@@ -176,7 +177,11 @@ def _rise(facts: Facts, purchase: Purchase, baseline: Baseline) -> Fraction:
 
 def countable_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
     """The version of its baseline that counts on the day of a purchase, if one does."""
-    return baseline_on(facts.baselines.get((purchase.trust, purchase.item), ()), purchase.on)
+    line = purchase.trust, purchase.item
+    found = baseline_on(facts.baselines.get(line, ()), purchase.on)
+    if found is None or not is_reset(found, facts.retenders.get(line, ()), purchase.on):
+        return None
+    return found
 
 
 def cash_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:

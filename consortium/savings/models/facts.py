@@ -37,6 +37,7 @@ def load_facts(
         rulings=rulings_of(versions),
         locked_months=locked_months(scene),
         claims=claims_of(scene),
+        retenders=scene.agreements.retenders(),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
@@ -19,6 +20,7 @@ from consortium.contracts.domain.terms.purchase_dates import Counts, counts_on
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
+from consortium.savings.domain.baseline import Retender
 from consortium.savings.domain.purchases import Standing
 
 
@@ -75,6 +77,18 @@ class Agreements:
 
     def bases_of(self, item: str) -> frozenset[DateBasis]:
         return frozenset(known.date_basis for known in self.by_item.get(item, ()))
+
+    def retenders(self) -> dict[tuple[str, str], tuple[Retender, ...]]:
+        """The agreements that took over an item from an earlier one, for who bought under that."""
+        found: dict[tuple[str, str], list[Retender]] = defaultdict(list)
+        for item, listed in self.by_item.items():
+            ordered = sorted(listed, key=lambda known: known.terms.term.start)
+            for earlier, later in pairwise(ordered):
+                starts, before = later.terms.term.start, earlier.terms.term.start
+                bought = {each.trust for each in earlier.terms.spells if starts > before}
+                for trust in sorted(bought):
+                    found[trust, item].append(Retender(starts_on=starts, earlier_from=before))
+        return {line: tuple(each) for line, each in found.items()}
 
     def stand(
         self, *, trust: str, item: str, supplier_id: UUID | None, dates: Dates

@@ -61,6 +61,7 @@ def full_year(*, actor: Actor, consortium_id: UUID, year: Period, today: date) -
             year=year,
             in_force=in_force.get(line),
             terms=facts.claims.get(line),
+            restarted=_restarted(facts, line, year_end),
         )
         for line in sorted({*months, *in_force})
         if line[0] in own
@@ -114,6 +115,12 @@ def _in_force(scene: Scene, facts: Facts, on: date) -> dict[Line, InForce]:
         if made is not None:
             found[line] = made
     return found
+
+
+def _restarted(facts: Facts, line: Line, end: date) -> date | None:
+    """Since when a line is measured against the last consortium price, if it is by a day."""
+    starts = [each.starts_on for each in facts.retenders.get(line, ()) if each.starts_on < end]
+    return max(starts, default=None)
 
 
 def _last_year(purchases: Iterable[Purchase], period: Period) -> dict[Line, Fraction]:
