@@ -29,6 +29,7 @@ def build(stage: Stage) -> None:
     _west_gives_notice(stage)
     documents.send_leaver_notice(stage)
     _equipment_share(stage)
+    _service_of_valley(stage)
     _quarter(stage, 2)
     _hill_joins(stage)
     _quarter(stage, 3)
@@ -185,5 +186,24 @@ def _equipment_share(stage: Stage) -> None:
         amount=Decimal("2330.00"),
         description="Tomograph lent by Central Trust to Coast Trust for 12 days",
         valuation="12 days x £220 hire avoided, less £310 transport",
+        now=at(on),
+    )
+
+
+def _service_of_valley(stage: Stage) -> None:
+    """What Valley's eye service would cost in a year if the others did not cover for it."""
+    on = story.YEAR_1.last_day
+    record_benefit(
+        actor=stage.actor("lead_nor", on),
+        consortium_id=stage.consortium,
+        trust_id=stage.places["VAL"],
+        kind=BenefitKind.SERVICE_COUNTERFACTUAL,
+        falls_on=on,
+        amount=Decimal("158100.00"),
+        description="Valley Trust's eye service without the support of the others",
+        valuation=(
+            "Agency cover £64,000; 220 cases bought elsewhere x £310 = £68,200; "
+            "14 lists lost x £1,850 = £25,900"
+        ),
         now=at(on),
     )

@@ -22,6 +22,8 @@ class CostKind(StrEnum):
 class BenefitKind(StrEnum):
     NON_CASH_RELEASING = "non_cash_releasing"
     NON_FINANCIAL = "non_financial"
+    # What a service would cost without the others' support: economic, and in no total.
+    SERVICE_COUNTERFACTUAL = "service_counterfactual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ COST_NAMES = {CostKind.ONE_OFF: "One-off", CostKind.RUNNING: "Running"}
 BENEFIT_NAMES = {
     BenefitKind.NON_CASH_RELEASING: "Worth money, but reduces no budget",
     BenefitKind.NON_FINANCIAL: "Not worth money",
+    BenefitKind.SERVICE_COUNTERFACTUAL: "What a service would cost without the others, a year",
 }
 TYPED_METHODS = [method for method in BaselineMethod if method is not BaselineMethod.INVOICES]
 

@@ -17,6 +17,7 @@ from consortium.savings.domain.cells import (
     by_trust,
     total,
 )
+from consortium.savings.domain.facts import BenefitKind
 from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
 
 NO_BOARD, NO_SUPPLIER = "No board recorded", "No agreement"
@@ -78,6 +79,11 @@ def as_json(report: Report) -> dict[str, Any]:
         "avoidance": _money(statement.avoidance),
         "avoidance_by_trust": _text(by_trust(statement.avoided)),
         "non_cash_releasing": _money(statement.non_cash_releasing),
+        "service_counterfactuals": [
+            {"trust": each.trust, "description": each.description, "amount": _money(each.amount)}
+            for each in statement.benefits
+            if each.kind is BenefitKind.SERVICE_COUNTERFACTUAL
+        ],
         "capital_avoidance": _money(statement.capital_avoidance),
         "capital_by_funding": _text(statement.capital_by_funding),
         "after_leaving": _text(by_trust(statement.after_leaving)),

@@ -9,6 +9,7 @@ from consortium.foundation.domain.money import ZERO
 from consortium.foundation.web.exports import Cell as Exported
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
+from consortium.savings.domain.facts import BenefitKind
 from consortium.savings.domain.signoff import KIND_NAMES
 from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
 from consortium.savings.reports.dimensions import CELL_KEYS, By, Key, keys_of
@@ -20,6 +21,11 @@ CASH, AVOIDANCE, CAPITAL = "recurrent cash-releasing", "avoidance", "capital"
 AFTER_LEAVING, LEAKAGE = "after leaving", "bought past the contract"
 CLAIMS = "invoices to claim"
 FLAT = ("Section", "Trust", "Line", "Quarter", "Month", "Figure", "Amount")
+BENEFITS = {
+    BenefitKind.NON_CASH_RELEASING: "benefit",
+    BenefitKind.NON_FINANCIAL: "benefit without an amount",
+    BenefitKind.SERVICE_COUNTERFACTUAL: "service counterfactual",
+}
 NOT_ACCEPTED = ("Trust", "Line", "Month", "Kind", "Claimed", "Accepted", "Not accepted", "Reason")
 SINCE_LOCK = ("Trust", "Line", "Month", "Kind", "When locked", "Worked out now", "Not counted yet")
 HELD_BACK = ("Trust", "Line", "Month", "Kind", "Not counted", "Reason")
@@ -93,7 +99,9 @@ def flat(report: Report) -> tuple[Sequence[str], Sequence[Sequence[Exported]]]:
     rows += [("bridge", "", "", "", "", name, amount) for name, amount in bridge_rows(report)]
     rows += [("rebate", trust, "", "", "", note, share) for trust, note, share in _rebates(report)]
     rows += [("cost", c.trust, "", "", "", c.description, c.amount) for c in statement.costs]
-    rows += [("benefit", b.trust, "", "", "", b.description, b.amount) for b in statement.benefits]
+    rows += [
+        (BENEFITS[b.kind], b.trust, "", "", "", b.description, b.amount) for b in statement.benefits
+    ]
     rows += [("coverage", "", "", "", "", name, amount) for name, amount in coverage(report)]
     rows += [("no baseline", gap.trust, gap.item, "", "", "", gap.spend) for gap in statement.gaps]
     return (*FLAT, By.BOARD.value, By.SUPPLIER.value), [_placed(report, row) for row in rows]

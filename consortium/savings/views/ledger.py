@@ -13,6 +13,7 @@ from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, answer
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.forms.savings import (
+    BENEFIT_NAMES,
     COST_NAMES,
     BenefitForm,
     CostForm,
@@ -74,6 +75,7 @@ def benefits() -> ResponseReturnValue:
         caption="Benefits apart from cash",
         columns=[
             Column(heading="Day", value=lambda row: row.falls_on, kind=Kind.DAY),
+            Column(heading="Kind", value=lambda row: BENEFIT_NAMES[row.kind]),
             Column(heading="What happened", value=lambda row: row.description),
             Column(heading="Trust", value=lambda row: row.trust),
             Column(heading="Amount", value=lambda row: row.amount, kind=Kind.POUNDS),

@@ -26,7 +26,7 @@ from consortium.savings.domain.claim_terms import (
     check_terms,
     missing_to_bank,
 )
-from consortium.savings.domain.facts import Facts
+from consortium.savings.domain.facts import Benefit, BenefitKind, Facts
 from consortium.savings.domain.full_year import split_by_age
 from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.domain.savings_lines import lines_of
@@ -104,6 +104,17 @@ def test_r6_kinds_are_never_mixed(facts: Facts) -> None:
     bare = replace(facts, uplifts={}, benefits=())
     assert make_statement(bare).cash_releasing == found.cash_releasing
     assert make_statement(bare).net == found.net
+    valley = Benefit(
+        kind=BenefitKind.SERVICE_COUNTERFACTUAL,
+        falls_on=date(2026, 3, 31),
+        amount=Decimal(158_100),
+        description="Valley without support",
+        valuation="64,000 + 68,200 + 25,900",
+        trust="VAL",
+    )
+    with_valley = make_statement(replace(facts, benefits=(*facts.benefits, valley)))
+    assert valley in with_valley.benefits
+    assert (with_valley.net, with_valley.non_cash_releasing) == (found.net, Decimal(2_330))
 
 
 def test_r7_twelve_months_are_new_then_it_is_still_delivering(facts: Facts) -> None:
