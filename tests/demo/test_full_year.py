@@ -20,7 +20,7 @@ FULL_YEAR = {
 
 
 def test_the_run_rate_is_that_of_the_story(demo_signed_in: SignIn) -> None:
-    text = demo_signed_in("lead.nor").get(PAGE).get_data(as_text=True)
+    text = demo_signed_in("lead.nor").get(PAGE).get_data().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     by_item = [row for row in rows if row["Section"] == "by item"]
     assert {
