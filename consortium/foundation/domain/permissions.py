@@ -9,6 +9,7 @@ Nothing else decides access: pages ask :func:`check`, queries filter by :meth:`A
 buttons ask :func:`may`. Unknown people and people without a grant reach nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -339,3 +340,7 @@ def check(actor: Actor, permission: Permission, *owners: UUID) -> None:
             f"Your role does not include: {PERMISSION_NAMES[permission].lower()}.",
             next_step="Ask an administrator of your organisation if you need it.",
         )
+
+
+def roles_with(permission: Permission) -> Iterable[Role]:
+    return (role for role in Role if permission in GRANTS[role])

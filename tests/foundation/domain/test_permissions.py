@@ -36,10 +36,6 @@ def granted(role: Role) -> Actor:
     return Actor(id=UUID(int=9), name="Somebody", grants=(grant,))
 
 
-def roles_with(permission: Permission) -> list[Role]:
-    return [role for role in Role if permission in permissions.GRANTS[role]]
-
-
 class TestReach:
     @every_permission
     def test_nobody_without_a_grant_reaches_anything(self, permission: Permission) -> None:
@@ -97,7 +93,7 @@ class TestTheTable:
     """Rules that a change of the table must not break without somebody noticing."""
 
     def test_only_administrators_manage_people_and_only_their_own(self) -> None:
-        assert list(roles_with(Permission.PEOPLE_MANAGE)) == [Role.ADMINISTRATOR]
+        assert list(permissions.roles_with(Permission.PEOPLE_MANAGE)) == [Role.ADMINISTRATOR]
         assert GRANTS[Role.ADMINISTRATOR][Permission.PEOPLE_MANAGE] is Reach.OWN
 
     def test_an_auditor_only_looks(self) -> None:
@@ -118,12 +114,12 @@ class TestTheTable:
         ],
     )
     def test_nobody_speaks_for_another_trust(self, permission: Permission) -> None:
-        for role in roles_with(permission):
+        for role in permissions.roles_with(permission):
             assert GRANTS[role][permission] is Reach.OWN
 
     def test_the_two_signatures_of_a_baseline_are_two_roles(self) -> None:
-        host = set(roles_with(Permission.BASELINES_SIGN_HOST))
-        consortium = set(roles_with(Permission.BASELINES_SIGN_CONSORTIUM))
+        host = set(permissions.roles_with(Permission.BASELINES_SIGN_HOST))
+        consortium = set(permissions.roles_with(Permission.BASELINES_SIGN_CONSORTIUM))
         assert host.isdisjoint(consortium)
 
     def test_every_role_that_changes_something_also_sees_it(self) -> None:
