@@ -1,12 +1,10 @@
 """Who may do what, as one table that a reader who does not program can check.
 
-A *role* is granted to a person at an organisation. For each role the table below names the
-permissions it carries and how far each one *reaches*: only the organisation of the grant
-(``OWN``), or every member of the consortia that organisation belongs to (``NETWORK``). A grant at
-the consortium itself is own to all its members.
+A *role* is granted at an organisation. The table below names the permissions of each role and how
+far each one *reaches*: only that organisation (``OWN``), or every member of its consortia
+(``NETWORK``). A grant at the consortium itself is own to all its members.
 
-Nothing else decides access: pages ask :func:`check`, queries filter by :meth:`Actor.scope`, and
-buttons ask :func:`may`. Unknown people and people without a grant reach nothing.
+Pages ask :func:`check`, queries :meth:`Actor.scope`, buttons :func:`may`.
 """
 
 from collections.abc import Iterable
