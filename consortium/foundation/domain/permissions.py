@@ -285,9 +285,8 @@ class Grant:
 
     def reached(self, permission: Permission) -> frozenset[UUID]:
         reach = GRANTS[self.role].get(permission)
-        if reach is None:
-            return frozenset()
-        return self.own if reach is OWN else self.own | self.network
+        wide = self.network if reach is NETWORK else frozenset[UUID]()
+        return frozenset[UUID]() if reach is None else self.own | wide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
