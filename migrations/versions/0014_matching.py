@@ -56,6 +56,7 @@ def upgrade() -> None:
 
     op.create_table('supplier_spelling',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('trust_id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=300), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('written', sa.String(length=300), nullable=False),
@@ -69,7 +70,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['said_by'], ['person.id'], name=op.f('fk_supplier_spelling_said_by_person'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_supplier_spelling_supplier_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier_spelling')),
-    sa.UniqueConstraint('key', 'number', name=op.f('uq_supplier_spelling_key_number'))
+    sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_supplier_spelling_trust_id_organisation'), initially='DEFERRED', deferrable=True),
+    sa.UniqueConstraint('trust_id', 'key', 'number', name=op.f('uq_supplier_spelling_trust_id_key_number'))
     )
     with op.batch_alter_table('supplier_spelling', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_supplier_spelling_merge_id'), ['merge_id'], unique=False)

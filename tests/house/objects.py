@@ -205,7 +205,7 @@ def _a_decision_on_words(objects: Objects) -> UUID:
 
 def _a_merge_of_spellings(objects: Objects) -> UUID:
     return merge_suppliers(
-        actor=SYSTEM,
+        actor=objects.world.lead.actor(),
         spellings=[Spelling(written="Alpha Limited", amount=Decimal(1))],
         supplier_id=objects.world.alpha,
         name="",

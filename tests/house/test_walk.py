@@ -53,6 +53,9 @@ REFUSED = {403, 404}
 QUESTIONS = {
     "api_contracts.price": "?trust=NOR&item=WALK-1",
     "api_savings.savings": "?consortium=OAKS",
+    "api_savings.why_spend_changed": "?consortium=OAKS",
+    "api_savings.evidence_packs": "?consortium=OAKS",
+    "api_network.expansion": "?consortium=OAKS",
 }
 # Whoever may do most walks on PostgreSQL, too: who is let in does not depend on the database.
 every_insider = pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.mail import send_mail
@@ -55,9 +56,13 @@ def subscribe(*, actor: Actor, consortium_id: UUID, address: str, now: datetime)
 
 
 def unsubscribe(*, actor: Actor, consortium_id: UUID, now: datetime) -> None:
-    """Send the actor no more of them; somebody who gets none is left as they are."""
+    """Send the actor no more of them.
+
+    Raises:
+        NotFound: the actor gets none.
+    """
     if actor.id is None or _subscription(actor.id, consortium_id) is None:
-        return
+        raise NotFound("monthly mail")
     with transaction():
         db.session.execute(
             delete(SavingsSubscription).where(

@@ -52,7 +52,7 @@ class Known:
 def everything_known(trust_id: UUID) -> Known:
     """The catalogue, the suppliers and what was decided for a trust, as they are now."""
     keys = match_keys()
-    suppliers = _suppliers()
+    suppliers = _suppliers(trust_id)
     return Known(
         items=_columns(
             ("item_id", "code", "base_unit"),
@@ -123,9 +123,9 @@ class _Suppliers:
     now: Mapping[UUID, UUID]
 
 
-def _suppliers() -> _Suppliers:
+def _suppliers(trust_id: UUID) -> _Suppliers:
     registered = choices_of(OrganisationKind.SUPPLIER)
-    spelled = spellings_in_force()
+    spelled = spellings_in_force(trust_id)
     by_key = suppliers_by_key(
         (name, supplier.id) for supplier in registered for name in (supplier.code, supplier.name)
     )

@@ -57,6 +57,20 @@ def access_batches(
     return rows
 
 
+def trusts_within(scope: Scope) -> Sequence[UUID]:
+    """The trusts that somebody reaches, in one order; of everything, those that imported."""
+    if scope.everything:
+        return trusts_that_imported(scope)
+    return db.session.scalars(
+        select(Organisation.id)
+        .where(
+            Organisation.kind == OrganisationKind.TRUST,
+            Organisation.id.in_(scope.organisations),
+        )
+        .order_by(Organisation.id)
+    ).all()
+
+
 def trusts_that_imported(scope: Scope) -> Sequence[UUID]:
     """The trusts that somebody reaches and of which something was imported, in one order."""
     return db.session.scalars(

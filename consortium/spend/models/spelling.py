@@ -1,22 +1,24 @@
 """Spellings of suppliers that somebody made one: learnt, and never changed.
 
-A spelling is the key of a name (:func:`consortium.spend.domain.supplier_names.supplier_key`). What
-was said last of it holds for the files of every trust; undone, the directory decides again.
+A spelling is the key of a name (:func:`consortium.spend.domain.supplier_names.supplier_key`) in the
+files of one trust: what somebody decides holds for the trusts they reach, and for no other
+consortium's. What was said last of it counts; undone, the directory decides again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, String, UniqueConstraint, func, select, true
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, references
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.spend.domain.supplier_names import Meant
 
 
@@ -24,10 +26,11 @@ class SupplierSpelling(Identified, AppendOnly, Base):
     """A spelling means a registered supplier or, without one, whoever goes by a name."""
 
     __tablename__ = "supplier_spelling"
-    __table_args__ = (UniqueConstraint("key", "number"),)
+    __table_args__ = (UniqueConstraint("trust_id", "key", "number"),)
 
+    trust_id: Mapped[UUID] = mapped_column(references("organisation.id"))
     key: Mapped[str] = mapped_column(String(300))
-    # 1, 2, … for each key.
+    # 1, 2, … for each key of a trust.
     number: Mapped[int]
     written: Mapped[str] = mapped_column(String(300))
     supplier_id: Mapped[UUID | None] = mapped_column(references("organisation.id"), index=True)
@@ -45,40 +48,67 @@ def is_last_spelling() -> Any:
     later = aliased(SupplierSpelling)
     return ~(
         select(later.id)
-        .where(later.key == SupplierSpelling.key, later.number > SupplierSpelling.number)
+        .where(
+            later.trust_id == SupplierSpelling.trust_id,
+            later.key == SupplierSpelling.key,
+            later.number > SupplierSpelling.number,
+        )
         .exists()
     )
 
 
-def spellings_in_force() -> Mapping[str, Meant]:
-    """Whom each learnt spelling means."""
+def spellings_in_force(trust_id: UUID) -> Mapping[str, Meant]:
+    """Whom each learnt spelling means in the files of a trust."""
     rows = db.session.scalars(
-        select(SupplierSpelling).where(is_last_spelling(), SupplierSpelling.is_undone.is_(False))
+        select(SupplierSpelling).where(
+            SupplierSpelling.trust_id == trust_id,
+            is_last_spelling(),
+            SupplierSpelling.is_undone.is_(False),
+        )
     )
     return {row.key: Meant(row.supplier_id, row.name) for row in rows}
 
 
-def spellings_of(merge_id: UUID) -> Sequence[SupplierSpelling]:
-    """What was said in one merge."""
-    return db.session.scalars(
+def access_merge(
+    *, actor: Actor, permission: Permission, merge_id: UUID
+) -> Sequence[SupplierSpelling]:
+    """What was said in one merge of the trusts within reach, and was not undone by it.
+
+    Raises:
+        NotFound: there is no such merge, or none of its trusts is within reach.
+    """
+    rows = db.session.scalars(
         select(SupplierSpelling)
-        .where(SupplierSpelling.merge_id == merge_id)
-        .order_by(SupplierSpelling.key)
-    ).all()
-
-
-def last_spelling_number(key: str) -> int:
-    """How often something was said of a spelling."""
-    return (
-        db.session.scalar(
-            select(func.max(SupplierSpelling.number)).where(SupplierSpelling.key == key)
+        .where(
+            SupplierSpelling.merge_id == merge_id,
+            SupplierSpelling.is_undone.is_(False),
+            spellings_seen_by(actor.scope(permission)),
         )
-        or 0
+        .order_by(SupplierSpelling.key, SupplierSpelling.trust_id)
+    ).all()
+    if not rows:
+        raise NotFound("merge of suppliers")
+    return rows
+
+
+def spellings_seen_by(scope: Scope) -> ColumnElement[bool]:
+    """The spellings in the files of the trusts that somebody reaches."""
+    return true() if scope.everything else SupplierSpelling.trust_id.in_(scope.organisations)
+
+
+def last_spelling_numbers(keys: Collection[str]) -> Mapping[tuple[UUID, str], int]:
+    """How often something was said of spellings, by trust and key; never means not in it."""
+    number = func.max(SupplierSpelling.number)
+    rows = db.session.execute(
+        select(SupplierSpelling.trust_id, SupplierSpelling.key, number)
+        .where(SupplierSpelling.key.in_(keys))
+        .group_by(SupplierSpelling.trust_id, SupplierSpelling.key)
     )
+    return {(trust_id, key): last for trust_id, key, last in rows}
 
 
 explain(
-    "uq_supplier_spelling_key_number",
+    "uq_supplier_spelling_trust_id_key_number",
     lambda: Conflict(
         "spelled_meanwhile",
         "Somebody decided on one of these spellings at the same moment.",

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.foundation.database import db
-from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.models.person import Person
 from consortium.spend.domain.supplier_names import supplier_stem
-from consortium.spend.models.spelling import SupplierSpelling, is_last_spelling
+from consortium.spend.models.spelling import SupplierSpelling, is_last_spelling, spellings_seen_by
 from consortium.spend.queries.payments import list_paid_totals
 from consortium.spend.queries.suppliers import list_supplier_totals
 from consortium.spend.queries.wanted import Wanted
@@ -67,13 +67,17 @@ def likely_one(*, actor: Actor) -> list[Likely]:
     return found[:LIKELY_SHOWN]
 
 
-def merges_in_force() -> list[Merged]:
-    """What was made one and still is, the last first."""
+def merges_in_force(*, actor: Actor) -> list[Merged]:
+    """What was made one for a trust within reach and still is, the last first."""
     rows = db.session.execute(
         select(SupplierSpelling, Organisation.name, Person.name)
         .outerjoin(Organisation, Organisation.id == SupplierSpelling.supplier_id)
         .outerjoin(Person, Person.id == SupplierSpelling.said_by)
-        .where(is_last_spelling(), SupplierSpelling.is_undone.is_(False))
+        .where(
+            is_last_spelling(),
+            SupplierSpelling.is_undone.is_(False),
+            spellings_seen_by(actor.scope(Permission.SPEND_VIEW)),
+        )
         .order_by(SupplierSpelling.said_at.desc(), SupplierSpelling.merge_id, SupplierSpelling.key)
     ).all()
     by_merge: dict[UUID, list[tuple[SupplierSpelling, str | None, str | None]]] = {}
@@ -109,7 +113,7 @@ def _merged(rows: Sequence[tuple[SupplierSpelling, str | None, str | None]]) -> 
     first, registered, person = rows[0]
     return Merged(
         merge_id=first.merge_id,
-        spellings=tuple(row.written for row, _, _ in rows),
+        spellings=tuple(dict.fromkeys(row.written for row, _, _ in rows)),
         meant=registered or first.name,
         at=first.said_at,
         by=person or "",

@@ -1,13 +1,14 @@
 """Making one supplier of several spellings, and taking that back.
 
-A spelling is learnt for every trust's files, those that landed and those to come; lines and
-payments of the trusts within reach follow in jobs.
+A spelling is learnt for the files of every trust within reach, those that landed and those to come;
+what landed follows in jobs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -15,17 +16,17 @@ from uuid_utils.compat import uuid7
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
-from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
 from consortium.spend.domain.supplier_names import supplier_key
-from consortium.spend.models.access import trusts_that_imported
+from consortium.spend.models.access import trusts_that_imported, trusts_within
 from consortium.spend.models.match_job import queue_matching
 from consortium.spend.models.spelling import (
     SupplierSpelling,
-    last_spelling_number,
-    spellings_of,
+    access_merge,
+    last_spelling_numbers,
 )
 
 LONGEST_NAME = 300
@@ -68,11 +69,14 @@ def merge_suppliers(
     with transaction():
         if supplier_id is not None:
             access_organisation(organisation_id=supplier_id, kind=OrganisationKind.SUPPLIER)
-        for key, each in sorted(by_key.items()):
+        numbers = last_spelling_numbers(by_key)
+        trusts = trusts_within(actor.scope(Permission.LINES_MATCH))
+        for (key, each), trust_id in product(sorted(by_key.items()), trusts):
             db.session.add(
                 SupplierSpelling(
+                    trust_id=trust_id,
                     key=key,
-                    number=last_spelling_number(key) + 1,
+                    number=numbers.get((trust_id, key), 0) + 1,
                     written=each.written[:LONGEST_NAME],
                     supplier_id=supplier_id,
                     name="" if supplier_id else name.strip()[:LONGEST_NAME],
@@ -99,15 +103,14 @@ def undo_merge(*, actor: Actor, merge_id: UUID, now: datetime) -> None:
     """Take a merge back: the directory decides again whom its spellings mean.
 
     Raises:
-        NotFound: there is no such merge.
+        NotFound: there is no such merge, or it is of trusts beyond reach.
         Conflict: something was said of one of its spellings since.
     """
     permissions.check(actor, Permission.LINES_MATCH)
     with transaction():
-        merged = [row for row in spellings_of(merge_id) if not row.is_undone]
-        if not merged:
-            raise NotFound("merge of suppliers")
-        if any(last_spelling_number(row.key) != row.number for row in merged):
+        merged = access_merge(actor=actor, permission=Permission.LINES_MATCH, merge_id=merge_id)
+        numbers = last_spelling_numbers({row.key for row in merged})
+        if any(numbers[row.trust_id, row.key] != row.number for row in merged):
             raise Conflict(
                 "not_in_force",
                 "Something was said of these spellings since; nothing was undone.",
@@ -116,6 +119,7 @@ def undo_merge(*, actor: Actor, merge_id: UUID, now: datetime) -> None:
         for row in merged:
             db.session.add(
                 SupplierSpelling(
+                    trust_id=row.trust_id,
                     key=row.key,
                     number=row.number + 1,
                     written=row.written,
@@ -132,7 +136,7 @@ def undo_merge(*, actor: Actor, merge_id: UUID, now: datetime) -> None:
             action="suppliers.merge_undone",
             subject=Subject("supplier spellings", merge_id, merged[0].name[:200]),
             at=now,
-            spellings=[row.written for row in merged],
+            spellings=sorted({row.written for row in merged}),
         )
         _queue(actor, now)
 

@@ -23,7 +23,7 @@ def spellings() -> ResponseReturnValue:
     return render_template(
         "spend/spellings.html",
         likely=likely_one(actor=actor),
-        merges=merges_in_force(),
+        merges=merges_in_force(actor=actor),
         form=Form(),
         can={"match": may(actor, Permission.LINES_MATCH)},
     )

@@ -47,10 +47,10 @@ def test_lines_go_to_the_registered_supplier_and_back(world: World) -> None:
     # Files to come are read the same way.
     imported(world.south, csv_of(row(Order_number="PO-9", Supplier="alpha limited")), "south.csv")
     assert len(list_supplier_totals(actor=SYSTEM, wanted=Wanted())) == 1
-    undo_merge(actor=SYSTEM, merge_id=merge_id, now=NOW)
-    assert sorted(totals().values()) == [Decimal("3800.00"), Decimal("7600.00")]
     with pytest.raises(NotFound):
-        undo_merge(actor=world.lead.actor(), merge_id=world.alpha, now=NOW)
+        undo_merge(actor=world.stranger.actor(), merge_id=merge_id, now=NOW)
+    undo_merge(actor=world.lead_of_south.actor(), merge_id=merge_id, now=NOW)
+    assert sorted(totals().values()) == [Decimal("3800.00"), Decimal("7600.00")]
     with pytest.raises(Conflict):
         undo_merge(actor=SYSTEM, merge_id=merge_id, now=NOW)
 
@@ -66,7 +66,7 @@ def test_payments_go_to_a_name_where_nobody_is_registered(world: World) -> None:
         now=NOW,
     )
     assert paid() == {"Gamma plc": 13}
-    (merge,) = merges_in_force()
+    (merge,) = merges_in_force(actor=SYSTEM)
     assert (merge.merge_id, merge.meant, merge.spellings) == (merge_id, "Gamma plc", ("GAMMA",))
 
 
@@ -81,3 +81,17 @@ def test_is_refused_without_spellings_and_for_those_who_may_not(world: World) ->
             name="",
             now=NOW,
         )
+
+
+def test_holds_for_the_trusts_within_reach_and_for_no_others(world: World) -> None:
+    merge_suppliers(
+        actor=world.lead.actor(),
+        spellings=[OF_ALPHA],
+        supplier_id=world.alpha,
+        name="",
+        now=NOW,
+    )
+    assert merges_in_force(actor=world.stranger.actor()) == []
+    imported(world.east, csv_of(row(Supplier="ALPHA LIMITED")))
+    (total,) = list_supplier_totals(actor=world.stranger.actor(), wanted=Wanted())
+    assert (total.supplier_id, total.supplier) == (None, "ALPHA LIMITED")
