@@ -20,6 +20,7 @@ from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
+from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import organisations, people
 from consortium.savings.domain.baseline import BaselineMethod
@@ -140,6 +141,32 @@ def _price_audit(world: World, number: int) -> None:
     _import(world, number)
     run_price_audit(
         actor=SYSTEM, consortium_id=world.seven_oaks, period=financial_year(2025), now=NOW
+    )
+
+
+def _expansion_case(world: World, number: int) -> object:
+    trust_id = organisations.register_organisation(
+        actor=SYSTEM,
+        kind=OrganisationKind.TRUST,
+        code=f"XC{number}",
+        name=f"Candidate {number}",
+        now=NOW,
+    )
+    item_id = items.add_item(
+        actor=SYSTEM,
+        code=f"XC-{number}",
+        name=f"Needed {number}",
+        kind=ItemKind.CONSUMABLE,
+        base_unit="EA",
+        now=NOW,
+    )
+    need = NeedGiven(item_id=item_id, quantity=Decimal(10), price_now=Decimal(2))
+    return propose_expansion(
+        actor=SYSTEM,
+        consortium_id=world.seven_oaks,
+        trust_id=trust_id,
+        given=CaseGiven(joins_on=date(2027, 1, 1), needs=[need], one_off_cost=Decimal(100)),
+        now=NOW,
     )
 
 
@@ -306,6 +333,7 @@ LISTS: dict[str, List] = {
     "claim_terms.listing": List("/savings/claims", _baseline),
     "price_variation.listing": List("/savings/price-variation", _locked_baseline),
     "alarms.listing": List("/savings/alarms", _moved_baseline),
+    "expansion.comparison": List("/network/expansion", _expansion_case, many=4),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
@@ -317,6 +345,8 @@ LISTS: dict[str, List] = {
 }
 # Lists of what belongs to one object: their address holds its id, so a test of their wing counts.
 COUNTED_ELSEWHERE = {
+    "expansion.case",
+    "purchases_behind.purchases",
     "evidence_grades.listing",
     "off_contract.listing",
     "tier_attainment.listing",

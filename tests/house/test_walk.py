@@ -55,6 +55,7 @@ QUESTIONS = {
     "api_savings.savings": "?consortium=OAKS",
     "api_savings.why_spend_changed": "?consortium=OAKS",
     "api_savings.evidence_packs": "?consortium=OAKS",
+    "api_savings.in_a_full_year": "?consortium=OAKS",
     "api_network.expansion": "?consortium=OAKS",
 }
 # Whoever may do most walks on PostgreSQL, too: who is let in does not depend on the database.
