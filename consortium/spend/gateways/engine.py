@@ -69,10 +69,11 @@ class Engines:
     imports: Embedded | None = field(default=None)
 
     def close(self) -> None:
-        """An engine that outlives Python is reported as leaked."""
-        for engine in (self.reading, self.imports):
-            if engine is not None:
-                engine.close()
+        """Close and let go of both: an engine that outlives Python is reported as leaked."""
+        started = [engine for engine in (self.reading, self.imports) if engine is not None]
+        self.reading = self.imports = None
+        while started:
+            started.pop().close()
 
 
 @cache
