@@ -29,9 +29,11 @@ from consortium.savings.domain.signoff import (
 )
 from consortium.savings.models.signing import Book, Standing, load_book
 from consortium.savings.models.signoff import SavingsLock
+from consortium.savings.queries.realisation import realisation_of
 from consortium.savings.queries.report import consortium_reported
 from consortium.savings.queries.signed_versions import VersionLine, version_line
 from consortium.savings.queries.signoff_stages import StageRow, stages_of
+from consortium.savings.reports.realisation import RealisedMonth
 
 _ORDER = tuple(Step)
 
@@ -100,6 +102,7 @@ class MonthRow:
 class MonthsFound:
     months: list[MonthRow]
     stages: list[StageRow]
+    realised: list[RealisedMonth]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +186,11 @@ def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> MonthsF
         for (trust, trust_id, month), rows in sorted(groups.items(), key=lambda each: each[0])
     ]
     own = [trust.code for trust in book.scene.trusts.values() if trust.id in scope]
-    return MonthsFound(months=months, stages=stages_of(book, period, own))
+    return MonthsFound(
+        months=months,
+        stages=stages_of(book, period, own),
+        realised=realisation_of(book, period, own),
+    )
 
 
 def find_line(

@@ -25,7 +25,7 @@ from consortium.savings.models import loading
 from consortium.savings.models.facts import purchases
 from consortium.savings.models.loading import Named, Scene
 from consortium.savings.queries.report import consortium_reported
-from consortium.savings.reports.spend_change import LineRow, SpendChange
+from consortium.savings.reports.spend_change import LineRow, SpendChange, TrustLevels
 from consortium.spend.queries.batches import current_batches
 
 
@@ -71,6 +71,26 @@ def spend_change(
         total=total_of(groups),
         indices=indices(earlier, after),
         levels=tuple(price_levels([("Before", earlier), *_quarters(bought, codes)])),
+        by_trust=tuple(_of_trust(scene, each, earlier, bought) for each in trusts),
+    )
+
+
+def _of_trust(scene: Scene, trust: Named, before: Basket, bought: list[Purchase]) -> TrustLevels:
+    own = {line: each for line, each in before.items() if line[0] == trust.code}
+    joined_on = min(
+        (
+            spell.period.start
+            for known in scene.known.values()
+            for spell in known.terms.spells
+            if spell.trust == trust.code
+        ),
+        default=None,
+    )
+    return TrustLevels(
+        trust=trust.name,
+        joined_on=joined_on,
+        since=quarter_label(joined_on) if joined_on else "",
+        levels=tuple(price_levels([("Before", own), *_quarters(bought, frozenset({trust.code}))])),
     )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from consortium.foundation.charts import BLUE, specification
+from consortium.foundation.charts import BLUE, GREEN, small_multiples, specification
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.lazy import lazy
 from consortium.foundation.web.exports import Cell as Exported
@@ -32,6 +33,19 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrustLevels:
+    """The price level of one trust's basket, 100 before, and the day from which it takes part.
+
+    ``since`` names the quarter of that day; both are empty for a trust that takes no part.
+    """
+
+    trust: str
+    joined_on: date | None
+    since: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpendChange:
     """``before`` is the period compared with; None for the signed baselines, scaled to ``now``."""
 
@@ -46,6 +60,7 @@ class SpendChange:
     total: Row
     indices: Indices
     levels: tuple[Level, ...]
+    by_trust: tuple[TrustLevels, ...]
 
     @property
     def steps(self) -> list[tuple[str, Decimal]]:
@@ -90,6 +105,71 @@ def level_chart(found: SpendChange) -> dict[str, Any]:
     return specification(chart, height=240)
 
 
+def trusts_chart(found: SpendChange) -> dict[str, Any]:
+    """A small chart of the price level for each trust, with the quarter it takes part from."""
+    names = [each.name for each in found.levels]
+    points = [
+        {
+            "trust": each.trust,
+            "period": level.name,
+            "level": float(level.level),
+            "label": f"{level.level:.1f}",
+        }
+        for each in found.by_trust
+        for level in each.levels
+        if level.level is not None
+    ]
+    joined = [
+        {"trust": each.trust, "period": each.since, "text": "takes part"}
+        for each in found.by_trust
+        if each.since in names
+    ]
+    data = alt.InlineData(
+        values=[{**point, "kind": "level"} for point in points]
+        + [{**mark, "kind": "joined"} for mark in joined]
+    )
+    x = alt.X("period:N", sort=names, title=None, axis=alt.Axis(labelAngle=-40, labelFontSize=11))
+    line = (
+        alt.Chart()
+        .transform_filter("datum.kind == 'level'")
+        .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2.5, color=BLUE)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "level:Q",
+                title="Before = 100",
+                scale=alt.Scale(zero=False),
+                axis=alt.Axis(labelFontSize=12, tickCount=4),
+            ),
+            tooltip=[
+                alt.Tooltip("trust:N", title="Trust"),
+                alt.Tooltip("period:N", title="Period"),
+                alt.Tooltip("label:N", title="Level"),
+            ],
+        )
+    )
+    mark = (
+        alt.Chart()
+        .transform_filter("datum.kind == 'joined'")
+        .mark_rule(color=GREEN, strokeWidth=2, strokeDash=[4, 3])
+        .encode(x=x)
+    )
+    chart = (
+        alt.layer(line, mark)
+        .properties(width=210, height=130)
+        .facet(
+            facet=alt.Facet(
+                "trust:N",
+                sort=[each.trust for each in found.by_trust],
+                header=alt.Header(title=None, labelFontSize=14, labelFontWeight="bold"),
+            ),
+            columns=3,
+            data=data,
+        )
+    )
+    return small_multiples(chart)
+
+
 def sheets(found: SpendChange) -> list[Sheet]:
     """Every table of the page, in its order."""
     return [
@@ -110,6 +190,11 @@ def sheets(found: SpendChange) -> list[Sheet]:
             ("Period", "Level", "Chained"),
             [(each.name, each.level, "yes" if each.is_chained else "") for each in found.levels],
         ),
+        (
+            "Price level by trust",
+            ("Trust", "Takes part from", *(each.name for each in found.levels)),
+            [trust_row(found, each) for each in found.by_trust],
+        ),
     ]
 
 
@@ -124,7 +209,18 @@ def flat(found: SpendChange) -> tuple[Sequence[str], Sequence[Sequence[Exported]
         rows += [("by trust and item", line.trust, line.item, *pair) for pair in _named(line.row)]
     rows += [("index", "", "", name, value) for name, value in index_rows(found)]
     rows += [("price level", "", each.name, "Level", each.level) for each in found.levels]
+    rows += [
+        ("price level by trust", trust.trust, each.name, "Level", each.level)
+        for trust in found.by_trust
+        for each in trust.levels
+    ]
     return ("Section", "Trust", "Name", "Figure", "Value"), rows
+
+
+def trust_row(found: SpendChange, trust: TrustLevels) -> tuple[Exported, ...]:
+    """A trust, the day from which it takes part, and its level in each period of the page."""
+    levels = {each.name: each.level for each in trust.levels}
+    return (trust.trust, trust.joined_on, *(levels.get(each.name) for each in found.levels))
 
 
 def index_rows(found: SpendChange) -> list[tuple[str, Decimal | None]]:

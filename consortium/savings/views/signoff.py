@@ -14,7 +14,7 @@ from consortium.foundation.web import words
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.foundation.web.tables import answer, asked_from_request, export
+from consortium.foundation.web.tables import answer, asked_from_request, export, here
 from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import (
@@ -35,6 +35,7 @@ from consortium.savings.forms.signoff import (
 )
 from consortium.savings.queries import signoff as queries
 from consortium.savings.queries.alarms import alarms_behind_savings
+from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
 from consortium.savings.views import alarms
@@ -45,6 +46,7 @@ from consortium.savings.views.signoff_tables import (
     lines_table,
     months_table,
     open_alarms,
+    realised_table,
     stages_table,
 )
 
@@ -66,12 +68,20 @@ def months() -> ResponseReturnValue:
     found = queries.list_months(
         actor=current_actor(), consortium_id=filters.consortium_id, period=filters.year
     )
+    realised = realised_table(found.realised)
+    if request.args.get("of") == "realised" and (
+        exported := export(realised, name="savings-realised")
+    ):
+        return exported
     return answer(
         "savings/signoff_months.html",
         months_table(found.months, filters),
         name="savings-sign-off",
         filters=filters,
         stages=stages_table(found.stages),
+        realised=realised,
+        realised_as={kind: here(of="realised", format=kind) for kind in ("csv", "xlsx")},
+        chart=realisation_chart(found.realised) if found.realised else None,
         waiting=sum(row.waits_for_reader for row in found.months),
     )
 

@@ -33,6 +33,7 @@ from consortium.savings.queries.alarms import AlarmLine
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
 from consortium.savings.queries.signoff_stages import StageRow
+from consortium.savings.reports.realisation import REALISED, RealisedMonth
 from consortium.savings.views import choices
 from consortium.savings.views.presentation import recent_years
 
@@ -183,6 +184,28 @@ def stages_table(rows: Sequence[StageRow]) -> Table:
             *map(_amounts_of, LineKind),
         ],
         rows=[row for row in rows if row.lines],
+    )
+
+
+def realised_table(months: Sequence[RealisedMonth]) -> Table:
+    """The recurrent cash so far at the end of each month, by stage, beside the forecast."""
+    return Table(
+        caption="Recurrent cash so far, by stage",
+        columns=[
+            Column(heading="By the end of", value=lambda row: words.month(row.month)),
+            *map(_so_far_in, REALISED),
+            Column(heading="Realised", value=lambda row: row.realised, kind=Kind.POUNDS),
+            Column(heading="Forecast", value=lambda row: row.forecast, kind=Kind.POUNDS),
+        ],
+        rows=months,
+    )
+
+
+def _so_far_in(stage: Stage) -> Column:
+    return Column(
+        heading=STAGE_NAMES[stage].removeprefix("Realised, ").capitalize(),
+        value=lambda row: row.so_far[stage],
+        kind=Kind.POUNDS,
     )
 
 

@@ -51,6 +51,7 @@ def question() -> ResponseReturnValue:
         found=found,
         groups=_groups(found) if found else None,
         lines=_lines(found) if found else None,
+        by_trust=_by_trust(found) if found else None,
         indices=reports.index_rows(found) if found else [],
         charts=_charts(found) if found else {},
         downloads={kind: here(format=kind) for kind in ("csv", "xlsx")},
@@ -72,7 +73,11 @@ def _before(form: SpendChangeForm) -> Period | None:
 def _charts(found: SpendChange) -> dict[str, Any]:
     if not found.groups:
         return {}
-    return {"change": reports.change_chart(found), "level": reports.level_chart(found)}
+    return {
+        "change": reports.change_chart(found),
+        "level": reports.level_chart(found),
+        "trusts": reports.trusts_chart(found),
+    }
 
 
 def _groups(found: SpendChange) -> Table:
@@ -101,6 +106,24 @@ def _lines(found: SpendChange) -> Table:
             *_amounts([each for each in Effect if each is not Effect.MIX], lambda line: line.row),
         ],
         rows=found.lines,
+    )
+
+
+def _by_trust(found: SpendChange) -> Table:
+    def in_period(place: int) -> Any:
+        return lambda trust: reports.trust_row(found, trust)[place + 2]
+
+    return Table(
+        caption="Price level by trust",
+        columns=[
+            Column(heading="Trust", value=lambda trust: trust.trust),
+            Column(heading="Takes part from", value=lambda trust: trust.joined_on, kind=Kind.DAY),
+            *(
+                Column(heading=level.name, value=in_period(place), kind=Kind.NUMBER)
+                for place, level in enumerate(found.levels)
+            ),
+        ],
+        rows=found.by_trust,
     )
 
 
