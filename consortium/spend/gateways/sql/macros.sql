@@ -42,6 +42,10 @@ CREATE MACRO digits_of(t) AS CASE
         THEN CAST(try_cast(try_cast(t AS DOUBLE) AS DECIMAL(24, 6)) AS VARCHAR)
 END;
 
+-- A number with two decimals at most and nothing else, as most are; in millionths.
+CREATE MACRO is_plain(t) AS regexp_full_match(t, '-?\d{1,6}(\.\d{1,2})?');
+CREATE MACRO plain_millionths(t) AS CAST(CAST(t AS DECIMAL(18, 6)) * 1000000 AS BIGINT);
+
 -- Digits as a whole number of millionths or of pence, or nothing when that would lose a part of
 -- them. The noise that a binary fraction leaves far behind the point is no part.
 CREATE MACRO millionths_of(digits) AS CASE

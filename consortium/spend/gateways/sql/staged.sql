@@ -12,9 +12,13 @@ COPY (
         SELECT
             *,
             the_dates_in_both_styles,
-            digits_of(quantity) AS quantity_digits,
-            digits_of(unit_price) AS unit_price_digits,
-            digits_of(amount) AS amount_digits
+            -- Nearly every number is plain: what reads the others sees only those.
+            is_plain(quantity) AS quantity_is_plain,
+            is_plain(unit_price) AS unit_price_is_plain,
+            is_plain(amount) AS amount_is_plain,
+            CASE WHEN NOT quantity_is_plain THEN digits_of(quantity) END AS quantity_digits,
+            CASE WHEN NOT unit_price_is_plain THEN digits_of(unit_price) END AS unit_price_digits,
+            CASE WHEN NOT amount_is_plain THEN digits_of(amount) END AS amount_digits
         FROM texts
     ),
 
@@ -24,9 +28,12 @@ COPY (
             quantity AS quantity_text,
             unit_price AS unit_price_text,
             amount AS amount_text,
-            millionths_of(quantity_digits) AS quantity,
-            millionths_of(unit_price_digits) AS unit_price,
-            pence_of(amount_digits) AS amount
+            CASE WHEN quantity_is_plain THEN plain_millionths(quantity_text)
+                 ELSE millionths_of(quantity_digits) END AS quantity,
+            CASE WHEN unit_price_is_plain THEN plain_millionths(unit_price_text)
+                 ELSE millionths_of(unit_price_digits) END AS unit_price,
+            CASE WHEN amount_is_plain THEN plain_millionths(amount_text) // 10000
+                 ELSE pence_of(amount_digits) END AS amount
         FROM parts
     )
 
