@@ -1,6 +1,6 @@
-"""Reading items: lists, one item, and what a line of an invoice can be matched by."""
+"""Reading items: lists, and one item."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from consortium.catalogue.domain.items import DatedPack, ItemKind
-from consortium.catalogue.models.item import Item, ItemPack, SupplierPart
+from consortium.catalogue.models.item import Item, SupplierPart
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.errors import NotFound
@@ -47,17 +47,6 @@ class ItemDetail:
     eclass_code: str
     packs: tuple[DatedPack, ...]
     parts: tuple[PartLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatchKeys:
-    """Every exact key by which a line can name an item."""
-
-    by_code: Mapping[str, UUID]
-    by_gtin14: Mapping[str, UUID]
-    by_part: Mapping[tuple[UUID, str], UUID]
-    # Each GTIN of a pack with its item and its unit, as often as it is recorded.
-    packs_by_gtin14: Collection[tuple[str, UUID, str]]
 
 
 def list_items(*, asked: Asked) -> Page[ItemLine]:
@@ -126,30 +115,6 @@ def item_with_code(code: str) -> ItemLine:
 def choices_of_items() -> list[ItemLine]:
     """Every item, by code: for a list to choose from."""
     return list(list_items(asked=Asked(rows=None)).rows)
-
-
-def match_keys() -> MatchKeys:
-    """The exact keys of every item, for an import to match its lines by."""
-    items = db.session.execute(select(Item.id, Item.code_key, Item.gtin14)).all()
-    parts = db.session.execute(
-        select(SupplierPart.supplier_id, SupplierPart.part_number, SupplierPart.item_id)
-    ).all()
-    return MatchKeys(
-        by_code={code_key: item_id for item_id, code_key, _ in items},
-        by_gtin14={gtin14: item_id for item_id, _, gtin14 in items if gtin14},
-        by_part={
-            (supplier_id, part_number.casefold()): item_id
-            for supplier_id, part_number, item_id in parts
-        },
-        packs_by_gtin14={
-            (row.gtin14, row.item_id, row.unit)
-            for row in db.session.execute(
-                select(ItemPack.gtin14, ItemPack.item_id, ItemPack.unit).where(
-                    ItemPack.gtin14.is_not(None)
-                )
-            )
-        },
-    )
 
 
 def _line(row: Item) -> ItemLine:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, type_coerce
+from sqlalchemy.types import NullType
 
 from consortium.catalogue.domain.pack_texts import read_unit
-from consortium.catalogue.models.item import Item, ItemPack
-from consortium.catalogue.queries.items import match_keys
+from consortium.catalogue.models.item import Item, ItemPack, SupplierPart
 from consortium.foundation.database import db
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import choices_of
@@ -18,6 +18,7 @@ from consortium.spend.models.decision import decisions_in_force
 from consortium.spend.models.spelling import spellings_in_force
 
 Columns = Mapping[str, Sequence[Any]]
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Known:
         return _columns(
             ("name", "supplier_id", "meant"),
             (
-                (name, meant.supplier_id, meant.name or None)
+                (name, _text(meant.supplier_id), meant.name or None)
                 for name, meant in keyed
                 if meant is not None
             ),
@@ -51,44 +52,49 @@ class Known:
 
 def everything_known(trust_id: UUID) -> Known:
     """The catalogue, the suppliers and what was decided for a trust, as they are now."""
-    keys = match_keys()
+    ids = _Ids()
     suppliers = _suppliers(trust_id)
+    item, code, base_unit, key, gtin = _stored(
+        Item.id, Item.code, Item.base_unit, Item.code_key, Item.gtin14
+    )
+    packed, unit, valid_from, numerator, denominator, pack_gtin = _stored(
+        ItemPack.item_id,
+        ItemPack.unit,
+        ItemPack.valid_from,
+        ItemPack.numerator,
+        ItemPack.denominator,
+        ItemPack.gtin14,
+    )
+    sold_by, part, sold = _stored(
+        SupplierPart.supplier_id, SupplierPart.part_number, SupplierPart.item_id
+    )
+    item, packed, sold_by, sold = (ids.of(column) for column in (item, packed, sold_by, sold))
     return Known(
-        items=_columns(
-            ("item_id", "code", "base_unit"),
-            db.session.execute(select(Item.id, Item.code, Item.base_unit)),
-        ),
-        codes=_columns(("key", "item_id"), keys.by_code.items()),
+        items={"item_id": item, "code": code, "base_unit": base_unit},
+        codes={"key": key, "item_id": item},
         gtins=_columns(
             ("key", "item_id", "unit"),
             [
-                *((key, item_id, None) for key, item_id in keys.by_gtin14.items()),
-                *sorted(keys.packs_by_gtin14),
+                *((number, of, None) for number, of in zip(gtin, item, strict=True) if number),
+                *sorted({each for each in zip(pack_gtin, packed, unit, strict=True) if each[0]}),
             ],
         ),
-        parts=_columns(
-            ("supplier_id", "key", "item_id"),
-            (
-                (suppliers.now.get(supplier_id, supplier_id), part, item_id)
-                for (supplier_id, part), item_id in keys.by_part.items()
-            ),
-        ),
-        packs=_columns(
-            ("item_id", "unit", "valid_from", "numerator", "denominator"),
-            db.session.execute(
-                select(
-                    ItemPack.item_id,
-                    ItemPack.unit,
-                    ItemPack.valid_from,
-                    ItemPack.numerator,
-                    ItemPack.denominator,
-                )
-            ),
-        ),
+        parts={
+            "supplier_id": [suppliers.now.get(supplier, supplier) for supplier in sold_by],
+            "key": part,
+            "item_id": sold,
+        },
+        packs={
+            "item_id": packed,
+            "unit": unit,
+            "valid_from": valid_from,
+            "numerator": numerator,
+            "denominator": denominator,
+        },
         decisions=_columns(
             ("wording", "decision_id", "item_id", "pack_numerator", "pack_denominator"),
             (
-                (row.wording, row.id, row.item_id, row.numerator, row.denominator)
+                (row.wording, str(row.id), _text(row.item_id), row.numerator, row.denominator)
                 for row in decisions_in_force([trust_id])
             ),
         ),
@@ -120,7 +126,7 @@ class _Suppliers:
     """Who is meant by each key; ``now`` says which registered supplier another became."""
 
     by_key: Mapping[str, Meant]
-    now: Mapping[UUID, UUID]
+    now: Mapping[str, str]
 
 
 def _suppliers(trust_id: UUID) -> _Suppliers:
@@ -130,7 +136,7 @@ def _suppliers(trust_id: UUID) -> _Suppliers:
         (name, supplier.id) for supplier in registered for name in (supplier.code, supplier.name)
     )
     now = {
-        supplier.id: meant.supplier_id
+        str(supplier.id): str(meant.supplier_id)
         for supplier in registered
         if (meant := spelled.get(supplier_key(supplier.name))) and meant.supplier_id
     }
@@ -138,10 +144,32 @@ def _suppliers(trust_id: UUID) -> _Suppliers:
     return _Suppliers(by_key={**known, **spelled}, now=now)
 
 
+class _Ids(dict[Any, str]):
+    """The text of each id that the database holds; an item has many rows, and is told once."""
+
+    def of(self, stored: Iterable[Any]) -> list[str]:
+        return [self[id_] for id_ in stored]
+
+    def __missing__(self, stored: Any) -> str:
+        text = self[stored] = str(UUID(str(stored)))
+        return text
+
+
+def _stored(*columns: Any) -> list[list[Any]]:
+    """Columns as the database holds them, some rows at a time: to make an object of each id, day
+    and row of a large catalogue takes longer than to read a file."""
+    found: list[list[Any]] = [[] for _ in columns]
+    as_held: list[Any] = [type_coerce(column, NullType()) for column in columns]
+    for rows in db.session.execute(select(*as_held)).partitions(_ROWS_AT_ONCE):
+        for column, values in zip(found, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return found
+
+
 def _columns(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Columns:
-    plain = [[_plain(value) for value in row] for row in rows]
-    return {name: [row[place] for row in plain] for place, name in enumerate(names)}
+    turned = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, turned, strict=True)}
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
+def _text(id_: UUID | None) -> str | None:
+    return None if id_ is None else str(id_)

@@ -195,14 +195,6 @@ class TestSupplierParts:
             now=NOW,
         )
 
-    def test_a_line_can_name_an_item_by_any_of_its_keys(self, world: World) -> None:
-        item_id = add(gtin=GTIN)
-        self.add_part(world, item_id, "AB-77")
-        keys = queries.match_keys()
-        assert keys.by_code["iol-1"] == item_id
-        assert keys.by_gtin14[f"0{GTIN}"] == item_id
-        assert keys.by_part[(world.alpha, "ab-77")] == item_id
-
     def test_a_number_of_a_supplier_is_one_item(self, world: World) -> None:
         self.add_part(world, add("IOL-1"), "77")
         with pytest.raises(Invalid, match="already uses this number"):

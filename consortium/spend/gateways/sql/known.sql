@@ -17,7 +17,7 @@ CREATE TEMP VIEW item_by_part AS
 SELECT supplier_id, lower(key) AS key, any_value(item_id) AS item_id
 FROM known_parts
 GROUP BY 1, 2
-HAVING count(*) = 1;
+HAVING count(DISTINCT item_id) = 1;
 
 -- From its day until the day before the next, a pack holds so many base units; the base unit
 -- always holds one of itself. The rule is consortium.catalogue.domain.items.pack_on.
