@@ -42,13 +42,19 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its heading, where its value comes from, and how it is shown."""
+    """A column: its heading, where its value comes from, and how it is shown.
+
+    A file has every column. The page leaves out those that are only ``in_files``, and can say what
+    one of them holds as a note, a second line in the cell of another.
+    """
 
     heading: str
     value: Callable[[Any], Any]
     kind: Kind = Kind.TEXT
     sort: str = ""
     link: Callable[[Any], str | None] | None = None
+    note: Callable[[Any], str] | None = None
+    in_files: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -64,6 +70,7 @@ class Shown:
     numeric: bool = False
     tag: str = ""
     heading: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +81,19 @@ class Table:
     footer: Mapping[str, Any] = field(default_factory=dict)
     page: Page[Any] | None = None
 
+    @property
+    def on_page(self) -> list[Column]:
+        """The columns that the page has."""
+        return [column for column in self.columns if not column.in_files]
+
     def shown(self) -> Iterable[list[Shown]]:
         for row in self.rows:
-            yield [_show(column, column.value(row), row) for column in self.columns]
+            yield [_show(column, column.value(row), row) for column in self.on_page]
 
     def shown_footer(self) -> list[Shown]:
         if not self.footer:
             return []
-        return [_show(column, self.footer.get(column.heading, ""), None) for column in self.columns]
+        return [_show(column, self.footer.get(column.heading, ""), None) for column in self.on_page]
 
     def headings(self) -> list[str]:
         return [column.heading for column in self.columns]
@@ -191,6 +203,7 @@ def _show(column: Column, value: Any, row: Any) -> Shown:
         numeric=column.numeric,
         tag=value.colour if isinstance(value, Tag) else "",
         heading=column.heading,
+        note=column.note(row) if column.note is not None and row is not None else "",
     )
 
 

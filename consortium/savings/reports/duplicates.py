@@ -40,7 +40,7 @@ def duplicates_chart(rows: Sequence[Costs]) -> dict[str, Any] | None:
                 "item:N",
                 sort="-x",
                 title=None,
-                axis=alt.Axis(labelLimit=240, labelFontSize=14),
+                axis=alt.Axis(labelLimit=320, labelFontSize=14),
             ),
             x=alt.X(
                 "amount:Q",

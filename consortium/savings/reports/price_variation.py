@@ -116,7 +116,7 @@ def _dot_plot(
         axis=alt.Axis(labelFontSize=13, tickCount=5, labelFlush=True),
     )
     y = alt.Y(
-        "row:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelFontSize=14, grid=True)
+        "row:N", sort=order, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=14, grid=True)
     )
     points = (
         alt.Chart(alt.InlineData(values=dots))

@@ -37,7 +37,7 @@ def attainment_chart(bars: Sequence[Bar]) -> dict[str, Any] | None:
         "item:N",
         sort=[name for name, *_ in bars],
         title=None,
-        axis=alt.Axis(labelLimit=240, labelFontSize=14),
+        axis=alt.Axis(labelLimit=320, labelFontSize=14),
     )
     bodies = alt.Chart(alt.InlineData(values=drawn)).mark_bar(height=20, color=BLUE)
     marks = alt.Chart(alt.InlineData(values=ticks)).mark_tick(color=TEXT, thickness=3, size=28)

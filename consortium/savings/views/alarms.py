@@ -172,7 +172,7 @@ def _columns() -> list[Column]:
         Column(heading="Figures", value=sentence),
         Column(heading="At stake", value=lambda line: line.at_stake, kind=Kind.POUNDS),
         Column(heading="State", value=lambda line: STATES[line.state], kind=Kind.TAG),
-        Column(heading="Who may answer", value=who_may_answer),
+        Column(heading="Who may answer", value=who_may_answer, in_files=True),
         Column(heading="Last answer", value=_last_answer),
     ]
 

@@ -36,13 +36,18 @@ def spread_columns(method: Quartiles) -> list[Column]:
             kind=Kind.NUMBER,
             sort="variation",
         ),
-        Column(heading="Highest ÷ lowest", value=of("ratio"), kind=Kind.NUMBER),
+        Column(heading="Highest ÷ lowest", value=of("ratio"), kind=Kind.NUMBER, in_files=True),
         Column(heading="To median", value=lambda row: row.to_median, kind=Kind.POUNDS),
         Column(
             heading="To lower quartile", value=lambda row: row.to_lower_quartile, kind=Kind.POUNDS
         ),
         Column(heading="To minimum", value=lambda row: row.to_minimum, kind=Kind.POUNDS),
-        Column(heading="Left out", value=lambda row: row.left_out or None, kind=Kind.NUMBER),
+        Column(
+            heading="Left out",
+            value=lambda row: row.left_out or None,
+            kind=Kind.NUMBER,
+            in_files=True,
+        ),
     ]
 
 
@@ -72,7 +77,7 @@ def dot_columns(*, is_whole: bool) -> list[Column]:
 
     return [
         Column(heading="When", value=lambda row: row[0]),
-        Column(heading="Window", value=lambda row: row[1]),
+        Column(heading="Window", value=lambda row: row[1], in_files=True),
         Column(heading="Trust", value=of("trust")),
         Column(heading="Price", value=of("price"), kind=Kind.UNIT_PRICE),
         Column(heading="Quantity", value=of("quantity"), kind=Kind.NUMBER),

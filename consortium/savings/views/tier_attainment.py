@@ -1,5 +1,6 @@
 """The page on tier attainment: every item with steps, where it stands and what is missing."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -71,18 +72,48 @@ def _columns() -> list[Column]:
         ),
         Column(heading="Item", value=lambda row: row.item, sort="item"),
         Column(heading="Tested", value=_measured("tested")),
-        Column(heading="Step", value=lambda row: row.step),
-        Column(heading="Price", value=lambda row: row.unit_price, kind=Kind.UNIT_PRICE),
-        Column(heading="To the next step", value=_measured("gap")),
-        Column(heading="Next price", value=lambda row: row.next_price, kind=Kind.UNIT_PRICE),
+        Column(heading="Step", value=lambda row: row.step, note=_at("unit_price")),
+        Column(
+            heading="Price", value=lambda row: row.unit_price, kind=Kind.UNIT_PRICE, in_files=True
+        ),
+        Column(heading="To the next step", value=_measured("gap"), note=_at("next_price")),
+        Column(
+            heading="Next price",
+            value=lambda row: row.next_price,
+            kind=Kind.UNIT_PRICE,
+            in_files=True,
+        ),
         Column(heading="A year costs more by", value=lambda row: row.gap_pounds, kind=Kind.POUNDS),
         Column(heading="Dead zone", value=_zone),
-        Column(heading="Run-rate a year", value=_measured("run_rate")),
-        Column(heading="Step at run-rate", value=lambda row: row.run_rate_step),
-        Column(heading="Run-rate to next", value=_measured("run_rate_gap")),
-        Column(heading="Next test", value=lambda row: row.next_test, kind=Kind.DAY),
-        Column(heading="It will find", value=_forecast),
+        Column(heading="Run-rate a year", value=_measured("run_rate"), note=_run_rate_step),
+        Column(heading="Step at run-rate", value=lambda row: row.run_rate_step, in_files=True),
+        Column(heading="Run-rate to next", value=_measured("run_rate_gap"), in_files=True),
+        Column(heading="Next test", value=lambda row: row.next_test, kind=Kind.DAY, note=_finds),
+        Column(heading="It will find", value=_forecast, in_files=True),
     ]
+
+
+def _at(name: str) -> Callable[[AttainmentRow], str]:
+    """A unit price as the second line of a cell."""
+
+    def note(row: AttainmentRow) -> str:
+        price: Decimal | None = getattr(row, name)
+        return "" if price is None else f"at {unit_price(price)}"
+
+    return note
+
+
+def _run_rate_step(row: AttainmentRow) -> str:
+    if not row.run_rate_step:
+        return ""
+    missing = _measured("run_rate_gap")(row)
+    holds = f"holds {row.run_rate_step}"
+    return f"{holds}; {missing} to the next step" if missing else holds
+
+
+def _finds(row: AttainmentRow) -> str:
+    found = _forecast(row)
+    return f"will find {found}" if found else ""
 
 
 def _measured(name: str) -> Any:

@@ -121,7 +121,7 @@ def line_address(line: TrustLine) -> str:
 LINE_COLUMNS = [
     Column(heading="Line", value=lambda line: line.item, link=line_address),
     Column(heading="Month", value=lambda line: words.month(line.month)),
-    Column(heading="Kind", value=lambda line: KIND_NAMES[line.kind]),
+    Column(heading="Kind", value=lambda line: KIND_NAMES[line.kind], in_files=True),
     Column(heading="Counts", value=lambda line: line.amount, kind=Kind.POUNDS, sort="amount"),
     Column(
         heading="Stage",

@@ -155,3 +155,20 @@ class TestAListPage:
         self, signed_in: SignIn, cast: World
     ) -> None:
         assert signed_in(cast.lead).get("/organisations/trusts?page=999").status_code == 200
+
+
+def test_the_page_says_in_a_note_what_a_file_has_in_a_column() -> None:
+    table = Table(
+        caption="Steps",
+        columns=[
+            Column(heading="Step", value=lambda row: row[0], note=lambda row: f"at {row[1]}"),
+            Column(heading="Price", value=lambda row: row[1], in_files=True),
+        ],
+        rows=[("25,000 and more", "£38.00")],
+        footer={"Step": "All"},
+    )
+    (shown,) = table.shown()
+    assert [(cell.text, cell.note) for cell in shown] == [("25,000 and more", "at £38.00")]
+    assert [(cell.text, cell.note) for cell in table.shown_footer()] == [("All", "")]
+    assert table.headings() == ["Step", "Price"]
+    assert list(table.cells()) == [["25,000 and more", "£38.00"]]

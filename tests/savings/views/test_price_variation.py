@@ -42,7 +42,7 @@ def test_an_item_has_its_dots_before_and_after(world: World, year: Year, signed_
     address = f"{PAGE}/{year.items['IOL']}"
     browser = signed_in(world.lead)
     page = text_of(browser.get(address))
-    assert "Window Baselines locked by today Trust South Trust Price £46.50" in page
+    assert "When Before Trust South Trust Price £46.50" in page
     lines = browser.get(f"{address}?format=csv").get_data(as_text=True)
     assert "After" in lines
     assert "West Trust,42.75,200" in lines

@@ -31,7 +31,7 @@ def test_four_presses_from_the_number_to_the_row_of_a_file(
     assert own.startswith(f"/savings/trusts/{world.west}?")
     assert "West Trust: £500.00</a> cash-releasing" in landed
     page = finance.get(unescape(own))
-    assert "£500.00 Cash-releasing. Cash-releasing, counted against locked base" in text_of(page)
+    assert "£500.00 Cash-releasing, counted against locked base" in text_of(page)
     line = first_link(page.get_data(as_text=True))
     purchases = finance.get(f"{line}/purchases")
     assert f"{line}/purchases" in finance.get(line).get_data(as_text=True)
