@@ -253,7 +253,8 @@ class Benefit:
     )
     kind: BenefitKind = column(
         cells.choice(BenefitKind),
-        "Only `non_cash_releasing` has a figure in the report.",
+        "`non_cash_releasing` is summed in the report, a `service_counterfactual` is listed, "
+        "the third has no figure.",
         "non_cash_releasing",
         default="`non_cash_releasing`",
         value=BenefitKind.NON_CASH_RELEASING,

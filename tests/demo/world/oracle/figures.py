@@ -116,10 +116,13 @@ class Figures:
         """The pence of rows of a file that fall in the period."""
         return sum(
             penny(number(row["amount"]))
-            for row in self.files.rows(name)
-            if self.start <= day(row["date"]) < self.end
-            and all((row.get(key) or value) == value for key, value in wanted.items())
+            for row in self.rows_of(name)
+            if all((row.get(key) or value) == value for key, value in wanted.items())
         )
+
+    def rows_of(self, name: str) -> list[Row]:
+        """The rows of a file that fall in the period."""
+        return [row for row in self.files.rows(name) if self.start <= day(row["date"]) < self.end]
 
     def rebates(self) -> list[tuple[Row, dict[str, int]]]:
         """Each credit note's rebate with its shares; nothing for one that was not earned."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.demo.world.oracle.bridge import Bridge
 from tests.demo.world.oracle.figures import Cell, Figures, money, quarter, rounded
-from tests.demo.world.oracle.files import Files, day, penny
+from tests.demo.world.oracle.files import Files, day, number, penny
 
 
 def expected(folder: Path, start: str, end: str) -> dict[str, Any]:
@@ -44,6 +44,15 @@ def expected(folder: Path, start: str, end: str) -> dict[str, Any]:
         "avoidance": money(figures.total("avoided")),
         "avoidance_by_trust": _text(figures.by("avoided", lambda cell: cell[0])),
         "non_cash_releasing": money(figures.of_files("benefits", kind="non_cash_releasing")),
+        "service_counterfactuals": [
+            {
+                "trust": row.get("trust") or "",
+                "description": row["description"],
+                "amount": money(penny(number(row["amount"]))),
+            }
+            for row in figures.rows_of("benefits")
+            if row.get("kind") == "service_counterfactual"
+        ],
         "capital_avoidance": money(capital),
         "capital_by_funding": _text(rounded(figures.funding, capital)),
         "after_leaving": _text(figures.by("after", lambda cell: cell[0])),
