@@ -100,6 +100,7 @@ from consortium.savings.views import (
 from consortium.savings.views import report as savings
 from consortium.savings.views import supplier_statements as statements
 from consortium.spend.views import pages as spend
+from consortium.tenders.views import sections as tender_sections
 from consortium.tenders.views import tender as tenders
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -262,4 +263,5 @@ def _install_wings(app: Flask) -> None:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
     agreement_sections.install(app)
+    tender_sections.install(app)
     api.operations(*contracts_api.OPERATIONS, *savings_api.OPERATIONS, *network_api.OPERATIONS)

@@ -370,6 +370,7 @@ COUNTED_ELSEWHERE = {
     # A line needs a whole year of purchases behind it: the tests of savings count its questions.
     "signoff.months",
     "supplier_statements.statement",
+    "tenders.readiness.board",
     "tier_test_pages.listing",
     "year_end.year_end",
 }

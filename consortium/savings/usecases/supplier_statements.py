@@ -18,6 +18,7 @@ from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.files import keep
+from consortium.foundation.files.tabular import rows_of
 from consortium.savings.domain.rebate_evidence import EvidenceLine
 from consortium.savings.domain.reconciliation import (
     DifferenceState,
@@ -26,8 +27,8 @@ from consortium.savings.domain.reconciliation import (
     meaning_of,
     reconcile,
 )
+from consortium.savings.domain.supplier_columns import fields_named
 from consortium.savings.domain.supplier_statement import ReadStatement, read_statement
-from consortium.savings.gateways.statement_file import rows_of_statement
 from consortium.savings.models.supplier_statement import (
     DifferenceNote,
     StatementLine,
@@ -58,7 +59,7 @@ def reconcile_statement(
         NotFound, NotAllowed: the agreement or its rebate is not within reach, or not the actor's.
         Invalid: the file cannot be read at all, or no row of it is a line.
     """
-    rows = rows_of_statement(content)
+    rows = rows_of(content, fits=fields_named)
     with transaction():
         agreement = access_agreement(
             actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id

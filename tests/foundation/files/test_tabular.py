@@ -1,4 +1,4 @@
-"""Statements as files: CSV of any common kind and XLSX, as other programs write it."""
+"""Small files of rows: CSV of any common kind and XLSX, as other programs write it."""
 
 import io
 from collections.abc import Sequence
@@ -9,9 +9,13 @@ import pytest
 import xlsxwriter
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.savings.gateways.statement_file import rows_of_statement
+from consortium.foundation.files.tabular import rows_of
 
 HEADER = ["PO number", "PO line", "Date", "Amount"]
+
+
+def read(content: bytes) -> list[list[str]]:
+    return rows_of(content, fits=lambda row: len(set(row) & set(HEADER)))
 
 
 def by_openpyxl(*rows: Sequence[object]) -> bytes:
@@ -32,14 +36,14 @@ def by_openpyxl(*rows: Sequence[object]) -> bytes:
     ],
 )
 def test_csv_of_any_common_kind(content: bytes) -> None:
-    assert rows_of_statement(content) == [["PO number", "Amount"], ["PO-1", "1.50"]]
+    assert read(content) == [["PO number", "Amount"], ["PO-1", "1.50"]]
 
 
 def test_a_workbook_reads_like_a_csv_file() -> None:
     content = by_openpyxl(
         HEADER, ["PO-1", 1, date(2025, 4, 30), 1050.1], [], ["PO-2", 2, None, -0.3]
     )
-    assert rows_of_statement(content) == [
+    assert read(content) == [
         HEADER,
         ["PO-1", "1", "2025-04-30", "1050.1"],
         [],
@@ -58,7 +62,7 @@ def test_so_does_one_of_another_program_with_texts_inside_the_cells() -> None:
     sheet.write_datetime(2, 2, date(2024, 2, 29), day)
     sheet.write_number(2, 3, 0.1 + 0.2, money)
     book.close()
-    assert rows_of_statement(out.getvalue()) == [HEADER, [], ["PO-1", "", "2024-02-29", "0.3"]]
+    assert read(out.getvalue()) == [HEADER, [], ["PO-1", "", "2024-02-29", "0.3"]]
 
 
 @pytest.mark.parametrize(
@@ -71,5 +75,5 @@ def test_so_does_one_of_another_program_with_texts_inside_the_cells() -> None:
 )
 def test_other_files_are_refused_in_words(content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as refused:
-        rows_of_statement(content)
+        read(content)
     assert (refused.value.code, refused.value.field) == (code, "file")

@@ -1,0 +1,27 @@
+"""The pages of one tender in groups, so that each leads to the others."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.web.sections import Section, pages_of
+
+VIEW = Permission.TENDERS_VIEW
+
+GROUPS: dict[str, tuple[Section, ...]] = {
+    "Tender": (
+        Section("Overview", "tenders.tender", VIEW),
+        Section("Who owes what", "tenders.readiness.board", VIEW),
+    ),
+}
+
+
+def tender_sections(tender_id: UUID, current: str) -> list[dict[str, Any]]:
+    """The groups with the links to their pages, for the page whose endpoint is ``current``."""
+    return pages_of(GROUPS, current, tender_id=tender_id)
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["tender_sections"] = tender_sections
