@@ -54,6 +54,7 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.tenders.models.lot import Criterion
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -170,6 +171,11 @@ def _an_alert(objects: Objects) -> UUID:
 def _a_tender(objects: Objects) -> tenders.Made:
     """Ranked: far enough for its lots, its bids and its award to have pages."""
     return tenders.ranked(tenders.draft(objects.world, code="WALK-2"))
+
+
+def _a_criterion(objects: Objects) -> UUID:
+    made: tenders.Made = objects["a tender"]
+    return db.session.scalars(select(Criterion.id).where(Criterion.lot_id == made.lot)).first()  # type: ignore[return-value]
 
 
 def _catalogue(objects: Objects) -> dict[str, UUID]:
@@ -486,6 +492,7 @@ OBJECTS: dict[str, Given] = {
     "tender_id": Given(lambda objects: objects["a tender"].id),
     "lot_id": Given(lambda objects: objects["a tender"].lot),
     "line_id": Given(lambda objects: objects["a tender"].lines[0]),
+    "criterion_id": Given(_a_criterion),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),

@@ -47,6 +47,27 @@ def free_choices(connection: Connection, table: str, column: str) -> None:
     connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
 
 
+def set_check(connection: Connection, table: str, name: str, condition: str) -> None:
+    """Say anew what a named check of a table asks of its rows.
+
+    Raises:
+        LookupError: the table has no check of that name.
+    """
+    if connection.dialect.name == "sqlite":
+        written = _written(connection, table)
+        # A condition holds brackets three deep at most.
+        inside = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+        changed, found = re.subn(
+            rf"CONSTRAINT {name} CHECK {inside}", f"CONSTRAINT {name} CHECK ({condition})", written
+        )
+        if not found:
+            raise LookupError(f"{table} has no check {name}")
+        _write(connection, table, changed)
+        return
+    connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    connection.execute(text(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({condition})"))
+
+
 def _check_on(connection: Connection, table: str, column: str) -> tuple[str, tuple[str, ...]]:
     for check in inspect(connection).get_check_constraints(table):
         # SQLite keeps what was written, PostgreSQL writes (column)::text = ANY (…).

@@ -9,13 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from consortium.tenders.domain.criterion import (
-    WHOLE_BP,
-    Criterion,
-    CriterionKind,
-    percent,
-    total_bp,
-)
+from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
 from consortium.tenders.domain.demand import Answer
 
 FEWEST_TRUSTS = 2
@@ -89,8 +83,10 @@ def lacks_for_freezing(facts: TenderFacts) -> tuple[str, ...]:
 
 
 def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
-    """Weights of 100.00 in each lot, the participation clause; its deadline is not past."""
-    missing = [sentence for lot in facts.live for sentence in _lacks_in_criteria(lot)]
+    """Criteria that add up in each lot, the participation clause; its deadline is not past."""
+    missing = [
+        f"{lot.name}: {sentence}" for lot in facts.live for sentence in lacks_in_tree(lot.criteria)
+    ]
     if not facts.clause_text.strip():
         missing.append("The participation clause has no text yet.")
     if facts.deadline is not None and facts.deadline <= facts.now:
@@ -153,16 +149,3 @@ def _no_live_lot(facts: TenderFacts) -> tuple[str, ...]:
     if facts.live:
         return ()
     return ("Every lot has ended without an award.",) if facts.lots else ("There is no lot yet.",)
-
-
-def _lacks_in_criteria(lot: LotFacts) -> list[str]:
-    missing = []
-    whole = total_bp(lot.criteria)
-    if whole != WHOLE_BP:
-        missing.append(f"The weights of {lot.name} add up to {percent(whole):.2f}, not to 100.00.")
-    missing += [
-        f"{lot.name} has no criterion for {kind.value}."
-        for kind in CriterionKind
-        if not total_bp(lot.criteria, kind)
-    ]
-    return missing

@@ -124,7 +124,8 @@ TRANSITIONS = (
         S.DEMAND_FROZEN,
         S.PUBLISHED,
         "Publish the tender",
-        "the weights of each lot add up to 100.00, the participation clause has its text, "
+        "the weights of each lot add up to 100.00 and so does each group to its own, every "
+        "demonstration has its script, the participation clause has its text, "
         "the deadline lies ahead",
         readiness.lacks_for_publication,
     ),

@@ -18,7 +18,6 @@ from consortium.tenders.domain.criterion import (
     Criterion,
     CriterionKind,
     in_basis_points,
-    percent,
 )
 from consortium.tenders.domain.demand import Bought
 from consortium.tenders.domain.scoring import FORMULA_NAMES, PriceFormula
@@ -61,17 +60,6 @@ class WeightTable(TextAreaField):
 
 class _LotFields(Form):
     title = StringField("Title", [Required("Enter a title"), Length(max=80)])
-    quality = WeightTable(
-        "Quality criteria",
-        [Required("Enter at least one criterion")],
-        description="One line each: the weight in per cent, then the name, like 40 Image quality",
-    )
-    price_weight = DecimalInput(
-        "Weight of the price",
-        [Required("Enter the weight of the price")],
-        places=2,
-        description="In per cent; with the quality criteria it makes 100.00",
-    )
     price_formula = RadioField(
         "How does a price become points?",
         [Required("Choose a formula")],
@@ -84,6 +72,24 @@ class _LotFields(Form):
         places=2,
         prefix="£",
         description="The budget or ceiling for the whole lot over the whole term",
+    )
+
+    def formula(self) -> PriceFormula:
+        return PriceFormula(self.price_formula.data)
+
+
+class LotForm(_LotFields, CreatingForm):
+    quality = WeightTable(
+        "Quality criteria",
+        [Required("Enter at least one criterion")],
+        description="One line each: the weight in per cent, then the name, like 40 Image quality; "
+        "groups, scales and demonstrations are added on the page of the lot's criteria",
+    )
+    price_weight = DecimalInput(
+        "Weight of the price",
+        [Required("Enter the weight of the price")],
+        places=2,
+        description="In per cent; with the quality criteria it makes 100.00",
     )
 
     def criteria(self) -> tuple[Criterion, ...]:
@@ -107,29 +113,9 @@ class _LotFields(Form):
         )
         return (*quality, price)
 
-    def formula(self) -> PriceFormula:
-        return PriceFormula(self.price_formula.data)
-
-
-class LotForm(_LotFields, CreatingForm):
-    pass
-
 
 class LotChangeForm(_LotFields):
     version = VersionInput()
-
-
-def as_typed(criteria: tuple[Criterion, ...]) -> dict[str, Any]:
-    """What the form shows of criteria that are recorded already."""
-    price = [each.weight_bp for each in criteria if each.kind is CriterionKind.PRICE]
-    return {
-        "quality": [
-            (percent(each.weight_bp), each.name)
-            for each in criteria
-            if each.kind is CriterionKind.QUALITY
-        ],
-        "price_weight": percent(sum(price)) if price else None,
-    }
 
 
 class LineForm(CreatingForm):

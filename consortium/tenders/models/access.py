@@ -11,7 +11,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.models.bid import Bid
-from consortium.tenders.models.lot import Lot, TenderLine
+from consortium.tenders.models.lot import Criterion, Lot, TenderLine
 from consortium.tenders.models.tender import Tender, TenderTrust
 
 
@@ -52,6 +52,18 @@ def manage_lot(*, actor: Actor, lot_id: UUID) -> tuple[Lot, Tender]:
     return lot, _managed(actor, lot.tender_id, "lot")
 
 
+def access_lot(*, actor: Actor, permission: Permission, lot_id: UUID) -> tuple[Lot, Tender]:
+    """A lot of a tender within the actor's reach, with the tender.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+    """
+    lot = db.session.get(Lot, lot_id)
+    if lot is None:
+        raise NotFound("lot")
+    return lot, _seen(actor, permission, lot.tender_id, "lot")
+
+
 def manage_line(*, actor: Actor, line_id: UUID) -> tuple[TenderLine, Lot, Tender]:
     """A line of a tender that the actor sees and runs, with its lot and its tender.
 
@@ -64,6 +76,20 @@ def manage_line(*, actor: Actor, line_id: UUID) -> tuple[TenderLine, Lot, Tender
         raise NotFound("line")
     lot = db.session.get_one(Lot, line.lot_id)
     return line, lot, _managed(actor, lot.tender_id, "line")
+
+
+def manage_criterion(*, actor: Actor, criterion_id: UUID) -> tuple[Criterion, Lot, Tender]:
+    """A criterion of a tender that the actor sees and runs, with its lot and its tender.
+
+    Raises:
+        NotFound: it is not within reach.
+        NotAllowed: the actor sees it, but does not run it.
+    """
+    row = db.session.get(Criterion, criterion_id)
+    if row is None:
+        raise NotFound("criterion")
+    lot = db.session.get_one(Lot, row.lot_id)
+    return row, lot, _managed(actor, lot.tender_id, "criterion")
 
 
 def access_bid(*, actor: Actor, bid_id: UUID, now: datetime) -> tuple[Bid, Lot, Tender]:

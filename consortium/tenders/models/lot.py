@@ -4,16 +4,24 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import Base, Identified, Versioned, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Amount, Instant, enum_of, references
+from consortium.foundation.database.types import (
+    Amount,
+    Instant,
+    Json,
+    Quantity,
+    enum_of,
+    references,
+)
 from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain import criterion as domain
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.demand import Bought
+from consortium.tenders.domain.scale import STANDARD_SCALE, KeptPoint, as_kept, from_kept
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule
 
 
@@ -62,23 +70,51 @@ class TenderLine(Identified, Base):
     spec: Mapped[str] = mapped_column(Text, default="")
 
 
-class Criterion(Identified, Base):
+class Criterion(Identified, Versioned, Base):
     """What the bids for a lot are judged by; fixed once the tender is published."""
 
     __tablename__ = "criterion"
     __table_args__ = (
         UniqueConstraint("lot_id", "seq"),
-        CheckConstraint("weight_bp > 0 AND weight_bp <= 10000", name="a_share"),
+        CheckConstraint(
+            "weight_bp >= 0 AND weight_bp <= 10000 AND (weight_bp = 0) = (kind = 'pass_fail')",
+            name="a_share",
+        ),
     )
 
     lot_id: Mapped[UUID] = mapped_column(references("lot.id"), index=True)
     seq: Mapped[int]
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[CriterionKind] = mapped_column(enum_of(CriterionKind))
+    # Of the whole lot, whether the criterion is a group or part of one.
     weight_bp: Mapped[int]
+    # The group it is part of, in the same lot.
+    parent_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # Its points from the lowest; without one it is scored on the standard scale.
+    scale: Mapped[list[KeptPoint] | None] = mapped_column(Json)
+    minimum: Mapped[Decimal | None] = mapped_column(Quantity)
+    # What every bidder is asked to show in a demonstration, step by step.
+    script: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     def as_value(self) -> domain.Criterion:
-        return domain.Criterion(name=self.name, kind=self.kind, weight_bp=self.weight_bp)
+        return domain.Criterion(
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            weight_bp=self.weight_bp,
+            parent_id=self.parent_id,
+            scale=from_kept(self.scale),
+            minimum=self.minimum,
+            script=self.script,
+        )
+
+    def take(self, value: domain.Criterion) -> None:
+        """Say what the value says; id and parent are those of the row's tree already."""
+        self.name, self.kind, self.weight_bp = value.name.strip(), value.kind, value.weight_bp
+        self.parent_id, self.minimum = value.parent_id, value.minimum
+        self.scale = None if value.scale == STANDARD_SCALE else as_kept(value.scale)
+        self.script = value.script.strip()
 
 
 def lots_of(tender_id: UUID) -> list[Lot]:

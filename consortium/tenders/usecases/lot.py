@@ -1,12 +1,13 @@
 """Lots and what their bids are judged by; ending a lot that nobody wins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
@@ -72,20 +73,18 @@ def change_lot(
     lot_id: UUID,
     version: int,
     title: str,
-    criteria: Sequence[criteria_domain.Criterion],
     price_formula: PriceFormula,
     reference_price: Decimal | None,
     now: datetime,
 ) -> None:
-    """Correct a lot's title, criteria and price rule; possible until the tender is published.
+    """Correct a lot's title and price rule; possible until the tender is published.
 
     Raises:
         NotFound, NotAllowed: the lot is not within reach, or not run by the actor.
         Stale: somebody else saved the lot since this version was read.
         Conflict: the tender is published.
-        Invalid: a criterion or the price rule makes no sense.
+        Invalid: the price rule makes no sense.
     """
-    check_criteria(criteria)
     check_rule(PriceRule(formula=price_formula, reference=reference_price))
     with transaction():
         lot, tender = manage_lot(actor=actor, lot_id=lot_id)
@@ -94,9 +93,7 @@ def change_lot(
             raise Stale("lot")
         lot.title, lot.price_formula = title, price_formula
         lot.reference_price = reference_price
-        db.session.execute(delete(Criterion).where(Criterion.lot_id == lot.id))
-        _add_criteria(lot, criteria)
-        _record(actor, "lot.changed", tender, lot, now, criteria=_facts(criteria))
+        _record(actor, "lot.changed", tender, lot, now, formula=price_formula.value)
 
 
 def end_lot(*, actor: Actor, lot_id: UUID, reason: str, now: datetime) -> None:
@@ -124,17 +121,11 @@ def end_lot(*, actor: Actor, lot_id: UUID, reason: str, now: datetime) -> None:
 
 
 def _add_criteria(lot: Lot, criteria: Sequence[criteria_domain.Criterion]) -> None:
-    db.session.add_all(
-        Criterion(
-            id=uuid7(),
-            lot_id=lot.id,
-            seq=seq,
-            name=each.name.strip(),
-            kind=each.kind,
-            weight_bp=each.weight_bp,
-        )
-        for seq, each in enumerate(criteria, start=1)
-    )
+    ids = {each.id: uuid7() for each in criteria}
+    for seq, each in enumerate(criteria, start=1):
+        row = Criterion(id=ids[each.id], lot_id=lot.id, seq=seq)
+        row.take(replace(each, parent_id=ids[each.parent_id] if each.parent_id else None))
+        db.session.add(row)
 
 
 def _facts(criteria: Sequence[criteria_domain.Criterion]) -> list[list[str]]:

@@ -12,7 +12,7 @@ from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
-from consortium.tenders.forms.lot import LineForm, LotChangeForm, LotForm, as_typed
+from consortium.tenders.forms.lot import LineForm, LotChangeForm, LotForm
 from consortium.tenders.queries.lot import find_line, find_lot
 from consortium.tenders.queries.tender_page import find_title
 from consortium.tenders.usecases import line as line_usecases
@@ -53,7 +53,6 @@ def change(lot_id: UUID) -> ResponseReturnValue:
             "title": found.title,
             "price_formula": found.formula.value,
             "reference_price": found.reference_price,
-            **as_typed(found.criteria),
         }
     )
     if form.validate_on_submit():
@@ -63,7 +62,6 @@ def change(lot_id: UUID) -> ResponseReturnValue:
                 lot_id=lot_id,
                 version=form.version.data,
                 title=form.title.data.strip(),
-                criteria=form.criteria(),
                 price_formula=form.formula(),
                 reference_price=form.reference_price.data,
                 now=now(),

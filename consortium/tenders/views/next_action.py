@@ -61,7 +61,7 @@ def _demand_frozen(page: TenderPage) -> Action:
         )
     for each in page.lots:
         if each.lot.weights is None and not each.lot.ended:
-            href = url_for("tenders.lots.change", lot_id=each.lot.id)
+            href = url_for("tenders.criteria.criteria", lot_id=each.lot.id)
             return Action(f"Correct the weights of lot {each.lot.seq}", href)
     return Action("Publish the tender", url_for("tenders.progress.publish", tender_id=page.id))
 

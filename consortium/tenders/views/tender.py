@@ -18,11 +18,20 @@ from consortium.tenders.forms.tender import TenderChangeForm, TenderForm
 from consortium.tenders.queries import tender as queries
 from consortium.tenders.queries.tender_page import TenderPage, find_tender, find_title
 from consortium.tenders.usecases import tender as usecases
-from consortium.tenders.views import award, bid, demand, lot, progress, readiness_board, words
+from consortium.tenders.views import (
+    award,
+    bid,
+    criterion,
+    demand,
+    lot,
+    progress,
+    readiness_board,
+    words,
+)
 from consortium.tenders.views.next_action import action_for
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
-for part in (progress, lot, demand, readiness_board, bid, award):
+for part in (progress, lot, criterion, demand, readiness_board, bid, award):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -6,7 +6,12 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from consortium.foundation.database import db
-from consortium.foundation.database.choices import choices_of, free_choices, set_choices
+from consortium.foundation.database.choices import (
+    choices_of,
+    free_choices,
+    set_check,
+    set_choices,
+)
 from consortium.foundation.database.engine import WRITES
 
 TABLE = """CREATE TABLE lamp (
@@ -56,4 +61,23 @@ def test_a_column_that_nothing_checked_is_checked_from_now_on(empty_app: Flask) 
 
         assert choices_of(connection, "lamp", "size") == ()
         connection.execute(sa.text("INSERT INTO lamp VALUES ('red', 'huge')"))
+        everything.rollback()
+
+
+def test_a_named_check_asks_something_else_from_now_on(empty_app: Flask) -> None:
+    with (
+        empty_app.app_context(),
+        db.engine.connect().execution_options(**WRITES) as connection,
+        connection.begin() as everything,
+    ):
+        connection.execute(
+            sa.text("CREATE TABLE lamp (size INTEGER, CONSTRAINT ck_size CHECK (size > 0))")
+        )
+        set_check(connection, "lamp", "ck_size", "(size > 0) = (size < 9) OR (size = 0)")
+        connection.execute(sa.text("INSERT INTO lamp VALUES (0)"))
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(sa.text("INSERT INTO lamp VALUES (9)"))
+        # Brackets in brackets are found again as one condition.
+        set_check(connection, "lamp", "ck_size", "size >= 0")
+        connection.execute(sa.text("INSERT INTO lamp VALUES (9)"))
         everything.rollback()

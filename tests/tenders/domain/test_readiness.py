@@ -85,12 +85,12 @@ CASES: list[tuple[Guard, TenderFacts, tuple[str, ...]]] = [
     (
         readiness.lacks_for_publication,
         replace(DONE, deadline=None, lots=(weighing((QUALITY, 6000), (PRICE, 3999)),)),
-        ("The weights of Lot 1 (Archive) add up to 99.99, not to 100.00.",),
+        ("Lot 1 (Archive): The weights add up to 99.99, not to 100.00.",),
     ),
     (
         readiness.lacks_for_publication,
         replace(DONE, deadline=None, lots=(weighing((PRICE, 10_000)),)),
-        ("Lot 1 (Archive) has no criterion for quality.",),
+        ("Lot 1 (Archive): There is no criterion for quality.",),
     ),
     (readiness.lacks_for_closing, replace(DONE, deadline=NOW), ()),
     (

@@ -33,13 +33,12 @@ from tests.tenders.factories import (
 )
 
 
-def change(made: Made, version: int, quality: str = "70", price: str = "30") -> None:
+def change(made: Made, version: int) -> None:
     change_lot(
         actor=made.world.lead.actor(),
         lot_id=made.lot,
         version=version,
         title="Archive and viewer",
-        criteria=criteria(quality, price),
         price_formula=PriceFormula.FIXED_REFERENCE,
         reference_price=Decimal("6000000.00"),
         now=BEGAN,
@@ -78,11 +77,11 @@ class TestAddLot:
 
 
 class TestChangeLot:
-    def test_replaces_criteria_and_price_rule(self, world: World) -> None:
+    def test_replaces_the_price_rule_and_keeps_the_criteria(self, world: World) -> None:
         made = draft(world)
+        before = criteria_of(made.id)[made.lot]
         change(made, db.session.get_one(Lot, made.lot).version)
-        weights = [each.weight_bp for each in criteria_of(made.id)[made.lot]]
-        assert weights == [7000, 3000]
+        assert criteria_of(made.id)[made.lot] == before
         assert db.session.get_one(Lot, made.lot).reference_price == Decimal("6000000.00")
 
     def test_is_possible_until_publication_only(self, world: World) -> None:

@@ -210,18 +210,16 @@ class TestForms:
         made = walked(app, cast, TenderState.DRAFT)
         browser = signed_in(cast.lead)
         page = f"/tenders/lots/{made.lot}/change"
-        assert "60 Quality" in browser.get(page).get_data(as_text=True)
+        assert 'value="Archive"' in browser.get(page).get_data(as_text=True)
         response = browser.submit(
             page,
-            title="Archive",
-            quality="50 Quality",
-            price_weight="50",
+            title="Archive of pictures",
             price_formula="fixed_reference",
             reference_price="£6,000,000",
         )
         assert response.status_code == 303
         text = text_of(browser.get(f"/tenders/{made.id}"))
-        assert "Scored by quality 50%, price 50%" in text
+        assert "Archive of pictures" in text
         assert "reference price of £6,000,000.00" in text
 
     def test_a_line_is_taken_out_and_a_lot_is_ended(
