@@ -10,7 +10,6 @@ from fractions import Fraction
 from math import floor
 
 PENNY = Decimal("0.01")
-MILLIONTH = Decimal("0.000001")
 ZERO = Decimal("0.00")
 
 Weight = Decimal | Fraction | int
@@ -23,7 +22,7 @@ def pennies(amount: Decimal | Fraction) -> Decimal:
     Decimal('2.35')
     """
     if isinstance(amount, Fraction):
-        return _round_fraction(amount)
+        return half_up(amount, 2)
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
@@ -33,7 +32,7 @@ def line_total(unit_price: Decimal, quantity: Decimal | Fraction) -> Decimal:
     The unit price is never rounded first.
     """
     if isinstance(quantity, Fraction):
-        return _round_fraction(Fraction(unit_price) * quantity)
+        return half_up(Fraction(unit_price) * quantity, 2)
     return pennies(unit_price * quantity)
 
 
@@ -80,16 +79,35 @@ def round_to_total(
         ValueError: the total is further from the sum than rounding can explain.
     """
     exact = sum(parts.values(), Fraction(0))
-    target = int((_round_fraction(exact) if total is None else total) / PENNY)
+    target = int((half_up(exact, 2) if total is None else total) / PENNY)
     if abs(target - exact * 100) > max(2, len(parts)):
         raise ValueError(f"the parts add up to {float(exact):.4f}, not to {total}")
+    if not parts:
+        return {}
     in_pence = {key: value * 100 for key, value in parts.items()}
     floors = {key: floor(value) for key, value in in_pence.items()}
-    left_over = target - sum(floors.values())
+    to_each, left_over = divmod(target - sum(floors.values()), len(parts))
     by_remainder = sorted(parts, key=lambda key: (floors[key] - in_pence[key], key))
-    for key in by_remainder[:left_over] if left_over >= 0 else by_remainder[left_over:]:
-        floors[key] += 1 if left_over >= 0 else -1
-    return {key: floors[key] * PENNY for key in parts}
+    one_more = frozenset(by_remainder[:left_over])
+    return {key: (floors[key] + to_each + (key in one_more)) * PENNY for key in parts}
+
+
+def half_up(value: Decimal | Fraction, places: int) -> Decimal:
+    """The value rounded half-up (away from zero) to so many decimals.
+
+    >>> half_up(Fraction(5, 80), 3)
+    Decimal('0.063')
+    """
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    above, below = abs(value.numerator) * 10**places, value.denominator
+    steps = (2 * above + below) // (2 * below)
+    return Decimal(-steps if value < 0 else steps).scaleb(-places)
+
+
+def percent_of(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal | None:
+    """A part of a whole in per cent, half-up to one decimal; None of nothing."""
+    return half_up(Fraction(part) / Fraction(whole) * 100, 1) if whole else None
 
 
 def exactly(value: Decimal, places: int) -> bool:
@@ -118,9 +136,3 @@ def unit_price(price: Decimal | None) -> str:
         return pounds(price)
     sign = "−" if price < 0 else ""
     return f"{sign}£{abs(price.normalize()):,f}"
-
-
-def _round_fraction(value: Fraction) -> Decimal:
-    scaled = abs(value) * 100
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (whole if value >= 0 else -whole) * PENNY

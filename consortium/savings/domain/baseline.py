@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from hashlib import sha256
 
 from consortium.foundation.domain.errors import Conflict, Invalid
-from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Permission
 
@@ -132,18 +133,18 @@ def baseline_on(versions: Iterable[Baseline], day: date) -> Baseline | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retender:
-    """An item of which a further agreement began while or after a trust bought under an earlier."""
+    """A trust buys an item under a further agreement: its first days under that and the earlier."""
 
     starts_on: date
     earlier_from: date
 
 
-def is_reset(baseline: Baseline, retenders: Iterable[Retender], day: date) -> bool:
+def outlasts(baseline: Baseline, retenders: Iterable[Retender], day: date) -> bool:
     """Whether a baseline still counts on a day in spite of re-tenders (rule R8).
 
     A re-tender is measured against the last consortium price. A price from before the consortium
     would claim what the earlier agreement saved a second time, so that a version is needed that
-    both sides signed after that agreement had begun.
+    both sides signed after the trust had begun to buy under that agreement.
     """
     begun = (each for each in retenders if each.starts_on <= day)
     return all(london_date(baseline.locked_at) > each.earlier_from for each in begun)
@@ -151,7 +152,7 @@ def is_reset(baseline: Baseline, retenders: Iterable[Retender], day: date) -> bo
 
 def weighted_average(amount: Decimal, quantity: Decimal) -> Decimal:
     """The price both sides sign: spend over quantity, half-up to a millionth of a pound."""
-    return (amount / quantity).quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+    return half_up(Fraction(amount) / Fraction(quantity), 6)
 
 
 def seal_of_record(

@@ -9,11 +9,12 @@ A saving is claimed once. Its first twelve months are "new"; later months are "s
 The two are shown side by side and never added; what came so far has a column of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import itemgetter
 
 from consortium.foundation.domain.money import ZERO, pennies
@@ -91,16 +92,20 @@ def year_line(
     year: Period,
     in_force: InForce | None,
     terms: ClaimTerms | None,
-    restarted: date | None = None,
+    restarts: Collection[date] = (),
 ) -> YearLine:
     """A line of the year from what it saved month by month, up to the year's end.
 
-    ``restarted`` is the day from which a re-tender measures against the last consortium price:
-    what that saves is a saving of its own, with twelve new months (rule R8).
+    ``restarts`` are the days from which a re-tender measures against the last consortium price:
+    what that saves is a saving of its own, with twelve new months (rule R8). What was saved before
+    keeps its age.
     """
-    counted = {month: each for month, each in months.items() if not restarted or month >= restarted}
-    began = min((month for month, amount in counted.items() if amount), default=None)
-    new, still = split_by_age(months, year, began=began)
+    new = still = ZERO
+    began = None
+    for own in _savings_of(months, restarts):
+        began = min((month for month, amount in own.items() if amount), default=None)
+        fresh, older = split_by_age(own, year, began=began)
+        new, still = new + fresh, still + older
     is_one_off = terms is not None and terms.recurrence is Recurrence.ONE_OFF
     return YearLine(
         trust=trust,
@@ -152,6 +157,15 @@ def by_party(lines: Iterable[tuple[Decimal, ClaimTerms | None]]) -> dict[str, De
         for party, part in parts.items():
             sums[party] = sums.get(party, ZERO) + part
     return dict(sorted(sums.items()))
+
+
+def _savings_of(
+    months: Mapping[date, Decimal], restarts: Collection[date]
+) -> Iterator[dict[date, Decimal]]:
+    """The months of each saving: up to the first restart, and from each restart to the next."""
+    starts = [date.min, *sorted(set(restarts)), date.max]
+    for start, end in pairwise(starts):
+        yield {month: amount for month, amount in months.items() if start <= month < end}
 
 
 def _counting(in_force: InForce, terms: ClaimTerms | None) -> Fraction:

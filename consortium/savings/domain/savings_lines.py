@@ -19,7 +19,7 @@ from consortium.savings.domain.baseline import (
     baseline_on,
     counts_as_cash,
     counts_as_saving,
-    is_reset,
+    outlasts,
 )
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.purchases import Purchase, Standing
@@ -177,9 +177,13 @@ def _rise(facts: Facts, purchase: Purchase, baseline: Baseline) -> Fraction:
 
 def countable_baseline(facts: Facts, purchase: Purchase) -> Baseline | None:
     """The version of its baseline that counts on the day of a purchase, if one does."""
-    line = purchase.trust, purchase.item
-    found = baseline_on(facts.baselines.get(line, ()), purchase.on)
-    if found is None or not is_reset(found, facts.retenders.get(line, ()), purchase.on):
+    return baseline_counting(facts, (purchase.trust, purchase.item), purchase.on)
+
+
+def baseline_counting(facts: Facts, line: tuple[str, str], day: date) -> Baseline | None:
+    """The version that counts on a day for a trust and an item, if one does (rules R3 and R8)."""
+    found = baseline_on(facts.baselines.get(line, ()), day)
+    if found is None or not outlasts(found, facts.retenders.get(line, ()), day):
         return None
     return found
 

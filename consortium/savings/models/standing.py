@@ -79,16 +79,19 @@ class Agreements:
         return frozenset(known.date_basis for known in self.by_item.get(item, ()))
 
     def retenders(self) -> dict[tuple[str, str], tuple[Retender, ...]]:
-        """The agreements that took over an item from an earlier one, for who bought under that."""
-        found: dict[tuple[str, str], list[Retender]] = defaultdict(list)
+        """Where a trust took part in one agreement for an item after another, by its own days."""
+        found: dict[tuple[str, str], tuple[Retender, ...]] = {}
         for item, listed in self.by_item.items():
-            ordered = sorted(listed, key=lambda known: known.terms.term.start)
-            for earlier, later in pairwise(ordered):
-                starts, before = later.terms.term.start, earlier.terms.term.start
-                bought = {each.trust for each in earlier.terms.spells if starts > before}
-                for trust in sorted(bought):
-                    found[trust, item].append(Retender(starts_on=starts, earlier_from=before))
-        return {line: tuple(each) for line, each in found.items()}
+            began: dict[str, set[date]] = defaultdict(set)
+            for known in listed:
+                for trust, day in _first_days(known).items():
+                    began[trust].add(day)
+            for trust, days in began.items():
+                found[trust, item] = tuple(
+                    Retender(starts_on=later, earlier_from=earlier)
+                    for earlier, later in pairwise(sorted(days))
+                )
+        return {line: each for line, each in found.items() if each}
 
     def stand(
         self, *, trust: str, item: str, supplier_id: UUID | None, dates: Dates
@@ -139,3 +142,13 @@ class Agreements:
     def _due(self, known: AgreementTerms, trust: str, item: str, day: date) -> Decimal | None:
         table = self.tables[known.agreement_id]
         return table.rate_on(trust=trust, item=item, on=day).unit_price
+
+
+def _first_days(known: AgreementTerms) -> dict[str, date]:
+    """The first day of an agreement's term on which each trust took part in it."""
+    found: dict[str, date] = {}
+    for spell in known.terms.spells:
+        stay = spell.period.overlap(known.terms.term)
+        if stay is not None:
+            found[spell.trust] = min(stay.start, found.get(spell.trust, stay.start))
+    return found

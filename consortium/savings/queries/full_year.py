@@ -11,7 +11,6 @@ from uuid import UUID
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.savings.domain.baseline import baseline_on
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.full_year import (
     InForce,
@@ -21,6 +20,7 @@ from consortium.savings.domain.full_year import (
     year_line,
 )
 from consortium.savings.domain.purchases import Purchase
+from consortium.savings.domain.savings_lines import baseline_counting
 from consortium.savings.domain.statement import make_statement
 from consortium.savings.models import loading
 from consortium.savings.models.facts import load_facts
@@ -61,7 +61,11 @@ def full_year(*, actor: Actor, consortium_id: UUID, year: Period, today: date) -
             year=year,
             in_force=in_force.get(line),
             terms=facts.claims.get(line),
-            restarted=_restarted(facts, line, year_end),
+            restarts=[
+                each.starts_on
+                for each in facts.retenders.get(line, ())
+                if each.starts_on < year_end
+            ],
         )
         for line in sorted({*months, *in_force})
         if line[0] in own
@@ -107,20 +111,14 @@ def _months(facts: Facts, year: Period) -> dict[Line, dict[date, Decimal]]:
 def _in_force(scene: Scene, facts: Facts, on: date) -> dict[Line, InForce]:
     bought = _last_year(facts.purchases, Period(add_months(on, -12), on))
     found = {}
-    for line, versions in facts.baselines.items():
+    for line in facts.baselines:
         if line[1] in facts.capital_items:
             continue
         price = scene.agreements.price(*line, on)
-        made = in_force_on(baseline_on(versions, on), price, bought.get(line))
+        made = in_force_on(baseline_counting(facts, line, on), price, bought.get(line))
         if made is not None:
             found[line] = made
     return found
-
-
-def _restarted(facts: Facts, line: Line, end: date) -> date | None:
-    """Since when a line is measured against the last consortium price, if it is by a day."""
-    starts = [each.starts_on for each in facts.retenders.get(line, ()) if each.starts_on < end]
-    return max(starts, default=None)
 
 
 def _last_year(purchases: Iterable[Purchase], period: Period) -> dict[Line, Fraction]:

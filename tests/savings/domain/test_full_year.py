@@ -85,9 +85,16 @@ def test_what_is_out_of_force_has_no_full_year() -> None:
 
 def test_a_re_tender_begins_anew() -> None:
     """R8: against the last consortium price a saving of its own begins, new for twelve months."""
-    found = since_october(2027, restarted=date(2027, 4, 1))
+    found = since_october(2027, restarts=[date(2027, 4, 1)])
     assert [found.new, found.still_delivering] == [120_000, 0]
     assert found.cumulative == 300_000
+
+
+def test_a_re_tender_makes_nothing_before_it_new() -> None:
+    """R7 and R8: April to September 2027 still deliver what began in October 2025."""
+    found = since_october(2027, restarts=[date(2027, 10, 1)])
+    assert [found.new, found.still_delivering] == [60_000, 60_000]
+    assert found.began == date(2027, 10, 1)
 
 
 def test_shares_add_up_to_what_counted() -> None:

@@ -29,7 +29,7 @@ from consortium.savings.domain.claim_terms import (
 from consortium.savings.domain.facts import Benefit, BenefitKind, Facts
 from consortium.savings.domain.full_year import split_by_age
 from consortium.savings.domain.purchases import Purchase, Standing
-from consortium.savings.domain.savings_lines import lines_of
+from consortium.savings.domain.savings_lines import baseline_counting, lines_of
 from consortium.savings.domain.signoff import LineKind
 from consortium.savings.domain.statement import Gap, make_statement
 from tests.savings import story
@@ -141,6 +141,10 @@ def test_r8_a_re_tender_resets_the_baseline(facts: Facts) -> None:
     reset = replace(first, unit_price=Decimal(40), version=2, locked_at=signed)
     versions = {**facts.baselines, ("NOR", "IOL"): (first, reset)}
     assert cash_of(replace(again, baselines=versions)) == YEAR_1 - 9_900 + 3_300
+    # Nor is it in force any more: a full year from then on saves nothing.
+    line, after = ("NOR", "IOL"), date(2026, 1, 1)
+    assert baseline_counting(facts, line, after) == first
+    assert baseline_counting(again, line, after) is None
 
 
 def test_r9_costs_were_not_reallocated() -> None:
