@@ -201,10 +201,7 @@ def held_back(
         return Fraction(0)
     if reason_held_back(terms):
         return saving
-    if terms.national_cut is None or kind is LineKind.AVOIDED:
-        return Fraction(0)
-    cut = Fraction(terms.national_cut.per_unit) * max(quantity, Fraction(0))
-    return min(saving, cut)
+    return Fraction(0) if kind is LineKind.AVOIDED else _national(terms, saving, quantity)
 
 
 def missing_to_bank(terms: ClaimTerms | None, kind: LineKind) -> tuple[str, ...]:
@@ -233,12 +230,18 @@ def divide(terms: ClaimTerms, *, saving: Fraction, quantity: Fraction) -> dict[s
 
     The national price cut is taken off first; the shares divide what is left.
     """
-    national = Fraction(0)
-    if terms.national_cut is not None and saving > 0:
-        national = min(saving, Fraction(terms.national_cut.per_unit) * quantity)
+    national = _national(terms, saving, quantity)
     left = saving - national
     parts = {share.party: left * Fraction(share.percent) / 100 for share in terms.shares}
     return round_to_total({NATIONAL: national, **parts} if national else parts)
+
+
+def _national(terms: ClaimTerms, saving: Fraction, quantity: Fraction) -> Fraction:
+    """What a national price cut brought of a saving: never more than all, nor less than nothing."""
+    if terms.national_cut is None:
+        return Fraction(0)
+    cut = Fraction(terms.national_cut.per_unit) * quantity
+    return max(min(saving, cut), Fraction(0))
 
 
 def _check_recurrence(terms: ClaimTerms) -> None:

@@ -183,9 +183,7 @@ def indices(before: Basket, now: Basket) -> Indices:
     )
 
 
-def price_levels(
-    baskets: Sequence[tuple[str, Basket]],
-) -> list[Level]:
+def price_levels(baskets: Sequence[tuple[str, Basket]]) -> list[Level]:
     """The Fisher price level of each basket, the first one 100.
 
     While the basket holds the same lines it is compared with the one at which it was last linked;
@@ -218,7 +216,10 @@ def price_levels(
 def _ratios(before: Basket, now: Basket) -> tuple[Fraction, Fraction] | None:
     shared = [key for key in before if key in now]
     pairs = [(before[key], now[key]) for key in shared]
-    both = [(b, n) for b, n in pairs if b.is_priced and n.is_priced and b.price > 0]
+    # Where credit notes exceed what was bought there is no price that a level could follow.
+    both = [
+        (b, n) for b, n in pairs if b.is_priced and n.is_priced and b.price > 0 and n.price >= 0
+    ]
     if not both:
         return None
     laspeyres = (

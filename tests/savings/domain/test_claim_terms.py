@@ -138,6 +138,14 @@ class TestSharing:
             "service": Decimal(160),
         }
 
+    def test_takes_no_national_cut_where_more_came_back_than_was_bought(self) -> None:
+        found = terms(
+            national_cut=NationalCut(per_unit=Decimal(2), source="Tariff"),
+            shares=shares(tender="100"),
+        )
+        parts = divide(found, saving=Fraction(600), quantity=Fraction(-100))
+        assert parts == {"tender": Decimal(600)}
+
     @given(st.fractions(-10_000, 10_000), st.integers(1, 98), st.integers(0, 500))
     def test_adds_up_to_the_penny(self, saving: Fraction, first: int, quantity: int) -> None:
         found = terms(

@@ -145,3 +145,14 @@ def test_all_indices_agree_when_every_price_moves_alike(factor: str) -> None:
     assert {found.laspeyres, found.paasche, found.fisher} == {
         Decimal(factor).quantize(Decimal("0.000001"))
     }
+
+
+def test_what_credit_notes_made_negative_moves_no_index() -> None:
+    """Last year's credit of £1,000 on one lens, beside 100 bought at the old £1: no change."""
+    before = basket(A=(100, "10"), B=(100, "1"))
+    now = {
+        **basket(B=(100, "1")),
+        ("NOR", "A"): Bought(quantity=Fraction(1), spend=Fraction(-1000)),
+    }
+    assert indices(before, now).fisher == Decimal(1)
+    assert price_levels([("Before", before), ("Now", now)])[-1].level == Decimal(100)
