@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import pennies
-from consortium.foundation.domain.periods import Period, london_date
+from consortium.foundation.domain.periods import Period, add_months, london_date
 from consortium.savings.domain.baseline import FEWEST_PURCHASES
 
 # Of the quantity bought in the window. A month's deliveries booked on the other side of the
@@ -316,6 +316,6 @@ def few_purchases(
     if not months:
         return None
     last = max(months)
-    first = date(last.year - 1, last.month + 1, 1) if last.month < 12 else date(last.year, 1, 1)
+    first = add_months(last, -11)
     number = sum(count for month, count in purchases.items() if first <= month <= last)
     return number if number < FEWEST_PURCHASES else None

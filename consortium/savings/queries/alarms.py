@@ -121,15 +121,19 @@ def alarms_on_baseline(*, actor: Actor, baseline_id: UUID) -> list[AlarmLine]:
 
 
 def find_alarm(*, actor: Actor, baseline_id: UUID, kind: AlarmKind, about: str) -> AlarmLine:
-    """One alarm with everything that was answered to it.
+    """One alarm with everything that was answered to it; an open one where two are alike.
 
     Raises:
         NotFound: the baseline is not within reach, or raises no such alarm.
     """
-    for line in alarms_on_baseline(actor=actor, baseline_id=baseline_id):
-        if (line.kind, line.about) == (kind, about):
-            return line
-    raise NotFound("alarm")
+    lines = [
+        line
+        for line in alarms_on_baseline(actor=actor, baseline_id=baseline_id)
+        if (line.kind, line.about) == (kind, about)
+    ]
+    if not lines:
+        raise NotFound("alarm")
+    return max(lines, key=lambda line: line.is_open)
 
 
 def alarms_behind_savings(

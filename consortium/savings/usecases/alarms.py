@@ -42,17 +42,13 @@ def answer_alarm(
         )
         if not permissions.may(actor, Permission.BASELINES_SIGN_HOST, row.trust_id):
             permissions.check(actor, Permission.BASELINES_SIGN_CONSORTIUM, row.trust_id)
-        raised = next(
-            (
-                each
-                for each in alarms_of(row)
-                if (each.alarm.kind, each.alarm.about) == (kind, about)
-            ),
-            None,
-        )
-        if raised is None:
+        # Two consortia of one trust may raise the same alarm, each with figures of its own.
+        alarms = [each.alarm for each in alarms_of(row)]
+        alarms = [each for each in alarms if (each.kind, each.about) == (kind, about)]
+        if not alarms:
             raise NotFound("alarm")
-        if raised.alarm.sha256 != seal:
+        seen = next((each for each in alarms if each.sha256 == seal), None)
+        if seen is None:
             raise Conflict(
                 "alarm_changed",
                 "The figures of this alarm changed since you saw them. Nothing was answered.",
@@ -64,8 +60,8 @@ def answer_alarm(
             baseline_id=row.id,
             kind=kind,
             about=about,
-            figures=[each.as_text() for each in raised.alarm.figures],
-            sha256=raised.alarm.sha256,
+            figures=[each.as_text() for each in seen.figures],
+            sha256=seen.sha256,
             reason=reason.strip(),
             answered_at=now,
             answered_by=actor.id,

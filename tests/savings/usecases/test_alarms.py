@@ -1,20 +1,23 @@
 """Alarms of a year: raised by its baselines and purchases, answered once and kept for ever."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import DatabaseError
 
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
 from consortium.savings.domain.alarms import AlarmKind
+from consortium.savings.models import alarms
 from consortium.savings.models.alarm_answer import AlarmAnswer
 from consortium.savings.queries import alarms as queries
 from consortium.savings.queries.alarms import AlarmLine, AlarmState
+from consortium.savings.usecases import alarms as usecase
 from consortium.savings.usecases.alarms import answer_alarm
 from consortium.tenders.models.lot import TenderLine
 from tests.contracts.asserting import details, last_event, refusal
@@ -162,6 +165,23 @@ class TestAnswering:
     def test_what_was_not_seen_cannot_be_answered(self, world: World, year: Year) -> None:
         refused = refusal(answered, the(world, K.ABOVE_PEERS), seal="0" * 64)
         assert (type(refused), refused.code) == (Conflict, "alarm_changed")
+
+    def test_of_two_consortia_of_one_trust_each_is_answered(
+        self, world: World, year: Year, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both hold South's price against other trusts, and so raise the alarm twice."""
+        first = next(
+            each
+            for each in alarms.load_alarms(world.seven_oaks, item_ids=[year.items["IOL"]])
+            if each.alarm.kind is K.ABOVE_PEERS
+        )
+        figures = (replace(first.alarm.figures[0], value=Decimal("45.00")),)
+        second = replace(first, alarm=replace(first.alarm, figures=figures))
+        monkeypatch.setattr(usecase, "alarms_of", lambda _: [first, second])
+        for each in (first, second):
+            answered(the(world, K.ABOVE_PEERS), seal=each.alarm.sha256)
+        kept = db.session.scalars(select(AlarmAnswer.sha256)).all()
+        assert sorted(kept) == sorted([first.alarm.sha256, second.alarm.sha256])
 
     def test_never_goes_away(self, world: World, year: Year) -> None:
         answered(the(world, K.ABOVE_PEERS))
