@@ -72,7 +72,7 @@ def spellings_in_force(trust_id: UUID) -> Mapping[str, Meant]:
 def access_merge(
     *, actor: Actor, permission: Permission, merge_id: UUID
 ) -> Sequence[SupplierSpelling]:
-    """What was said in one merge of the trusts within reach, and was not undone by it.
+    """What was said in one merge of the trusts within reach.
 
     Raises:
         NotFound: there is no such merge, or none of its trusts is within reach.
@@ -89,6 +89,16 @@ def access_merge(
     if not rows:
         raise NotFound("merge of suppliers")
     return rows
+
+
+def undone_of(merge_id: UUID) -> frozenset[tuple[UUID, str]]:
+    """The trusts and keys for which a merge was taken back."""
+    rows = db.session.execute(
+        select(SupplierSpelling.trust_id, SupplierSpelling.key).where(
+            SupplierSpelling.merge_id == merge_id, SupplierSpelling.is_undone
+        )
+    )
+    return frozenset((trust_id, key) for trust_id, key in rows)
 
 
 def spellings_seen_by(scope: Scope) -> ColumnElement[bool]:

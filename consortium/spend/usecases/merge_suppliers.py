@@ -5,7 +5,7 @@ what landed follows in jobs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import product
@@ -27,6 +27,7 @@ from consortium.spend.models.spelling import (
     SupplierSpelling,
     access_merge,
     last_spelling_numbers,
+    undone_of,
 )
 
 LONGEST_NAME = 300
@@ -57,8 +58,7 @@ def merge_suppliers(
         NotFound: no such supplier is registered.
     """
     permissions.check(actor, Permission.LINES_MATCH)
-    by_key = {supplier_key(each.written)[:LONGEST_NAME]: each for each in spellings}
-    by_key.pop("", None)
+    by_key = _by_key(spellings)
     if not by_key or not (supplier_id or name.strip()):
         raise Invalid(
             "nothing_to_merge",
@@ -92,7 +92,7 @@ def merge_suppliers(
             action="suppliers.merged",
             subject=Subject("supplier spellings", merge_id, name.strip()[:200]),
             at=now,
-            spellings=sorted(each.written for each in by_key.values()),
+            spellings=sorted(each.written for each in spellings),
             supplier=str(supplier_id) if supplier_id else None,
         )
         _queue(actor, now)
@@ -102,15 +102,19 @@ def merge_suppliers(
 def undo_merge(*, actor: Actor, merge_id: UUID, now: datetime) -> None:
     """Take a merge back: the directory decides again whom its spellings mean.
 
+    Where it was taken back before, by somebody who reaches other trusts, it stays so.
+
     Raises:
         NotFound: there is no such merge, or it is of trusts beyond reach.
-        Conflict: something was said of one of its spellings since.
+        Conflict: something was said of one of its spellings since, or all of it was undone.
     """
     permissions.check(actor, Permission.LINES_MATCH)
     with transaction():
-        merged = access_merge(actor=actor, permission=Permission.LINES_MATCH, merge_id=merge_id)
+        said = access_merge(actor=actor, permission=Permission.LINES_MATCH, merge_id=merge_id)
+        undone = undone_of(merge_id)
+        merged = [row for row in said if (row.trust_id, row.key) not in undone]
         numbers = last_spelling_numbers({row.key for row in merged})
-        if any(numbers[row.trust_id, row.key] != row.number for row in merged):
+        if not merged or any(numbers[row.trust_id, row.key] != row.number for row in merged):
             raise Conflict(
                 "not_in_force",
                 "Something was said of these spellings since; nothing was undone.",
@@ -139,6 +143,17 @@ def undo_merge(*, actor: Actor, merge_id: UUID, now: datetime) -> None:
             spellings=sorted({row.written for row in merged}),
         )
         _queue(actor, now)
+
+
+def _by_key(spellings: Sequence[Spelling]) -> dict[str, Spelling]:
+    """The spellings by their keys; those of one key are one, with what was spent under all."""
+    found: dict[str, Spelling] = {}
+    for each in spellings:
+        key = supplier_key(each.written)[:LONGEST_NAME]
+        before = found.get(key)
+        found[key] = replace(before, amount=before.amount + each.amount) if before else each
+    found.pop("", None)
+    return found
 
 
 def _queue(actor: Actor, now: datetime) -> None:

@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from consortium.spend.models.spelling import SupplierSpelling
 from consortium.spend.queries.payments import list_paid_totals
 from consortium.spend.queries.spellings import likely_one, merges_in_force
 from consortium.spend.queries.suppliers import list_supplier_totals
@@ -95,3 +98,31 @@ def test_holds_for_the_trusts_within_reach_and_for_no_others(world: World) -> No
     imported(world.east, csv_of(row(Supplier="ALPHA LIMITED")))
     (total,) = list_supplier_totals(actor=world.stranger.actor(), wanted=Wanted())
     assert (total.supplier_id, total.supplier) == (None, "ALPHA LIMITED")
+
+
+def test_undone_for_some_trusts_it_can_be_undone_for_the_others(world: World) -> None:
+    for trust_id, name in ((world.north, "north.csv"), (world.east, "east.csv")):
+        imported(trust_id, csv_of(row(Supplier="ALPHA LIMITED")), name)
+    merge_id = merge_suppliers(
+        actor=SYSTEM, spellings=[OF_ALPHA], supplier_id=world.alpha, name="", now=NOW
+    )
+    undo_merge(actor=world.lead.actor(), merge_id=merge_id, now=NOW)
+    (still,) = list_supplier_totals(actor=SYSTEM, wanted=Wanted(trust_ids=frozenset({world.east})))
+    assert still.supplier_id == world.alpha
+    undo_merge(actor=SYSTEM, merge_id=merge_id, now=NOW)
+    assert merges_in_force(actor=SYSTEM) == []
+    (total,) = list_supplier_totals(actor=SYSTEM, wanted=Wanted())
+    assert (total.supplier_id, total.lines) == (None, 2)
+
+
+def test_spellings_of_one_key_are_kept_with_what_was_spent_under_all(world: World) -> None:
+    imported(world.north, csv_of(row(Supplier="ALPHA LIMITED")))
+    merge_suppliers(
+        actor=SYSTEM,
+        spellings=[OF_ALPHA, Spelling(written="Alpha-Limited", amount=Decimal(200))],
+        supplier_id=world.alpha,
+        name="",
+        now=NOW,
+    )
+    amounts = set(db.session.scalars(select(SupplierSpelling.amount)))
+    assert amounts == {Decimal(4000)}
