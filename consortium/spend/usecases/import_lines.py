@@ -35,6 +35,7 @@ from consortium.spend.models.batch import (
     batches_with_lines,
     manifest_of,
 )
+from consortium.spend.models.match_job import queue_matching, times_said
 from consortium.spend.models.remembered import layouts_of
 from consortium.spend.models.upload import Upload, note_file
 
@@ -107,6 +108,7 @@ def _imported(sent: _Sent, progress: Progress) -> tuple[ImportReport, ...]:
 
 
 def _of_table(table: FoundTable, sent: _Sent, progress: Progress) -> ImportReport:
+    said_before = times_said(sent.upload.trust_id)
     with staged(
         table,
         trust_id=sent.upload.trust_id,
@@ -120,7 +122,7 @@ def _of_table(table: FoundTable, sent: _Sent, progress: Progress) -> ImportRepor
                 return known
             landing = _landed(staging, rejected, sent.upload.trust_id)
             try:
-                return _committed(landing, rejected, sent, table)
+                return _committed(landing, rejected, sent, table, said_before)
             except _Overtaken:
                 lake().discard(landing.file)
 
@@ -144,9 +146,13 @@ def _landed(staging: Staging, rejected: Rejected, trust_id: UUID) -> Landing:
 
 
 def _committed(
-    landing: Landing, rejected: Rejected, sent: _Sent, table: FoundTable
+    landing: Landing, rejected: Rejected, sent: _Sent, table: FoundTable, said_before: int
 ) -> ImportReport:
-    """Make the landed lines a batch."""
+    """Make the landed lines a batch.
+
+    The lines were matched by what was known when the file was staged; what somebody decided of
+    their words since reaches them by a job.
+    """
     upload = sent.upload
     with transaction():
         # One import or withdrawal of a trust at a time: each looks at what the others left.
@@ -172,6 +178,8 @@ def _committed(
             duplicate=batch.rows_duplicate,
             amount=batch.amount,
         )
+        if times_said(upload.trust_id) != said_before:
+            queue_matching(trust_id=upload.trust_id, actor=sent.actor, now=sent.now)
     return batch.as_report()
 
 

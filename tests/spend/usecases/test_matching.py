@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
+from consortium.spend.gateways.line_staging import LineStaging
 from consortium.spend.gateways.waiting import Words
 from consortium.spend.queries.batches import current_batches, find_batch
 from consortium.spend.queries.decisions import list_decisions
@@ -245,3 +247,20 @@ def test_what_looks_alike_is_proposed_and_never_taken(world: World, items: Items
     assert Decimal("0.5") < lens.candidates[0].confidence <= 1
     assert {line.item_id for line in lines()} == {None}
     assert search_candidates(actor=SYSTEM, now=NOW) == searched
+
+
+def test_what_is_decided_while_a_file_is_imported_reaches_its_lines(
+    world: World, items: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file was matched before the decision; a job matches its lines again."""
+    imported(world.north, csv_of(row(Order_number="PO-1", **WORDED)))
+    write = LineStaging.write
+
+    def decides_first(staging: LineStaging, **arguments: Any) -> Any:
+        monkeypatch.undo()
+        decide_words(actor=SYSTEM, decisions=decided(world, items["IOL"]), now=NOW)
+        return write(staging, **arguments)
+
+    monkeypatch.setattr(LineStaging, "write", decides_first)
+    imported(world.north, csv_of(row(Order_number="PO-2", **WORDED)), "second.csv")
+    assert [line.item_id for line in lines()] == [items["IOL"], items["IOL"]]
