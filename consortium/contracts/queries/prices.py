@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -22,7 +22,7 @@ from consortium.contracts.models.shared_line import shares_between
 from consortium.contracts.models.terms import AgreementTerms, load_terms
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.money import MILLIONTH, ZERO
+from consortium.foundation.domain.money import ZERO, half_up
 from consortium.foundation.domain.money import unit_price as unit_price_words
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
@@ -165,7 +165,7 @@ def _shared(asked: _Asked, priced: list[AgreementTerms], quantity: Decimal) -> P
         parts[0][2],
         quantity=quantity,
         agreement=" and ".join(each.agreement for _, _, each in parts),
-        unit_price=unit_price.quantize(MILLIONTH, rounding=ROUND_HALF_UP),
+        unit_price=half_up(unit_price, 6),
         amount=amount,
         steps=(
             Step("Shared line", f"Of {exact(quantity)}, by the shares agreed: {words}."),

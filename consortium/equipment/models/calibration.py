@@ -1,7 +1,7 @@
 """Calibrations that were done: the readings, the limits of that day, and what they said."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import String, UniqueConstraint, Uuid, insert, select
@@ -20,7 +20,7 @@ from consortium.foundation.database.base import table_of
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, Quantity, enum_of, references
 from consortium.foundation.domain.errors import Conflict, NotFound
-from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.permissions import Actor, Permission
 
 
@@ -149,7 +149,7 @@ def latest_verdicts(asset_id: UUID) -> list[Verdict]:
 
 
 def _to_a_millionth(value: Decimal | None) -> Decimal | None:
-    return value.quantize(MILLIONTH, rounding=ROUND_HALF_UP) if value is not None else None
+    return half_up(value, 6) if value is not None else None
 
 
 explain(

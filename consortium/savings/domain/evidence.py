@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from consortium.foundation.domain.money import ZERO, round_to_total
+from consortium.foundation.domain.money import ZERO, percent_of, round_to_total
 from consortium.savings.domain.baseline import Grade
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.purchases import Standing
@@ -47,7 +47,7 @@ class Evidence:
 
     def percent(self, part: Decimal) -> Decimal | None:
         """A part of the spend in per cent, to one decimal; None where nothing was spent."""
-        return (part / self.spend * 100).quantize(Decimal("0.1")) if self.spend else None
+        return percent_of(part, self.spend)
 
 
 def evidence_of(facts: Facts, *, alarmed: Collection[tuple[str, str]] = ()) -> list[Evidence]:

@@ -7,10 +7,10 @@ formula F7, where q was bought on contract and u elsewhere.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from consortium.foundation.domain.money import ZERO, pennies
+from consortium.foundation.domain.money import ZERO, pennies, percent_of
 from consortium.savings.domain.purchases import Standing
 
 
@@ -128,9 +128,5 @@ def _at_contract(line: Line) -> Fraction:
 
 
 def _percent(part: Fraction, whole: Fraction) -> Decimal | None:
-    if whole <= 0:
-        return None
-    exact = part / whole * 100
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
-        Decimal("0.1"), rounding=ROUND_HALF_UP
-    )
+    """Formula F7; what was only returned has none."""
+    return percent_of(part, whole) if whole > 0 else None

@@ -17,7 +17,7 @@ from consortium.contracts.domain.together.price_split import (
     PriceSplit,
     split_lines,
 )
-from consortium.foundation.domain.money import ZERO, pennies, round_to_total
+from consortium.foundation.domain.money import ZERO, pennies, percent_of, round_to_total
 from consortium.savings.domain.baseline import Baseline, baseline_on, counts_as_saving
 from consortium.savings.domain.purchases import Purchase, Standing
 
@@ -103,9 +103,7 @@ class Comparison:
     @property
     def coverage(self) -> Decimal | None:
         """The share of the spend that is compared, in per cent; None when nothing was spent."""
-        if not self.spend:
-            return None
-        return (self.spend_compared / self.spend * 100).quantize(Decimal("0.1"))
+        return percent_of(self.spend_compared, self.spend)
 
 
 def at_baselines(

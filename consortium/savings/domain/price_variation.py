@@ -7,12 +7,12 @@ than three trusts make it.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import isqrt
 
-from consortium.foundation.domain.money import pennies
+from consortium.foundation.domain.money import half_up, pennies
 
 FEWEST_TRUSTS = 3
 # A point below this part of the median trust's quantity makes no benchmark: "best in class" was
@@ -165,7 +165,7 @@ def quantile(ordered: Sequence[Fraction], quarter: int, method: Quartiles) -> Fr
 
 def headline(amount: Decimal) -> Decimal:
     """An opportunity as a headline: to the nearest £1,000; files keep the exact figure."""
-    return (amount / _THOUSAND).quantize(Decimal(1), rounding=ROUND_HALF_UP) * _THOUSAND
+    return half_up(amount / _THOUSAND, 0) * _THOUSAND
 
 
 def _spread(prices: Sequence[Fraction], method: Quartiles) -> Spread:
@@ -178,8 +178,8 @@ def _spread(prices: Sequence[Fraction], method: Quartiles) -> Spread:
         median=quantile(prices, 2, method),
         upper_quartile=quantile(prices, 3, method),
         highest=prices[-1],
-        variation=_rounded(_root(variance) / mean * 100, 1) if mean else Decimal(0),
-        ratio=_rounded(prices[-1] / prices[0], 2) if prices[0] else Decimal(0),
+        variation=half_up(_root(variance) / mean * 100, 1) if mean else Decimal(0),
+        ratio=half_up(prices[-1] / prices[0], 2) if prices[0] else Decimal(0),
     )
 
 
@@ -187,8 +187,3 @@ def _root(value: Fraction) -> Fraction:
     """The square root, to twelve decimals: more than any page shows."""
     scale = 10**24
     return Fraction(isqrt(value.numerator * scale // value.denominator), 10**12)
-
-
-def _rounded(value: Fraction, places: int) -> Decimal:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

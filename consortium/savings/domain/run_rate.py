@@ -7,10 +7,10 @@ before the day: units x 365 / days. Who left counts for nothing: its units will 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.periods import Period, add_months, month_of
 
 DAYS_OF_YEAR = 365
@@ -54,5 +54,4 @@ def run_rate(
         whole += Fraction(units) * DAYS_OF_YEAR / shared.days
     if not is_known:
         return None
-    exact = Decimal(whole.numerator) / Decimal(whole.denominator)
-    return exact.quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+    return half_up(whole, 6)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from consortium.foundation.domain.money import ZERO, pennies, round_to_total
+from consortium.foundation.domain.money import ZERO, pennies, percent_of, round_to_total
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.savings.domain.baseline import Baseline
 from consortium.savings.domain.cells import Cell, rounded, total
@@ -154,9 +154,7 @@ class Statement:
     @property
     def coverage(self) -> Decimal | None:
         """The share of the members' spend in scope that a locked baseline covers, in per cent."""
-        if not self.spend_in_scope:
-            return None
-        return (self.spend_covered / self.spend_in_scope * 100).quantize(Decimal("0.1"))
+        return percent_of(self.spend_covered, self.spend_in_scope)
 
     def rebate_of(self, trust: str) -> Decimal:
         return sum((rebate.shares.get(trust, ZERO) for rebate in self.rebates), ZERO)

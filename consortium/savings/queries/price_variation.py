@@ -11,7 +11,7 @@ from uuid import UUID
 from consortium.catalogue.queries.items import items_by_id
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
-from consortium.foundation.domain.money import MILLIONTH, ZERO
+from consortium.foundation.domain.money import ZERO, half_up
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.price_variation import (
@@ -217,8 +217,7 @@ def _opportunities(
 
 
 def _to_the_millionth(price: Fraction) -> Decimal:
-    rounded = (Decimal(price.numerator) / Decimal(price.denominator)).quantize(MILLIONTH)
-    return Decimal(f"{rounded.normalize():f}")
+    return Decimal(f"{half_up(price, 6).normalize():f}")
 
 
 def _text(row: ItemRow) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
+from consortium.foundation.domain.money import half_up
 from consortium.spend.gateways import engine
 from consortium.spend.gateways.engine import statement
 from consortium.spend.gateways.rollups import Months
@@ -39,7 +41,7 @@ class ItemPrices:
         """The price weighted by quantity, to the millionth of a pound; None of nothing."""
         if self.quantity <= 0:
             return None
-        return (self.amount / self.quantity).quantize(Decimal("0.000001"))
+        return half_up(Fraction(self.amount) / Fraction(self.quantity), 6)
 
     @property
     def above_lowest(self) -> Decimal | None:

@@ -123,6 +123,39 @@ class TestRoundToTotal:
         for key, exact in parts.items():
             assert abs(Fraction(rounded[key]) - exact) < Fraction(1, 100)
 
+    @given(
+        st.dictionaries(codes, st.fractions(-100, 100, max_denominator=997), min_size=1),
+        st.integers(-1, 1),
+    )
+    def test_the_parts_add_up_to_a_total_that_was_rounded_elsewhere(
+        self, parts: dict[str, Fraction], pence: int
+    ) -> None:
+        total = money.pennies(sum(parts.values(), Fraction(0))) + pence * D("0.01")
+        assert sum(money.round_to_total(parts, total=total).values()) == total
+
+    def test_one_part_is_the_whole_total(self) -> None:
+        assert money.round_to_total({"A": Fraction("1.005")}, total=D("1.02")) == {"A": D("1.02")}
+
+
+class TestHalfUp:
+    @pytest.mark.parametrize(
+        ("value", "places", "found"),
+        [
+            (Fraction(1, 8), 2, "0.13"),
+            (Fraction(-1, 8), 2, "-0.13"),
+            (D("0.125"), 2, "0.13"),
+            (Fraction(2, 3), 6, "0.666667"),
+            (Fraction(5, 2), 0, "3"),
+        ],
+    )
+    def test_goes_away_from_zero(self, value: Decimal | Fraction, places: int, found: str) -> None:
+        assert str(money.half_up(value, places)) == found
+
+    def test_of_a_share(self) -> None:
+        # 249 of 400 are 62.25 per cent.
+        assert money.percent_of(D(249), D(400)) == D("62.3")
+        assert money.percent_of(D(249), D(0)) is None
+
 
 class TestExactly:
     @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from operator import attrgetter
 
 from consortium.contracts.domain.terms.facts import Commitment, Facts, Usage
 from consortium.contracts.domain.terms.merging import DAY, Group, groups_on
 from consortium.contracts.domain.terms.rules import Rules
 from consortium.contracts.domain.terms.schedules import Measure, Scheme
-from consortium.foundation.domain.money import MILLIONTH
+from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.periods import add_months
 
 # Fewer days of returns do not make a run-rate.
@@ -240,4 +240,4 @@ def _apart(usage: Iterable[Usage]) -> Iterable[list[Usage]]:
 
 
 def _millionths(value: Decimal) -> Decimal:
-    return value.quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+    return half_up(value, 6)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from operator import attrgetter
 
@@ -41,7 +42,7 @@ from consortium.contracts.domain.terms.schedules import (
     tier_index,
 )
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.money import MILLIONTH, line_total, pennies
+from consortium.foundation.domain.money import half_up, line_total, pennies
 from consortium.foundation.domain.periods import Period, add_months
 
 
@@ -216,7 +217,7 @@ class PriceBook:
         )
         path = replace(path, tiers=scheme.tiers, bought=before, slices=slices)
         return Price(
-            unit_price=(cost / quantity).quantize(MILLIONTH)
+            unit_price=half_up(Fraction(cost) / Fraction(quantity), 6)
             if len(slices) > 1
             else scheme.tiers[tier_index(scheme.tiers, before)].prices[path.item],
             quantity=quantity,

@@ -7,7 +7,7 @@ a trust alone by its own volume on the prices of a trust alone. Incremental band
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 from consortium.contracts.domain.prices.explanation import interval, opt_out_interval
 from consortium.contracts.domain.prices.pricing import schedule_on
@@ -16,7 +16,7 @@ from consortium.contracts.domain.terms.schedules import Measure, Scheme, Tier, t
 from consortium.contracts.domain.what_if.item_comparison import bought_together
 from consortium.contracts.domain.what_if.outlook import EXACT, Outlook
 from consortium.contracts.domain.what_if.staircase import Place, place_of, price_at
-from consortium.foundation.domain.money import MILLIONTH, pennies
+from consortium.foundation.domain.money import half_up, pennies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +184,4 @@ def _average(tiers: Sequence[Tier], at: int, volumes: Mapping[str, Decimal]) -> 
     """A tier's price of a unit over what somebody buys, to the millionth of a pound."""
     if len(tiers[at].prices) == 1:
         return next(iter(tiers[at].prices.values()))
-    price = price_at(tiers[at], volumes)
-    whole = Decimal(price.numerator) / Decimal(price.denominator)
-    return whole.quantize(MILLIONTH, rounding=ROUND_HALF_UP)
+    return half_up(price_at(tiers[at], volumes), 6)

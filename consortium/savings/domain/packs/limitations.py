@@ -1,12 +1,11 @@
 """What a reader should know before believing a saving, worked out from the saving itself."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.words import counted
-from consortium.foundation.domain.money import ZERO, pennies, pounds, unit_price
+from consortium.foundation.domain.money import ZERO, pennies, percent_of, pounds, unit_price
 from consortium.savings.domain.baseline import FEWEST_PURCHASES, METHOD_NAMES, BaselineMethod, Grade
 from consortium.savings.domain.claim_terms import missing_to_bank, reason_held_back
 from consortium.savings.domain.packs.facts import PackFacts
@@ -81,7 +80,7 @@ def _of_lines(facts: PackFacts) -> Iterator[str]:
     if len(facts.counted) < FEWEST_PURCHASES:
         yield f"The saving rests on {counted(len(facts.counted), 'purchase')}."
     if total and covered != total:
-        share = (covered / total * 100).quantize(Decimal("0.1"))
+        share = percent_of(covered, total)
         yield f"{share}% of what the trust paid for the item in these months counts."
     for standing, why in _WHY_NOT.items():
         left = [line for line in lines if line.price_before is None and line.standing == standing]
