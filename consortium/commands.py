@@ -23,6 +23,7 @@ COMMANDS = {
     "savings": "consortium.savings.commands:group",
     "serve": "consortium.serve:serve",
     "spend": "consortium.spend.commands:group",
+    "tenders": "consortium.tenders.commands:group",
     "worker": "consortium.serve:worker",
 }
 

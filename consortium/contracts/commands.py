@@ -1,6 +1,5 @@
 """`consortium contracts …`."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -14,7 +13,7 @@ from flask.cli import AppGroup
 from consortium.catalogue.queries.items import item_with_code
 from consortium.contracts.domain.rebates.price_run import price_lines, rebates_of
 from consortium.contracts.gateways.coalition_instance import read_game
-from consortium.contracts.gateways.faults import Fault, FaultyDocument
+from consortium.contracts.gateways.faults import FaultyDocument, read_json
 from consortium.contracts.gateways.price_file import read_price_file
 from consortium.contracts.queries.agreements import list_agreements
 from consortium.contracts.queries.prices import PriceAnswer, find_price
@@ -144,18 +143,12 @@ def coalition(file: IO[bytes]) -> None:
 def _read(file: IO[bytes], read: Callable[[Any], Document], *, with_code: bool = False) -> Document:
     """What a JSON file describes; ends with 1 and every fault on standard error."""
     try:
-        return read(json.load(file, parse_float=Decimal))
-    except ValueError as not_json:
-        _complain(Fault("$", f"this is not JSON ({not_json})", "bad_format"), with_code)
+        return read_json(file, read)
     except FaultyDocument as faulty:
         for fault in faulty.faults:
-            _complain(fault, with_code)
+            where = f"{fault.code} at {fault.path}" if with_code else fault.path
+            click.echo(f"{where}: {fault.message}", err=True)
     sys.exit(1)
-
-
-def _complain(fault: Fault, with_code: bool) -> None:
-    where = f"{fault.code} at {fault.path}" if with_code else fault.path
-    click.echo(f"{where}: {fault.message}", err=True)
 
 
 def as_dict(answer: PriceAnswer) -> dict[str, object]:

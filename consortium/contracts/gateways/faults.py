@@ -1,12 +1,15 @@
 """Reading a JSON document field by field, keeping every fault with its path."""
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import IO, Any, TypeVar
+
+Document = TypeVar("Document")
 
 # So that a quantity times a price keeps every digit.
 TOO_LARGE = Decimal(10) ** 12
@@ -132,3 +135,17 @@ def reading() -> Iterator[Reader]:
     reader = Reader()
     yield reader
     reader.finish()
+
+
+def read_json(file: IO[bytes], read: Callable[[Any], Document]) -> Document:
+    """What a JSON file describes; its numbers are read exactly.
+
+    Raises:
+        FaultyDocument: it is no JSON, or anything is wrong with what it describes.
+    """
+    try:
+        document = json.load(file, parse_float=Decimal)
+    except ValueError as not_json:
+        fault = Fault("$", f"this is not JSON ({not_json})", "bad_format")
+        raise FaultyDocument([fault]) from None
+    return read(document)

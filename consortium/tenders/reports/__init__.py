@@ -1,0 +1,1 @@
+"""Results of this wing as documents for other programs."""

@@ -1,0 +1,1 @@
+"""Numbers in bulk and linear programmes, behind the plain definitions of the domain."""

@@ -1,0 +1,85 @@
+"""The best award of a joint tender, with a proof of how good it is."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from consortium.tenders.domain.award_instance import AwardInstance
+from consortium.tenders.domain.award_result import AwardResult, AwardStatus
+from consortium.tenders.domain.award_rules import broken_by
+from consortium.tenders.solvers.award_cells import Grid
+from consortium.tenders.solvers.award_clash import clash_of
+from consortium.tenders.solvers.award_discounts import add_costs
+from consortium.tenders.solvers.award_limits import add_rules
+from consortium.tenders.solvers.award_model import Model
+
+# How far, of how much, and in words.
+Progress = Callable[[int, int, str], None]
+SECONDS = 50.0
+PLACES = 10**4
+
+
+def solve(
+    instance: AwardInstance, *, seconds: float = SECONDS, progress: Progress = lambda *_: None
+) -> AwardResult:
+    """The cheapest award (or the one of best value) that keeps every rule.
+
+    After ``seconds`` it is the best that was found, with a bound; the same tender gives the same
+    award unless time ran out. ``progress`` hears of the gap as it closes.
+    """
+    until = time.monotonic() + seconds
+    grid = Grid.of(instance)
+    if not grid.cells and not broken_by(instance, {}):
+        return AwardResult.of(instance, {}, Fraction(0))
+    if not grid.cells or not all(cell.suppliers for cell in grid.cells):
+        return _infeasible(instance, until)
+    model = Model(grid)
+    add_costs(model)
+    add_rules(model)
+    run = model.programme.run(until=until, on_bound=_heard(progress))
+    if run.is_infeasible:
+        return _infeasible(instance, until)
+    if run.values is None:
+        return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
+    award = model.award(run.values)
+    bound = Fraction(math.floor(run.bound * PLACES), PLACES) if math.isfinite(run.bound) else None
+    return AwardResult.of(instance, award, bound)
+
+
+def solve_all(
+    scenarios: Mapping[str, AwardInstance],
+    *,
+    seconds: float = SECONDS,
+    progress: Progress = lambda *_: None,
+) -> dict[str, AwardResult]:
+    """Each of several tenders, within a time for all; what one leaves over goes to the next."""
+    until = time.monotonic() + seconds
+    results = {}
+    for at, (name, instance) in enumerate(scenarios.items()):
+        progress(at, len(scenarios), name)
+        share = (until - time.monotonic()) / (len(scenarios) - at)
+        results[name] = solve(instance, seconds=max(share, 1.0))
+    progress(len(scenarios), len(scenarios), "")
+    return results
+
+
+def _infeasible(instance: AwardInstance, until: float) -> AwardResult:
+    clash = clash_of(instance, until=until)
+    return AwardResult(
+        instance=instance,
+        status=AwardStatus.INFEASIBLE,
+        clash=clash.paths,
+        is_smallest_clash=clash.is_smallest,
+    )
+
+
+def _heard(progress: Progress) -> Callable[[float, float], None]:
+    """Progress as the part of the way from no bound to one that proves the answer."""
+
+    def hear(best: float, bound: float) -> None:
+        if math.isfinite(best) and math.isfinite(bound):
+            gap = (best - bound) / max(1.0, abs(best))
+            progress(round(1000 * max(0.0, 1 - gap)), 1000, f"gap {100 * gap:.2f} %")
+
+    return hear

@@ -1,0 +1,156 @@
+"""A mixed-integer programme as it is written down, and its run by HiGHS within a time."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+INFINITY = highspy.kHighsInf
+# Two answers closer than this are the same: a penny of the objective may be left open.
+CLOSE = 0.004
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended: the best values found, and a bound that no answer can be below.
+
+    ``is_infeasible`` is a proof; without it and without values, time ran out.
+    """
+
+    values: Floats | None
+    bound: float
+    is_infeasible: bool = False
+
+
+class Programme:
+    """Columns with their cost and bounds, and rows over them."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+        self.cost: list[float] = []
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.whole: list[bool] = []
+        self.row_lower: list[float] = []
+        self.row_upper: list[float] = []
+        self.starts: list[int] = [0]
+        self.columns: list[int] = []
+        self.factors: list[float] = []
+
+    def column(
+        self, *, cost: float = 0.0, upper: float = 1.0, whole: bool = True, lower: float = 0.0
+    ) -> int:
+        self.cost.append(cost)
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.whole.append(whole)
+        return len(self.cost) - 1
+
+    def row(
+        self,
+        terms: Iterable[tuple[int, float]],
+        *,
+        least: float = -INFINITY,
+        most: float = INFINITY,
+    ) -> None:
+        for column, factor in terms:
+            self.columns.append(column)
+            self.factors.append(factor)
+        self.starts.append(len(self.columns))
+        self.row_lower.append(least)
+        self.row_upper.append(most)
+
+    def run(
+        self,
+        *,
+        until: float,
+        start: Floats | None = None,
+        fixed: Mapping[int, float] | None = None,
+        relaxed: bool = False,
+        gap: float = CLOSE,
+        on_bound: Callable[[float, float], None] | None = None,
+    ) -> Run:
+        """Solve it by ``until`` on the monotonic clock.
+
+        ``fixed`` holds columns at a value; ``relaxed`` lets whole numbers be any;
+        ``on_bound`` hears now and then of the best objective and the bound.
+        """
+        left = until - time.monotonic()
+        if left <= 0:
+            return Run(None, -math.inf)
+        model = self._model(fixed or {}, relaxed=relaxed)
+        model.setOptionValue("time_limit", left)
+        model.setOptionValue("mip_abs_gap", gap)
+        if start is not None:
+            answer = highspy.HighsSolution()
+            answer.col_value = start.tolist()
+            answer.value_valid = True
+            model.setSolution(answer)
+        _watch(model, until, on_bound)
+        model.run()
+        return _ended(model, relaxed=relaxed)
+
+    def _model(self, fixed: Mapping[int, float], *, relaxed: bool) -> highspy.Highs:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.row_lower)
+        lower, upper = np.array(self.lower), np.array(self.upper)
+        if fixed:
+            held = np.fromiter(fixed.keys(), dtype=np.int64)
+            lower[held] = upper[held] = np.fromiter(fixed.values(), dtype=np.float64)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.array(self.cost), lower, upper
+        lp.row_lower_, lp.row_upper_ = np.array(self.row_lower), np.array(self.row_upper)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
+        lp.a_matrix_.index_ = np.array(self.columns, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(self.factors)
+        lp.offset_ = self.offset
+        if not relaxed:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[whole] for whole in self.whole]
+        model = highspy.Highs()  # type: ignore[no-untyped-call]
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("random_seed", SEED)
+        model.setOptionValue("mip_rel_gap", 0.0)
+        model.setOptionValue("mip_feasibility_tolerance", 1e-7)
+        model.passModel(lp)
+        return model
+
+
+def _watch(
+    model: highspy.Highs, until: float, on_bound: Callable[[float, float], None] | None
+) -> None:
+    """HiGHS looks at its clock only between steps: remind it within them."""
+
+    def interrupt(event: highspy.HighsCallbackEvent) -> None:
+        if time.monotonic() > until:
+            event.interrupt()
+
+    for callback in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):
+        callback += interrupt
+    if on_bound is not None:
+
+        def report(event: highspy.HighsCallbackEvent) -> None:
+            on_bound(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+
+        logging = model.cbMipLogging
+        logging += report
+
+
+def _ended(model: highspy.Highs, *, relaxed: bool) -> Run:
+    status = model.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Run(None, math.inf, is_infeasible=True)
+    info = model.getInfo()
+    is_optimal = status == highspy.HighsModelStatus.kOptimal
+    answer = model.getSolution()
+    has_values = info.primal_solution_status == 2 and len(answer.col_value) > 0
+    values = np.array(answer.col_value) if has_values else None
+    if relaxed:
+        return Run(values, info.objective_function_value if is_optimal else -math.inf)
+    return Run(values, info.mip_dual_bound)
