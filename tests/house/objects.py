@@ -527,6 +527,10 @@ OBJECTS: dict[str, Given] = {
             now=NOW,
         )
     ),
+    "recorded.line:source_id": Given(
+        lambda objects: savings.benefit(objects.world, trust=objects.world.north)
+    ),
+    "recorded.line:month": Given(lambda _: 9, shared=WORD),
     "signoff.line:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "claim_terms.claim:item_id": Given(_an_item_that_saves, shared=CATALOGUE),
     "claim_terms.new_version:item_id": Given(_an_item_that_saves, shared=CATALOGUE),

@@ -328,6 +328,7 @@ LISTS: dict[str, List] = {
     "ledger.forecasts": List("/savings/forecasts", _forecast),
     "price_claims.listing": List("/savings/price-claims", _price_claim, many=4),
     "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),
+    "recorded.listing": List("/savings/sign-off/recorded", _benefit, query="show=all"),
     "signed_statements.listing": List("/savings/signed-statements", _signed_statement),
     "baselines.listing": List("/savings/baselines", _baseline),
     "claim_terms.listing": List("/savings/claims", _baseline),

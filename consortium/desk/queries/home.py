@@ -13,7 +13,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
 from consortium.organisations.queries.people import open_invitations
 from consortium.savings.queries.baselines import count_baselines_to_sign
-from consortium.savings.queries.lines_to_sign import count_lines_to_sign
+from consortium.savings.queries.lines_to_sign import count_lines_to_sign, count_recorded_to_sign
 from consortium.spend.queries.waiting import count_unmatched
 from consortium.tenders.queries.tender import demand_owed, tenders_in_hand
 
@@ -183,6 +183,15 @@ def _signatures(actor: Actor) -> list[Waiting]:
             Waiting(
                 text=f"{count(lines, 'savings line')} to sign",
                 endpoint="signoff.lines",
+                urgent=True,
+            )
+        )
+    recorded = count_recorded_to_sign(actor=actor)
+    if recorded:
+        waiting.append(
+            Waiting(
+                text=f"{count(recorded, 'rebate or benefit', 'rebates and benefits')} to sign",
+                endpoint="recorded.listing",
                 urgent=True,
             )
         )

@@ -27,12 +27,13 @@ from fractions import Fraction
 
 from consortium.foundation.domain.money import ZERO, round_to_total
 from consortium.foundation.domain.periods import Period, month_of
+from consortium.savings.domain.below_the_line import HeldBack, NotAccepted, SinceLock
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.forecast import Forecast, ForecastCell
 from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.domain.savings_lines import cash_baseline
-from consortium.savings.domain.signoff import LineKind
-from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
+from consortium.savings.domain.signoff import LineKind, RecordedKind
+from consortium.savings.domain.statement import Statement
 
 
 class StepKind(StrEnum):
@@ -184,6 +185,10 @@ class _Walk:
         for rebate in statement.rebates:
             for trust, share in rebate.shares.items():
                 paid[trust] += Fraction(share)
+        # What finance took off a share has a step of its own.
+        for line in statement.not_accepted:
+            if line.kind is RecordedKind.REBATE:
+                paid[line.cell.trust] += Fraction(line.amount)
         expected: dict[str, Fraction] = defaultdict(Fraction)
         for forecast in self.forecast.rebates:
             for trust, share in forecast.shares.items():
@@ -232,7 +237,7 @@ def _decided(kind: StepKind, lines: Iterable[NotAccepted | SinceLock | HeldBack]
     """What finance keeps out of the total, of what releases cash."""
     by_trust: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
-        if line.kind is LineKind.CASH:
+        if line.kind in (LineKind.CASH, RecordedKind.REBATE):
             by_trust[line.cell.trust] -= line.amount
     return Step(kind=kind, amount=sum(by_trust.values(), ZERO), by_trust=by_trust)
 

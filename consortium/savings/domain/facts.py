@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.baseline import Baseline, Retender
 from consortium.savings.domain.claim_terms import Claims
 from consortium.savings.domain.purchases import Purchase
-from consortium.savings.domain.signoff import LineKey, Ruling
+from consortium.savings.domain.signoff import LineKey, RecordedKey, Ruling
 
 
 class CostKind(StrEnum):
@@ -47,6 +48,8 @@ class Benefit:
     description: str
     valuation: str
     trust: str = ""
+    # Which record it is, where it can be signed; a statement that is kept does not say.
+    source: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,10 @@ class Rebate:
     amount: Decimal
     shares: Mapping[str, Decimal]
     credit_note: str
+    # Which clause grants it, where its shares can be signed; a statement that is kept does not say.
+    source: UUID | None = field(default=None, compare=False)
+    name: str = field(default="", compare=False)
+    paid_on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,8 @@ class Facts:
     benefits: tuple[Benefit, ...]
     # What the finances of the trusts decided, and the months they have locked, by their first day.
     rulings: Mapping[LineKey, Ruling] = field(default_factory=dict)
+    # What they decided on shares of rebates and on benefits.
+    recorded_rulings: Mapping[RecordedKey, Ruling] = field(default_factory=dict)
     locked_months: frozenset[tuple[str, date]] = frozenset()
     # What each claim rests on, by trust and item, where somebody has recorded it.
     claims: Claims = field(default_factory=dict)

@@ -35,6 +35,21 @@ KIND_NAMES = {
 }
 
 
+class RecordedKind(StrEnum):
+    """What is recorded, not worked out from purchases, and signed by the same people."""
+
+    REBATE = "rebate"
+    NON_CASH_RELEASING = "non_cash_releasing"
+    NON_FINANCIAL = "non_financial"
+
+
+RECORDED_NAMES = {
+    RecordedKind.REBATE: "Rebate",
+    RecordedKind.NON_CASH_RELEASING: "Not cash-releasing",
+    RecordedKind.NON_FINANCIAL: "Not financial",
+}
+
+
 class LineKey(NamedTuple):
     """What makes a line the only one of its kind; ``month`` is the first day of it."""
 
@@ -42,6 +57,19 @@ class LineKey(NamedTuple):
     item: str
     month: date
     kind: LineKind
+
+
+class RecordedKey(NamedTuple):
+    """What makes a record the only one of its kind.
+
+    ``source`` is the clause that grants a rebate, or the benefit; ``on`` the day on which it
+    counts: the last of the contract year, or that of the benefit.
+    """
+
+    trust: str
+    kind: RecordedKind
+    source: UUID
+    on: date
 
 
 class Step(StrEnum):
@@ -128,6 +156,11 @@ class Ruling:
     claimed: Decimal
     accepted: Decimal
     reason: str = ""
+
+
+def kind_name(kind: LineKind | RecordedKind) -> str:
+    """The kind as pages and files call it."""
+    return RECORDED_NAMES[kind] if isinstance(kind, RecordedKind) else KIND_NAMES[kind]
 
 
 def waits_for(decisions: Collection[Decision]) -> Step | None:

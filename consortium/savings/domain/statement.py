@@ -15,11 +15,13 @@ from fractions import Fraction
 from consortium.foundation.domain.money import ZERO, pennies, percent_of, round_to_total
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.savings.domain.baseline import Baseline
+from consortium.savings.domain.below_the_line import Gap, HeldBack, NotAccepted, SinceLock
 from consortium.savings.domain.cells import Cell, rounded, total
 from consortium.savings.domain.claim_terms import NATIONAL, reason_held_back
 from consortium.savings.domain.counting import count
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Facts, Rebate
 from consortium.savings.domain.purchases import Purchase, Standing
+from consortium.savings.domain.recorded import counted as recorded_as_counted
 from consortium.savings.domain.savings_lines import (
     SavingsLine,
     by_funding,
@@ -27,56 +29,7 @@ from consortium.savings.domain.savings_lines import (
     is_whole_month,
     lines_of,
 )
-from consortium.savings.domain.signoff import LineKey, LineKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Spend that no saving can be claimed on, because nobody signed a baseline before."""
-
-    trust: str
-    item: str
-    spend: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotAccepted:
-    """What the finance of a trust took off a line, and why; it counts in no total."""
-
-    kind: LineKind
-    cell: Cell
-    accepted: Decimal
-    amount: Decimal
-    reason: str
-
-    @property
-    def claimed(self) -> Decimal:
-        return self.accepted + self.amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SinceLock:
-    """A line whose purchases or prices changed after its month was locked: both figures."""
-
-    kind: LineKind
-    cell: Cell
-    locked: Decimal
-    # What today's figures come to, less what was locked; it counts once finance has decided.
-    amount: Decimal
-
-    @property
-    def worked_out(self) -> Decimal:
-        return self.locked + self.amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBack:
-    """What of a line does not count because of what the claim rests on, and why (R12, F13)."""
-
-    kind: LineKind
-    cell: Cell
-    amount: Decimal
-    reason: str
+from consortium.savings.domain.signoff import LineKey, LineKind, RecordedKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +105,12 @@ class Statement:
         return sum(of_cash, ZERO)
 
     @property
+    def not_accepted_rebate(self) -> Decimal:
+        """What finance took off the rebates."""
+        of_rebates = (e.amount for e in self.not_accepted if e.kind is RecordedKind.REBATE)
+        return sum(of_rebates, ZERO)
+
+    @property
     def coverage(self) -> Decimal | None:
         """The share of the members' spend in scope that a locked baseline covers, in per cent."""
         return percent_of(self.spend_covered, self.spend_in_scope)
@@ -169,7 +128,7 @@ def make_statement(facts: Facts) -> Statement:
     for purchase in facts.purchases:
         if purchase.on in facts.period:
             sums.add(purchase)
-    settled = _Settled(facts)
+    settled, recorded = _Settled(facts), recorded_as_counted(facts)
     capital = rounded(settled.counted[LineKind.CAPITAL])
     return Statement(
         period=facts.period,
@@ -179,9 +138,9 @@ def make_statement(facts: Facts) -> Statement:
         avoided=rounded(settled.counted[LineKind.AVOIDED]),
         capital=capital,
         capital_by_funding=round_to_total(settled.capital_by_funding, total=total(capital)),
-        rebates=tuple(r for r in facts.rebates if r.year.last_day in facts.period),
+        rebates=recorded.rebates,
         costs=tuple(cost for cost in facts.costs if cost.falls_on in facts.period),
-        benefits=tuple(each for each in facts.benefits if each.falls_on in facts.period),
+        benefits=recorded.benefits,
         after_leaving=rounded(sums.after_leaving),
         leakage=rounded(sums.leakage),
         claims=rounded(sums.claims),
@@ -191,7 +150,19 @@ def make_statement(facts: Facts) -> Statement:
         ),
         spend_covered=pennies(sums.covered),
         spend_in_scope=pennies(sums.in_scope),
-        not_accepted=settled.not_accepted(),
+        not_accepted=(
+            *settled.not_accepted(),
+            *(
+                NotAccepted(
+                    kind=each.record.key.kind,
+                    cell=each.record.cell,
+                    accepted=each.accepted,
+                    amount=each.amount,
+                    reason=each.reason,
+                )
+                for each in recorded.refused
+            ),
+        ),
         since_lock=settled.since_lock(),
         held_back=settled.held_back(),
     )

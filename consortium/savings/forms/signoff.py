@@ -10,8 +10,8 @@ from wtforms.validators import Length, Optional
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.web.forms import DateInput, DecimalInput, Form
-from consortium.savings.domain.picked import Picked
-from consortium.savings.domain.signoff import LineKind
+from consortium.savings.domain.picked import Budget, Picked, PickedRecord
+from consortium.savings.domain.signoff import LineKind, RecordedKind
 
 
 class DecideForm(Form):
@@ -44,6 +44,12 @@ class SignLineForm(DecideForm):
     )
 
 
+def budget_of(form: DecideForm) -> Budget | None:
+    """The budget that fell, where the form names one with its day."""
+    code, day = form.budget_code.data.strip(), form.budget_removed_on.data
+    return Budget(code=code, removed_on=day) if code and day else None
+
+
 def text_of(picked: Picked) -> str:
     """A line as a tick box carries it."""
     return (
@@ -67,14 +73,54 @@ def picked_from(text: str) -> Picked:
             seal=seal,
         )
     except ValueError:
-        raise Invalid(
-            "unknown_line",
-            "This list does not know one of the lines that were sent.",
-            field="line",
-            next_step="Open the list again and tick them there.",
-        ) from None
+        raise _unknown_line() from None
 
 
 def seal_of(lines: Iterable[Picked]) -> str:
     """The hash of many lines together, whatever their order."""
-    return sha256("\n".join(sorted(map(text_of, lines))).encode()).hexdigest()
+    return _seal_of(map(text_of, lines))
+
+
+def text_of_record(picked: PickedRecord) -> str:
+    """A share of a rebate or a benefit as a tick box carries it."""
+    return (
+        f"{picked.trust_id}~{picked.kind.value}~{picked.source_id}~{picked.on:%Y-%m-%d}"
+        f"~{picked.seal}"
+    )
+
+
+def record_from(text: str) -> PickedRecord:
+    """The share or the benefit that a tick box stood for.
+
+    Raises:
+        Invalid: the text is none that this page wrote.
+    """
+    try:
+        trust_id, kind, source_id, on, seal = text.split("~")
+        return PickedRecord(
+            trust_id=UUID(trust_id),
+            kind=RecordedKind(kind),
+            source_id=UUID(source_id),
+            on=date.fromisoformat(on),
+            seal=seal,
+        )
+    except ValueError:
+        raise _unknown_line() from None
+
+
+def seal_of_records(records: Iterable[PickedRecord]) -> str:
+    """The hash of many shares and benefits together, whatever their order."""
+    return _seal_of(map(text_of_record, records))
+
+
+def _seal_of(texts: Iterable[str]) -> str:
+    return sha256("\n".join(sorted(texts)).encode()).hexdigest()
+
+
+def _unknown_line() -> Invalid:
+    return Invalid(
+        "unknown_line",
+        "This list does not know one of the lines that were sent.",
+        field="line",
+        next_step="Open the list again and tick them there.",
+    )

@@ -11,7 +11,9 @@ from consortium.savings.domain.purchases import Purchase
 from consortium.savings.models import loading
 from consortium.savings.models.claim_terms import claims_of
 from consortium.savings.models.loading import Scene
-from consortium.savings.models.signoff import Versions, locked_months, rulings_of
+from consortium.savings.models.recorded import recorded_versions
+from consortium.savings.models.signable import rulings_of
+from consortium.savings.models.signoff import Versions, locked_months
 from consortium.savings.models.standing import Dates
 from consortium.spend.queries.lines import LineSum, sum_lines
 from consortium.spend.queries.purchase_line import PurchaseLine
@@ -35,6 +37,7 @@ def load_facts(
         costs=loading.costs(scene),
         benefits=loading.benefits(scene),
         rulings=rulings_of(versions),
+        recorded_rulings=rulings_of(recorded_versions(scene)),
         locked_months=locked_months(scene),
         claims=claims_of(scene),
         retenders=scene.agreements.retenders(),

@@ -184,12 +184,21 @@ class IndexRatios:
 
 
 def rebates(scene: Scene) -> tuple[values.Rebate, ...]:
+    names = {
+        UUID(clause.id): clause.name
+        for known in scene.known.values()
+        for schedule in known.terms.schedules
+        for clause in schedule.rebates
+    }
     return tuple(
         values.Rebate(
             year=settled.year,
             amount=settled.amount,
             shares=settled.shares,
             credit_note=settled.credit_note,
+            source=settled.scheme_id,
+            name=names.get(settled.scheme_id, "Rebate"),
+            paid_on=settled.paid_on,
         )
         for settled in settled_rebates(list(scene.known))
     )
@@ -227,6 +236,7 @@ def benefits(scene: Scene) -> tuple[values.Benefit, ...]:
             description=row.description,
             valuation=row.valuation,
             trust=_code(scene, row.trust_id),
+            source=row.id,
         )
         for row in rows
     )

@@ -11,91 +11,34 @@ from sqlalchemy import select
 from consortium.foundation.audit import Subject
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
-from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.savings_lines import SavingsLine, lines_of
-from consortium.savings.domain.signoff import (
-    SIGNS,
-    LineKey,
-    Ruling,
-    Stage,
-    Step,
-    stage_of,
-    waits_for,
-)
+from consortium.savings.domain.signoff import SIGNS, LineKey, Step
 from consortium.savings.models.baseline import Baseline
 from consortium.savings.models.facts import load_facts
 from consortium.savings.models.loading import Scene, load_scene
-from consortium.savings.models.signoff import Version, Versions, versions_of
+from consortium.savings.models.signable import Signable, changed_since_seen, nothing_chosen
+from consortium.savings.models.signoff import Versions, versions_of
 from consortium.spend.queries.batches import current_batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Signable):
     """A line as its purchases make it today, with its versions, the first one first."""
 
     line: SavingsLine
-    versions: tuple[Version, ...]
-    is_locked: bool
 
     @property
     def key(self) -> LineKey:
         return self.line.key
 
     @property
-    def latest(self) -> Version | None:
-        return self.versions[-1] if self.versions else None
-
-    @property
-    def ruling(self) -> Ruling | None:
-        """What the trust's finance last decided, on whichever version."""
-        ruled = [each.ruling for each in self.versions if each.ruling is not None]
-        return ruled[-1] if ruled else None
-
-    @property
-    def is_ruled_on(self) -> bool:
-        """Whether the trust's finance has decided on the figures as they are."""
-        return self.latest is not None and not self.has_changed and self.latest.ruling is not None
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether its figures are others than those that were last put forward."""
-        return self.latest is not None and self.latest.sha256 != self.line.sha256
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether what was signed stands although the figures have changed: its month is locked."""
-        return self.is_locked and self.latest is not None and self.latest.ruling is not None
-
-    @property
-    def waits_for(self) -> Step | None:
-        """The next signature; changed figures of an open month begin again."""
-        if self.latest is None or (self.has_changed and not self.is_settled):
-            return Step.PROCUREMENT
-        return waits_for(self.latest.decisions)
-
-    @property
-    def can_be_put_forward(self) -> bool:
-        """A first time, after a change, or in answer to finance that took something off."""
-        if self.latest is None or self.has_changed:
-            return True
-        ruling = self.latest.ruling
-        return ruling is not None and ruling.accepted != ruling.claimed
-
-    @property
-    def stage(self) -> Stage:
-        if self.latest is None or (self.has_changed and not self.is_settled):
-            return Stage.PRELIMINARY
-        return stage_of(self.latest.decisions)
-
-    def seal(self, step: Step | None) -> str:
-        """The hash of the figures that are signed at a step: today's when put forward."""
-        if self.latest is None or step in (None, Step.PROCUREMENT):
-            return self.line.sha256
-        return self.latest.sha256
+    def sha256(self) -> str:
+        return self.line.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +120,7 @@ def access_lines(
     """
     permissions.check(actor, SIGNS[step])
     if not picked:
-        raise Invalid(
-            "nothing_chosen",
-            "No line is chosen.",
-            field="line",
-            next_step="Tick the lines that you want to sign.",
-        )
+        raise nothing_chosen()
     trust_ids = {each.trust_id for each in picked}
     if any(trust_id not in actor.scope(SIGNS[step]) for trust_id in trust_ids):
         raise NotFound("savings line")
@@ -223,12 +161,7 @@ def _chosen(book: Book, picked: Iterable[Picked], step: Step) -> list[Standing]:
         if standing is None:
             raise NotFound("savings line")
         if standing.seal(step) != each.seal:
-            raise Conflict(
-                "line_changed",
-                f"The figures of {key.trust} {key.item} {key.month:%B %Y} changed since you saw "
-                "them. Nothing was signed.",
-                next_step="Look at the list again, then sign.",
-            )
+            raise changed_since_seen(f"{key.trust} {key.item} {key.month:%B %Y}")
         lines.append(standing)
     return lines
 

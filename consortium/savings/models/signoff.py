@@ -1,34 +1,30 @@
 """Savings lines as they were put forward, what people decided on them, and locked months."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint, Uuid, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
-from uuid_utils.compat import uuid7
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Amount, Instant, Json, enum_of, references
-from consortium.foundation.domain.errors import Conflict, DomainError
+from consortium.foundation.database.types import Amount, Instant, enum_of, references
+from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.periods import Period, month_of
-from consortium.savings.domain.picked import Budget
-from consortium.savings.domain.signoff import (
-    Decision,
-    LineKey,
-    LineKind,
-    Ruling,
-    Step,
-    Verdict,
-)
+from consortium.savings.domain.signoff import LineKey, LineKind
 from consortium.savings.models.loading import Scene
+from consortium.savings.models.signable import (
+    DecisionColumns,
+    Version,
+    VersionColumns,
+    signed_at_the_same_time,
+    version_of,
+)
 
 
-class SavingsLine(Identified, AppendOnly, Base):
+class SavingsLine(VersionColumns, Identified, AppendOnly, Base):
     """A version of a line, with everything that its signers sign.
 
     The key names no consortium: one pound is claimed once, by one of them (rule R1).
@@ -46,16 +42,9 @@ class SavingsLine(Identified, AppendOnly, Base):
     # The first day of it.
     month: Mapped[date] = mapped_column(index=True)
     kind: Mapped[LineKind] = mapped_column(enum_of(LineKind))
-    version: Mapped[int]
-    amount: Mapped[Decimal] = mapped_column(Amount)
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    reason: Mapped[str] = mapped_column(String(400), default="")
-    put_forward_at: Mapped[datetime] = mapped_column(Instant)
-    put_forward_by: Mapped[UUID | None] = mapped_column(Uuid)
 
 
-class SavingsDecision(Identified, AppendOnly, Base):
+class SavingsDecision(DecisionColumns, Identified, AppendOnly, Base):
     """One signature on a version of a line, or the refusal of it."""
 
     __tablename__ = "savings_decision"
@@ -68,17 +57,6 @@ class SavingsDecision(Identified, AppendOnly, Base):
     )
 
     line_id: Mapped[UUID] = mapped_column(references("savings_line.id"), index=True)
-    step: Mapped[Step] = mapped_column(enum_of(Step))
-    verdict: Mapped[Verdict] = mapped_column(enum_of(Verdict))
-    # What the signer lets count of the line.
-    amount: Mapped[Decimal] = mapped_column(Amount)
-    reason: Mapped[str] = mapped_column(String(400), default="")
-    # Which budget fell, and when: what makes a saving one that releases cash.
-    budget_code: Mapped[str] = mapped_column(String(40), default="")
-    budget_removed_on: Mapped[date | None]
-    decided_at: Mapped[datetime] = mapped_column(Instant)
-    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
-    content_sha256: Mapped[str] = mapped_column(String(64))
 
 
 class SavingsLock(Identified, AppendOnly, Base):
@@ -95,36 +73,6 @@ class SavingsLock(Identified, AppendOnly, Base):
     cash: Mapped[Decimal] = mapped_column(Amount)
     locked_at: Mapped[datetime] = mapped_column(Instant)
     locked_by: Mapped[UUID | None] = mapped_column(Uuid)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A version of a line with the decisions on it, in their order."""
-
-    id: UUID
-    consortium_id: UUID
-    key: LineKey
-    number: int
-    amount: Decimal
-    content: Mapping[str, Any]
-    sha256: str
-    reason: str
-    put_forward_at: datetime
-    decisions: tuple[Decision, ...]
-    budget: Budget | None
-
-    @property
-    def ruling(self) -> Ruling | None:
-        """What the trust's finance decided on this version, if it has."""
-        for decision in self.decisions:
-            if decision.step is Step.TRUST_FINANCE:
-                return Ruling(
-                    verdict=decision.verdict,
-                    claimed=self.amount,
-                    accepted=decision.amount,
-                    reason=decision.reason,
-                )
-        return None
 
 
 Versions = Mapping[LineKey, tuple[Version, ...]]
@@ -154,18 +102,9 @@ def versions_of(scene: Scene, period: Period, *, trust_id: UUID | None = None) -
         key = LineKey(
             scene.trusts[line.trust_id].code, scene.items[line.item_id].code, line.month, line.kind
         )
-        versions[key] = (*versions.get(key, ()), _version(key, line, decisions))
+        version = version_of(line.id, line.consortium_id, line, decisions)
+        versions[key] = (*versions.get(key, ()), version)
     return versions
-
-
-def rulings_of(versions: Versions) -> dict[LineKey, Ruling]:
-    """What each trust's finance decided on the last version on which it decided."""
-    rulings = {}
-    for key, each in versions.items():
-        ruled = [version.ruling for version in each if version.ruling is not None]
-        if ruled:
-            rulings[key] = ruled[-1]
-    return rulings
 
 
 def locked_months(scene: Scene) -> frozenset[tuple[str, date]]:
@@ -176,79 +115,6 @@ def locked_months(scene: Scene) -> frozenset[tuple[str, date]]:
         )
     )
     return frozenset((scene.trusts[trust_id].code, month) for trust_id, month in rows)
-
-
-def _version(key: LineKey, row: SavingsLine, decisions: Iterable[SavingsDecision]) -> Version:
-    given = sorted(decisions, key=lambda each: list(Step).index(each.step))
-    budget = next(
-        (
-            Budget(code=each.budget_code, removed_on=each.budget_removed_on)
-            for each in given
-            if each.budget_removed_on is not None
-        ),
-        None,
-    )
-    return Version(
-        id=row.id,
-        consortium_id=row.consortium_id,
-        key=key,
-        number=row.version,
-        amount=row.amount,
-        content=row.content,
-        sha256=row.content_sha256,
-        reason=row.reason,
-        put_forward_at=row.put_forward_at,
-        decisions=tuple(
-            Decision(
-                step=each.step,
-                verdict=each.verdict,
-                amount=each.amount,
-                reason=each.reason,
-                by=each.decided_by,
-                at=each.decided_at,
-            )
-            for each in given
-        ),
-        budget=budget,
-    )
-
-
-def add_decision(
-    *,
-    line_id: UUID,
-    sha256: str,
-    step: Step,
-    verdict: Verdict,
-    amount: Decimal,
-    by: UUID | None,
-    at: datetime,
-    reason: str = "",
-    budget: Budget | None = None,
-) -> None:
-    """The row of a decision, inside the open transaction."""
-    db.session.add(
-        SavingsDecision(
-            id=uuid7(),
-            line_id=line_id,
-            step=step,
-            verdict=verdict,
-            amount=amount,
-            reason=reason,
-            budget_code=budget.code if budget else "",
-            budget_removed_on=budget.removed_on if budget else None,
-            decided_at=at,
-            decided_by=by,
-            content_sha256=sha256,
-        )
-    )
-
-
-def signed_at_the_same_time() -> DomainError:
-    return Conflict(
-        "signed_at_the_same_time",
-        "Somebody else signed one of these lines at the same time. Nothing of yours was signed.",
-        next_step="Look at the list again, then sign what still waits for you.",
-    )
 
 
 explain("uq_savings_line_trust_id_item_id_month_kind_version", signed_at_the_same_time)

@@ -9,7 +9,7 @@ from uuid import UUID
 from consortium.savings.domain.picked import Budget
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import Step, Verdict, fingerprint
-from consortium.savings.models.signoff import Version
+from consortium.savings.models.signable import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,13 @@ def version_line(version: Version, names: Mapping[UUID, str]) -> VersionLine:
         sha256=version.sha256,
         is_sealed=fingerprint(version.content) == version.sha256,
         entries=tuple(Entry.from_text(text) for text in version.content["entries"]),
-        signatures=tuple(_signatures(version, names)),
+        signatures=tuple(signatures_of(version, names)),
         budget=version.budget,
     )
 
 
-def _signatures(version: Version, names: Mapping[UUID, str]) -> Iterable[Signature]:
+def signatures_of(version: Version, names: Mapping[UUID, str]) -> Iterable[Signature]:
+    """Everybody who decided on a version, in the order of the steps."""
     for each in version.decisions:
         yield Signature(
             step=each.step,

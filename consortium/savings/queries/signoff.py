@@ -290,16 +290,8 @@ def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> L
         is_locked=standing.is_locked,
         version=latest.number if latest else 0,
         is_ruled_on=standing.is_ruled_on,
-        can_sign=_can_sign(actor, standing, trust_id),
+        can_sign=standing.can_sign(actor, trust_id),
     )
-
-
-def _can_sign(actor: Actor, standing: Standing, trust_id: UUID) -> bool:
-    step, latest = standing.waits_for, standing.latest
-    if step is None or not permissions.may(actor, SIGNS[step], trust_id):
-        return False
-    signed = () if latest is None or step is Step.PROCUREMENT else latest.decisions
-    return actor.id is None or actor.id not in {each.by for each in signed}
 
 
 def _locked_at(consortium_id: UUID, trust_id: UUID, month: date) -> datetime | None:

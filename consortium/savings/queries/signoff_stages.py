@@ -8,8 +8,9 @@ from fractions import Fraction
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.forecast import Forecast
-from consortium.savings.domain.signoff import LineKind, Stage, stage_before_purchases
+from consortium.savings.domain.signoff import LineKind, RecordedKind, Stage, stage_before_purchases
 from consortium.savings.models.forecasts import find_forecast
+from consortium.savings.models.recorded import recorded_standings
 from consortium.savings.models.signing import Book
 
 # A forecast by trust and item: what is expected where nothing has been bought yet.
@@ -26,9 +27,9 @@ class StageRow:
 
     stage: Stage
     lines: int = 0
-    amounts: dict[LineKind, Decimal] = field(default_factory=dict)
+    amounts: dict[LineKind | RecordedKind, Decimal] = field(default_factory=dict)
 
-    def add(self, kind: LineKind | None = None, amount: Decimal = ZERO) -> None:
+    def add(self, kind: LineKind | RecordedKind | None = None, amount: Decimal = ZERO) -> None:
         self.lines += 1
         if kind is not None:
             self.amounts[kind] = self.amounts.get(kind, ZERO) + amount
@@ -36,13 +37,16 @@ class StageRow:
 
 def stages_of(book: Book, period: Period, trusts: Iterable[str]) -> list[StageRow]:
     """The stages in their order, each with what of some trusts stands there."""
-    rows = {stage: StageRow(stage=stage) for stage in Stage}
+    rows, own = {stage: StageRow(stage=stage) for stage in Stage}, frozenset(trusts)
     for standing in book.lines.values():
         rows[standing.stage].add(standing.key.kind, standing.line.amount)
+    for record in recorded_standings(book.scene).values():
+        if record.key.on in period and record.key.trust in own:
+            rows[record.stage].add(record.key.kind, record.record.amount)
     bought = {(key.trust, key.item) for key in book.lines}
     found = find_forecast(book.scene, period)
     expected = _expected(found[1]) if found else {}
-    for trust in sorted(trusts):
+    for trust in sorted(own):
         for item in sorted(book.scene.item_ids):
             if (trust, item) not in bought:
                 _add_before_purchases(rows, book, period, (trust, item), expected)

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from consortium.foundation.domain.periods import Period
+from consortium.savings.domain.below_the_line import Gap, HeldBack, NotAccepted, SinceLock
 from consortium.savings.domain.board_columns import Plan
 from consortium.savings.domain.bridge import Bridge, Step, StepKind
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.facts import Benefit, BenefitKind, Cost, CostKind, Rebate
-from consortium.savings.domain.signoff import LineKind
-from consortium.savings.domain.statement import Gap, HeldBack, NotAccepted, SinceLock, Statement
+from consortium.savings.domain.signoff import LineKind, RecordedKind
+from consortium.savings.domain.statement import Statement
 from consortium.savings.reports.report import Report
 
 _PLAN = ("recurrent", "in_year", "expected")
@@ -153,7 +154,7 @@ def _statement(content: Mapping[str, Any]) -> Statement:
         spend_in_scope=in_scope,
         not_accepted=tuple(
             NotAccepted(
-                kind=LineKind(kind),
+                kind=_kind(kind),
                 cell=_cell_from(cell),
                 accepted=Decimal(accepted),
                 amount=Decimal(amount),
@@ -178,6 +179,10 @@ def _statement(content: Mapping[str, Any]) -> Statement:
             for kind, cell, amount, reason in content.get("held_back", ())
         ),
     )
+
+
+def _kind(text: str) -> LineKind | RecordedKind:
+    return RecordedKind(text) if text in set(RecordedKind) else LineKind(text)
 
 
 def _bridge(content: Mapping[str, Any]) -> Bridge:

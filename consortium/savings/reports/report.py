@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from consortium.savings.domain.below_the_line import HeldBack, NotAccepted, SinceLock
 from consortium.savings.domain.board_columns import NO_PLAN, Plan
 from consortium.savings.domain.bridge import STEP_NAMES, Bridge
 from consortium.savings.domain.cells import (
@@ -18,7 +19,7 @@ from consortium.savings.domain.cells import (
     total,
 )
 from consortium.savings.domain.facts import BenefitKind
-from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
+from consortium.savings.domain.statement import Statement
 
 NO_BOARD, NO_SUPPLIER = "No board recorded", "No agreement"
 

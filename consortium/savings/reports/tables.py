@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.web.exports import Cell as Exported
+from consortium.savings.domain.below_the_line import HeldBack, NotAccepted, SinceLock
 from consortium.savings.domain.bridge import STEP_NAMES
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.facts import BenefitKind
-from consortium.savings.domain.signoff import KIND_NAMES
-from consortium.savings.domain.statement import HeldBack, NotAccepted, SinceLock, Statement
+from consortium.savings.domain.signoff import kind_name
+from consortium.savings.domain.statement import Statement
 from consortium.savings.reports.dimensions import CELL_KEYS, By, Key, keys_of
 from consortium.savings.reports.report import Report
 
@@ -177,7 +178,7 @@ def cells(amounts: Mapping[Cell, Decimal]) -> list[tuple[str, str, str, date, De
 def not_accepted(lines: Iterable[NotAccepted]) -> list[Sequence[Exported]]:
     """What finance took off, line by line, with the reason; headings as ``NOT_ACCEPTED``."""
     return [
-        (*line.cell, KIND_NAMES[line.kind], line.claimed, line.accepted, line.amount, line.reason)
+        (*line.cell, kind_name(line.kind), line.claimed, line.accepted, line.amount, line.reason)
         for line in lines
     ]
 
@@ -185,14 +186,14 @@ def not_accepted(lines: Iterable[NotAccepted]) -> list[Sequence[Exported]]:
 def since_lock(lines: Iterable[SinceLock]) -> list[Sequence[Exported]]:
     """What changed in locked months, both figures; headings as ``SINCE_LOCK``."""
     return [
-        (*line.cell, KIND_NAMES[line.kind], line.locked, line.worked_out, line.amount)
+        (*line.cell, kind_name(line.kind), line.locked, line.worked_out, line.amount)
         for line in lines
     ]
 
 
 def held_back(lines: Iterable[HeldBack]) -> list[Sequence[Exported]]:
     """What the claims' own terms keep out of the totals; headings as ``HELD_BACK``."""
-    return [(*line.cell, KIND_NAMES[line.kind], line.amount, line.reason) for line in lines]
+    return [(*line.cell, kind_name(line.kind), line.amount, line.reason) for line in lines]
 
 
 def _place(line: NotAccepted | SinceLock | HeldBack) -> tuple[str, str, str, date]:
@@ -200,7 +201,7 @@ def _place(line: NotAccepted | SinceLock | HeldBack) -> tuple[str, str, str, dat
 
 
 def _words(line: NotAccepted | SinceLock | HeldBack) -> str:
-    kind = KIND_NAMES[line.kind]
+    kind = kind_name(line.kind)
     return kind if isinstance(line, SinceLock) else f"{kind}: {line.reason}"
 
 

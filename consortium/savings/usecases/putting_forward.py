@@ -8,12 +8,12 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.signoff import Step, Verdict
+from consortium.savings.models.deciding import add_decision, check_put_forward
 from consortium.savings.models.signing import Book, Standing, access_lines, events_of
-from consortium.savings.models.signoff import SavingsLine, add_decision
+from consortium.savings.models.signoff import SavingsDecision, SavingsLine
 
 
 def put_lines_forward(
@@ -54,26 +54,12 @@ def put_lines_forward(
 
 def _put_forward(actor: Actor, book: Book, standing: Standing, reason: str, now: datetime) -> None:
     latest, key = standing.latest, standing.key
-    if latest is not None and latest.consortium_id != book.scene.consortium_id:
-        raise Conflict(
-            "claimed_elsewhere",
-            f"{key.trust} {key.item} {key.month:%B %Y} is claimed in another consortium already.",
-            next_step="One pound is claimed once: leave it there.",
-        )
-    if not standing.can_be_put_forward:
-        raise Conflict(
-            "put_forward_already",
-            f"{key.trust} {key.item} {key.month:%B %Y} was put forward already, and nothing about "
-            "it has changed.",
-            next_step="Its page says for whom it waits.",
-        )
-    if (latest is not None or standing.is_locked) and not reason:
-        raise Invalid(
-            "no_reason",
-            "A new version of a line needs a reason, which is printed with both figures.",
-            field="reason",
-            next_step="Say what has changed, or what finance has not seen.",
-        )
+    check_put_forward(
+        standing,
+        called=f"{key.trust} {key.item} {key.month:%B %Y}",
+        consortium_id=book.scene.consortium_id,
+        reason=reason,
+    )
     row = SavingsLine(
         id=uuid7(),
         consortium_id=book.scene.consortium_id,
@@ -91,6 +77,7 @@ def _put_forward(actor: Actor, book: Book, standing: Standing, reason: str, now:
     )
     db.session.add(row)
     add_decision(
+        SavingsDecision,
         line_id=row.id,
         sha256=row.content_sha256,
         step=Step.PROCUREMENT,

@@ -6,18 +6,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.foundation.audit import record, transaction
-from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.claim_terms import missing_to_bank
 from consortium.savings.domain.picked import Budget, Picked
-from consortium.savings.domain.signoff import (
-    Decision,
-    LineKind,
-    Step,
-    Verdict,
-    check_decision,
-)
+from consortium.savings.domain.signoff import Decision, LineKind, Step, Verdict
+from consortium.savings.models.deciding import decide
 from consortium.savings.models.signing import (
     Book,
     Standing,
@@ -25,7 +20,7 @@ from consortium.savings.models.signing import (
     events_of,
     preparers_of,
 )
-from consortium.savings.models.signoff import add_decision
+from consortium.savings.models.signoff import SavingsDecision
 
 
 def sign_lines(
@@ -53,7 +48,7 @@ def sign_lines(
         )
         preparers = preparers_of(lines, book.scene)
         for standing in lines:
-            amount = _accepted(standing, step)
+            amount = standing.accepted(step) if standing.latest else ZERO
             signed = Decision(
                 step=step, verdict=Verdict.ACCEPTED, amount=amount, by=actor.id, at=now
             )
@@ -149,42 +144,16 @@ def _decide(
     preparers: Collection[UUID],
     budget: Budget | None = None,
 ) -> None:
-    latest, key, step = standing.latest, standing.key, given.step
-    if latest is None or standing.waits_for is Step.PROCUREMENT:
-        raise Conflict(
-            "not_put_forward",
-            f"{key.trust} {key.item} {key.month:%B %Y} waits for procurement to put its figures "
-            "forward.",
-            next_step="Tell the procurement lead.",
-        )
-    check_decision(
-        step=step,
-        verdict=given.verdict,
-        claimed=_accepted(standing, step),
-        amount=given.amount,
-        reason=given.reason,
-        signer=actor.id,
-        decisions=latest.decisions,
+    key = standing.key
+    decide(
+        standing,
+        given,
+        called=f"{key.trust} {key.item} {key.month:%B %Y}",
+        actor=actor,
         prepared_by=preparers,
-    )
-    releases_cash = step is Step.BUDGET and key.kind is LineKind.CASH
-    if releases_cash and budget is None:
-        raise Invalid(
-            "no_budget",
-            "A saving releases cash only when a budget has fallen by it.",
-            field="budget_code",
-            next_step="Enter the budget and the day from which it is lower.",
-        )
-    add_decision(
-        line_id=latest.id,
-        sha256=latest.sha256,
-        step=step,
-        verdict=given.verdict,
-        amount=given.amount,
-        reason=given.reason,
-        budget=budget if releases_cash else None,
-        by=actor.id,
-        at=given.at,
+        releases_cash=key.kind is LineKind.CASH,
+        budget=budget,
+        row=SavingsDecision,
     )
 
 
@@ -198,12 +167,3 @@ def _check_claim(book: Book, standing: Standing) -> None:
             f"{'; '.join(missing)}.",
             next_step="Have its trust or procurement record that on the page of the claim.",
         )
-
-
-def _accepted(standing: Standing, step: Step) -> Decimal:
-    """What a signature lets count: the consortium's finance banks what the trust's let count."""
-    latest = standing.latest
-    if latest is None:
-        return ZERO
-    ruling = latest.ruling
-    return ruling.accepted if step is Step.CONSORTIUM_FINANCE and ruling else latest.amount

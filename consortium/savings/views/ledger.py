@@ -151,4 +151,8 @@ def lock_forecast() -> ResponseReturnValue:
 
 
 def _can() -> dict[str, bool]:
-    return {"record": may(current_actor(), Permission.SAVINGS_RECORD)}
+    actor = current_actor()
+    return {
+        "record": may(actor, Permission.SAVINGS_RECORD),
+        "signoff": may(actor, Permission.SAVINGS_LINES_VIEW),
+    }

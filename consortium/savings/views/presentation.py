@@ -10,7 +10,7 @@ from consortium.foundation.domain.periods import Period, financial_year, financi
 from consortium.foundation.web import words
 from consortium.foundation.web.tables import Column, Kind, Table
 from consortium.savings.domain.cells import Cell, by_quarter
-from consortium.savings.domain.signoff import KIND_NAMES, LineKind
+from consortium.savings.domain.signoff import LineKind, kind_name
 from consortium.savings.reports import tables
 from consortium.savings.reports.report import Report
 from consortium.savings.views.evidence_address import EvidenceLink
@@ -132,7 +132,7 @@ def _place(report: Report) -> list[Column]:
         Column(heading="Trust", value=lambda line: trusts.get(line.cell.trust, line.cell.trust)),
         Column(heading="Line", value=lambda line: items.get(line.cell.item, line.cell.item)),
         Column(heading="Month", value=lambda line: words.month(line.cell.month)),
-        Column(heading="Kind", value=lambda line: KIND_NAMES[line.kind]),
+        Column(heading="Kind", value=lambda line: kind_name(line.kind)),
     ]
 
 

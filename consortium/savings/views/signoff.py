@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
@@ -16,25 +17,26 @@ from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import answer, asked_from_request, export, here
 from consortium.savings.domain.packs.saving_key import SavingKey
-from consortium.savings.domain.picked import Budget, Picked
+from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.signoff import (
     KIND_NAMES,
     STAGE_NAMES,
     STEP_NAMES,
     LineKind,
     Step,
-    Verdict,
 )
 from consortium.savings.forms.signoff import (
     DecideForm,
     SignLineForm,
     SignLinesForm,
+    budget_of,
     picked_from,
     seal_of,
     text_of,
 )
 from consortium.savings.queries import signoff as queries
 from consortium.savings.queries.alarms import alarms_behind_savings
+from consortium.savings.queries.recorded import list_recorded
 from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
@@ -42,7 +44,9 @@ from consortium.savings.views import alarms
 from consortium.savings.views.evidence_address import evidence_address
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
+    VERDICTS,
     Filters,
+    done,
     lines_table,
     months_table,
     open_alarms,
@@ -51,12 +55,6 @@ from consortium.savings.views.signoff_tables import (
 )
 
 blueprint = Blueprint("signoff", __name__, url_prefix="/savings/sign-off")
-
-VERDICTS = {
-    Verdict.ACCEPTED: "Signed",
-    Verdict.REDUCED: "Reduced",
-    Verdict.REJECTED: "Rejected",
-}
 
 
 @blueprint.get("")
@@ -83,6 +81,12 @@ def months() -> ResponseReturnValue:
         realised_as={kind: here(of="realised", format=kind) for kind in ("csv", "xlsx")},
         chart=realisation_chart(found.realised) if found.realised else None,
         waiting=sum(row.waits_for_reader for row in found.months),
+        recorded=list_recorded(
+            actor=current_actor(),
+            consortium_id=filters.consortium_id,
+            period=filters.year,
+            asked=Asked(rows=None),
+        ),
     )
 
 
@@ -97,7 +101,7 @@ def lines() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             number = _decide_on_many(form, filters)
-            flash(f"{words.count(number, 'line')} {_done(request.form)}.", "success")
+            flash(f"{words.count(number, 'line')} {done(request.form)}.", "success")
             return redirect(url_for("signoff.lines", **filters.address), 303)
     found = filters.lines(current_actor(), asked_from_request())
     behind = alarms_behind_savings(actor=current_actor(), consortium_id=filters.consortium_id)
@@ -117,6 +121,7 @@ def lines() -> ResponseReturnValue:
         needs_budget=step is Step.BUDGET and any(each.kind is LineKind.CASH for each in mine),
         seen=seal_of(mine),
         value_of=[text_of(row.picked) for row in found.page.rows],
+        labels=[f"{row.trust}, {row.item}, {words.month(row.month)}" for row in found.page.rows],
         can_tick=[row in found.to_sign for row in found.page.rows],
         lock_at=_lock_address(filters, found),
     )
@@ -144,7 +149,7 @@ def line(
     if form.validate_on_submit():
         with form.refusals():
             _decide_on_one(form, found)
-            flash(f"The line is {_done(request.form)}.", "success")
+            flash(f"The line is {done(request.form)}.", "success")
             return redirect(request.path, 303)
     row = found.row
     behind = alarms_behind_savings(actor=current_actor(), consortium_id=consortium_id)
@@ -234,10 +239,7 @@ def _decide(form: DecideForm, consortium_id: UUID, chosen: list[Picked], step: S
         return putting_forward.put_lines_forward(**given, reason=form.reason.data)
     if request.form.get("decision") == "reject":
         return usecases.reject_lines(**given, reason=form.reason.data)
-    budget = None
-    if form.budget_code.data.strip() and form.budget_removed_on.data:
-        budget = Budget(code=form.budget_code.data.strip(), removed_on=form.budget_removed_on.data)
-    return usecases.sign_lines(**given, step=step, budget=budget)
+    return usecases.sign_lines(**given, step=step, budget=budget_of(form))
 
 
 def _lock_address(filters: Filters, found: queries.LinesFound) -> str:
@@ -255,13 +257,6 @@ def _lock_address(filters: Filters, found: queries.LinesFound) -> str:
         trust_id=trust_id,
         year=period.start.year,
         month=period.start.month,
-    )
-
-
-def _done(sent: Any) -> str:
-    """What was done, as the page says it afterwards."""
-    return {"reject": "rejected", "reduce": "reduced", "again": "put forward again"}.get(
-        sent.get("decision", ""), "signed"
     )
 
 

@@ -27,9 +27,13 @@ from consortium.savings.domain.signoff import (
     STAGE_NAMES,
     STEP_NAMES,
     LineKind,
+    RecordedKind,
     Stage,
+    Verdict,
+    kind_name,
 )
 from consortium.savings.queries.alarms import AlarmLine
+from consortium.savings.queries.recorded import RecordedRow
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
 from consortium.savings.queries.signoff_stages import StageRow
@@ -45,6 +49,18 @@ STAGE_COLOURS = {
     Stage.BANKED: "green",
     Stage.NOT_ACCEPTED: "red",
 }
+VERDICTS = {
+    Verdict.ACCEPTED: "Signed",
+    Verdict.REDUCED: "Reduced",
+    Verdict.REJECTED: "Rejected",
+}
+
+
+def done(sent: Mapping[str, str]) -> str:
+    """What a page says was done, by the button that was pressed."""
+    return {"reject": "rejected", "reduce": "reduced", "again": "put forward again"}.get(
+        sent.get("decision", ""), "signed"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +152,7 @@ def lines_table(found: Page[LineRow], *, mine: bool, alarms: Alarms) -> Table:
             Column(heading="Kind", value=lambda row: KIND_NAMES[row.kind]),
             Column(heading="Saved", value=lambda row: row.amount, kind=Kind.POUNDS, sort="amount"),
             Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
-            Column(heading="Stage", value=_stage, kind=Kind.TAG),
+            Column(heading="Stage", value=stage_tag, kind=Kind.TAG),
             Column(
                 heading="Alarms open",
                 value=lambda row: len(open_alarms(row, alarms)) or None,
@@ -182,6 +198,11 @@ def stages_table(rows: Sequence[StageRow]) -> Table:
             Column(heading="Stage", value=lambda row: STAGE_NAMES[row.stage]),
             Column(heading="Lines", value=lambda row: row.lines, kind=Kind.NUMBER),
             *map(_amounts_of, LineKind),
+            *(
+                _amounts_of(kind)
+                for kind in RecordedKind
+                if any(row.amounts.get(kind) for row in rows)
+            ),
         ],
         rows=[row for row in rows if row.lines],
     )
@@ -209,9 +230,9 @@ def _so_far_in(stage: Stage) -> Column:
     )
 
 
-def _amounts_of(kind: LineKind) -> Column:
+def _amounts_of(kind: LineKind | RecordedKind) -> Column:
     return Column(
-        heading=KIND_NAMES[kind], value=lambda row: row.amounts.get(kind), kind=Kind.POUNDS
+        heading=kind_name(kind), value=lambda row: row.amounts.get(kind), kind=Kind.POUNDS
     )
 
 
@@ -238,7 +259,7 @@ def line_link(row: LineRow) -> str:
     )
 
 
-def waits_for(row: LineRow) -> str:
+def waits_for(row: LineRow | RecordedRow) -> str:
     """For whom a line waits, and why it begins again."""
     if row.waits_for is None:
         return ""
@@ -246,7 +267,7 @@ def waits_for(row: LineRow) -> str:
     return f"{name}: its figures have changed" if row.has_changed else name
 
 
-def _stage(row: LineRow) -> Tag:
+def stage_tag(row: LineRow | RecordedRow) -> Tag:
     return Tag(STAGE_NAMES[row.stage], STAGE_COLOURS.get(row.stage, "grey"))
 
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pytest
 
 from consortium.savings.domain.baseline import BaselineMethod
+from consortium.savings.domain.below_the_line import Gap
 from consortium.savings.domain.cells import total
 from consortium.savings.domain.facts import Cost, CostKind, Rebate, Uplift
 from consortium.savings.domain.purchases import Standing
-from consortium.savings.domain.statement import Gap, Statement, make_statement, seen_by
+from consortium.savings.domain.statement import Statement, make_statement, seen_by
 from tests.savings.plain import YEAR, baseline, bought, facts
 
 UPLIFT = {("NOR", "IOL"): Uplift(trust="NOR", item="IOL", series="CPI", evidence="clause 12")}

@@ -19,6 +19,7 @@ from consortium.savings.domain.baseline import (
     baseline_on,
     counts_as_cash,
 )
+from consortium.savings.domain.below_the_line import Gap
 from consortium.savings.domain.cells import by_item, by_trust, total
 from consortium.savings.domain.claim_terms import (
     CostTest,
@@ -31,7 +32,7 @@ from consortium.savings.domain.full_year import split_by_age
 from consortium.savings.domain.purchases import Purchase, Standing
 from consortium.savings.domain.savings_lines import baseline_counting, lines_of
 from consortium.savings.domain.signoff import LineKind
-from consortium.savings.domain.statement import Gap, make_statement
+from consortium.savings.domain.statement import make_statement
 from tests.savings import story
 from tests.savings.factories import terms
 

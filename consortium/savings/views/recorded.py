@@ -1,0 +1,222 @@
+"""Pages on which shares of rebates and benefits are signed, reduced or rejected."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.web import words
+from consortium.foundation.web.clock import now
+from consortium.foundation.web.forms import show
+from consortium.foundation.web.guard import current_actor, requires
+from consortium.foundation.web.tables import Column, Kind, Table, asked_from_request, export
+from consortium.savings.domain.picked import PickedRecord
+from consortium.savings.domain.signoff import (
+    RECORDED_NAMES,
+    STAGE_NAMES,
+    STEP_NAMES,
+    RecordedKind,
+    Step,
+)
+from consortium.savings.forms.signoff import (
+    DecideForm,
+    SignLineForm,
+    SignLinesForm,
+    budget_of,
+    record_from,
+    seal_of_records,
+    text_of_record,
+)
+from consortium.savings.queries import recorded as queries
+from consortium.savings.usecases import recorded as usecases
+from consortium.savings.views.signoff_tables import (
+    STAGE_COLOURS,
+    VERDICTS,
+    Filters,
+    done,
+    stage_tag,
+    waits_for,
+)
+
+blueprint = Blueprint("recorded", __name__, url_prefix="/savings/sign-off/recorded")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@requires(Permission.SAVINGS_LINES_VIEW)
+def listing() -> ResponseReturnValue:
+    """Those that wait for the reader, to be signed together; or all of the year."""
+    filters = Filters.from_request(current_actor())
+    if filters is None:
+        return render_template("savings/no_consortium.html")
+    form = SignLinesForm()
+    found = _found(filters)
+    if form.validate_on_submit():
+        with form.refusals():
+            number = _decide_on_many(form, filters, found)
+            flash(f"{words.count(number, 'line')} {done(request.form)}.", "success")
+            return redirect(url_for("recorded.listing", **filters.address), 303)
+    table = _table(found, mine=filters.is_mine)
+    if exported := export(table, name="rebates-and-benefits"):
+        return exported
+    step, mine = found.step, [row.picked for row in found.to_sign]
+    return show(
+        "savings/recorded.html",
+        form,
+        table=table,
+        filters=filters,
+        step=step,
+        step_name=STEP_NAMES[step] if step else "",
+        to_sign=len(mine),
+        needs_budget=step is Step.BUDGET and any(each.kind is RecordedKind.REBATE for each in mine),
+        seen=seal_of_records(mine),
+        value_of=[text_of_record(row.picked) for row in found.page.rows],
+        labels=[f"{row.trust}, {row.name}, {words.month(row.on)}" for row in found.page.rows],
+        can_tick=[row in found.to_sign for row in found.page.rows],
+    )
+
+
+@blueprint.route(
+    "/<uuid:consortium_id>/<uuid:trust_id>/<uuid:source_id>/<int:year>/<int:month>",
+    methods=["GET", "POST"],
+)
+@requires(Permission.SAVINGS_LINES_VIEW)
+def line(
+    consortium_id: UUID, trust_id: UUID, source_id: UUID, year: int, month: int
+) -> ResponseReturnValue:
+    """One share or benefit: what it is the sum of, what was signed, what the reader may do."""
+    found = queries.find_recorded(
+        actor=current_actor(),
+        consortium_id=consortium_id,
+        trust_id=trust_id,
+        source_id=source_id,
+        month=_first_of(year, month),
+    )
+    form = SignLineForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            _decide_on_one(form, found)
+            flash(f"The line is {done(request.form)}.", "success")
+            return redirect(request.path, 303)
+    row = found.row
+    return show(
+        "savings/recorded_saving.html",
+        form,
+        line=found,
+        row=row,
+        step_name=STEP_NAMES[row.waits_for] if row.waits_for else "",
+        needs_budget=row.waits_for is Step.BUDGET and row.kind is RecordedKind.REBATE,
+        kind_name=RECORDED_NAMES[row.kind],
+        stage_name=STAGE_NAMES[row.stage],
+        colour=STAGE_COLOURS.get(row.stage, "grey"),
+        steps=STEP_NAMES,
+        verdicts=VERDICTS,
+    )
+
+
+def recorded_link(row: queries.RecordedRow) -> str:
+    picked = row.picked
+    return url_for(
+        "recorded.line",
+        consortium_id=row.consortium_id,
+        trust_id=picked.trust_id,
+        source_id=picked.source_id,
+        year=picked.on.year,
+        month=picked.on.month,
+    )
+
+
+def _found(filters: Filters) -> queries.RecordedFound:
+    return queries.list_recorded(
+        actor=current_actor(),
+        consortium_id=filters.consortium_id,
+        period=filters.period,
+        asked=asked_from_request(),
+        trust_id=filters.trust_id,
+        mine=filters.is_mine,
+    )
+
+
+def _table(found: queries.RecordedFound, *, mine: bool) -> Table:
+    waiting = [] if mine else [Column(heading="Waits for", value=waits_for)]
+    return Table(
+        caption="Rebates and benefits",
+        columns=[
+            Column(heading="Trust", value=lambda row: row.trust),
+            Column(heading="What", value=lambda row: row.name, link=recorded_link),
+            Column(heading="Day", value=lambda row: row.on, kind=Kind.DAY),
+            Column(heading="Kind", value=lambda row: RECORDED_NAMES[row.kind]),
+            Column(
+                heading="Recorded", value=lambda row: row.amount, kind=Kind.POUNDS, sort="amount"
+            ),
+            Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
+            Column(heading="Stage", value=stage_tag, kind=Kind.TAG),
+            *waiting,
+        ],
+        rows=found.page.rows,
+        page=found.page,
+    )
+
+
+def _decide_on_many(form: SignLinesForm, filters: Filters, found: queries.RecordedFound) -> int:
+    step = found.step or Step.PROCUREMENT
+    if form.everything.data:
+        chosen = [row.picked for row in found.to_sign]
+        if seal_of_records(chosen) != form.seen.data:
+            raise Conflict(
+                "list_changed",
+                "The list changed since you saw it. Nothing was signed.",
+                next_step="Look at it again, then sign.",
+            )
+    else:
+        chosen = [record_from(text) for text in form.line.data or ()]
+    return _decide(form, filters.consortium_id, chosen, step)
+
+
+def _decide_on_one(form: SignLineForm, found: queries.RecordedDetail) -> None:
+    row = found.row
+    chosen = row.picked.as_seen(form.seal.data)
+    if request.form.get("decision") == "reduce":
+        if form.amount.data is None:
+            raise Invalid(
+                "no_amount",
+                "Nothing says how much of the line counts.",
+                field="amount",
+                next_step="Enter what counts, or reject the line.",
+            )
+        usecases.reduce_recorded(
+            actor=current_actor(),
+            consortium_id=row.consortium_id,
+            picked=chosen,
+            amount=form.amount.data,
+            reason=form.reason.data,
+            now=now(),
+        )
+        return
+    again = request.form.get("decision") == "again"
+    step = Step.PROCUREMENT if again else row.waits_for or Step.PROCUREMENT
+    _decide(form, row.consortium_id, [chosen], step)
+
+
+def _decide(form: DecideForm, consortium_id: UUID, chosen: list[PickedRecord], step: Step) -> int:
+    given: dict[str, Any] = {
+        "actor": current_actor(),
+        "consortium_id": consortium_id,
+        "picked": chosen,
+        "now": now(),
+    }
+    if step is Step.PROCUREMENT:
+        return usecases.put_recorded_forward(**given, reason=form.reason.data)
+    if request.form.get("decision") == "reject":
+        return usecases.reject_recorded(**given, reason=form.reason.data)
+    return usecases.sign_recorded(**given, step=step, budget=budget_of(form))
+
+
+def _first_of(year: int, month: int) -> date:
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise NotFound("month") from None
