@@ -109,8 +109,14 @@ def recorded_versions(scene: Scene) -> RecordedVersions:
 
 def recorded_standings(scene: Scene) -> dict[RecordedKey, RecordedStanding]:
     """Every share of a rebate and benefit of a consortium, by its key."""
+    return standings_of(scene, records_of(loading.rebates(scene), loading.benefits(scene)))
+
+
+def standings_of(
+    scene: Scene, records: Mapping[RecordedKey, Recorded]
+) -> dict[RecordedKey, RecordedStanding]:
+    """The same from records that are loaded already."""
     versions = recorded_versions(scene)
-    records = records_of(loading.rebates(scene), loading.benefits(scene))
     return {
         key: RecordedStanding(record=record, versions=versions.get(key, ()))
         for key, record in records.items()

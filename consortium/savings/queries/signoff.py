@@ -19,6 +19,7 @@ from consortium.organisations.queries.people import names_of
 from consortium.savings.domain.claim_terms import missing_to_bank
 from consortium.savings.domain.counting import count
 from consortium.savings.domain.picked import Picked
+from consortium.savings.domain.recorded import records_of
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import (
     SIGNS,
@@ -27,6 +28,7 @@ from consortium.savings.domain.signoff import (
     Stage,
     Step,
 )
+from consortium.savings.models.recorded import standings_of
 from consortium.savings.models.signing import Book, Standing, load_book
 from consortium.savings.models.signoff import SavingsLock
 from consortium.savings.queries.realisation import realisation_of
@@ -103,6 +105,9 @@ class MonthsFound:
     months: list[MonthRow]
     stages: list[StageRow]
     realised: list[RealisedMonth]
+    # Shares of rebates and benefits in the same days, and how many the reader could sign.
+    recorded: int
+    recorded_to_sign: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +191,19 @@ def list_months(*, actor: Actor, consortium_id: UUID, period: Period) -> MonthsF
         for (trust, trust_id, month), rows in sorted(groups.items(), key=lambda each: each[0])
     ]
     own = [trust.code for trust in book.scene.trusts.values() if trust.id in scope]
+    records = records_of(book.facts.rebates, book.facts.benefits)
+    recorded = [
+        each
+        for key, each in standings_of(book.scene, records).items()
+        if key.trust in own and key.on in period
+    ]
+    trust_ids = book.scene.trust_ids
     return MonthsFound(
         months=months,
-        stages=stages_of(book, period, own),
+        stages=stages_of(book, period, own, recorded),
         realised=realisation_of(book, period, own),
+        recorded=len(recorded),
+        recorded_to_sign=sum(each.can_sign(actor, trust_ids[each.key.trust]) for each in recorded),
     )
 
 

@@ -10,7 +10,7 @@ from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.forecast import Forecast
 from consortium.savings.domain.signoff import LineKind, RecordedKind, Stage, stage_before_purchases
 from consortium.savings.models.forecasts import find_forecast
-from consortium.savings.models.recorded import recorded_standings
+from consortium.savings.models.recorded import RecordedStanding
 from consortium.savings.models.signing import Book
 
 # A forecast by trust and item: what is expected where nothing has been bought yet.
@@ -35,14 +35,15 @@ class StageRow:
             self.amounts[kind] = self.amounts.get(kind, ZERO) + amount
 
 
-def stages_of(book: Book, period: Period, trusts: Iterable[str]) -> list[StageRow]:
+def stages_of(
+    book: Book, period: Period, trusts: Iterable[str], recorded: Iterable[RecordedStanding]
+) -> list[StageRow]:
     """The stages in their order, each with what of some trusts stands there."""
     rows, own = {stage: StageRow(stage=stage) for stage in Stage}, frozenset(trusts)
     for standing in book.lines.values():
         rows[standing.stage].add(standing.key.kind, standing.line.amount)
-    for record in recorded_standings(book.scene).values():
-        if record.key.on in period and record.key.trust in own:
-            rows[record.stage].add(record.key.kind, record.record.amount)
+    for record in recorded:
+        rows[record.stage].add(record.key.kind, record.record.amount)
     bought = {(key.trust, key.item) for key in book.lines}
     found = find_forecast(book.scene, period)
     expected = _expected(found[1]) if found else {}

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
-from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
@@ -36,7 +35,6 @@ from consortium.savings.forms.signoff import (
 )
 from consortium.savings.queries import signoff as queries
 from consortium.savings.queries.alarms import alarms_behind_savings
-from consortium.savings.queries.recorded import list_recorded
 from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
@@ -81,12 +79,8 @@ def months() -> ResponseReturnValue:
         realised_as={kind: here(of="realised", format=kind) for kind in ("csv", "xlsx")},
         chart=realisation_chart(found.realised) if found.realised else None,
         waiting=sum(row.waits_for_reader for row in found.months),
-        recorded=list_recorded(
-            actor=current_actor(),
-            consortium_id=filters.consortium_id,
-            period=filters.year,
-            asked=Asked(rows=None),
-        ),
+        recorded=found.recorded,
+        recorded_to_sign=found.recorded_to_sign,
     )
 
 

@@ -195,8 +195,9 @@ class TestLists:
             counts.append(len(counted))
         assert len(rows_of(world)) == 5
         assert counts[2] <= counts[1]
-        # The months also ask for the forecast, its cells and its rebates.
-        assert counts[3] <= counts[2] + 3
+        # The months also ask for the forecast, its cells and its rebates, and for the versions of
+        # what is recorded.
+        assert counts[3] <= counts[2] + 4
 
     def test_of_nobody_say_so(self, world: World, signed_in: SignIn) -> None:
         page = text_of(signed_in(world.stranger).get("/savings/sign-off"))
