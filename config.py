@@ -53,6 +53,7 @@ class Config:
     SECOND_FACTOR_REQUIRED: bool = True
     PASSWORD_MEMORY_KIB: int = 19_456
     PASSWORD_PASSES: int = 2
+    SEALING_KEY: str = field(default="", repr=False)
     DEMO_SIGN_IN: bool = False
 
     SMTP_HOST: str = ""
@@ -88,11 +89,17 @@ class Config:
         ]
 
     def _secret_problems(self) -> list[str]:
-        if len(self.SECRET_KEY) >= SHORTEST_SECRET:
-            return []
         how = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
         length = f"at least {SHORTEST_SECRET} characters, known to nobody"
-        return [f"{PREFIX}SECRET_KEY must be {length}. Make one with: {how}"]
+        keys = {"SECRET_KEY": self.SECRET_KEY}
+        # Without one of its own the service keeps a sealing key in the data folder.
+        if self.SEALING_KEY:
+            keys["SEALING_KEY"] = self.SEALING_KEY
+        return [
+            f"{PREFIX}{name} must be {length}. Make one with: {how}"
+            for name, value in keys.items()
+            if len(value) < SHORTEST_SECRET
+        ]
 
     def _web_problems(self) -> list[str]:
         problems = []

@@ -19,6 +19,7 @@ from consortium.tenders.usecases.demand import (
     open_demand,
     submit_demand,
 )
+from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
 from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
@@ -28,6 +29,10 @@ from consortium.tenders.usecases.tender import open_tender
 COMMENCED, DEMAND_DUE, FROZEN = date(2024, 2, 5), date(2024, 4, 12), date(2024, 4, 26)
 PUBLISHED, DEADLINE, OPENED = date(2024, 5, 1), date(2024, 7, 12), date(2024, 7, 15)
 SCORED, RANKED, AWARDED = date(2024, 9, 12), date(2024, 9, 20), date(2024, 11, 15)
+KEYS_MADE = date(2024, 4, 29)
+OPENERS = ("lead_nor", "lead_sou")
+# It opens nothing any more: the bids were opened long ago.
+PASSPHRASE = "copper lantern orchard seven"  # noqa: S105 - of an invented world
 CLAUSE = (
     "While the trusts continue to work together under this agreement, the supplier considers them "
     "as one organisation for the purposes of cost. A trust that opts out pays the opt-out price "
@@ -114,7 +119,22 @@ def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
             now=at(DEMAND_DUE),
         )
     freeze_demand(actor=lead, tender_id=tender_id, now=at(FROZEN))
+    _keys(stage, tender_id)
     publish_tender(actor=lead, tender_id=tender_id, deadline=at(DEADLINE, 11), now=at(PUBLISHED))
+
+
+def _keys(stage: Stage, tender_id: UUID) -> None:
+    """Two leads hold a share each; a third makes the keys, so that nobody has two shares."""
+    for key in OPENERS:
+        take_share(
+            actor=stage.actor(key, KEYS_MADE),
+            tender_id=tender_id,
+            password=stage.password,
+            code="",
+            passphrase=PASSPHRASE,
+            now=at(KEYS_MADE),
+        )
+    make_keys(actor=stage.actor("lead_wes", KEYS_MADE), tender_id=tender_id, now=at(KEYS_MADE, 10))
 
 
 def _bids(stage: Stage, tender_id: UUID, lots: dict[str, UUID]) -> dict[str, UUID]:

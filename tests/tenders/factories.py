@@ -37,12 +37,13 @@ from consortium.tenders.usecases.demand import (
     open_demand,
     submit_demand,
 )
+from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
 from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
-from tests.support.world import SYSTEM, World
+from tests.support.world import PASSWORD, SYSTEM, Someone, World
 
 # All of it lies in the past, because pages ask the real clock.
 BEGAN = datetime(2025, 4, 20, 9, 0, tzinfo=UTC)
@@ -52,6 +53,8 @@ AFTER = DEADLINE + timedelta(hours=1)
 STARTS, ENDS = date(2025, 10, 1), date(2030, 10, 1)
 CLAUSE = "While the trusts stay together they are one organisation for cost."
 REASON = "It has the most advantageous total under the published criteria."
+# Of whoever holds a share of the key.
+PASSPHRASE = "copper-lantern-orchard-7"
 RATIONALE = "Consensus of the evaluators after the scripted demonstration."
 
 # Examinations a year.
@@ -232,8 +235,32 @@ def frozen(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
     return made
 
 
+def holders(made: Made) -> tuple[Someone, Someone]:
+    """Those who hold a share of the key: two people of two trusts."""
+    return made.world.lead, made.world.lead_of_south
+
+
+def hold(made: Made, someone: Someone, now: datetime = BEGAN) -> UUID:
+    return take_share(
+        actor=someone.actor(),
+        tender_id=made.id,
+        password=PASSWORD,
+        code="",
+        passphrase=PASSPHRASE,
+        now=now,
+    )
+
+
+def keyed(made: Made) -> Made:
+    """The keys are made, by somebody who holds no share."""
+    for someone in holders(made):
+        hold(made, someone)
+    make_keys(actor=SYSTEM, tender_id=made.id, now=BEGAN)
+    return made
+
+
 def published(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
-    frozen(made, volumes)
+    keyed(frozen(made, volumes))
     publish_tender(actor=made.world.lead.actor(), tender_id=made.id, deadline=DEADLINE, now=BEGAN)
     return made
 

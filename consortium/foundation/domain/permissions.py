@@ -53,6 +53,8 @@ class Permission(StrEnum):
     TENDERS_MANAGE = "tenders.manage"
     DEMAND_SUBMIT = "demand.submit"
     BIDS_VIEW = "bids.view"
+    BIDS_OPEN = "bids.open"
+    BIDS_SUBMIT = "bids.submit"
     AGREEMENTS_VIEW = "agreements.view"
     AGREEMENTS_MANAGE = "agreements.manage"
     PRICES_REQUEST = "prices.request"
@@ -96,6 +98,8 @@ PERMISSION_NAMES = {
     Permission.TENDERS_MANAGE: "Run a tender",
     Permission.DEMAND_SUBMIT: "Submit a trust's demand",
     Permission.BIDS_VIEW: "See bidders' prices and scores",
+    Permission.BIDS_OPEN: "Hold a share of a tender's key, and open its bids",
+    Permission.BIDS_SUBMIT: "See the tenders open to a supplier, and bid for it",
     Permission.AGREEMENTS_VIEW: "See agreements, contracts and contract prices",
     Permission.AGREEMENTS_MANAGE: "Change schedules and participation, test tiers, confirm rebates",
     Permission.PRICES_REQUEST: "Ask for a change of contract prices",
@@ -148,6 +152,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.TENDERS_MANAGE: NETWORK,
         P.DEMAND_SUBMIT: OWN,
         P.BIDS_VIEW: NETWORK,
+        P.BIDS_OPEN: NETWORK,
         P.AGREEMENTS_VIEW: NETWORK,
         P.AGREEMENTS_MANAGE: NETWORK,
         P.PRICES_REQUEST: NETWORK,
@@ -214,6 +219,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.TENDERS_VIEW: NETWORK,
     },
     Role.SUPPLIER: {
+        P.BIDS_SUBMIT: OWN,
         P.AGREEMENTS_VIEW: OWN,
         P.PRICES_REQUEST: OWN,
         P.TESTS_DISPUTE: OWN,

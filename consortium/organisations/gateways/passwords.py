@@ -36,10 +36,11 @@ def spend_the_time(password: str) -> None:
     _hasher().hash(password)
 
 
-def check_strength(password: str, *, about: list[str]) -> None:
+def check_strength(password: str, *, about: list[str], field: str = "password") -> None:
     """Pass in silence when nobody is likely to guess the password.
 
-    ``about`` are words a guesser would try first: the person's name and address.
+    ``about`` are words a guesser would try first: the person's name and address. ``field`` is
+    what it is called: a passphrase is held to the same.
 
     Raises:
         Invalid: too short, too long, common, or made of those words.
@@ -47,16 +48,16 @@ def check_strength(password: str, *, about: list[str]) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(
             "password_length",
-            f"The password must have {SHORTEST} to {LONGEST} characters.",
-            field="password",
+            f"The {field} must have {SHORTEST} to {LONGEST} characters.",
+            field=field,
             next_step="Three words that do not belong together work well.",
         )
     guess = zxcvbn.zxcvbn(password[:_GUESSED_PART], user_inputs=[*about, "consortium", "nhs"])
     if guess["score"] < STRONG_ENOUGH:
         raise Invalid(
             "password_guessable",
-            "This password is too easy to guess.",
-            field="password",
+            f"This {field} is too easy to guess.",
+            field=field,
             next_step="Three words that do not belong together work well.",
         )
 

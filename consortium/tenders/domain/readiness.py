@@ -11,6 +11,7 @@ from uuid import UUID
 
 from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
 from consortium.tenders.domain.demand import Answer
+from consortium.tenders.domain.keys import NO_KEYS, KeyFacts
 
 FEWEST_TRUSTS = 2
 
@@ -50,6 +51,7 @@ class TenderFacts:
     deadline: datetime | None
     trusts: tuple[TrustFacts, ...]
     lots: tuple[LotFacts, ...]
+    keys: KeyFacts = NO_KEYS
 
     @property
     def live(self) -> tuple[LotFacts, ...]:

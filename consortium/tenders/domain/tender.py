@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict
-from consortium.tenders.domain import readiness
+from consortium.tenders.domain import keys, readiness
 from consortium.tenders.domain.readiness import TenderFacts
 
 
@@ -83,6 +83,18 @@ class Transition:
     lacks: Callable[[TenderFacts], tuple[str, ...]]
 
 
+Guard = Callable[[TenderFacts], tuple[str, ...]]
+
+
+def _all(*guards: Guard) -> Guard:
+    """What each of some guards lacks, one after the other."""
+    return lambda facts: tuple(sentence for guard in guards for sentence in guard(facts))
+
+
+def _keys(facts: TenderFacts) -> tuple[str, ...]:
+    return keys.lacks_for_keys(facts.keys)
+
+
 def _row(
     before: TenderState,
     after: TenderState,
@@ -126,8 +138,8 @@ TRANSITIONS = (
         "Publish the tender",
         "the weights of each lot add up to 100.00 and so does each group to its own, every "
         "demonstration has its script, the participation clause has its text, "
-        "the deadline lies ahead",
-        readiness.lacks_for_publication,
+        "the deadline lies ahead, the keys that seal the bids are made",
+        _all(readiness.lacks_for_publication, _keys),
     ),
     _row(
         S.PUBLISHED,
@@ -189,6 +201,9 @@ WAY = (S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELL
 OVER = frozenset({S.CONTRACTED, S.CANCELLED})
 # While the terms on which suppliers bid can still change.
 BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN)
+# While the keys that seal the bids can be made; a tender that was published before bids were
+# sealed here can still have them.
+TAKING_KEYS = (*BEFORE_PUBLICATION, S.PUBLISHED)
 
 
 def next_step(state: TenderState) -> Transition | None:

@@ -1,1 +1,1 @@
-"""Outside formats of this wing."""
+"""Outside formats of this wing, and its cryptography behind names of our own."""

@@ -16,6 +16,7 @@ from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
 from consortium.tenders.models.bid import Bid, QualityScore
 from consortium.tenders.models.demand import TrustDemand
+from consortium.tenders.models.keys import key_facts_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -74,6 +75,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
         clause_text=tender.clause_text,
         deadline=tender.deadline,
         trusts=tuple(_trusts(tender.id)),
+        keys=key_facts_of(tender.id),
         lots=tuple(
             LotFacts(
                 id=lot.id,

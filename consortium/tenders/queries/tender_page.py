@@ -99,6 +99,7 @@ class TenderPage:
     demand_due_on: date | None
     deadline: datetime | None
     opened_at: datetime | None
+    keys_made: bool
     bids_shown: bool
     steps: tuple[Step, ...]
     next: NextStep | None
@@ -134,6 +135,7 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
         demand_due_on=row.demand_due_on,
         deadline=row.deadline,
         opened_at=row.opened_at,
+        keys_made=facts.keys.made,
         bids_shown=may_read_bids(actor=actor, tender=row, now=now),
         steps=_steps(row.state, [event.to_state for event in events]),
         next=_next(row, facts),

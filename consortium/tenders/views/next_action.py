@@ -63,7 +63,13 @@ def _demand_frozen(page: TenderPage) -> Action:
         if each.lot.weights is None and not each.lot.ended:
             href = url_for("tenders.criteria.criteria", lot_id=each.lot.id)
             return Action(f"Correct the weights of lot {each.lot.seq}", href)
+    if not page.keys_made:
+        return Action("Make the keys that seal the bids", _keys(page))
     return Action("Publish the tender", url_for("tenders.progress.publish", tender_id=page.id))
+
+
+def _keys(page: TenderPage) -> str:
+    return url_for("tenders.keys.keys", tender_id=page.id)
 
 
 def _scoring(page: TenderPage) -> Action | None:

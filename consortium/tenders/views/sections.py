@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Overview", "tenders.tender", VIEW),
         Section("Who owes what", "tenders.readiness.board", VIEW),
     ),
+    "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
 }
 
 

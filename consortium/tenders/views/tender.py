@@ -23,6 +23,7 @@ from consortium.tenders.views import (
     bid,
     criterion,
     demand,
+    keys,
     lot,
     progress,
     readiness_board,
@@ -31,7 +32,7 @@ from consortium.tenders.views import (
 from consortium.tenders.views.next_action import action_for
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
-for part in (progress, lot, criterion, demand, readiness_board, bid, award):
+for part in (progress, lot, criterion, demand, readiness_board, keys, bid, award):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Answer
+from consortium.tenders.domain.keys import KeyFacts
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -35,4 +36,5 @@ DONE = TenderFacts(
         TrustFacts(name="South Trust", answer=Answer.SUBMITTED),
     ),
     lots=(LOT,),
+    keys=KeyFacts(holders=2, made=True),
 )

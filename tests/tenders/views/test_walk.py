@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -15,18 +16,20 @@ from consortium.contracts.usecases.agreements import sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.database import db
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.usecases.keys import make_keys
 from consortium.tenders.views import award as award_views
 from consortium.tenders.views import bid as bid_views
 from consortium.tenders.views import demand as demand_views
+from consortium.tenders.views import keys as key_views
 from consortium.tenders.views import lot as lot_views
 from consortium.tenders.views import progress, tender
 from tests.support.pages import PageClient, location, text_of
-from tests.support.world import SYSTEM, Someone, World
-from tests.tenders.factories import AFTER, BEGAN, RATIONALE, REASON, item
+from tests.support.world import PASSWORD, SYSTEM, Someone, World
+from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, item
 from tests.tenders.views.test_tender import day, walked
 
 SignIn = Callable[[Someone], PageClient]
-VIEWS = (tender, lot_views, demand_views, progress, bid_views, award_views)
+VIEWS = (tender, lot_views, demand_views, key_views, progress, bid_views, award_views)
 
 
 class Clock:
@@ -110,6 +113,10 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
     answer(first, cast.north, "420,000")
     answer(second, cast.south, "300,000")
     first.press("demand/freeze")
+    for holder in (first, second):
+        holder.send(f"{here}/keys/share", password=PASSWORD, code="", passphrase=PASSPHRASE)
+    with app.app_context():
+        make_keys(actor=SYSTEM, tender_id=UUID(here.rpartition("/")[2]), now=BEGAN)
     first.send(f"{here}/publish", hour="12", **day("deadline_on", 1, 6, 2025))
     clock.time = AFTER
     first.press("close")
