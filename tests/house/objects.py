@@ -54,6 +54,7 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
@@ -494,6 +495,7 @@ OBJECTS: dict[str, Given] = {
     "line_id": Given(lambda objects: objects["a tender"].lines[0]),
     "criterion_id": Given(_a_criterion),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
+    "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
     "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),

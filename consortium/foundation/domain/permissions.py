@@ -13,33 +13,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from consortium.foundation.domain.errors import NotAllowed
-
-
-class Role(StrEnum):
-    PROCUREMENT_LEAD = "procurement_lead"
-    TRUST_FINANCE = "trust_finance"
-    CONSORTIUM_FINANCE = "consortium_finance"
-    ENGINEER = "engineer"
-    EVALUATOR = "evaluator"
-    SUPPLIER = "supplier"
-    COMMISSIONER = "commissioner"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-    BUDGET_HOLDER = "budget_holder"
-
-
-ROLE_NAMES = {
-    Role.PROCUREMENT_LEAD: "Procurement lead",
-    Role.TRUST_FINANCE: "Finance viewer",
-    Role.CONSORTIUM_FINANCE: "Consortium finance",
-    Role.ENGINEER: "Clinical engineer",
-    Role.EVALUATOR: "Evaluator",
-    Role.SUPPLIER: "Supplier",
-    Role.COMMISSIONER: "Commissioner",
-    Role.AUDITOR: "Auditor",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.BUDGET_HOLDER: "Budget holder",
-}
+from consortium.foundation.domain.roles import ROLE_NAMES as ROLE_NAMES
+from consortium.foundation.domain.roles import Role as Role
 
 
 class Permission(StrEnum):
@@ -54,7 +29,7 @@ class Permission(StrEnum):
     DEMAND_SUBMIT = "demand.submit"
     BIDS_VIEW = "bids.view"
     BIDS_OPEN = "bids.open"
-    BIDS_SUBMIT = "bids.submit"
+    BIDS_SUBMIT = "portal.bid"
     AGREEMENTS_VIEW = "agreements.view"
     AGREEMENTS_MANAGE = "agreements.manage"
     PRICES_REQUEST = "prices.request"

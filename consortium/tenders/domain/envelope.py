@@ -41,7 +41,7 @@ def unpadded(filled: bytes) -> bytes:
     """
     length = int.from_bytes(filled[:_LENGTH], "big")
     content = filled[_LENGTH : _LENGTH + length]
-    if len(filled) % BLOCK or len(content) != length:
+    if not filled or len(filled) % BLOCK or len(content) != length:
         raise ValueError("this was not filled up to whole blocks")
     return content
 

@@ -15,8 +15,6 @@ from consortium.tenders.domain.envelope import Envelope, canonical, commitment
 
 FORMAT = "consortium-receipt-v1"
 COPY_FORMAT = "consortium-bid-copy-v1"
-_TEXTS = ("tender", "reference", "bid", "received_at", "digest", "audit_hash")
-_NUMBERS = ("version", "audit_sequence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +59,16 @@ class Receipt:
         try:
             if kept["format"] != FORMAT:
                 raise ValueError(kept["format"])
-            sealed = {Envelope(name): str(value) for name, value in kept["sealed"].items()}
             return cls(
-                **{name: str(kept[name]) for name in _TEXTS if name != "received_at"},
-                **{name: int(kept[name]) for name in _NUMBERS},
+                tender=str(kept["tender"]),
+                reference=str(kept["reference"]),
+                bid=str(kept["bid"]),
+                version=int(kept["version"]),
                 received_at=_instant(kept["received_at"]),
-                sealed=sealed,
+                digest=str(kept["digest"]),
+                sealed={Envelope(name): str(value) for name, value in kept["sealed"].items()},
+                audit_sequence=int(kept["audit_sequence"]),
+                audit_hash=str(kept["audit_hash"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Invalid(

@@ -7,6 +7,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from consortium.foundation.domain.errors import Invalid
+from consortium.tenders.domain.envelope import canonical
 from consortium.tenders.domain.receipt import Receipt
 from consortium.tenders.gateways import server_key
 
@@ -39,7 +40,8 @@ def verified(kept: Mapping[str, Any]) -> tuple[Receipt, str]:
     """
     receipt = Receipt.from_json(kept)
     try:
-        if receipt.as_json() != {name: kept[name] for name in kept if name not in _VOUCHING}:
+        rest = {name: kept[name] for name in kept if name not in _VOUCHING}
+        if canonical(rest) != receipt.signed_text():
             raise ValueError("something else stands in it")
         key = bytes.fromhex(kept["public_key"])
         Ed25519PublicKey.from_public_bytes(key).verify(
