@@ -100,6 +100,12 @@ def items_by_id(ids: Collection[UUID]) -> dict[UUID, ItemLine]:
     return {row.id: _line(row) for row in rows}
 
 
+def ids_of_items(codes: Collection[str]) -> dict[str, UUID]:
+    """The ids of items by their codes; a code that is not known is missing from the answer."""
+    rows = db.session.execute(select(Item.code, Item.id).where(Item.code.in_(codes)))
+    return dict(rows.all())
+
+
 def item_with_code(code: str) -> ItemLine:
     """The item with that code, whatever its capitals.
 

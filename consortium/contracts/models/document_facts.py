@@ -32,7 +32,7 @@ from consortium.contracts.models.document_clauses import clause_facts, clawback_
 from consortium.contracts.models.facts import lead_on
 from consortium.contracts.models.letter import CommitmentLetter, proposed_volumes
 from consortium.contracts.models.schedule_terms import known
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period, london_date
 from consortium.organisations.models.organisation import Consortium, Organisation
@@ -75,7 +75,7 @@ def contract_schedule_facts(
     agreement: Agreement, contract: TrustContract, known_at: datetime
 ) -> ContractScheduleFacts:
     """The version of the prices in force on the day, or on the contract's first day if later."""
-    terms = load_terms([agreement.id], known_at=known_at)[agreement.id]
+    terms = terms_of(agreement, known_at=known_at)
     items = item_facts(terms)
     day = max(contract.starts_on, london_date(known_at))
     schedule = schedule_on(terms.terms.schedules, min(day, contract.ends_on - ONE_DAY))
@@ -141,7 +141,7 @@ def participation_facts(
 ) -> ParticipationFacts:
     """A joining or a leaving, with the trust's prices on the day before and from the day on."""
     contract = db.session.get_one(TrustContract, event.contract_id)
-    loaded = load_terms([agreement.id], known_at=known_at)[agreement.id]
+    loaded = terms_of(agreement, known_at=known_at)
     on, leaves = event.effective_on, event.kind in LEAVES
     schedule = schedule_on(loaded.terms.schedules, on)
     return ParticipationFacts(

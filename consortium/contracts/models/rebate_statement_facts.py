@@ -23,7 +23,7 @@ from consortium.contracts.models.rebate import (
     settlements_of,
 )
 from consortium.contracts.models.rebate_scheme import find_scheme
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.database import db
 from consortium.foundation.domain.money import ZERO, split
 from consortium.foundation.domain.periods import Period
@@ -47,7 +47,7 @@ def rebate_statement_facts(
     Raises:
         NotFound: no version of the prices that was active by then has the rebate.
     """
-    loaded = load_terms([agreement.id], known_at=known_at)[agreement.id]
+    loaded = terms_of(agreement, known_at=known_at)
     scheme = find_scheme(loaded, row.scheme_id)
     paid = [
         each

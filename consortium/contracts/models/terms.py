@@ -5,7 +5,7 @@ machine; this module knows which ids they stand for.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,10 +77,28 @@ class AgreementTerms:
 def load_terms(
     agreement_ids: Collection[UUID], *, known_at: datetime | None = None
 ) -> dict[UUID, AgreementTerms]:
-    """The terms of some agreements as they were known at an instant (now, when none is given).
+    """The terms of some agreements as they were known at an instant (now, when none is given)."""
+    rows = db.session.scalars(
+        select(Agreement)
+        .where(Agreement.id.in_(agreement_ids))
+        .order_by(Agreement.starts_on, Agreement.id)
+    )
+    return terms_of_all(rows.all(), known_at=known_at)
+
+
+def terms_of(agreement: Agreement, *, known_at: datetime | None = None) -> AgreementTerms:
+    """The terms of one agreement, as :func:`load_terms` would load them."""
+    return terms_of_all([agreement], known_at=known_at)[agreement.id]
+
+
+def terms_of_all(
+    agreements: Sequence[Agreement], *, known_at: datetime | None = None
+) -> dict[UUID, AgreementTerms]:
+    """The terms of agreements that are loaded already, in their order.
 
     The number of queries does not depend on the number of agreements.
     """
+    agreement_ids = [row.id for row in agreements]
     trusts = _trusts(agreement_ids)
     items = _items(agreement_ids)
     events = _events(agreement_ids, known_at, trusts)
@@ -93,7 +111,6 @@ def load_terms(
     usage = usage_by_agreement(agreement_ids, known_at, trusts, items)
     shares = shares_by_agreement(agreement_ids, known_at, trusts, items)
     factors = {each.code: each.factor for each in trusts.values() if each.factor is not None}
-    agreements = db.session.scalars(select(Agreement).where(Agreement.id.in_(agreement_ids)))
     return {
         row.id: AgreementTerms(
             agreement_id=row.id,

@@ -11,7 +11,7 @@ from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document_facts import agreement_facts, item_facts
 from consortium.contracts.models.schedule import TierDetermination
-from consortium.contracts.models.terms import AgreementTerms, as_determination, load_terms
+from consortium.contracts.models.terms import AgreementTerms, as_determination, terms_of
 from consortium.foundation.domain.errors import NotFound
 
 
@@ -24,7 +24,7 @@ def tier_notice_facts(
         NotFound: a later record replaced the test, or each trust is tested by its own share, so
             that there is no tier of all.
     """
-    loaded = load_terms([agreement.id], known_at=known_at)[agreement.id]
+    loaded = terms_of(agreement, known_at=known_at)
     schedule, scheme = _scheme(loaded, row)
     test = as_determination(row)
     if scheme.is_by_trust or loaded.terms.confirmed.get((test.scheme, test.tested_on)) != test:

@@ -17,7 +17,7 @@ from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import TierDispute, access_determination, access_dispute
 from consortium.contracts.models.document import AgreementDocument, documents_seen_by
 from consortium.contracts.models.schedule import PricingGroup, TierDetermination, TierScheme
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, load_terms, terms_of
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.listing import Asked, Page
@@ -74,7 +74,7 @@ def list_tests(*, actor: Actor, agreement_id: UUID, asked: Asked) -> Page[Record
     agreement = access_agreement(
         actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
     )
-    schemes = _schemes(load_terms([agreement.id])[agreement.id])
+    schemes = _schemes(terms_of(agreement))
     rows = (
         select(TierDetermination, PricingGroup.name, Later.id, Contested.id)
         .join(TierScheme, TierScheme.id == TierDetermination.scheme_id)
@@ -166,7 +166,7 @@ def find_test(*, actor: Actor, determination_id: UUID) -> RecordedTest:
         NotFound: there is none with that id, or it is not within reach.
     """
     row, agreement = access_determination(actor=actor, determination_id=determination_id)
-    scheme = _schemes(load_terms([agreement.id])[agreement.id])[str(row.scheme_id)]
+    scheme = _schemes(terms_of(agreement))[str(row.scheme_id)]
     return RecordedTest(
         id=row.id,
         scheme=scheme.name,

@@ -16,7 +16,7 @@ from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent
 from consortium.contracts.models.notice_preview import previews_of
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 
@@ -86,7 +86,7 @@ def notices_of(*, actor: Actor, agreement_id: UUID) -> Notices:
     row = access_agreement(
         actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
     )
-    known = load_terms([row.id])[row.id]
+    known = terms_of(row)
     seen = actor.scope(Permission.VOLUMES_VIEW)
     is_whole = all(trust_id in seen for trust_id in known.trust_ids.values())
     shown = _customers(actor, row, known)

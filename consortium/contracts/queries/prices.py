@@ -1,5 +1,6 @@
 """What a line should cost a trust on a day, and why: the one price function, asked by people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.dispute import open_disputes
 from consortium.contracts.models.schedule import GroupItem, PriceSchedule, PricingGroup
 from consortium.contracts.models.shared_line import shares_between
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of_all
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO, half_up
@@ -75,7 +76,7 @@ def find_price(
     if item is None:
         raise NotFound("item")
     _check_reach(actor, trust_id)
-    candidates = load_terms(_agreements_pricing(actor, trust_id, item_id), known_at=known_at)
+    candidates = terms_of_all(_agreements_pricing(actor, trust_id, item_id), known_at=known_at)
     asked = _Asked(actor=actor, trust=trust, item=item, on=on, known_at=known_at)
     # Until its first version is active an agreement answers nobody.
     answers = [
@@ -240,7 +241,7 @@ def _check_reach(actor: Actor, trust_id: UUID) -> None:
         raise NotFound("trust")
 
 
-def _agreements_pricing(actor: Actor, trust_id: UUID, item_id: UUID) -> list[UUID]:
+def _agreements_pricing(actor: Actor, trust_id: UUID, item_id: UUID) -> Sequence[Agreement]:
     """The agreements that name the item and that concern the trust: by contract or membership."""
     consortia = select(MembershipEvent.consortium_id).where(MembershipEvent.trust_id == trust_id)
     own = select(TrustContract.agreement_id).where(TrustContract.trust_id == trust_id)
@@ -250,15 +251,15 @@ def _agreements_pricing(actor: Actor, trust_id: UUID, item_id: UUID) -> list[UUI
         .join(GroupItem, GroupItem.group_id == PricingGroup.id)
         .where(GroupItem.item_id == item_id)
     )
-    return list(
-        db.session.scalars(
-            select(Agreement.id).where(
-                seen_by(actor.scope(Permission.AGREEMENTS_VIEW)),
-                Agreement.id.in_(priced),
-                or_(Agreement.consortium_id.in_(consortia), Agreement.id.in_(own)),
-            )
+    return db.session.scalars(
+        select(Agreement)
+        .where(
+            seen_by(actor.scope(Permission.AGREEMENTS_VIEW)),
+            Agreement.id.in_(priced),
+            or_(Agreement.consortium_id.in_(consortia), Agreement.id.in_(own)),
         )
-    )
+        .order_by(Agreement.starts_on, Agreement.id)
+    ).all()
 
 
 def _the_one(answers: Answers) -> tuple[AgreementTerms | None, Price | NoPrice | None]:

@@ -17,7 +17,7 @@ from consortium.contracts.domain.what_if.scenario import (
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.clawbacks import opt_out_clauses
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -88,7 +88,7 @@ def find_question(*, actor: Actor, agreement_id: UUID, today: date) -> Question:
     row = access_agreement(
         actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
     )
-    known = load_terms([row.id])[row.id]
+    known = terms_of(row)
     term = known.terms.term
     day = min(max(today, row.starts_on), row.ends_on - timedelta(days=1))
     return Question(

@@ -9,7 +9,7 @@ from consortium.contracts.domain.prices.explanation import Names
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.what_if.stay_or_go import Case, Choice, choices, is_stable
 from consortium.contracts.models.access import access_agreement
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of
 from consortium.foundation.domain.permissions import Actor, Permission
 
 # With more members than this, not every one of them is tried as the leaver before the others.
@@ -70,7 +70,7 @@ def members_to_ask_about(*, actor: Actor, agreement_id: UUID, on: date) -> Asked
     row = access_agreement(
         actor=actor, permission=Permission.VOLUMES_VIEW, agreement_id=agreement_id
     )
-    known = load_terms([row.id])[row.id]
+    known = terms_of(row)
     day = min(max(on, row.starts_on), row.ends_on - timedelta(days=1))
     codes = members_on(known.terms.spells, day)
     return Asked(

@@ -17,7 +17,7 @@ from consortium.contracts.domain.together.coalition import UNIT, as_decimal
 from consortium.contracts.domain.together.price_split import PriceSplit, joined_up, split_by_trust
 from consortium.contracts.domain.together.stability import Allocation, Analysis
 from consortium.contracts.models.access import access_agreement
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.lazy import lazy
@@ -222,7 +222,7 @@ def _known(actor: Actor, agreement_id: UUID) -> tuple[Terms, Names]:
     row = access_agreement(
         actor=actor, permission=Permission.VOLUMES_VIEW, agreement_id=agreement_id
     )
-    known = load_terms([row.id])[row.id]
+    known = terms_of(row)
     return known.terms, known.names
 
 

@@ -18,7 +18,7 @@ from consortium.contracts.models.dispute import (
 )
 from consortium.contracts.models.document import attach
 from consortium.contracts.models.schedule import TierDetermination
-from consortium.contracts.models.terms import as_determination, load_terms
+from consortium.contracts.models.terms import as_determination, terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -146,7 +146,7 @@ def _corrected(
     agreement: Agreement, test: TierDetermination, actor: Actor, now: datetime
 ) -> TierDetermination:
     """The test run again on the facts as they are recorded now."""
-    terms = load_terms([agreement.id])[agreement.id].terms
+    terms = terms_of(agreement).terms
     scheme = next(
         scheme
         for schedule in terms.schedules

@@ -19,7 +19,7 @@ from consortium.contracts.models.agreement import (
     events_as_values,
 )
 from consortium.contracts.models.notice_preview import keep_preview
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -124,7 +124,7 @@ def _keep_preview(
     contract: TrustContract, agreement: Agreement, notice: ParticipationEvent, now: datetime
 ) -> None:
     """Foresee what the leaving will change, on the first day on which the notice allows it."""
-    known = load_terms([agreement.id])[agreement.id]
+    known = terms_of(agreement)
     foreseen = foresee(
         known.terms,
         trust=known.trust_code(contract.trust_id),

@@ -13,7 +13,7 @@ from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate import RebateEntitlement, last_entitlement, settlements_of
 from consortium.contracts.models.rebate_claim import RebateClaimEvent, claim_events_of
 from consortium.contracts.models.rebate_scheme import agreement_to_manage, find_scheme
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
@@ -124,7 +124,7 @@ def _next_event(
         raise Invalid(
             "day_ahead", "That day lies ahead.", field="on", next_step="Enter the day it happened."
         )
-    known = load_terms([agreement.id])[agreement.id]
+    known = terms_of(agreement)
     scheme = find_scheme(known, scheme_id)
     year = contract_year(known.terms, year_from)
     before = [

@@ -29,7 +29,7 @@ from consortium.contracts.models.rebate import (
     settlements_of,
 )
 from consortium.contracts.models.rebate_scheme import agreement_to_manage, find_scheme
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
@@ -60,7 +60,7 @@ def record_entitlement(
     """
     with transaction():
         agreement = agreement_to_manage(actor, agreement_id)
-        known = load_terms([agreement.id])[agreement.id]
+        known = terms_of(agreement)
         scheme = find_scheme(known, scheme_id)
         year = contract_year(known.terms, year_from)
         members = members_on(known.terms.spells, year.last_day)
@@ -160,7 +160,7 @@ def settle_rebate(
                 f"{pounds(account.entitled)}.",
                 next_step="Check the credit note, or say that the supplier paid too much.",
             )
-        known = load_terms([agreement.id])[agreement.id]
+        known = terms_of(agreement)
         codes = {trust_id: code for code, trust_id in known.trust_ids.items()}
         given = allocated([row.id for row in before])
         shares = allocate(

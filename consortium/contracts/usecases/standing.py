@@ -11,7 +11,7 @@ from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.facts import lead_changes_of
 from consortium.contracts.models.standing import LeadEvent, TrustMerger
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -106,7 +106,7 @@ def record_lead(
     with transaction():
         agreement = _agreement(actor, agreement_id)
         trust = access_organisation(organisation_id=trust_id, kind=OrganisationKind.TRUST)
-        known = load_terms([agreement.id])[agreement.id]
+        known = terms_of(agreement)
         standing = standing_of(known.terms.spells, trust.code, effective_on)
         check_lead(
             lead_changes_of(agreement.id),
@@ -148,7 +148,7 @@ def _agreement(actor: Actor, agreement_id: UUID) -> Agreement:
 
 
 def _check_member(agreement: Agreement, trust: str, on: date, field: str) -> None:
-    known = load_terms([agreement.id])[agreement.id]
+    known = terms_of(agreement)
     if standing_of(known.terms.spells, trust, on) is not Standing.MEMBER:
         raise Invalid(
             "not_taking_part",

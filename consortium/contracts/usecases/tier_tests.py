@@ -12,7 +12,7 @@ from consortium.contracts.domain.words import in_words
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import DeterminationStatus, TierDetermination
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -44,7 +44,7 @@ def run_tier_tests(*, actor: Actor, agreement_id: UUID, up_to: date, now: dateti
             actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-        terms = load_terms([agreement.id])[agreement.id].terms
+        terms = terms_of(agreement).terms
         due = due_tests(terms, up_to=up_to)
         if not due:
             raise Conflict(

@@ -12,7 +12,7 @@ from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.agreement import Agreement
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of_all
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -278,17 +278,17 @@ def _about(actor: Actor, consortium_id: UUID) -> _About:
         raise NotFound("consortium")
     lead = db.session.get_one(Organisation, row.lead_trust_id)
     host = db.session.get(Organisation, row.host_board_id) if row.host_board_id else None
-    ids = db.session.scalars(
-        select(Agreement.id)
+    agreements = db.session.scalars(
+        select(Agreement)
         .where(Agreement.consortium_id == consortium_id)
         .order_by(Agreement.starts_on, Agreement.id)
-    )
+    ).all()
     return _About(
         consortium=row.organisation.name,
         lead=lead,
         host_board_id=row.host_board_id,
         host_board=host.name if host else "",
-        agreements=list(load_terms(list(ids)).values()),
+        agreements=list(terms_of_all(agreements).values()),
     )
 
 

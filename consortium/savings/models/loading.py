@@ -13,7 +13,7 @@ from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.index import IndexSeries
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of_all
 from consortium.contracts.queries.indices import IndexLine, list_indices
 from consortium.contracts.queries.rebates import settled_rebates
 from consortium.foundation.database import db
@@ -75,14 +75,9 @@ def load_scene(consortium_id: UUID, *, known_at: datetime | None = None) -> Scen
 
     The terms are those known at an instant; today's, when none is given.
     """
-    agreement_ids = tuple(
-        db.session.scalars(
-            select(Agreement.id)
-            .where(Agreement.consortium_id == consortium_id)
-            .order_by(Agreement.starts_on, Agreement.id)
-        )
-    )
-    known = load_terms(agreement_ids, known_at=known_at)
+    rows = select(Agreement).where(Agreement.consortium_id == consortium_id)
+    agreed = db.session.scalars(rows.order_by(Agreement.starts_on, Agreement.id)).all()
+    known = terms_of_all(agreed, known_at=known_at)
     agreements = Agreements(known.values())
     items = db.session.execute(
         select(Item.id, Item.code, Item.name, Item.kind)

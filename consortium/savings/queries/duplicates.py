@@ -13,7 +13,7 @@ from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.prices.price_table import PriceTable
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.agreement import Agreement
-from consortium.contracts.models.terms import AgreementTerms, load_terms
+from consortium.contracts.models.terms import AgreementTerms, terms_of_all
 from consortium.foundation.database import db
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.money import ZERO
@@ -122,10 +122,10 @@ def list_duplicates(
 def _known(actor: Actor) -> dict[UUID, AgreementTerms]:
     """The agreements of which the actor sees every volume."""
     scope = actor.scope(Permission.VOLUMES_VIEW)
-    rows = select(Agreement.id).order_by(Agreement.starts_on, Agreement.id)
+    rows = select(Agreement).order_by(Agreement.starts_on, Agreement.id)
     if not scope.everything:
         rows = rows.where(Agreement.consortium_id.in_(scope.organisations))
-    return load_terms(tuple(db.session.scalars(rows)))
+    return terms_of_all(db.session.scalars(rows).all())
 
 
 def _codes(known: AgreementTerms) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The evidence of savings: one with all that its pack holds, and which savings have a pack."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -94,18 +93,6 @@ class KeptPack:
     path: Path
     name: str
     media_type: str
-
-
-def ids_within_reach(
-    *, actor: Actor, consortium_id: UUID, items: Collection[str]
-) -> tuple[dict[str, UUID], dict[str, UUID]]:
-    """By their codes, the ids of the trusts whose evidence the actor may see, and of the items."""
-    scope = actor.scope(Permission.EVIDENCE_TAKE)
-    if not scope:
-        return {}, {}
-    members = members_ever(consortium_id).values()
-    rows = db.session.execute(select(Item.code, Item.id).where(Item.code.in_(items)))
-    return {each.code: each.id for each in members if each.id in scope}, dict(rows.all())
 
 
 def find_evidence(*, actor: Actor, key: SavingKey) -> Evidence:

@@ -1,15 +1,13 @@
 """The one savings function: page, export, command line and API all read its report."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.queries.membership import (
-    ConsortiumLine,
-    list_consortia,
-)
+from consortium.organisations.queries.membership import ConsortiumLine, list_consortia
 from consortium.savings.models import loading
 from consortium.savings.reports.making import part_of, whole_report
 from consortium.savings.reports.report import Report
@@ -41,15 +39,34 @@ def as_seen(report: Report, *, actor: Actor) -> Report:
     return part_of(report, [trust.code for trust in members if trust.id in scope])
 
 
-def trusts_reported(*, actor: Actor, consortium_id: UUID) -> list[tuple[UUID, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTrust:
+    """A trust whose savings somebody sees, and whether its single lines and its evidence too."""
+
+    id: UUID
+    code: str
+    name: str
+    has_lines: bool
+    has_evidence: bool
+
+
+def trusts_reported(*, actor: Actor, consortium_id: UUID) -> list[ReportedTrust]:
     """The trusts, members or former ones, whose savings the actor sees, by name."""
     scope = actor.scope(Permission.SAVINGS_VIEW)
+    lines = actor.scope(Permission.SAVINGS_LINES_VIEW)
+    evidence = actor.scope(Permission.EVIDENCE_TAKE)
     within = (
-        trust
+        ReportedTrust(
+            id=trust.id,
+            code=trust.code,
+            name=trust.name,
+            has_lines=trust.id in lines,
+            has_evidence=trust.id in evidence,
+        )
         for trust in loading.members_ever(consortium_id).values()
         if consortium_id in scope or trust.id in scope
     )
-    return sorted(((trust.id, trust.name) for trust in within), key=lambda each: each[1])
+    return sorted(within, key=lambda trust: trust.name)
 
 
 def consortia_reported(*, actor: Actor) -> list[tuple[UUID, str]]:

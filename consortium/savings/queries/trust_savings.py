@@ -15,8 +15,6 @@ from consortium.savings.domain.baseline import Grade
 from consortium.savings.domain.cells import Cell
 from consortium.savings.domain.claim_terms import Recurrence
 from consortium.savings.domain.signoff import LineKey, LineKind, Stage, Step
-from consortium.savings.models import loading
-from consortium.savings.models.loading import Named
 from consortium.savings.models.signing import Book, Standing, book_of
 from consortium.savings.queries.report import consortium_reported
 from consortium.savings.reports.making import make_report, part_of
@@ -95,13 +93,6 @@ def savings_of_trust(
         lines=lines,
         others=tuple(sorted(((each.id, each.name) for each in within), key=lambda each: each[1])),
     )
-
-
-def only_trust_of(*, actor: Actor, consortium_id: UUID) -> Named | None:
-    """The one trust of a consortium whose savings lines somebody sees; None for who sees many."""
-    scope = actor.scope(Permission.SAVINGS_LINES_VIEW)
-    own = [each for each in loading.members_ever(consortium_id).values() if each.id in scope]
-    return own[0] if len(own) == 1 else None
 
 
 def _lines(report: Report, book: Book) -> Iterable[TrustLine]:

@@ -11,7 +11,7 @@ from consortium.contracts.domain.prices.pricing import contract_year
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.rebate_scheme import find_scheme
-from consortium.contracts.models.terms import load_terms
+from consortium.contracts.models.terms import terms_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -65,7 +65,7 @@ def reconcile_statement(
             actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-        known = load_terms([agreement.id])[agreement.id]
+        known = terms_of(agreement)
         scheme = find_scheme(known, scheme_id)
         year = contract_year(known.terms, year_from)
         read = read_statement(rows, trusts=known.names.trusts)

@@ -1,21 +1,20 @@
 """Where the evidence of a saving is: one address for the report, the lists and single months."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
+from consortium.catalogue.queries.items import ids_of_items
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import financial_year_of, of_whole_months
-from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import period_of
 from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.signoff import LineKind
-from consortium.savings.queries.evidence_packs import ids_within_reach
-from consortium.savings.queries.report import last_purchase
+from consortium.savings.queries.report import ReportedTrust, last_purchase
 from consortium.savings.reports.report import Report
 
 # Of a kind, a trust and an item by their codes: the address of the evidence, or "" without one.
@@ -35,24 +34,19 @@ def evidence_address(key: SavingKey, *, endpoint: str = "evidence_packs.saving")
     )
 
 
-def evidence_links(*, actor: Actor, report: Report) -> EvidenceLink:
+def evidence_links(report: Report, trusts: Iterable[ReportedTrust]) -> EvidenceLink:
     """Addresses for the cells of a report: of whole months, and of trusts within reach."""
     period = report.statement.period
-    trusts, items = (
-        ids_within_reach(
-            actor=actor, consortium_id=report.consortium_id, items=report.statement.items
-        )
-        if of_whole_months(period)
-        else ({}, {})
-    )
+    ids = {trust.code: trust.id for trust in trusts if trust.has_evidence}
+    items = ids_of_items(report.statement.items) if ids and of_whole_months(period) else {}
 
     def link(kind: LineKind, trust: str, item: str) -> str:
-        if trust not in trusts or item not in items:
+        if trust not in ids or item not in items:
             return ""
         return evidence_address(
             SavingKey(
                 consortium_id=report.consortium_id,
-                trust_id=trusts[trust],
+                trust_id=ids[trust],
                 item_id=items[item],
                 kind=kind,
                 period=period,

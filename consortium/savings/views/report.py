@@ -1,5 +1,6 @@
 """The savings report: page, CSV, XLSX and charts of the one statement."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,15 +15,14 @@ from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.savings.domain.cells import by_trust
-from consortium.savings.queries.report import trusts_reported
-from consortium.savings.queries.trust_savings import only_trust_of
+from consortium.savings.queries.report import ReportedTrust, trusts_reported
 from consortium.savings.reports import charts, tables
 from consortium.savings.reports.layers_chart import layers_chart
 from consortium.savings.reports.live_sheets import live_sheets
 from consortium.savings.reports.report import Report
 from consortium.savings.views import presentation
 from consortium.savings.views.asking import asked_report, asking_for
-from consortium.savings.views.evidence_address import EvidenceLink, evidence_links
+from consortium.savings.views.evidence_address import evidence_links
 
 blueprint = Blueprint("savings", __name__, url_prefix="/savings")
 
@@ -36,16 +36,17 @@ def report() -> ResponseReturnValue:
     found = asked.report
     if found is not None and (exported := export(found, name=_file_name(found))):
         return exported
+    trusts = trusts_seen(found) if found else []
     return show(
         "savings/report.html",
         asked.form,
         report=found,
-        shown=presentation.present(found, links_of(found)) if found else None,
+        shown=presentation.present(found, evidence_links(found, trusts)) if found else None,
         downloads=_downloads(found) if found else {},
         charts=charts_of(found) if found else {},
         asking=asking_for(found.consortium_id, found.statement.period) if found else {},
-        trusts=_trust_links(found) if found else [],
-        own=_own_trust(found) if found else None,
+        trusts=_trust_links(found, trusts) if found else [],
+        own=_own_trust(found, trusts) if found else None,
         years=_year_links(found) if found else [],
         can={
             "lines": may(current_actor(), Permission.SAVINGS_LINES_VIEW),
@@ -73,10 +74,17 @@ class OwnTrust:
     href: str
 
 
-def _own_trust(found: Report) -> OwnTrust | None:
-    own = only_trust_of(actor=current_actor(), consortium_id=found.consortium_id)
-    if own is None:
+def trusts_seen(found: Report) -> list[ReportedTrust]:
+    """The trusts of a report that the reader may look at."""
+    return trusts_reported(actor=current_actor(), consortium_id=found.consortium_id)
+
+
+def _own_trust(found: Report, trusts: Iterable[ReportedTrust]) -> OwnTrust | None:
+    """The one trust whose lines the reader sees; None for who sees many."""
+    with_lines = [trust for trust in trusts if trust.has_lines]
+    if len(with_lines) != 1:
         return None
+    (own,) = with_lines
     asked = asking_for(found.consortium_id, found.statement.period)
     return OwnTrust(
         name=found.statement.trusts[own.code],
@@ -85,14 +93,11 @@ def _own_trust(found: Report) -> OwnTrust | None:
     )
 
 
-def _trust_links(found: Report) -> list[tuple[str, str]]:
+def _trust_links(found: Report, trusts: Iterable[ReportedTrust]) -> list[tuple[str, str]]:
     """Each trust's own page for the same days, by name."""
     asked = asking_for(found.consortium_id, found.statement.period)
     return [
-        (name, url_for("trust_savings.trust", trust_id=trust_id, **asked))
-        for trust_id, name in trusts_reported(
-            actor=current_actor(), consortium_id=found.consortium_id
-        )
+        (trust.name, url_for("trust_savings.trust", trust_id=trust.id, **asked)) for trust in trusts
     ]
 
 
@@ -102,11 +107,6 @@ def _year_links(found: Report) -> list[tuple[str, str]]:
         (name, url_for("savings.report", **asking_for(found.consortium_id, year)))
         for name, year in presentation.recent_years(today())
     ]
-
-
-def links_of(found: Report) -> EvidenceLink:
-    """Where what proves a cell of the report is."""
-    return evidence_links(actor=current_actor(), report=found)
 
 
 def charts_of(found: Report) -> dict[str, Any]:

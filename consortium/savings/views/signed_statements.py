@@ -15,7 +15,8 @@ from consortium.savings.forms.signed_statements import SignStatementForm
 from consortium.savings.queries import signed_statements as queries
 from consortium.savings.usecases.signed_statements import sign_statement
 from consortium.savings.views import choices, presentation
-from consortium.savings.views.report import charts_of, export, links_of
+from consortium.savings.views.evidence_address import evidence_links
+from consortium.savings.views.report import charts_of, export, trusts_seen
 
 blueprint = Blueprint("signed_statements", __name__, url_prefix="/savings/signed-statements")
 
@@ -60,12 +61,13 @@ def statement(signed_id: UUID) -> ResponseReturnValue:
     exported = export(found.report, name=found.line.reference.lower())
     if exported is not None:
         return exported
+    links = evidence_links(found.report, trusts_seen(found.report))
     return render_template(
         "savings/signed_statement.html",
         signed=found,
         report=found.report,
         trusts=[],
-        shown=presentation.present(found.report, links_of(found.report)),
+        shown=presentation.present(found.report, links),
         charts=charts_of(found.report),
         downloads={
             kind: url_for("signed_statements.statement", signed_id=signed_id, format=kind)
