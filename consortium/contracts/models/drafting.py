@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from consortium.catalogue.models.item import Item
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.contracts import DateBasis
-from consortium.contracts.domain.terms import schedules
+from consortium.contracts.domain.terms.schedule_checks import check_rebate, check_scheme
 from consortium.contracts.domain.terms.schedules import Measure, RebateScheme, Scheme
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.rebate_terms import terms_row
@@ -164,7 +164,7 @@ def add_scheme_rows(schedule_id: UUID, scheme: Scheme, *, added_by: UUID | None 
         Invalid: the scheme cannot be priced by, or one of its items has a price already.
         NotFound: an item code is not in the catalogue.
     """
-    schedules.check_scheme(scheme)
+    check_scheme(scheme)
     items = _item_ids(scheme.items)
     _refuse_priced_twice(schedule_id, items.values())
     group = _group(
@@ -205,7 +205,7 @@ def add_rebate_rows(
         Invalid: the rebate cannot be computed.
         NotFound: an item code is not in the catalogue.
     """
-    schedules.check_rebate(rebate)
+    check_rebate(rebate)
     items = _item_ids(rebate.items)
     group = _group(
         schedule_id,

@@ -21,13 +21,8 @@ from consortium.contracts.domain.prices.pricing import PriceBook, schedule_on
 from consortium.contracts.domain.prices.rule_words import agreed_rules
 from consortium.contracts.domain.prices.tiers_in_force import in_force_on
 from consortium.contracts.domain.terms.participation import members_on
-from consortium.contracts.domain.terms.schedules import (
-    Measure,
-    RebateScheme,
-    Schedule,
-    Scheme,
-    toothless_items,
-)
+from consortium.contracts.domain.terms.schedule_checks import toothless_items
+from consortium.contracts.domain.terms.schedules import Measure, RebateScheme, Schedule, Scheme
 from consortium.contracts.models.access import access_agreement, access_schedule
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.schedule import (

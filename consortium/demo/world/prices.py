@@ -9,14 +9,13 @@ from itertools import groupby
 
 from consortium.contracts.domain.terms.rebate_terms import RebateTerms
 from consortium.contracts.domain.terms.rules import JoinerRule, Rules
+from consortium.contracts.domain.terms.schedule_checks import check_rebate, check_scheme
 from consortium.contracts.domain.terms.schedules import (
     OnDrop,
     RebateScheme,
     RebateStep,
     Scheme,
     Tier,
-    check_rebate,
-    check_scheme,
 )
 from consortium.demo.world import contract_rows as rows
 from consortium.demo.world.contract_rows import DecidedBy, Who

@@ -20,8 +20,8 @@ from consortium.foundation.domain.periods import (
     month_of,
 )
 from consortium.organisations.models.membership import MembershipEvent
-from consortium.savings.domain import alarms as rules
-from consortium.savings.domain.alarms import Alarm, Opening, Version
+from consortium.savings.domain import alarm_rules as rules
+from consortium.savings.domain.alarms import Alarm, AlarmKind, Opening, Version
 from consortium.savings.models.alarm_answer import AlarmAnswer
 from consortium.savings.models.baseline import Baseline
 from consortium.savings.models.loading import Scene, load_scene
@@ -229,13 +229,13 @@ def _few(scene: Scene, row: Baseline, months: Iterable[Bought]) -> Mapping[str, 
 
 def _answers(
     baselines: Collection[Baseline],
-) -> dict[tuple[UUID, rules.AlarmKind, str], tuple[AlarmAnswer, ...]]:
+) -> dict[tuple[UUID, AlarmKind, str], tuple[AlarmAnswer, ...]]:
     rows = db.session.scalars(
         select(AlarmAnswer)
         .where(AlarmAnswer.baseline_id.in_([row.id for row in baselines]))
         .order_by(AlarmAnswer.answered_at, AlarmAnswer.id)
     )
-    found: dict[tuple[UUID, rules.AlarmKind, str], tuple[AlarmAnswer, ...]] = {}
+    found: dict[tuple[UUID, AlarmKind, str], tuple[AlarmAnswer, ...]] = {}
     for row in rows:
         key = row.baseline_id, row.kind, row.about
         found[key] = (*found.get(key, ()), row)

@@ -4,13 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from consortium.contracts.domain.terms.schedules import (
-    RebateScheme,
-    Scheme,
-    Tier,
-    check_rebate,
-    check_scheme,
-)
+from consortium.contracts.domain.terms.schedule_checks import check_rebate, check_scheme
+from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme, Tier
 from consortium.foundation.domain import audit_chain
 from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain.quantity import can_be_kept

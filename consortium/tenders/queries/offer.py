@@ -7,7 +7,8 @@ from uuid import UUID
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES
 from consortium.contracts.domain.prices.explanation import drop_rule, interval, opt_out_interval
-from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme, Tier, toothless_items
+from consortium.contracts.domain.terms.schedule_checks import toothless_items
+from consortium.contracts.domain.terms.schedules import RebateScheme, Scheme, Tier
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.models.organisation import Organisation

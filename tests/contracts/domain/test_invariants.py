@@ -23,6 +23,7 @@ from consortium.contracts.domain.rebates.price_run import Line, PricedLine, pric
 from consortium.contracts.domain.rebates.rebates import Account, allocate, rebate_for_year
 from consortium.contracts.domain.terms.facts import Commitment
 from consortium.contracts.domain.terms.participation import Spell, Standing, members_on
+from consortium.contracts.domain.terms.schedule_checks import check_scheme, toothless_items
 from consortium.contracts.domain.terms.schedules import (
     Measure,
     OnDrop,
@@ -30,10 +31,8 @@ from consortium.contracts.domain.terms.schedules import (
     RebateStep,
     Scheme,
     Tier,
-    check_scheme,
     dates_of_tests,
     tier_index,
-    toothless_items,
 )
 from consortium.contracts.domain.what_if.preview import compare, foresee
 from consortium.foundation.domain.errors import Invalid

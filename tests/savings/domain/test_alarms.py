@@ -9,6 +9,7 @@ import pytest
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period, financial_year
+from consortium.savings.domain.alarm_rules import alarms_on, few_purchases
 from consortium.savings.domain.alarms import (
     Alarm,
     AlarmKind,
@@ -16,9 +17,7 @@ from consortium.savings.domain.alarms import (
     FigureKind,
     Opening,
     Version,
-    alarms_on,
     check_answer,
-    few_purchases,
 )
 
 K = AlarmKind

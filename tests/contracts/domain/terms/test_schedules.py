@@ -11,6 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consortium.contracts.domain.clauses.catalogue import CLAUSE_NAMES, Clause
+from consortium.contracts.domain.terms.schedule_checks import (
+    check_rebate,
+    check_scheme,
+    toothless_items,
+)
 from consortium.contracts.domain.terms.schedules import (
     CLAUSE_MEASURES,
     Measure,
@@ -18,12 +23,9 @@ from consortium.contracts.domain.terms.schedules import (
     RebateStep,
     Scheme,
     Tier,
-    check_rebate,
-    check_scheme,
     contract_years,
     dates_of_tests,
     tier_index,
-    toothless_items,
 )
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
