@@ -21,7 +21,7 @@ from consortium.contracts.domain.prices.explanation import Names
 from consortium.contracts.domain.prices.pricing import Terms
 from consortium.contracts.domain.prices.shared_counting import counted_commitments, counted_usage
 from consortium.contracts.domain.terms import facts, participation
-from consortium.contracts.domain.terms.facts import Suspension
+from consortium.contracts.domain.terms.facts import Share, Suspension
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.agreement import Agreement, Commitment, ParticipationEvent
 from consortium.contracts.models.extension import ends_as_known
@@ -62,6 +62,8 @@ class AgreementTerms:
     names: Names
     trust_ids: Mapping[str, UUID]
     item_ids: Mapping[str, UUID]
+    # What of a line counts here that another agreement prices, too; the terms count by it already.
+    shares: tuple[Share, ...] = ()
 
     def trust_code(self, trust_id: UUID) -> str:
         return _key_of(self.trust_ids, trust_id)
@@ -140,6 +142,7 @@ def terms_of_all(
             ),
             trust_ids={trust.code: trust_id for trust_id, trust in trusts.items()},
             item_ids={item.code: item_id for item_id, item in items.items()},
+            shares=tuple(shares[row.id]),
         )
         for row in agreements
     }

@@ -43,7 +43,8 @@ class Question:
     """A kind of line whose charge has to be judged.
 
     ``number`` is the place of its agreement among those of the audit; ``priced_on`` picks the
-    price, and what was known at the end of ``known_on`` is what the supplier could know.
+    price, and what was known at the end of ``known_on`` is what the supplier could know. What is
+    due for a line that two agreements share is the sum of their parts.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Question:
     due_price: Decimal | None
     due_amount: Decimal
     charged: Charged
+    is_shared: bool = False
 
 
 Judge = Callable[[Question], Finding]
@@ -114,6 +116,11 @@ class _Bench:
                 "known_items": None,
             },
         )
+        for trust_id, item_id, since, share in known.agreed_shares():
+            self._connection.execute(
+                "INSERT INTO share VALUES (?, ?, ?, ?, ?)",
+                [number, trust_id, item_id, since, in_millionths(share)],
+            )
         ever = self._sources.of_items(known, None)
         if ever is not None and self._has_returns():
             self._run(
@@ -218,6 +225,7 @@ def _question(
     delivery_numerator: int | None,
     delivery_denominator: int | None,
     paid_beside: int | None,
+    is_shared: bool,
 ) -> Question:
     """A row of the table of questions."""
     delivery = None
@@ -239,6 +247,7 @@ def _question(
             delivery=delivery,
             paid_beside=decimal_of(int(paid_beside)) if paid_beside else Decimal(0),
         ),
+        is_shared=is_shared,
     )
 
 

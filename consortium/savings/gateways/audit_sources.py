@@ -1,13 +1,15 @@
 """Which lines of the lake an audit reads, and the terms that it prices them by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.prices.pricing import Terms as PriceTerms
+from consortium.contracts.domain.terms.facts import Share
 from consortium.contracts.domain.terms.schedules import contract_years, priced_items
 from consortium.contracts.models.terms import AgreementTerms
 from consortium.foundation.domain.periods import Period
@@ -27,6 +29,7 @@ class Terms:
     terms: PriceTerms
     trust_codes: Mapping[str, str]
     item_codes: Mapping[str, str]
+    shares: tuple[Share, ...] = ()
 
     @classmethod
     def of(cls, known: AgreementTerms, trust_codes: Mapping[UUID, str]) -> "Terms":
@@ -39,6 +42,7 @@ class Terms:
             terms=known.terms,
             trust_codes={str(trust_id): code for trust_id, code in trust_codes.items()},
             item_codes={str(item_id): code for code, item_id in known.item_ids.items()},
+            shares=known.shares,
         )
 
     @property
@@ -46,6 +50,16 @@ class Terms:
         """The items that some version of its price schedule names, as the lake knows them."""
         priced = priced_items(self.terms.schedules)
         return frozenset(UUID(item) for item, code in self.item_codes.items() if code in priced)
+
+    def agreed_shares(self) -> Iterator[tuple[str, str, date, Decimal]]:
+        """What share of a trust's lines of an item counts here from which day, by the lake's ids;
+        of those agreed for the same day the last."""
+        trusts = {code: each for each, code in self.trust_codes.items()}
+        items = {code: each for each, code in self.item_codes.items()}
+        agreed = {(each.trust, each.item, each.since): each.share for each in self.shares}
+        for (trust, item, since), share in agreed.items():
+            if trust in trusts and item in items:
+                yield trusts[trust], items[item], since, share
 
     def bands_begin(self, start: date) -> date:
         """From which day lines must be read to price those from ``start`` on: with incremental

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -36,6 +37,8 @@ class PriceJudge:
         self._then: dict[tuple[UUID, datetime], PriceTable] = {}
 
     def __call__(self, question: Question) -> Finding:
+        if question.is_shared:
+            return _shared(question)
         known, table = self._agreements[question.number], self._now[question.number]
         trust, item = self._trust_codes[question.trust_id], known.item_code(question.item_id)
         rate = table.rate_on(trust=trust, item=item, on=question.priced_on)
@@ -77,6 +80,13 @@ class PriceJudge:
             terms = load_terms([agreement_id], known_at=instant)[agreement_id].terms
             self._then[key] = PriceTable(terms)
         return self._then[key]
+
+
+def _shared(question: Question) -> Finding:
+    """A line of two agreements: no price of one of them can have been taken for the right one."""
+    due = Due(unit_price=question.due_price, amount=question.due_amount, is_member=True)
+    found = judge(question.charged, due)
+    return replace(found, why=f"{found.why} Two agreements share the line as agreed.".strip())
 
 
 def _local_factor(terms: Terms, rate: Rate, trust: str, on: date) -> Decimal | None:

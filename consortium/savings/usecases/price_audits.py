@@ -182,11 +182,13 @@ def _check(period: Period, batches: Sequence[ImportBatch]) -> None:
 
 def _hash(scene: Scene, batches: Sequence[ImportBatch], period: Period) -> str:
     """The SHA-256 of everything the findings follow from."""
+    shares = {known.reference: known.shares for known in scene.known.values() if known.shares}
     return hash_of(
         {
             "period": period,
             "lines": sorted(str(batch.lake_sha256) for batch in batches),
             "terms": {known.reference: known.terms for known in scene.known.values()},
+            **({"shares": shares} if shares else {}),
         }
     )
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from consortium.catalogue.usecases.items import add_pack
 from consortium.contracts.domain.clauses.catalogue import Clause
 from consortium.contracts.domain.terms.schedules import Measure
+from consortium.contracts.usecases.agreements import sign_contract
+from consortium.contracts.usecases.shared_lines import record_shares
 from consortium.foundation.domain.listing import Asked
 from consortium.savings.domain.price_audit import Verdict
 from consortium.savings.gateways.audit_findings import AuditedLine, WantedFindings, lines_of
@@ -78,3 +80,43 @@ def test_lines_fill_incremental_bands_one_after_the_other(world: World) -> None:
     assert found["S-1"].due_price is None
     assert (found["N-2"].verdict, found["N-2"].due) == (Verdict.NO_PRICE, None)
     assert "under incremental bands" in found["N-2"].why
+
+
+def test_each_of_two_agreements_prices_its_share(world: World) -> None:
+    """Clause catalogue, E13: of 100 lenses 60 count where 25,200 a year make £38 each, and 40
+    where 16,800 make £42: £2,280 + £1,680 = £3,960."""
+    items = contracts.items()
+    agreements = [contracts.agreement(world, LENS) for _ in range(2)]
+    drafts = [contracts.drafted_contract(world, each, world.north) for each in agreements]
+    record_shares(
+        actor=SYSTEM,
+        agreement_id=agreements[0],
+        other_agreement_id=agreements[1],
+        trust_id=world.north,
+        item_id=items["IOL"],
+        share=D("0.6"),
+        other_share=D("0.4"),
+        effective_on=contracts.STARTS,
+        reason="Letter of both leads",
+        now=contracts.DRAFTED,
+    )
+    for contract_id in drafts:
+        contracts.commit_to(
+            contract_id, {items["IOL"]: "42000"}, since=contracts.STARTS, now=contracts.DRAFTED
+        )
+        sign_contract(actor=SYSTEM, contract_id=contract_id, now=contracts.DRAFTED)
+    imported(
+        world.north,
+        csv_of(
+            lenses("S-1", "2025-05-03", "39.60"),
+            lenses("S-2", "2025-05-04", "42.00"),
+            lenses("S-3", "2025-05-05", "38.00"),
+        ),
+    )
+    found = by_order(audited(world))
+    assert {name: (each.verdict, each.due, each.difference) for name, each in found.items()} == {
+        "S-1": (Verdict.AS_DUE, D("3960.00"), D("0.00")),
+        "S-2": (Verdict.OVERCHARGED, D("3960.00"), D("240.00")),
+        "S-3": (Verdict.UNDERCHARGED, D("3960.00"), D("-160.00")),
+    }
+    assert found["S-2"].why.endswith("Two agreements share the line as agreed.")

@@ -56,6 +56,7 @@ COPY (
         AND question.delivery_numerator IS NOT DISTINCT FROM chosen.delivery_numerator
         AND question.delivery_denominator IS NOT DISTINCT FROM chosen.delivery_denominator
         AND question.paid_beside IS NOT DISTINCT FROM chosen.paid_beside
+        AND question.is_shared = chosen.is_shared
         AND NOT chosen.is_as_due
         AND chosen.reason IS NULL
     LEFT JOIN answer ON answer.question = question.question

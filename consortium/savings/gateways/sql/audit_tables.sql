@@ -19,3 +19,9 @@ CREATE TEMP TABLE due (
     agreement INTEGER, batch_id VARCHAR, source_row INTEGER, unit_price BIGINT, amount BIGINT,
     reason VARCHAR
 );
+
+-- What of a trust's lines of an item counts in an agreement from a day on, in millionths, where
+-- two price it.
+CREATE TEMP TABLE share (
+    agreement INTEGER, trust_id VARCHAR, item_id VARCHAR, since DATE, share BIGINT
+);
