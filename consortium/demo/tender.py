@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.demo import story
+from consortium.demo import discovery, story
 from consortium.demo.offers import LOTS, LotFacts
 from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
@@ -26,7 +26,8 @@ from consortium.tenders.usecases.publication import close_tender, open_bids, pub
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
 
-COMMENCED, DEMAND_DUE, FROZEN = date(2024, 2, 5), date(2024, 4, 12), date(2024, 4, 26)
+COMMENCED, ASKED = date(2024, 2, 5), date(2024, 3, 18)
+DEMAND_DUE, FROZEN = date(2024, 4, 12), date(2024, 4, 26)
 PUBLISHED, DEADLINE, OPENED = date(2024, 5, 1), date(2024, 7, 12), date(2024, 7, 15)
 SCORED, RANKED, AWARDED = date(2024, 9, 12), date(2024, 9, 20), date(2024, 11, 15)
 KEYS_MADE = date(2024, 4, 29)
@@ -73,6 +74,13 @@ def build(stage: Stage) -> None:
                 bought=lot.bought,
                 now=at(COMMENCED, 11),
             )
+    invite_trusts(
+        actor=lead,
+        tender_id=tender_id,
+        trust_ids=stage.ids(trust.code for trust in story.FOUNDERS),
+        now=at(COMMENCED, 12),
+    )
+    discovery.build(stage, tender_id, lots)
     _demand(stage, tender_id, lines)
     bids = _bids(stage, tender_id, lots)
     for lot in LOTS:
@@ -93,14 +101,8 @@ def _criteria(lot: LotFacts) -> list[Criterion]:
 
 
 def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
-    lead = stage.actor("lead_nor", COMMENCED)
-    invite_trusts(
-        actor=lead,
-        tender_id=tender_id,
-        trust_ids=stage.ids(trust.code for trust in story.FOUNDERS),
-        now=at(COMMENCED, 12),
-    )
-    open_demand(actor=lead, tender_id=tender_id, due_on=DEMAND_DUE, now=at(COMMENCED, 13))
+    lead = stage.actor("lead_nor", ASKED)
+    open_demand(actor=lead, tender_id=tender_id, due_on=DEMAND_DUE, now=at(ASKED))
     for trust in story.FOUNDERS:
         submit_demand(
             actor=stage.actor(f"lead_{trust.code.lower()}", DEMAND_DUE),

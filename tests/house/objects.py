@@ -56,6 +56,7 @@ from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
+from consortium.tenders.queries.discovery import Discovery, find_discovery
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -167,6 +168,10 @@ def _an_index(_: Objects) -> UUID:
 def _an_alert(objects: Objects) -> UUID:
     _ = _catalogue(objects)
     return dated.raised_alert(objects.world)
+
+
+def _discovery(objects: Objects) -> Discovery:
+    return find_discovery(actor=objects.world.lead.actor(), tender_id=objects["a tender"].id)
 
 
 def _a_tender(objects: Objects) -> tenders.Made:
@@ -496,6 +501,9 @@ OBJECTS: dict[str, Given] = {
     "criterion_id": Given(_a_criterion),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),
+    "need_id": Given(lambda objects: _discovery(objects).needs[0].id),
+    "pain_id": Given(lambda objects: _discovery(objects).pains[0].id),
+    "paper": Given(lambda _: "statement-of-need", shared=WORD),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
     "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),

@@ -372,6 +372,8 @@ COUNTED_ELSEWHERE = {
     "signoff.months",
     "supplier_statements.statement",
     "tenders.readiness.board",
+    "tenders.discovery.pains",
+    "tenders.discovery.trace",
     "tier_test_pages.listing",
     "year_end.year_end",
 }

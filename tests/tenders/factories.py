@@ -25,10 +25,12 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
+from consortium.tenders.domain.discovery import Priority, Verdict
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.usecases.award import award_lot
 from consortium.tenders.usecases.bid import record_bid
 from consortium.tenders.usecases.demand import (
@@ -40,9 +42,11 @@ from consortium.tenders.usecases.demand import (
 from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
+from consortium.tenders.usecases.need import record_need, trace_criteria
 from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
+from consortium.tenders.usecases.workshop import record_pains
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 
 # All of it lies in the past, because pages ask the real clock.
@@ -227,7 +231,34 @@ def asked(made: Made) -> Made:
     return made
 
 
+def discovered(made: Made) -> Made:
+    """One statement, the need that answers it, and every criterion but the price tests it."""
+    lead = made.world.lead.actor()
+    pains = record_pains(
+        actor=lead,
+        tender_id=made.id,
+        verdict=Verdict.DROP,
+        said="Images of other trusts come by courier.",
+        now=BEGAN,
+    )
+    need = record_need(
+        actor=lead,
+        tender_id=made.id,
+        priority=Priority.MUST,
+        statement="Images of every member open within seconds.",
+        pains=pains,
+        now=BEGAN,
+    )
+    for lot_id, criteria in criteria_of(made.id).items():
+        tested = [each.name for each in criteria if each.kind is not CriterionKind.PRICE]
+        trace_criteria(
+            actor=lead, lot_id=lot_id, needs={name: [need] for name in tested}, now=BEGAN
+        )
+    return made
+
+
 def frozen(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    discovered(made)
     asked(made)
     for trust, quantity in volumes.items():
         answer(made, trust, quantity)

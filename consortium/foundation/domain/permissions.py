@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CATALOGUE_MANAGE = "catalogue.manage"
     TENDERS_VIEW = "tenders.view"
     TENDERS_MANAGE = "tenders.manage"
+    NEEDS_RECORD = "needs.record"
     DEMAND_SUBMIT = "demand.submit"
     BIDS_VIEW = "bids.view"
     BIDS_OPEN = "bids.open"
@@ -71,6 +72,7 @@ PERMISSION_NAMES = {
     Permission.CATALOGUE_MANAGE: "Change items, packs and equipment models",
     Permission.TENDERS_VIEW: "See tenders, lots and criteria",
     Permission.TENDERS_MANAGE: "Run a tender",
+    Permission.NEEDS_RECORD: "Record workshops, and what a tender's trusts need",
     Permission.DEMAND_SUBMIT: "Submit a trust's demand",
     Permission.BIDS_VIEW: "See bidders' prices and scores",
     Permission.BIDS_OPEN: "Hold a share of a tender's key, and open its bids",
@@ -125,6 +127,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.CATALOGUE_MANAGE: NETWORK,
         P.TENDERS_VIEW: NETWORK,
         P.TENDERS_MANAGE: NETWORK,
+        P.NEEDS_RECORD: NETWORK,
         P.DEMAND_SUBMIT: OWN,
         P.BIDS_VIEW: NETWORK,
         P.BIDS_OPEN: NETWORK,
@@ -192,6 +195,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.EVALUATOR: {
         **_EVERY_STAFF_ROLE,
         P.TENDERS_VIEW: NETWORK,
+        P.NEEDS_RECORD: NETWORK,
     },
     Role.SUPPLIER: {
         P.BIDS_SUBMIT: OWN,

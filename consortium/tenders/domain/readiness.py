@@ -52,6 +52,8 @@ class TenderFacts:
     trusts: tuple[TrustFacts, ...]
     lots: tuple[LotFacts, ...]
     keys: KeyFacts = NO_KEYS
+    # What does not lead from a pain over a need to a criterion, in sentences.
+    trace: tuple[str, ...] = ()
 
     @property
     def live(self) -> tuple[LotFacts, ...]:
@@ -85,10 +87,11 @@ def lacks_for_freezing(facts: TenderFacts) -> tuple[str, ...]:
 
 
 def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
-    """Criteria that add up in each lot, the participation clause; its deadline is not past."""
+    """Criteria that add up and are traced in each lot, the clause; a deadline that is not past."""
     missing = [
         f"{lot.name}: {sentence}" for lot in facts.live for sentence in lacks_in_tree(lot.criteria)
     ]
+    missing += facts.trace
     if not facts.clause_text.strip():
         missing.append("The participation clause has no text yet.")
     if facts.deadline is not None and facts.deadline <= facts.now:

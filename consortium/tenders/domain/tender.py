@@ -137,7 +137,8 @@ TRANSITIONS = (
         S.PUBLISHED,
         "Publish the tender",
         "the weights of each lot add up to 100.00 and so does each group to its own, every "
-        "demonstration has its script, the participation clause has its text, "
+        "demonstration has its script, each criterion tests a need and each need answers a pain, "
+        "the participation clause has its text, "
         "the deadline lies ahead, the keys that seal the bids are made",
         _all(readiness.lacks_for_publication, _keys),
     ),

@@ -13,9 +13,12 @@ from consortium.contracts.models.agreement import TrustContract
 from consortium.foundation.database import db
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
+from consortium.tenders.domain.discovery import lacks_in_trace
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
+from consortium.tenders.domain.tender import BEFORE_PUBLICATION
 from consortium.tenders.models.bid import Bid, QualityScore
 from consortium.tenders.models.demand import TrustDemand
+from consortium.tenders.models.discovery import lots_traced, needs_traced
 from consortium.tenders.models.keys import key_facts_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
 from consortium.tenders.models.ranking import LotAward
@@ -93,7 +96,16 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
             )
             for lot in lots_of(tender.id)
         ),
+        trace=_trace(tender),
     )
+
+
+def _trace(tender: Tender) -> tuple[str, ...]:
+    """Asked while it can still be mended; afterwards the criteria stand as they are."""
+    if tender.state not in BEFORE_PUBLICATION:
+        return ()
+    traced = (lot for _, lot in lots_traced(tender.id))
+    return lacks_in_trace(needs_traced(tender.id), traced)
 
 
 def _trusts(tender_id: UUID) -> list[TrustFacts]:

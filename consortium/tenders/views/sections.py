@@ -16,6 +16,11 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Who owes what", "tenders.readiness.board", VIEW),
     ),
     "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
+    "What is needed": (
+        Section("Discovery", "tenders.discovery.overview", VIEW),
+        Section("Statements", "tenders.discovery.pains", VIEW),
+        Section("From criterion to statement", "tenders.discovery.trace", VIEW),
+    ),
 }
 
 

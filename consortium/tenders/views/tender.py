@@ -23,6 +23,7 @@ from consortium.tenders.views import (
     bid,
     criterion,
     demand,
+    discovery,
     keys,
     lot,
     progress,
@@ -32,7 +33,7 @@ from consortium.tenders.views import (
 from consortium.tenders.views.next_action import action_for
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
-for part in (progress, lot, criterion, demand, readiness_board, keys, bid, award):
+for part in (discovery, progress, lot, criterion, demand, readiness_board, keys, bid, award):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -68,6 +68,13 @@ class Reader:
         response = self.browser.submit(page, **values)
         assert response.status_code == 303, text_of(response)
 
+    def read(self, page: str) -> str:
+        return self.browser.get(page).get_data(as_text=True)
+
+    def boxes(self, page: str, name: str) -> list[str]:
+        """The values of the boxes of a page that can be ticked under a name."""
+        return re.findall(rf'name="{name}"[^>]*value="([^"]+)"', self.read(page))
+
     def press(self, ending: str) -> None:
         """Press a button that acts at once."""
         response = self.post(ending)
@@ -75,6 +82,22 @@ class Reader:
 
     def post(self, ending: str) -> TestResponse:
         return self.browser.post(f"{self.path}/{ending}", data=self.browser.form(self.path))
+
+
+def discover(reader: Reader) -> None:
+    """A statement, the need that answers it, and criteria that test the need."""
+    pages = f"{reader.path}/discovery"
+    statement = {"verdict": "drop", "said": "Images come by courier", "workshop": "", "trust": ""}
+    reader.send(f"{pages}/statements/new", **statement)
+    reader.send(
+        f"{pages}/needs/new",
+        priority="must",
+        statement="Images open at once",
+        pains=reader.boxes(f"{pages}/needs/new", "pains")[0],
+    )
+    trace = re.findall(r'href="(/tenders/lots/[^"]*/trace)"', reader.read(f"{pages}/trace"))[0]
+    need = reader.boxes(trace, "tests_0")[0]
+    reader.send(trace, tests_0=need, tests_1=need)
 
 
 def test_a_tender_walks_its_whole_way_through_the_pages(
@@ -108,6 +131,7 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
     first.send(first.link("/lines/new"), item_id=str(images), bought="every_year", spec="Fast")
     first.send(f"{here}/trusts", trusts=str(cast.north))
     first.send(f"{here}/trusts", trusts=str(cast.south))
+    discover(first)
     first.send(f"{here}/demand", **day("due_on", 10, 5, 2025))
     answer(first, cast.north, "0")
     answer(first, cast.north, "420,000")
