@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision: str = '0019'
-down_revision: str | None = '0018'
+revision: str = '0022'
+down_revision: str | None = '0021'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
