@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from consortium.foundation.domain.errors import Invalid
-from consortium.tenders.domain.criterion import Criterion, CriterionKind
+from consortium.tenders.domain.criterion import Criterion, CriterionKind, leaves_of
 
 LONGEST_TEXT = 400
 MOST_PEOPLE = 500
@@ -72,11 +72,8 @@ class TracedLot:
     @property
     def to_trace(self) -> tuple[Criterion, ...]:
         """What bids are judged by besides the price; a group is judged by its parts."""
-        groups = {each.parent_id for each in self.criteria}
         return tuple(
-            each
-            for each in self.criteria
-            if each.kind is not CriterionKind.PRICE and each.id not in groups
+            each for each in leaves_of(self.criteria) if each.kind is not CriterionKind.PRICE
         )
 
 

@@ -66,7 +66,7 @@ class TestPage:
             (TenderState.DRAFT, "lead", "Ask the trusts for their demand"),
             (TenderState.DEMAND_OPEN, "lead", "Answer for North Trust"),
             (TenderState.DEMAND_OPEN, "lead_of_south", "Answer for South Trust"),
-            (TenderState.DEMAND_FROZEN, "lead", "Publish the tender"),
+            (TenderState.DEMAND_FROZEN, "lead", "Make the keys that seal the bids"),
             (TenderState.PUBLISHED, "lead", "Close it for bids"),
             (TenderState.CLOSED, "lead", "Open the bids"),
             (TenderState.OPENED, "lead", "Record a bid for lot 1"),
