@@ -13,6 +13,8 @@ from consortium.demo.world.cells import BadCell, Column, spec_of
 from consortium.demo.world.faults import Fault, Place, near
 
 Row = TypeVar("Row")
+# The columns of a file: by name, the field behind it, its format, and if it is required.
+Columns = Mapping[str, tuple[str, Column, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ def read_folder(path: Path) -> Folder:
     return folder
 
 
-def columns_of(row: type[Any]) -> dict[str, tuple[str, Column, bool]]:
-    """The columns of a file: by name, the field behind it, its format, and if it is required."""
+def columns_of(row: type[Any]) -> Columns:
+    """The columns of the file whose rows are of a class."""
     return {
         each.name.rstrip("_"): (each.name, spec, each.default is MISSING)
         for each in fields(row)
@@ -173,7 +175,13 @@ def _rows(path: Path, row: type[Any], folder: Folder) -> Iterator[Any]:
         problem = "The file is not UTF-8 text."
         faults.append(Fault(file=path.name, problem=problem, what_to_do="Save it as CSV (UTF-8)."))
         return
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        problem = "A cell of this file never ends."
+        todo = "Close each quotation mark that opens a cell, and double those within one."
+        faults.append(Fault(file=path.name, problem=problem, what_to_do=todo))
+        return
     if not lines:
         return
     columns = columns_of(row)
@@ -183,14 +191,12 @@ def _rows(path: Path, row: type[Any], folder: Folder) -> Iterator[Any]:
     for number, line in enumerate(lines[1:], start=2):
         if any(cell.strip() for cell in line):
             codes.update(cell.strip() for cell in line[_code_column(header)])
-            made = _row(Place(path.name, number), line, header, row, faults)
-            if made is not None:
-                yield made
+            values = _values(Place(path.name, number), line, header, columns, faults)
+            if values is not None:
+                yield row(**values)
 
 
-def _header(
-    file: str, line: list[str], columns: Mapping[str, object], faults: list[Fault]
-) -> list[str] | None:
+def _header(file: str, line: list[str], columns: Columns, faults: list[Fault]) -> list[str] | None:
     """The names of the columns, or None when no row can be read by them."""
     names = [cell.strip().casefold().replace(" ", "_").replace("-", "_") for cell in line]
     before = len(faults)
@@ -209,7 +215,7 @@ def _header(
                     what_to_do=todo,
                 )
             )
-    for name, (_, spec, required) in cast("dict[str, tuple[str, Column, bool]]", columns).items():
+    for name, (_, spec, required) in columns.items():
         if required and name not in names:
             faults.append(
                 Fault(
@@ -229,17 +235,17 @@ def _code_column(header: list[str]) -> slice:
     return slice(place, place + 1 if "code" in header else place)
 
 
-def _row(
-    place: Place, line: list[str], header: list[str], row: type[Any], faults: list[Fault]
-) -> Any | None:
-    """One row, or None when a cell of it is wrong."""
+def _values(
+    place: Place, line: list[str], header: list[str], columns: Columns, faults: list[Fault]
+) -> dict[str, Any] | None:
+    """What one row says, by field, or None when a cell of it is wrong."""
     before = len(faults)
     if len(line) > len(header):
         todo = "Put texts that hold a comma into quotation marks, and write 1000 for 1,000."
         faults.append(Fault.at(place, "There are more cells than columns.", todo))
     given = dict(zip(header, (cell.strip() for cell in line), strict=False))
     values: dict[str, Any] = {"place": place}
-    for name, (attribute, spec, required) in columns_of(row).items():
+    for name, (attribute, spec, required) in columns.items():
         cell = given.get(name, "")
         if not cell:
             if required:
@@ -249,7 +255,7 @@ def _row(
             values[attribute] = spec.kind.parse(cell)
         except BadCell as bad:
             faults.append(Fault.at(place, bad.problem, bad.what_to_do, name))
-    return row(**values) if len(faults) == before else None
+    return values if len(faults) == before else None
 
 
 def _sent(path: Path, folder: Folder) -> Iterator[SentFile]:

@@ -40,6 +40,10 @@ CASES: dict[str, tuple[dict[str, str | None], str]] = {
         {"costs": "kind,date\none_off,2025-04-01\n"},
         "costs.csv, row 1, column amount: This column is missing.",
     ),
+    "a quotation mark that is never closed": (
+        {"costs": 'kind,date,amount\none_off,2025-04-01,"5000\n' + "x" * 140_000},
+        "costs.csv: A cell of this file never ends. Close each quotation mark",
+    ),
     "an empty cell": (
         {"costs": "kind,date,amount\none_off,,5000\n"},
         "costs.csv, row 2, column date: This cell is empty.",
