@@ -6,14 +6,15 @@ from fractions import Fraction
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.savings.domain.claim_terms import ClaimTerms, held_back
 from consortium.savings.domain.savings_lines import SavingsLine
-from consortium.savings.domain.signoff import Ruling, Verdict
+from consortium.savings.domain.signoff import LineKind, Ruling, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """A line in a statement: what is claimed of it, how much of that counts, what is held back.
 
-    ``held`` is no part of ``claimed``; together they are what its purchases come to.
+    ``held`` is no part of ``claimed``; together they are what its purchases come to or, once its
+    month is locked, what was signed.
     """
 
     claimed: Fraction
@@ -29,12 +30,41 @@ def count(
     is_locked: bool,
     is_whole: bool = True,
 ) -> Counted:
-    """How much of a line counts today; what a locked month counts is what its finance decided."""
-    held = Fraction(0)
+    """How much of a line counts today."""
+    return count_exact(
+        line.exact,
+        kind=line.key.kind,
+        quantity=line.quantity,
+        ruling=ruling,
+        terms=terms,
+        is_locked=is_locked,
+        is_whole=is_whole,
+    )
+
+
+def count_exact(
+    worked_out: Fraction,
+    *,
+    kind: LineKind,
+    quantity: Fraction,
+    ruling: Ruling | None,
+    terms: ClaimTerms | None,
+    is_locked: bool,
+    is_whole: bool = True,
+) -> Counted:
+    """How much counts of what the purchases of a line come to.
+
+    What holds a claim back does so in a locked month as well: finance decided on an amount, not
+    on what it rests on, and to lock a month must not make more of it count.
+    """
     if not is_locked:
-        held = held_back(terms, kind=line.key.kind, saving=line.exact, quantity=line.quantity)
-    found = settle(line.exact - held, ruling, is_locked=is_locked, is_whole=is_whole)
-    return Counted(claimed=found.claimed, counted=found.counted, held=held)
+        held = held_back(terms, kind=kind, saving=worked_out, quantity=quantity)
+        found = settle(worked_out - held, ruling, is_locked=False, is_whole=is_whole)
+        return Counted(claimed=found.claimed, counted=found.counted, held=held)
+    signed = settle(worked_out, ruling, is_locked=True, is_whole=is_whole)
+    held = held_back(terms, kind=kind, saving=signed.claimed, quantity=quantity)
+    claimed = signed.claimed - held
+    return Counted(claimed=claimed, counted=min(signed.counted, claimed), held=held)
 
 
 def settle(

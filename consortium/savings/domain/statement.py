@@ -230,8 +230,8 @@ class _Settled:
             self._refused[key.kind][cell] = settled.claimed - settled.counted
         if settled.held:
             self._held[key.kind][cell] = settled.held
-        if settled.claimed + settled.held != line.exact:
-            self._moved[key.kind][cell] = line.exact - settled.claimed
+        if moved := line.exact - settled.claimed - settled.held:
+            self._moved[key.kind][cell] = moved
 
     def _why_held(self, cell: Cell) -> str:
         return reason_held_back(self.facts.claims.get((cell.trust, cell.item))) or NATIONAL

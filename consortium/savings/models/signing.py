@@ -14,6 +14,7 @@ from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import Actor
+from consortium.savings.domain.counting import Counted, count
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.savings_lines import SavingsLine, lines_of
@@ -49,6 +50,15 @@ class Book:
     facts: Facts
     lines: dict[LineKey, Standing]
     versions: Versions
+
+    def counted(self, standing: Standing) -> Counted:
+        """What is claimed of a line, what counts of it, and what is held back."""
+        return count(
+            standing.line,
+            ruling=standing.ruling,
+            terms=self.facts.claims.get((standing.key.trust, standing.key.item)),
+            is_locked=standing.is_locked,
+        )
 
 
 def load_book(

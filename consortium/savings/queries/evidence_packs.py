@@ -18,7 +18,6 @@ from consortium.foundation.domain.permissions import Actor, Permission, may
 from consortium.foundation.files.models import StoredFile
 from consortium.foundation.files.store import file_store
 from consortium.organisations.queries.people import names_of
-from consortium.savings.domain.counting import count
 from consortium.savings.domain.packs.claim import Claim
 from consortium.savings.domain.packs.facts import PackNote
 from consortium.savings.domain.packs.saving_key import SavingKey, check_months
@@ -244,12 +243,7 @@ def _row(
     book: Book, key: SavingKey, months: list[Standing], newest: dict[_Named, EvidencePack]
 ) -> SavingRow:
     trust, item = book.scene.trusts[key.trust_id], book.scene.items[key.item_id]
-    terms = book.facts.claims.get((trust.code, item.code))
-    exact = (
-        count(each.line, ruling=each.ruling, terms=terms, is_locked=each.is_locked).counted
-        for each in months
-    )
-    counts = pennies(sum(exact, Fraction(0)))
+    counts = pennies(sum((book.counted(each).counted for each in months), Fraction(0)))
     pack = newest.get((key.trust_id, key.item_id, key.kind))
     return SavingRow(
         key=key,

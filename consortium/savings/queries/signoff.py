@@ -17,7 +17,6 @@ from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.queries.people import names_of
 from consortium.savings.domain.claim_terms import missing_to_bank
-from consortium.savings.domain.counting import count
 from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.recorded import records_of
 from consortium.savings.domain.savings_lines import Entry
@@ -279,12 +278,6 @@ def _book(
 def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> LineRow:
     key, latest = standing.key, standing.latest
     trust_id = book.scene.trust_ids[key.trust]
-    counted = count(
-        standing.line,
-        ruling=standing.ruling,
-        terms=book.facts.claims.get((key.trust, key.item)),
-        is_locked=standing.is_locked,
-    ).counted
     return LineRow(
         consortium_id=consortium_id,
         trust=book.scene.trusts[trust_id].name,
@@ -297,7 +290,7 @@ def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> L
             seal=standing.seal(standing.waits_for),
         ),
         amount=standing.line.amount,
-        counts=pennies(counted),
+        counts=pennies(book.counted(standing).counted),
         stage=standing.stage,
         waits_for=standing.waits_for,
         has_changed=standing.has_changed,

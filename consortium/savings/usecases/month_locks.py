@@ -9,7 +9,7 @@ from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Invalid, NotFound
-from consortium.foundation.domain.money import ZERO
+from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import london_date, month_of
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.signoff import LineKind, check_lock
@@ -48,14 +48,14 @@ def lock_month(
             changed=changed,
             month_is_over=london_date(now) > period.last_day,
         )
-        cash = [each for each in lines if each.key.kind is LineKind.CASH]
+        cash = (book.counted(each) for each in lines if each.key.kind is LineKind.CASH)
         row = SavingsLock(
             id=uuid7(),
             consortium_id=consortium_id,
             trust_id=trust_id,
             month=period.start,
             lines=len(lines),
-            cash=sum((each.ruling.accepted for each in cash if each.ruling), ZERO),
+            cash=sum((pennies(each.counted) for each in cash), ZERO),
             locked_at=now,
             locked_by=actor.id,
         )

@@ -2,20 +2,25 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Invalid, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
 from consortium.savings.domain.bridge import StepKind
 from consortium.savings.domain.claim_terms import ClinicalReview, NationalCut
 from consortium.savings.domain.signoff import Stage, Step
+from consortium.savings.models.signoff import SavingsLock
 from consortium.savings.queries.claim_terms import find_claim, list_claims
 from consortium.savings.queries.report import savings_report
 from consortium.savings.reports.kept import report_from, text_of
 from consortium.savings.reports.report import Report
+from consortium.savings.usecases.month_locks import lock_month
 from tests.savings.factories import YEAR, Year, claimed
-from tests.savings.signing import MAY, brought_to, line, signs
+from tests.savings.signing import MAY, NOVEMBER, SIGNED, brought_to, line, signs
 from tests.support.world import SYSTEM, World
 
 pytestmark = pytest.mark.usefixtures("year")
@@ -108,3 +113,34 @@ def test_a_national_cut_is_deducted_first(world: World, year: Year) -> None:
     found = report(world).statement
     assert found.recurrent_cash_releasing == 2600
     assert {each.reason for each in found.held_back} == {"National price cut"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({"national_cut": NationalCut(per_unit=Decimal(2), source="National tariff")}, 2600),
+        ({"is_switch": True}, 2000),
+    ],
+)
+def test_to_lock_a_month_makes_no_more_of_it_count(
+    world: World, year: Year, changes: dict[str, Any], counts: int
+) -> None:
+    """R12 and F13: what is held back stays below the line, whoever signed the amount."""
+    claimed(world.north, year.items["IOL"], reason="Known now", **changes)
+    for month in (MAY, NOVEMBER):
+        brought_to(world, world.north, WITHOUT_CONSORTIUM, month=month)
+    before = report(world)
+    for month in (MAY, NOVEMBER):
+        lock_month(
+            actor=SYSTEM,
+            consortium_id=world.seven_oaks,
+            trust_id=world.north,
+            month=month,
+            now=SIGNED,
+        )
+    found = report(world)
+    assert found.statement == before.statement
+    assert found.statement.recurrent_cash_releasing == counts
+    assert sum(db.session.scalars(select(SavingsLock.cash))) == counts - 2000
+    assert found.bridge is not None
+    assert found.bridge.forecast + sum(s.amount for s in found.bridge.steps) == counts

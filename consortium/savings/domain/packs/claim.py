@@ -13,8 +13,8 @@ from typing import Any
 from consortium.foundation.domain.money import pennies, pounds, round_to_total, unit_price
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.units import plain
-from consortium.savings.domain.claim_terms import ClaimTerms, held_back
-from consortium.savings.domain.counting import settle
+from consortium.savings.domain.claim_terms import ClaimTerms
+from consortium.savings.domain.counting import count_exact
 from consortium.savings.domain.packs.lines import PackLine
 from consortium.savings.domain.packs.trail import SignedVersion, Trail
 from consortium.savings.domain.signoff import LineKind, Ruling, Step
@@ -133,10 +133,14 @@ def _month(
     ruling, is_locked = ruled[-1] if ruled else None, month in trail.locked
     exact = sum((line.saving for line in lines), Fraction(0))
     quantity = sum((line.base_quantity for line in lines), Decimal(0))
-    held = Fraction(0)
-    if not is_locked:
-        held = held_back(terms, kind=kind, saving=exact, quantity=Fraction(quantity))
-    counted = settle(exact - held, ruling, is_locked=is_locked)
+    counted = count_exact(
+        exact,
+        kind=kind,
+        quantity=Fraction(quantity),
+        ruling=ruling,
+        terms=terms,
+        is_locked=is_locked,
+    )
     return ClaimMonth(
         month=month,
         lines=len(lines),
@@ -144,7 +148,7 @@ def _month(
         paid=sum((line.paid for line in lines), Decimal("0.00")),
         how=_in_numbers(lines),
         exact=exact,
-        held=held,
+        held=counted.held,
         claimed=counted.claimed,
         counts=counted.counted,
         version=last.number if last else 0,
