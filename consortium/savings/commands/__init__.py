@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "audit": "consortium.savings.commands.statement",
+    "audit-again": "consortium.savings.commands.statement",
     "mail": "consortium.savings.commands.mail",
     "report": "consortium.savings.commands.statement",
     "verify": "consortium.savings.commands.verify",
@@ -24,7 +25,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return super().get_command(ctx, name)
-        command: click.Command = getattr(import_module(COMMANDS[name]), name)
+        command: click.Command = getattr(import_module(COMMANDS[name]), name.replace("-", "_"))
         return command
 
 

@@ -1,4 +1,4 @@
-"""`consortium savings report` and `consortium savings audit`."""
+"""`consortium savings report`, `… audit` and `… audit-again`."""
 
 import sys
 from datetime import date
@@ -8,19 +8,21 @@ import click
 from flask.cli import with_appcontext
 
 from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.money import pounds
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
 from consortium.foundation.web.forms import period_of
-from consortium.foundation.web.words import span
+from consortium.foundation.web.words import count, span
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 from consortium.savings.domain.price_audit import VERDICT_NAMES
-from consortium.savings.queries.price_audits import AuditDetail, find_audit
+from consortium.savings.queries.price_audits import AuditDetail, find_audit, list_audits
 from consortium.savings.queries.report import consortia_reported, savings_report
 from consortium.savings.reports.report import Report, as_json
 from consortium.savings.reports.tables import bridge_rows, summary
+from consortium.savings.usecases.audit_again import audit_again as run_again
 from consortium.savings.usecases.price_audits import run_price_audit
 
 SYSTEM = Actor.system("command line")
@@ -62,6 +64,29 @@ def audit(start: date, end: date, code: str | None, as_json_text: bool) -> None:
         print_json(_audit_as_json(found))
     else:
         _print_audit(found)
+
+
+@click.command("audit-again")
+@click.argument("reference")
+@with_appcontext
+@refusals_to_stderr
+def audit_again(reference: str) -> None:
+    """Run the price audit REFERENCE again from what it is pinned to; exit 1 when it differs."""
+    found = next(
+        (
+            each
+            for each in list_audits(actor=SYSTEM, asked=Asked(words=reference, rows=None)).rows
+            if each.reference == reference
+        ),
+        None,
+    )
+    if found is None:
+        raise NotFound("price audit")
+    made = run_again(actor=SYSTEM, audit_id=found.id, now=now(), progress=_note)
+    if made.apart:
+        click.echo(f"{made.reference} came out otherwise: {count(made.apart, 'row')} apart.")
+        raise click.exceptions.Exit(1)
+    click.echo(f"{made.reference} came out the same, {count(made.lines, 'line')}.")
 
 
 def _note(done: int, total: int, note: str) -> None:

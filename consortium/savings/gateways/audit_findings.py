@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +127,15 @@ def sums_of(sha256: str) -> Iterator[dict[str, Any]]:
             "difference": difference,
             "too_much": too_much,
         }
+
+
+def rows_apart(sha256: str, path: Path) -> int:
+    """How many rows only the kept findings or only those at ``path`` have; 0 when they agree."""
+    kept = str(file_store().path(sha256).resolve())
+    ((number,),) = engine.ask(
+        statement("audit_apart"), {"kept": [kept], "made": [str(path.resolve())]}
+    )
+    return int(number)
 
 
 def _about(name: str) -> str:

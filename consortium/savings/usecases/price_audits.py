@@ -1,16 +1,14 @@
 """Auditing prices: every purchase line of a period against the one price function."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
 from uuid_utils.compat import uuid7
 
-from consortium.contracts.domain.papers.generated_documents import hash_of
 from consortium.contracts.domain.words import in_words
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
@@ -22,17 +20,19 @@ from consortium.foundation.domain.references import Series
 from consortium.foundation.files import StoredContent, StoredFile, file_store
 from consortium.foundation.jobs import enqueue
 from consortium.organisations.models.access import access_consortium
-from consortium.savings.gateways.audit_engine import audit_lines
 from consortium.savings.gateways.audit_findings import sums_of
-from consortium.savings.gateways.audit_sources import SourceLines, Terms
-from consortium.savings.models.loading import Scene, load_scene
+from consortium.savings.models.loading import load_scene
 from consortium.savings.models.price_audit import PriceAudit, PriceAuditSum
-from consortium.savings.models.price_judge import PriceJudge
+from consortium.savings.models.price_findings import (
+    Progress,
+    inputs_hash,
+    work_folder,
+    write_findings,
+)
 from consortium.spend.models.batch import ImportBatch, batches_with_lines
 
 AUDIT_JOB = "savings.price_audit"
 PARQUET = "application/vnd.apache.parquet"
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ def run_price_audit(
     scene = load_scene(consortium_id, known_at=now)
     batches = batches_with_lines(list(scene.trusts))
     _check(period, batches)
-    with tempfile.TemporaryDirectory(dir=_work()) as folder:
+    with tempfile.TemporaryDirectory(dir=work_folder()) as folder:
         path = Path(folder) / "findings.parquet"
-        _write(scene, batches, period=period, known_at=now, path=path, progress=progress)
+        write_findings(scene, batches, period=period, known_at=now, path=path, progress=progress)
         with path.open("rb") as file:
             content = file_store().put(file, limit=path.stat().st_size)
-    inputs = _hash(scene, batches, period)
+    inputs = inputs_hash(scene, batches, period)
     with transaction():
         row = PriceAudit(
             id=uuid7(),
@@ -145,28 +145,6 @@ def run_price_audit(
     return Audited(row.id, row.reference, row.lines, inputs, content.sha256)
 
 
-def _write(
-    scene: Scene,
-    batches: Sequence[ImportBatch],
-    *,
-    period: Period,
-    known_at: datetime,
-    path: Path,
-    progress: Progress,
-) -> None:
-    codes = {trust.id: trust.code for trust in scene.trusts.values()}
-    # Until its first version is active an agreement answers nobody.
-    agreements = [known for known in scene.known.values() if known.terms.schedules]
-    audit_lines(
-        SourceLines(batches),
-        [Terms.of(known, codes) for known in agreements],
-        period=period,
-        judge=PriceJudge(agreements, codes, known_at=known_at),
-        path=path,
-        progress=progress,
-    )
-
-
 def _check(period: Period, batches: Sequence[ImportBatch]) -> None:
     if period.end is None:
         raise Invalid(
@@ -178,19 +156,6 @@ def _check(period: Period, batches: Sequence[ImportBatch]) -> None:
             "No member has imported a purchase line yet.",
             next_step="Import the purchase lines first.",
         )
-
-
-def _hash(scene: Scene, batches: Sequence[ImportBatch], period: Period) -> str:
-    """The SHA-256 of everything the findings follow from."""
-    shares = {known.reference: known.shares for known in scene.known.values() if known.shares}
-    return hash_of(
-        {
-            "period": period,
-            "lines": sorted(str(batch.lake_sha256) for batch in batches),
-            "terms": {known.reference: known.terms for known in scene.known.values()},
-            **({"shares": shares} if shares else {}),
-        }
-    )
 
 
 def _noted(content: StoredContent, audit: PriceAudit, now: datetime) -> UUID:
@@ -206,10 +171,3 @@ def _noted(content: StoredContent, audit: PriceAudit, now: datetime) -> UUID:
     )
     db.session.add(file)
     return file.id
-
-
-def _work() -> Path:
-    """A folder beside the store, where the engine may write."""
-    folder = Path(current_app.config["DATA_DIR"]).resolve() / "lake" / "work"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

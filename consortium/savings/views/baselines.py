@@ -72,7 +72,10 @@ def baseline(baseline_id: UUID) -> ResponseReturnValue:
         method=METHOD_NAMES[found.method],
         party_names=PARTY_NAMES,
         button=Form(),
-        can={"claims": may(current_actor(), Permission.SAVINGS_LINES_VIEW, found.trust_id)},
+        can={
+            "claims": may(current_actor(), Permission.SAVINGS_LINES_VIEW, found.trust_id),
+            "prepare": may(current_actor(), Permission.BASELINES_PREPARE, found.trust_id),
+        },
         alarms=alarms.shown(alarms_on_baseline(actor=current_actor(), baseline_id=baseline_id)),
     )
 
@@ -95,7 +98,7 @@ def sign(baseline_id: UUID, party: str) -> ResponseReturnValue:
 @once
 def prepare() -> ResponseReturnValue:
     """A baseline whose price was found elsewhere, with where it stands."""
-    form = TypedBaselineForm()
+    form = TypedBaselineForm(data=_new_version())
     _choose(form)
     if form.validate_on_submit():
         with form.refusals():
@@ -112,7 +115,7 @@ def prepare() -> ResponseReturnValue:
 @once
 def prepare_from_lines() -> ResponseReturnValue:
     """A baseline whose price is the average of the trust's own imported lines."""
-    form = BaselineFromLinesForm()
+    form = BaselineFromLinesForm(data=_new_version())
     _choose(form)
     if form.validate_on_submit():
         with form.refusals():
@@ -153,6 +156,11 @@ def evidence() -> ResponseReturnValue:
         evidence=queries.list_evidence(actor=current_actor()),
         can={"record": may(current_actor(), Permission.SAVINGS_RECORD)},
     )
+
+
+def _new_version() -> dict[str, str]:
+    """The trust and the item of the baseline from whose page the reader comes."""
+    return {name: request.args.get(name, "") for name in ("trust_id", "item_id")}
 
 
 def _choose(form: BaselineOf) -> None:

@@ -10,7 +10,7 @@ from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.periods import Period, financial_year_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
-from consortium.foundation.web.forms import period_of, show
+from consortium.foundation.web.forms import Form, period_of, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import (
@@ -29,6 +29,7 @@ from consortium.savings.queries import price_audits as queries
 from consortium.savings.queries.price_audits import AuditDetail, SumLine
 from consortium.savings.queries.report import last_purchase
 from consortium.savings.usecases import price_audits as usecases
+from consortium.savings.usecases.audit_again import start_audit_again
 from consortium.savings.views import choices
 from consortium.savings.views.audit_columns import (
     Names,
@@ -111,8 +112,18 @@ def audit(audit_id: UUID) -> ResponseReturnValue:
         audit=found,
         by_verdict=_by_verdict(found),
         may_claim=may(current_actor(), Permission.PRICES_AUDIT),
+        may_run_again=may(current_actor(), Permission.PRICES_AUDIT, found.consortium_id),
+        button=Form(),
         Verdict=Verdict,
     )
+
+
+@blueprint.post("/<uuid:audit_id>/again")
+@requires(Permission.PRICES_AUDIT)
+def again(audit_id: UUID) -> ResponseReturnValue:
+    """The same audit once more, from the lines and terms it is pinned to."""
+    job_id = start_audit_again(actor=current_actor(), audit_id=audit_id, now=now())
+    return redirect(url_for("jobs.job", job_id=job_id), 303)
 
 
 @blueprint.get("/<uuid:audit_id>/lines")

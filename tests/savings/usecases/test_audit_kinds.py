@@ -15,7 +15,8 @@ from consortium.savings.domain.price_audit import Verdict
 from consortium.savings.gateways.audit_findings import AuditedLine, WantedFindings, lines_of
 from consortium.savings.usecases.price_audits import Audited
 from tests.contracts import factories as contracts
-from tests.contracts.story import LENS
+from tests.contracts.factories import DRAFTED
+from tests.contracts.story import LENS, STARTS
 from tests.savings.auditing import audited
 from tests.savings.factories import lenses
 from tests.spend.factories import csv_of, imported
@@ -96,15 +97,13 @@ def test_each_of_two_agreements_prices_its_share(world: World) -> None:
         item_id=items["IOL"],
         share=D("0.6"),
         other_share=D("0.4"),
-        effective_on=contracts.STARTS,
+        effective_on=STARTS,
         reason="Letter of both leads",
-        now=contracts.DRAFTED,
+        now=DRAFTED,
     )
     for contract_id in drafts:
-        contracts.commit_to(
-            contract_id, {items["IOL"]: "42000"}, since=contracts.STARTS, now=contracts.DRAFTED
-        )
-        sign_contract(actor=SYSTEM, contract_id=contract_id, now=contracts.DRAFTED)
+        contracts.commit_to(contract_id, {items["IOL"]: "42000"}, since=STARTS, now=DRAFTED)
+        sign_contract(actor=SYSTEM, contract_id=contract_id, now=DRAFTED)
     imported(
         world.north,
         csv_of(

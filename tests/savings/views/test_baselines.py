@@ -125,8 +125,12 @@ class TestPreparing:
     def test_a_new_version_asks_for_its_reason(
         self, world: World, lens: UUID, signed_in: SignIn
     ) -> None:
-        locked(world.north, lens)
+        page_of_it = f"/savings/baselines/{locked(world.north, lens)}"
         lead = signed_in(world.lead)
+        form = f"/savings/baselines/new?trust_id={world.north}&item_id={lens}"
+        assert form.replace("&", "&amp;") in lead.get(page_of_it).text
+        assert f'value="{lens}" selected' in lead.get(form).text
+        assert "Set it anew" not in text_of(signed_in(world.finance_of_north).get(page_of_it))
         answer = lead.submit("/savings/baselines/new", **typed(world, lens))
         assert answer.status_code == 422
         assert "A new version of a baseline needs a reason" in text_of(answer)

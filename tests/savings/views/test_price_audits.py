@@ -40,6 +40,15 @@ class TestStart:
         assert answer.status_code == 303, text_of(answer)
         assert "Price audit, 1 April 2025 to 31 March 2026" in text_of(lead.get(location(answer)))
 
+    def test_it_is_run_again_from_its_page(self, world: World, signed_in: SignIn) -> None:
+        charged_wrongly(world)
+        page, lead = page_of(audited(world)), signed_in(world.lead)
+        assert "Run it again" in text_of(lead.get(page))
+        answer = lead.submit(page, f"{page}/again")
+        assert answer.status_code == 303
+        assert "again from the same inputs" in text_of(lead.get(location(answer)))
+        assert "Run it again" not in text_of(signed_in(world.finance_of_west).get(page))
+
     def test_is_not_for_an_auditor(self, world: World, signed_in: SignIn) -> None:
         assert signed_in(world.auditor).get(f"{AUDITS}/new").status_code == 403
 
