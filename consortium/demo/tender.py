@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.demo import discovery, story
+from consortium.demo import before_bids, discovery, story
 from consortium.demo.offers import LOTS, LotFacts
 from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
@@ -22,13 +22,13 @@ from consortium.tenders.usecases.demand import (
 from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
-from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
+from consortium.tenders.usecases.publication import close_tender, open_bids
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
 
 COMMENCED, ASKED = date(2024, 2, 5), date(2024, 3, 18)
 DEMAND_DUE, FROZEN = date(2024, 4, 12), date(2024, 4, 26)
-PUBLISHED, DEADLINE, OPENED = date(2024, 5, 1), date(2024, 7, 12), date(2024, 7, 15)
+OPENED = date(2024, 7, 15)
 SCORED, RANKED, AWARDED = date(2024, 9, 12), date(2024, 9, 20), date(2024, 11, 15)
 KEYS_MADE = date(2024, 4, 29)
 OPENERS = ("lead_nor", "lead_sou")
@@ -82,6 +82,7 @@ def build(stage: Stage) -> None:
     )
     discovery.build(stage, tender_id, lots)
     _demand(stage, tender_id, lines)
+    before_bids.build(stage, tender_id, lines)
     bids = _bids(stage, tender_id, lots)
     for lot in LOTS:
         stage.agreements[lot.key] = award_lot(
@@ -122,7 +123,6 @@ def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
         )
     freeze_demand(actor=lead, tender_id=tender_id, now=at(FROZEN))
     _keys(stage, tender_id)
-    publish_tender(actor=lead, tender_id=tender_id, deadline=at(DEADLINE, 11), now=at(PUBLISHED))
 
 
 def _keys(stage: Stage, tender_id: UUID) -> None:
@@ -144,7 +144,7 @@ def _bids(stage: Stage, tender_id: UUID, lots: dict[str, UUID]) -> dict[str, UUI
     lead = stage.actor("lead_nor", OPENED)
     # Somebody else records the scores, so that the lead may award.
     scorer = stage.actor("lead_sou", SCORED)
-    close_tender(actor=lead, tender_id=tender_id, now=at(DEADLINE, 11, 30))
+    close_tender(actor=lead, tender_id=tender_id, now=at(before_bids.DEADLINE, 11, 30))
     open_bids(actor=lead, tender_id=tender_id, now=at(OPENED))
     winners: dict[str, UUID] = {}
     for lot in LOTS:

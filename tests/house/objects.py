@@ -504,6 +504,7 @@ OBJECTS: dict[str, Given] = {
     "need_id": Given(lambda objects: _discovery(objects).needs[0].id),
     "pain_id": Given(lambda objects: _discovery(objects).pains[0].id),
     "paper": Given(lambda _: "statement-of-need", shared=WORD),
+    "tenders.conflicts.approve:version": Given(lambda _: 1, shared=WORD),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
     "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),

@@ -371,9 +371,12 @@ COUNTED_ELSEWHERE = {
     # A line needs a whole year of purchases behind it: the tests of savings count its questions.
     "signoff.months",
     "supplier_statements.statement",
+    "tenders.mandates.listing",
     "tenders.readiness.board",
     "tenders.discovery.pains",
     "tenders.discovery.trace",
+    "tenders.valuation.thresholds",
+    "tenders.valuation.value",
     "tier_test_pages.listing",
     "year_end.year_end",
 }

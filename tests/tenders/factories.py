@@ -23,16 +23,20 @@ from consortium.contracts.domain.terms.schedules import (
 )
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases.organisations import register_organisation
+from consortium.tenders.domain.conflicts import ConflictItem, Nature
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
 from consortium.tenders.domain.discovery import Priority, Verdict
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.procurement import Procedure
+from consortium.tenders.domain.publication import NoticeGiven
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.usecases.award import award_lot
 from consortium.tenders.usecases.bid import record_bid
+from consortium.tenders.usecases.clause_review import review_clause
+from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
 from consortium.tenders.usecases.demand import (
     freeze_demand,
     invite_trusts,
@@ -42,10 +46,17 @@ from consortium.tenders.usecases.demand import (
 from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
+from consortium.tenders.usecases.mandate import give_mandate
 from consortium.tenders.usecases.need import record_need, trace_criteria
-from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
+from consortium.tenders.usecases.publication import (
+    BiddingTime,
+    close_tender,
+    open_bids,
+    publish_tender,
+)
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
+from consortium.tenders.usecases.valuation import estimate_value
 from consortium.tenders.usecases.workshop import record_pains
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 
@@ -59,6 +70,18 @@ CLAUSE = "While the trusts stay together they are one organisation for cost."
 REASON = "It has the most advantageous total under the published criteria."
 # Of whoever holds a share of the key.
 PASSPHRASE = "copper-lantern-orchard-7"
+# More than any of them comes to owe.
+MANDATE = Decimal(10_000_000)
+CONFLICT = ConflictItem(
+    nature=Nature.PERCEIVED,
+    who="An evaluator of South Trust",
+    circumstances="Spoke at a meeting that a bidder paid for",
+    mitigation="Declared it; scores no bid of that bidder",
+)
+NOTICE = NoticeGiven(
+    number="012345-2025", published_at=BEGAN, engagement_note="The market is known"
+)
+TIME = BiddingTime(deadline=DEADLINE, questions_until=DEADLINE - timedelta(days=10))
 RATIONALE = "Consensus of the evaluators after the scripted demonstration."
 
 # Examinations a year.
@@ -290,9 +313,71 @@ def keyed(made: Made) -> Made:
     return made
 
 
+def mandated(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    """Frozen, and each trust that takes part gave its mandate."""
+    frozen(made, volumes)
+    for trust in volumes:
+        give_mandate(
+            actor=SYSTEM,
+            tender_id=made.id,
+            trust_id=getattr(made.world, trust),
+            limit=MANDATE,
+            now=BEGAN,
+        )
+    return made
+
+
+def valued(made: Made, price: str = "1.00") -> Made:
+    """Estimated at one price for every line, without extensions or options."""
+    estimate_value(
+        actor=made.world.lead.actor(),
+        tender_id=made.id,
+        unit_prices={line: Decimal(price) for line in made.lines},
+        extension_months=0,
+        options_and_fees=Decimal(0),
+        vat_percent=Decimal(20),
+        assumptions="The prices paid now",
+        now=BEGAN,
+    )
+    return made
+
+
+def assessed(made: Made) -> Made:
+    """The lead's conflicts assessment, approved by the lead of South, who reviews the clause."""
+    write_assessment(
+        actor=made.world.lead.actor(),
+        tender_id=made.id,
+        items=(CONFLICT,),
+        conclusion="Every conflict found is mitigated.",
+        now=BEGAN,
+    )
+    second = made.world.lead_of_south.actor()
+    approve_assessment(actor=second, tender_id=made.id, version=1, now=BEGAN)
+    review_clause(
+        actor=second,
+        tender_id=made.id,
+        in_contract="Clause 14",
+        in_notice="Section 5.2",
+        leaver_schedule="Bidders price each line for a trust that opts out.",
+        now=BEGAN,
+    )
+    return made
+
+
+def ready(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
+    """Nothing is missing for publication but the notice."""
+    return keyed(assessed(mandated(made, volumes)))
+
+
+def publish(made: Made) -> None:
+    """By the lead, with a notice of the day it began."""
+    publish_tender(
+        actor=made.world.lead.actor(), tender_id=made.id, notice=NOTICE, time=TIME, now=BEGAN
+    )
+
+
 def published(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
-    keyed(frozen(made, volumes))
-    publish_tender(actor=made.world.lead.actor(), tender_id=made.id, deadline=DEADLINE, now=BEGAN)
+    publish(ready(made, volumes))
     return made
 
 
@@ -394,6 +479,7 @@ WALKS = {
     TenderState.DRAFT: lambda made: made,
     TenderState.DEMAND_OPEN: asked,
     TenderState.DEMAND_FROZEN: frozen,
+    TenderState.MANDATED: mandated,
     TenderState.PUBLISHED: published,
     TenderState.CLOSED: closed,
     TenderState.OPENED: opened,

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TENDERS_MANAGE = "tenders.manage"
     NEEDS_RECORD = "needs.record"
     DEMAND_SUBMIT = "demand.submit"
+    MANDATES_GIVE = "mandates.give"
     BIDS_VIEW = "bids.view"
     BIDS_OPEN = "bids.open"
     BIDS_SUBMIT = "portal.bid"
@@ -74,6 +75,7 @@ PERMISSION_NAMES = {
     Permission.TENDERS_MANAGE: "Run a tender",
     Permission.NEEDS_RECORD: "Record workshops, and what a tender's trusts need",
     Permission.DEMAND_SUBMIT: "Submit a trust's demand",
+    Permission.MANDATES_GIVE: "Give a trust's mandate for a tender, or decline it",
     Permission.BIDS_VIEW: "See bidders' prices and scores",
     Permission.BIDS_OPEN: "Hold a share of a tender's key, and open its bids",
     Permission.BIDS_SUBMIT: "See the tenders open to a supplier, and bid for it",
@@ -129,6 +131,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.TENDERS_MANAGE: NETWORK,
         P.NEEDS_RECORD: NETWORK,
         P.DEMAND_SUBMIT: OWN,
+        P.MANDATES_GIVE: OWN,
         P.BIDS_VIEW: NETWORK,
         P.BIDS_OPEN: NETWORK,
         P.AGREEMENTS_VIEW: NETWORK,
@@ -231,6 +234,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     },
     Role.BUDGET_HOLDER: {
         **_EVERY_STAFF_ROLE,
+        P.TENDERS_VIEW: NETWORK,
+        P.MANDATES_GIVE: OWN,
         P.SPEND_VIEW: OWN,
         P.BASELINES_VIEW: OWN,
         P.SAVINGS_VIEW: NETWORK,

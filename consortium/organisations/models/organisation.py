@@ -11,6 +11,7 @@ from consortium.foundation.database import Base, Identified, Versioned
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Quantity, enum_of, references
 from consortium.foundation.domain.errors import Invalid
+from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.domain.organisation import OrganisationKind
 
 
@@ -30,6 +31,8 @@ class Organisation(Identified, Versioned, Base):
     # The NHS payment index for unavoidable local cost; it never adjusts the price of goods.
     market_forces_factor: Mapped[Decimal | None] = mapped_column(Quantity)
     source: Mapped[str] = mapped_column(String(120), default="")
+    # Recorded only where it is not what organisations of the kind usually are.
+    authority_type: Mapped[AuthorityType | None] = mapped_column(enum_of(AuthorityType))
 
     board: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", lazy="raise", viewonly=True

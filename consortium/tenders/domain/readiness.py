@@ -12,6 +12,7 @@ from uuid import UUID
 from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.keys import NO_KEYS, KeyFacts
+from consortium.tenders.domain.publication import LegalFacts
 
 FEWEST_TRUSTS = 2
 
@@ -51,6 +52,7 @@ class TenderFacts:
     deadline: datetime | None
     trusts: tuple[TrustFacts, ...]
     lots: tuple[LotFacts, ...]
+    legal: LegalFacts
     keys: KeyFacts = NO_KEYS
     # What does not lead from a pain over a need to a criterion, in sentences.
     trace: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The states of a tender, who acts in each, and the one table of what leads where.
 
 A tender moves only along a row of the table, and only when the row's guard lacks nothing. Later
-steps between these (mandates, moderation, standstill) are further rows of the same table.
+steps between these (moderation, standstill) are further rows of the same table.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict
-from consortium.tenders.domain import keys, readiness
+from consortium.tenders.domain import keys, mandate, publication, readiness
 from consortium.tenders.domain.readiness import TenderFacts
 
 
@@ -17,6 +17,7 @@ class TenderState(StrEnum):
     DRAFT = "draft"
     DEMAND_OPEN = "demand_open"
     DEMAND_FROZEN = "demand_frozen"
+    MANDATED = "mandated"
     PUBLISHED = "published"
     CLOSED = "closed"
     OPENED = "opened"
@@ -33,6 +34,7 @@ STATE_NAMES = {
     S.DRAFT: "Draft",
     S.DEMAND_OPEN: "Demand open",
     S.DEMAND_FROZEN: "Demand frozen",
+    S.MANDATED: "Mandated",
     S.PUBLISHED: "Published",
     S.CLOSED: "Closed for bids",
     S.OPENED: "Bids opened",
@@ -49,7 +51,9 @@ class Owner(StrEnum):
 
     LEAD = "the procurement lead"
     TRUSTS = "each invited trust"
+    AUTHORISERS = "each trust's authoriser, by its mandate"
     SUPPLIERS = "suppliers, until the deadline"
+    PUBLISHER = "a procurement lead who did not review the clause"
     SECOND_PERSON = "a procurement lead who recorded no scores"
     SIGNATORIES = "each trust with demand, by signing its contract"
     NOBODY = "nobody: it is over"
@@ -59,7 +63,8 @@ class Owner(StrEnum):
 STATE_OWNERS = {
     S.DRAFT: Owner.LEAD,
     S.DEMAND_OPEN: Owner.TRUSTS,
-    S.DEMAND_FROZEN: Owner.LEAD,
+    S.DEMAND_FROZEN: Owner.AUTHORISERS,
+    S.MANDATED: Owner.LEAD,
     S.PUBLISHED: Owner.SUPPLIERS,
     S.CLOSED: Owner.LEAD,
     S.OPENED: Owner.LEAD,
@@ -95,6 +100,18 @@ def _keys(facts: TenderFacts) -> tuple[str, ...]:
     return keys.lacks_for_keys(facts.keys)
 
 
+def _mandated(facts: TenderFacts) -> tuple[str, ...]:
+    return mandate.lacks_for_mandated(facts.legal.mandates)
+
+
+def _reopening(facts: TenderFacts) -> tuple[str, ...]:
+    return mandate.lacks_for_reopening(facts.legal.has_declined)
+
+
+def _legal(facts: TenderFacts) -> tuple[str, ...]:
+    return publication.lacks_before_publication(facts.legal)
+
+
 def _row(
     before: TenderState,
     after: TenderState,
@@ -110,6 +127,7 @@ CANCELLABLE = (
     S.DRAFT,
     S.DEMAND_OPEN,
     S.DEMAND_FROZEN,
+    S.MANDATED,
     S.PUBLISHED,
     S.CLOSED,
     S.OPENED,
@@ -134,13 +152,32 @@ TRANSITIONS = (
     ),
     _row(
         S.DEMAND_FROZEN,
+        S.MANDATED,
+        "Give every trust's mandate",
+        "every trust that takes part gave its mandate, and it reaches as far as its estimated "
+        "share",
+        _mandated,
+        Owner.AUTHORISERS,
+    ),
+    _row(
+        S.DEMAND_FROZEN,
+        S.DEMAND_OPEN,
+        "Open the demand again without a trust that declined its mandate",
+        "a trust declined its mandate",
+        _reopening,
+        Owner.AUTHORISERS,
+    ),
+    _row(
+        S.MANDATED,
         S.PUBLISHED,
         "Publish the tender",
         "the weights of each lot add up to 100.00 and so does each group to its own, every "
         "demonstration has its script, each criterion tests a need and each need answers a pain, "
-        "the participation clause has its text, "
-        "the deadline lies ahead, the keys that seal the bids are made",
-        _all(readiness.lacks_for_publication, _keys),
+        "the participation clause has its text and it and the leaver schedule were reviewed, the "
+        "conflicts assessment is approved by another person, the keys that seal the bids are "
+        "made, the deadline lies ahead and no earlier than the Act allows",
+        _all(readiness.lacks_for_publication, _legal, _keys),
+        Owner.PUBLISHER,
     ),
     _row(
         S.PUBLISHED,
@@ -197,18 +234,20 @@ TRANSITIONS = (
     ),
 )
 
-# The states of a tender that runs its whole way, in order.
-WAY = (S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELLED))
+# The states of a tender that runs its whole way, in order; a row that leads back adds none.
+WAY = tuple(
+    dict.fromkeys((S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELLED)))
+)
 OVER = frozenset({S.CONTRACTED, S.CANCELLED})
 # While the terms on which suppliers bid can still change.
-BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN)
+BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN, S.MANDATED)
 # While the keys that seal the bids can be made; a tender that was published before bids were
 # sealed here can still have them.
 TAKING_KEYS = (*BEFORE_PUBLICATION, S.PUBLISHED)
 
 
 def next_step(state: TenderState) -> Transition | None:
-    """The row that leads on from a state; None when the tender is over."""
+    """The row that leads on from a state, the first of it; None when the tender is over."""
     return next(
         (row for row in TRANSITIONS if row.before is state and row.after is not S.CANCELLED), None
     )

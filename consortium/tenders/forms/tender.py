@@ -1,11 +1,8 @@
-"""Forms for a tender: its terms, the trusts it asks, its deadline."""
-
-from datetime import datetime, time
+"""Forms for a tender: its terms, and the trusts it asks."""
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from consortium.foundation.domain.periods import LONDON
 from consortium.foundation.web.forms import (
     CreatingForm,
     DateInput,
@@ -16,7 +13,6 @@ from consortium.foundation.web.forms import (
 )
 from consortium.tenders.domain.procurement import PROCEDURE_NAMES, Procedure
 
-HOURS = {9: "9am", 12: "12 noon", 14: "2pm", 17: "5pm"}
 CLAUSE_HINT = "Word for word, as it goes into the agreements; needed before publication"
 LAST_DAY = "Last day of the contracts"
 TERM_HINT = "They run for whole months: from 1 April 2025 to 31 March 2030, for example"
@@ -62,17 +58,3 @@ class DemandDueForm(Form):
         [Required("Enter the day")],
         description="Later answers count as days late; nothing is closed by it",
     )
-
-
-class PublishForm(Form):
-    deadline_on = DateInput("Last day for bids", [Required("Enter the day")])
-    hour = SelectField(
-        "Time in London",
-        [Required("Choose the time")],
-        coerce=int,
-        choices=list(HOURS.items()),
-        default=12,
-    )
-
-    def deadline(self) -> datetime:
-        return datetime.combine(self.deadline_on.data, time(self.hour.data), LONDON)

@@ -120,8 +120,14 @@ def manage_bid(*, actor: Actor, bid_id: UUID, now: datetime) -> tuple[Bid, Lot, 
     return bid, lot, tender
 
 
-def access_invitation(*, actor: Actor, tender_id: UUID, trust_id: UUID) -> TenderTrust:
-    """The invitation of a trust for whose demand the actor answers.
+def access_invitation(
+    *,
+    actor: Actor,
+    tender_id: UUID,
+    trust_id: UUID,
+    permission: Permission = Permission.DEMAND_SUBMIT,
+) -> TenderTrust:
+    """The invitation of a trust for which the actor answers: its demand, or its mandate.
 
     Raises:
         NotFound: the tender is not within reach, or the trust is not invited.
@@ -135,7 +141,7 @@ def access_invitation(*, actor: Actor, tender_id: UUID, trust_id: UUID) -> Tende
     )
     if row is None:
         raise NotFound("invitation")
-    permissions.check(actor, Permission.DEMAND_SUBMIT, trust_id)
+    permissions.check(actor, permission, trust_id)
     return row
 
 

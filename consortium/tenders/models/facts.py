@@ -20,6 +20,7 @@ from consortium.tenders.models.bid import Bid, QualityScore
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.discovery import lots_traced, needs_traced
 from consortium.tenders.models.keys import key_facts_of
+from consortium.tenders.models.legal import legal_facts_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -79,6 +80,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
         deadline=tender.deadline,
         trusts=tuple(_trusts(tender.id)),
         keys=key_facts_of(tender.id),
+        legal=legal_facts_of(tender),
         lots=tuple(
             LotFacts(
                 id=lot.id,

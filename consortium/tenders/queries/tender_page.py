@@ -12,6 +12,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.procurement import Procedure, Regime
+from consortium.tenders.domain.publication import LegalFacts
 from consortium.tenders.domain.readiness import TenderFacts
 from consortium.tenders.domain.tender import (
     STATE_NAMES,
@@ -29,6 +30,10 @@ from consortium.tenders.queries.award import AwardView, awards_of
 from consortium.tenders.queries.bid import LotBids, bids_of, may_read_bids
 from consortium.tenders.queries.demand import TrustAnswer, answers_of
 from consortium.tenders.queries.lot import LotView, lots_with_demand
+from consortium.tenders.queries.mandate import MandateView, mandate_views
+
+# While it is of use to know who gave a mandate and who may.
+_MANDATING = TenderState.DEMAND_FROZEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,8 @@ class TenderPage:
     steps: tuple[Step, ...]
     next: NextStep | None
     trusts: tuple[TrustAnswer, ...]
+    mandates: tuple[MandateView, ...]
+    legal: LegalFacts
     lots: tuple[LotOnPage, ...]
     events: tuple[EventView, ...]
     events_intact: bool
@@ -140,6 +147,8 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
         steps=_steps(row.state, [event.to_state for event in events]),
         next=_next(row, facts),
         trusts=answers_of(actor=actor, tender=row, today=london_date(now)),
+        mandates=mandate_views(actor=actor, tender=row) if row.state is _MANDATING else (),
+        legal=facts.legal,
         lots=_lots(actor, row, facts),
         events=tuple(_events(events)),
         events_intact=is_intact(events),

@@ -22,7 +22,7 @@ class Action:
 
 def action_for(page: TenderPage, actor: Actor) -> Action | None:
     """What the reader should do next: answer for a trust of theirs, or move the tender along."""
-    own = _own_demand(page)
+    own = _own_demand(page) or _own_mandate(page)
     if own is not None:
         return own
     if page.next is None or not may(actor, Permission.TENDERS_MANAGE, page.consortium_id):
@@ -37,6 +37,14 @@ def _own_demand(page: TenderPage) -> Action | None:
         if trust.is_readers and trust.answer is None:
             href = url_for("tenders.demand.answer", tender_id=page.id, trust_id=trust.trust_id)
             return Action(f"Answer for {trust.name}", href)
+    return None
+
+
+def _own_mandate(page: TenderPage) -> Action | None:
+    for each in page.mandates:
+        if each.may_answer and each.answer is None:
+            href = url_for("tenders.mandates.give", tender_id=page.id, trust_id=each.trust_id)
+            return Action(f"Give the mandate of {each.trust}", href)
     return None
 
 
@@ -55,6 +63,18 @@ def _draft(page: TenderPage) -> Action:
 
 
 def _demand_frozen(page: TenderPage) -> Action:
+    """While the trusts give their mandates, what can be prepared meanwhile."""
+    href = url_for("tenders.mandates.listing", tender_id=page.id)
+    return _before_publication(page) or Action("See who gave a mandate", href)
+
+
+def _mandated(page: TenderPage) -> Action:
+    href = url_for("tenders.publication.publish", tender_id=page.id)
+    return _before_publication(page) or Action("Publish the tender", href)
+
+
+def _before_publication(page: TenderPage) -> Action | None:
+    """The first thing that publication still waits for."""
     if not page.clause_text:
         return Action(
             "Enter the participation clause", url_for("tenders.change", tender_id=page.id)
@@ -63,9 +83,18 @@ def _demand_frozen(page: TenderPage) -> Action:
         if each.lot.weights is None and not each.lot.ended:
             href = url_for("tenders.criteria.criteria", lot_id=each.lot.id)
             return Action(f"Correct the weights of lot {each.lot.seq}", href)
+    if not page.legal.conflicts.version:
+        href = url_for("tenders.conflicts.write", tender_id=page.id)
+        return Action("Write the conflicts assessment", href)
+    if not page.legal.conflicts.approved:
+        href = url_for("tenders.conflicts.listing", tender_id=page.id)
+        return Action("Approve the conflicts assessment", href)
+    if not page.legal.clause_reviewed:
+        href = url_for("tenders.publication.clause_review", tender_id=page.id)
+        return Action("Review the clause", href)
     if not page.keys_made:
         return Action("Make the keys that seal the bids", _keys(page))
-    return Action("Publish the tender", url_for("tenders.progress.publish", tender_id=page.id))
+    return None
 
 
 def _keys(page: TenderPage) -> str:
@@ -119,6 +148,7 @@ _BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
     TenderState.DRAFT: _draft,
     TenderState.DEMAND_OPEN: _order("tenders.demand.freeze", "Freeze the demand"),
     TenderState.DEMAND_FROZEN: _demand_frozen,
+    TenderState.MANDATED: _mandated,
     TenderState.PUBLISHED: _order("tenders.progress.close", "Close it for bids"),
     TenderState.CLOSED: _order("tenders.progress.open_bids", "Open the bids"),
     TenderState.OPENED: _scoring,

@@ -15,6 +15,13 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Overview", "tenders.tender", VIEW),
         Section("Who owes what", "tenders.readiness.board", VIEW),
     ),
+    "Before publication": (
+        Section("Value and threshold", "tenders.valuation.value", VIEW),
+        Section("Mandates", "tenders.mandates.listing", VIEW),
+        Section("Conflicts assessment", "tenders.conflicts.listing", VIEW),
+        Section("Clause review", "tenders.publication.clause_review", VIEW),
+        Section("Notices and dates", "tenders.publication.dates", VIEW),
+    ),
     "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
     "What is needed": (
         Section("Discovery", "tenders.discovery.overview", VIEW),

@@ -21,19 +21,38 @@ from consortium.tenders.usecases import tender as usecases
 from consortium.tenders.views import (
     award,
     bid,
+    conflicts,
     criterion,
     demand,
     discovery,
     keys,
     lot,
+    mandate,
     progress,
+    publication,
     readiness_board,
+    valuation,
     words,
 )
 from consortium.tenders.views.next_action import action_for
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
-for part in (discovery, progress, lot, criterion, demand, readiness_board, keys, bid, award):
+PARTS = (
+    discovery,
+    progress,
+    lot,
+    criterion,
+    demand,
+    readiness_board,
+    valuation,
+    mandate,
+    conflicts,
+    publication,
+    keys,
+    bid,
+    award,
+)
+for part in PARTS:
     blueprint.register_blueprint(part.blueprint)
 
 

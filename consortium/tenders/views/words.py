@@ -29,6 +29,7 @@ STATE_COLOURS = {
     TenderState.DRAFT: "grey",
     TenderState.DEMAND_OPEN: "yellow",
     TenderState.DEMAND_FROZEN: "blue",
+    TenderState.MANDATED: "blue",
     TenderState.PUBLISHED: "purple",
     TenderState.CLOSED: "purple",
     TenderState.OPENED: "blue",

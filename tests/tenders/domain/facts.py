@@ -1,11 +1,15 @@
 """A tender of which everything is ready, for tests that take one thing away."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
+from consortium.tenders.domain.conflicts import ConflictsStanding
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.keys import KeyFacts
+from consortium.tenders.domain.mandate import MandateFacts
+from consortium.tenders.domain.publication import LegalFacts
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -37,4 +41,13 @@ DONE = TenderFacts(
     ),
     lots=(LOT,),
     keys=KeyFacts(holders=2, made=True),
+    legal=LegalFacts(
+        mandates=(
+            MandateFacts(trust="North Trust", limit=Decimal(2_000_000)),
+            MandateFacts(trust="South Trust", limit=Decimal(1_000_000)),
+        ),
+        has_declined=True,
+        conflicts=ConflictsStanding(version=1, approved=True),
+        clause_reviewed=True,
+    ),
 )

@@ -9,10 +9,9 @@ from consortium.foundation.domain.errors import Conflict, DomainError, Invalid, 
 from consortium.tenders.domain.discovery import Attended, Priority, Verdict
 from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.usecases.need import change_need, record_need, strike_need, trace_criteria
-from consortium.tenders.usecases.publication import publish_tender
 from consortium.tenders.usecases.workshop import record_pains, record_workshop, strike_pain
 from tests.support.world import World
-from tests.tenders.factories import BEGAN, DEADLINE, Made, discovered, draft, frozen, published
+from tests.tenders.factories import BEGAN, Made, discovered, draft, publish, published, ready
 
 HELD = date(2025, 4, 18)
 
@@ -156,12 +155,10 @@ class TestNeeds:
 
 class TestTrace:
     def test_keeps_a_tender_from_being_published_while_it_has_gaps(self, world: World) -> None:
-        made = frozen(draft(world))
+        made = ready(draft(world))
         trace_criteria(actor=world.lead.actor(), lot_id=made.lot, needs={"Quality": []}, now=BEGAN)
         with pytest.raises(DomainError, match="“Quality” of Lot 1"):
-            publish_tender(
-                actor=world.lead.actor(), tender_id=made.id, deadline=DEADLINE, now=BEGAN
-            )
+            publish(made)
 
     def test_refuses_criteria_and_needs_that_are_not_there(self, world: World) -> None:
         made = discovered(draft(world))

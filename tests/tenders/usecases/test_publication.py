@@ -1,43 +1,60 @@
 """Publishing, closing at the deadline, opening."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict, NotAllowed, NotFound
+from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from consortium.tenders.domain.legal_clock import NoticeKind
+from consortium.tenders.domain.publication import Engagement, NoticeGiven
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.publication import latest_window, publications_of
 from consortium.tenders.models.tender import Tender
-from consortium.tenders.usecases.publication import close_tender, open_bids, publish_tender
+from consortium.tenders.usecases.publication import (
+    BiddingTime,
+    close_tender,
+    open_bids,
+    publish_tender,
+)
+from consortium.tenders.usecases.tender import change_tender
 from tests.support.world import World
 from tests.tenders.factories import (
     AFTER,
     BEGAN,
     DEADLINE,
+    NOTICE,
+    TIME,
     Made,
     bare,
     closed,
     criteria,
     draft,
-    frozen,
     invite,
+    mandated,
     opened,
+    publish,
     published,
+    ready,
     with_lot,
 )
 
 
-def publish(made: Made) -> None:
-    publish_tender(actor=made.world.lead.actor(), tender_id=made.id, deadline=DEADLINE, now=BEGAN)
-
-
 class TestPublishTender:
-    def test_sets_the_deadline(self, world: World) -> None:
+    def test_sets_the_deadline_and_keeps_what_it_rests_on(self, world: World) -> None:
         made = published(draft(world))
         assert db.session.get_one(Tender, made.id).deadline == DEADLINE
+        window = latest_window(made.id)
+        assert window is not None
+        # Published on Sunday 20 April 2025: day 25 is Thursday 15 May.
+        assert (window.minimum_days, window.earliest_on) == (25, date(2025, 5, 15))
+        assert window.basis == "Procurement Act 2023, s.54(4)"
+        (notice,) = publications_of(made.id)
+        assert (notice.kind, notice.notice_number) == (NoticeKind.UK4, "012345-2025")
 
     def test_needs_weights_of_100(self, world: World) -> None:
-        made = frozen(draft(world, judged_by=criteria("60", "39.99")))
+        made = ready(draft(world, judged_by=criteria("60", "39.99")))
         with pytest.raises(Conflict, match=r"add up to 99\.99, not to 100\.00"):
             publish(made)
 
@@ -45,14 +62,43 @@ class TestPublishTender:
         made = with_lot(bare(world, clause_text=""))
         invite(made)
         with pytest.raises(Conflict, match="participation clause has no text"):
-            publish(frozen(made))
+            publish(mandated(made))
+
+    def test_needs_an_approved_assessment_and_a_review(self, world: World) -> None:
+        made = mandated(draft(world))
+        with pytest.raises(Conflict) as refusal:
+            publish(made)
+        assert "There is no conflicts assessment yet (s.83)." in refusal.value.message
+        assert "Nobody has reviewed yet" in refusal.value.message
+
+    def test_needs_a_new_review_when_the_clause_changed(self, world: World) -> None:
+        made = ready(draft(world))
+        row = db.session.get_one(Tender, made.id)
+        change_tender(
+            actor=world.lead.actor(),
+            tender_id=made.id,
+            version=row.version,
+            title=row.title,
+            clause_text="Another clause.",
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            now=BEGAN,
+        )
+        with pytest.raises(Conflict, match="Nobody has reviewed yet"):
+            publish(made)
 
     def test_needs_a_deadline_that_lies_ahead(self, world: World) -> None:
-        made = frozen(draft(world))
+        made = ready(draft(world))
         with pytest.raises(Conflict, match="must lie in the future"):
-            publish_tender(actor=world.lead.actor(), tender_id=made.id, deadline=BEGAN, now=BEGAN)
+            publish_tender(
+                actor=world.lead.actor(),
+                tender_id=made.id,
+                notice=NOTICE,
+                time=replace(TIME, deadline=BEGAN),
+                now=BEGAN,
+            )
 
-    def test_follows_the_freeze(self, world: World) -> None:
+    def test_follows_the_mandates(self, world: World) -> None:
         with pytest.raises(Conflict) as refusal:
             publish(draft(world))
         assert refusal.value.code == "no_such_step"
@@ -61,12 +107,115 @@ class TestPublishTender:
     def test_is_for_those_who_run_the_tender(
         self, world: World, who: str, error: type[Exception]
     ) -> None:
-        made = frozen(draft(world))
+        made = ready(draft(world))
         with pytest.raises(error):
             publish_tender(
                 actor=getattr(world, who).actor(),
                 tender_id=made.id,
-                deadline=DEADLINE,
+                notice=NOTICE,
+                time=TIME,
+                now=BEGAN,
+            )
+
+    def test_is_done_by_another_person_than_reviewed_the_clause(self, world: World) -> None:
+        made = ready(draft(world))
+        with pytest.raises(Conflict, match="another person than reviewed"):
+            publish_tender(
+                actor=world.lead_of_south.actor(),
+                tender_id=made.id,
+                notice=NOTICE,
+                time=TIME,
+                now=BEGAN,
+            )
+
+
+class TestTheNotice:
+    """Published Tuesday 1 September 2026; bids by Friday 25 September are a day too early."""
+
+    PUBLISHED = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+    GIVEN = NoticeGiven(
+        number="054321-2026", published_at=PUBLISHED, engagement_note="The market is known"
+    )
+
+    def send(self, made: Made, deadline: datetime, because: str = "") -> None:
+        publish_tender(
+            actor=made.world.lead.actor(),
+            tender_id=made.id,
+            notice=self.GIVEN,
+            time=BiddingTime(
+                deadline=deadline,
+                questions_until=deadline - timedelta(days=5),
+                override_because=because,
+            ),
+            now=self.PUBLISHED,
+        )
+
+    def test_a_day_too_early_is_refused_with_the_section(self, world: World) -> None:
+        made = ready(draft(world))
+        with pytest.raises(Invalid) as refusal:
+            self.send(made, datetime(2026, 9, 25, 22, 59, tzinfo=UTC))
+        assert "Saturday 26 September 2026" in refusal.value.message
+        assert "Procurement Act 2023, s.54(4)" in refusal.value.message
+        assert refusal.value.field == "deadline_on"
+
+    def test_the_25th_day_is_lawful(self, world: World) -> None:
+        # 23:00 UTC is midnight in London: the 26th has begun.
+        self.send(ready(draft(world)), datetime(2026, 9, 25, 23, 0, tzinfo=UTC))
+
+    def test_a_reason_overrides_and_both_days_are_kept(self, world: World) -> None:
+        made = ready(draft(world))
+        self.send(made, datetime(2026, 9, 20, 11, 0, tzinfo=UTC), "Agreed with every bidder")
+        window = latest_window(made.id)
+        assert window is not None
+        assert window.earliest_on == date(2026, 9, 26)
+        assert window.override_because == "Agreed with every bidder"
+
+    def test_must_not_lie_in_the_future(self, world: World) -> None:
+        made = ready(draft(world))
+        with pytest.raises(Invalid, match=r"reg 5\(11\)"):
+            publish_tender(
+                actor=world.lead.actor(),
+                tender_id=made.id,
+                notice=self.GIVEN,
+                time=TIME,
+                now=self.PUBLISHED - timedelta(seconds=1),
+            )
+
+    def test_follows_the_conflicts_assessment(self, world: World) -> None:
+        made = ready(draft(world))
+        early = replace(NOTICE, published_at=BEGAN - timedelta(minutes=1))
+        with pytest.raises(Invalid, match="must be approved before"):
+            publish_tender(
+                actor=world.lead.actor(), tender_id=made.id, notice=early, time=TIME, now=BEGAN
+            )
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"number": "12345-2026"}, "notice_number"),
+            ({"engagement_note": " "}, "engagement_note"),
+            ({"engagement": Engagement.NOTICE}, "engagement_note"),
+        ],
+    )
+    def test_says_what_it_must(self, world: World, change: dict[str, object], field: str) -> None:
+        with pytest.raises(Invalid) as refusal:
+            publish_tender(
+                actor=world.lead.actor(),
+                tender_id=world.north,
+                notice=replace(self.GIVEN, **change),  # type: ignore[arg-type]
+                time=TIME,
+                now=self.PUBLISHED,
+            )
+        assert refusal.value.field == field
+
+    def test_questions_end_before_the_deadline(self, world: World) -> None:
+        made = ready(draft(world))
+        with pytest.raises(Invalid, match="before the deadline"):
+            publish_tender(
+                actor=world.lead.actor(),
+                tender_id=made.id,
+                notice=NOTICE,
+                time=replace(TIME, questions_until=DEADLINE),
                 now=BEGAN,
             )
 

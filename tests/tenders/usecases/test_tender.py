@@ -167,6 +167,7 @@ class TestHistory:
             "draft",
             "demand_open",
             "demand_frozen",
+            "mandated",
             "published",
             "closed",
             "opened",

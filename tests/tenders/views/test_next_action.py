@@ -6,10 +6,15 @@ import pytest
 from flask import Flask
 
 from consortium.tenders.domain.offer import Offer
+from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
+from consortium.tenders.usecases.mandate import give_mandate
 from tests.support.pages import PageClient
-from tests.support.world import Someone, World
+from tests.support.world import SYSTEM, Someone, World
 from tests.tenders.factories import (
+    BEGAN,
+    MANDATE,
     Made,
+    assessed,
     award,
     bare,
     bid,
@@ -18,8 +23,11 @@ from tests.tenders.factories import (
     flat,
     frozen,
     invite,
+    keyed,
+    mandated,
     opened,
     ranked_with_two_lots,
+    ready,
     with_lot,
 )
 from tests.tenders.views.test_tender import green_buttons
@@ -38,11 +46,43 @@ def nobody_invited(cast: World) -> Made:
 def no_clause(cast: World) -> Made:
     made = with_lot(bare(cast, clause_text=""))
     invite(made)
-    return frozen(made)
+    return mandated(made)
 
 
 def weights_amiss(cast: World) -> Made:
-    return frozen(draft(cast, judged_by=criteria("60", "39")))
+    return mandated(draft(cast, judged_by=criteria("60", "39")))
+
+
+def mandates_owed(cast: World) -> Made:
+    return assessed(frozen(draft(cast)))
+
+
+def own_mandate_given(cast: World) -> Made:
+    made = keyed(mandates_owed(cast))
+    give_mandate(actor=SYSTEM, tender_id=made.id, trust_id=cast.south, limit=MANDATE, now=BEGAN)
+    return made
+
+
+def unapproved(cast: World) -> Made:
+    made = mandated(draft(cast))
+    write_assessment(
+        actor=cast.lead.actor(), tender_id=made.id, items=(), conclusion="None found.", now=BEGAN
+    )
+    return made
+
+
+def unreviewed(cast: World) -> Made:
+    made = unapproved(cast)
+    approve_assessment(actor=cast.lead_of_south.actor(), tender_id=made.id, version=1, now=BEGAN)
+    return made
+
+
+def without_keys(cast: World) -> Made:
+    return assessed(mandated(draft(cast)))
+
+
+def nothing_missing(cast: World) -> Made:
+    return ready(draft(cast))
 
 
 def a_bid_without_score(cast: World) -> Made:
@@ -62,6 +102,12 @@ CASES = (
     (nobody_invited, "Invite trusts"),
     (no_clause, "Enter the participation clause"),
     (weights_amiss, "Correct the weights of lot 1"),
+    (mandates_owed, "Give the mandate of South Trust"),
+    (own_mandate_given, "See who gave a mandate"),
+    (unapproved, "Approve the conflicts assessment"),
+    (unreviewed, "Review the clause"),
+    (without_keys, "Make the keys that seal the bids"),
+    (nothing_missing, "Publish the tender"),
     (a_bid_without_score, "Score the quality of Beta Ltd, lot 1"),
     (one_lot_of_two_awarded, "Award lot 2 to Alpha Ltd"),
 )

@@ -19,17 +19,28 @@ from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.keys import make_keys
 from consortium.tenders.views import award as award_views
 from consortium.tenders.views import bid as bid_views
+from consortium.tenders.views import conflicts, mandate, progress, publication, tender
 from consortium.tenders.views import demand as demand_views
 from consortium.tenders.views import keys as key_views
 from consortium.tenders.views import lot as lot_views
-from consortium.tenders.views import progress, tender
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, item
 from tests.tenders.views.test_tender import day, walked
 
 SignIn = Callable[[Someone], PageClient]
-VIEWS = (tender, lot_views, demand_views, key_views, progress, bid_views, award_views)
+VIEWS = (
+    tender,
+    lot_views,
+    demand_views,
+    key_views,
+    mandate,
+    conflicts,
+    publication,
+    progress,
+    bid_views,
+    award_views,
+)
 
 
 class Clock:
@@ -75,13 +86,14 @@ class Reader:
         """The values of the boxes of a page that can be ticked under a name."""
         return re.findall(rf'name="{name}"[^>]*value="([^"]+)"', self.read(page))
 
-    def press(self, ending: str) -> None:
-        """Press a button that acts at once."""
-        response = self.post(ending)
+    def press(self, ending: str, *, on: str = "") -> None:
+        """Press a button that acts at once, on the tender's page or one below it."""
+        response = self.post(ending, on=on)
         assert response.status_code == 303, text_of(response)
 
-    def post(self, ending: str) -> TestResponse:
-        return self.browser.post(f"{self.path}/{ending}", data=self.browser.form(self.path))
+    def post(self, ending: str, *, on: str = "") -> TestResponse:
+        form = self.browser.form(f"{self.path}{on}")
+        return self.browser.post(f"{self.path}/{ending}", data=form)
 
 
 def discover(reader: Reader) -> None:
@@ -141,7 +153,23 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
         holder.send(f"{here}/keys/share", password=PASSWORD, code="", passphrase=PASSPHRASE)
     with app.app_context():
         make_keys(actor=SYSTEM, tender_id=UUID(here.rpartition("/")[2]), now=BEGAN)
-    first.send(f"{here}/publish", hour="12", **day("deadline_on", 1, 6, 2025))
+    for reader, trust in ((first, cast.north), (second, cast.south)):
+        reader.send(f"{here}/mandates/{trust}", limit="5,000,000")
+    first.send(
+        f"{here}/conflicts/new",
+        who_0="An evaluator of South Trust",
+        circumstances_0="Holds shares of a bidder",
+        mitigation_0="Scores no bid of it",
+        conclusion="Nothing else was found.",
+    )
+    second.press("conflicts/1/approve", on="/conflicts")
+    second.send(
+        f"{here}/clause-review",
+        in_contract="Clause 14",
+        in_notice="Section 5",
+        leaver_schedule="Each line has an opt-out price.",
+    )
+    publish(first)
     clock.time = AFTER
     first.press("close")
     first.press("open")
@@ -163,6 +191,22 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
     assert "2 of 2 contracts signed" in text_of(lead.get(here))
     first.press("complete")
     assert "This tender is over." in text_of(lead.get(here))
+
+
+def publish(reader: Reader) -> None:
+    reader.send(
+        f"{reader.path}/publish",
+        notice_number="012345-2025",
+        published_time="10:00",
+        engagement="none",
+        engagement_note="The market is known",
+        electronic="yes",
+        documents_with_notice="yes",
+        hour="12",
+        **day("published_on", 20, 4, 2025),
+        **day("questions_on", 20, 5, 2025),
+        **day("deadline_on", 1, 6, 2025),
+    )
 
 
 def sign_everything() -> None:
