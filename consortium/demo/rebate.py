@@ -8,7 +8,8 @@ from hashlib import sha256
 from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
 from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases.rebate_claims import claim_rebate, record_claim_step
-from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
+from consortium.contracts.usecases.rebate_settlements import settle_rebate
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.demo import story
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.listing import Asked

@@ -9,7 +9,8 @@ from uuid import UUID
 from consortium.contracts.domain.rebates.rebates import Bought, SettlementKind
 from consortium.contracts.models.rebate import RebateEntitlement
 from consortium.contracts.models.terms import load_terms
-from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
+from consortium.contracts.usecases.rebate_settlements import settle_rebate
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from tests.contracts.story import STARTS

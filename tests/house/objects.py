@@ -24,7 +24,8 @@ from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases import indices
 from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.generated_documents import issue_document
-from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
+from consortium.contracts.usecases.rebate_settlements import settle_rebate
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year

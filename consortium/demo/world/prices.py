@@ -17,9 +17,10 @@ from consortium.contracts.domain.terms.schedules import (
     Scheme,
     Tier,
 )
-from consortium.demo.world import contract_rows as rows
-from consortium.demo.world.contract_rows import DecidedBy, Who
+from consortium.demo.world import price_rows as rows
+from consortium.demo.world.contract_rows import Agreement
 from consortium.demo.world.faults import Fault, Place, near
+from consortium.demo.world.price_rows import DecidedBy, Who
 from consortium.demo.world.reading import Folder
 from consortium.demo.world.references import by_key
 from consortium.foundation.domain.errors import DomainError
@@ -44,7 +45,7 @@ class Version:
     schemes: tuple[Priced, ...]
 
 
-def versions_of(folder: Folder, agreement: rows.Agreement) -> tuple[Version, ...]:
+def versions_of(folder: Folder, agreement: Agreement) -> tuple[Version, ...]:
     """The versions of an agreement's prices, the first one first; faults are told."""
     lines = [each for each in folder.of(rows.Price) if each.agreement == agreement.code]
     said = {

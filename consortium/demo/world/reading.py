@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from consortium.demo.world import contract_rows, rows
+from consortium.demo.world import contract_rows, price_rows, rows
 from consortium.demo.world.cells import BadCell, Column, spec_of
 from consortium.demo.world.faults import Fault, Place, near
 
@@ -34,13 +34,13 @@ FILES: Mapping[str, FileFormat] = {
     "packs.csv": FileFormat(rows.Pack, False, "Units other than the base unit of an item."),
     "agreements.csv": FileFormat(contract_rows.Agreement, True, "The joint agreements."),
     "schemes.csv": FileFormat(
-        contract_rows.Scheme,
+        price_rows.Scheme,
         False,
         "How tiers are decided. A scheme without a row is decided by what members committed to, "
         "tested once.",
     ),
     "prices.csv": FileFormat(
-        contract_rows.Price, True, "Prices under the agreements: a row for each tier of an item."
+        price_rows.Price, True, "Prices under the agreements: a row for each tier of an item."
     ),
     "members.csv": FileFormat(
         contract_rows.Member,
@@ -69,9 +69,7 @@ FILES: Mapping[str, FileFormat] = {
     "evidence.csv": FileFormat(
         rows.Evidence, False, "Proof that an old price would have followed an index."
     ),
-    "rebates.csv": FileFormat(
-        contract_rows.Rebate, False, "Retrospective rebates: a row each step."
-    ),
+    "rebates.csv": FileFormat(price_rows.Rebate, False, "Retrospective rebates: a row each step."),
     "credit_notes.csv": FileFormat(
         contract_rows.CreditNote, False, "Credit notes: without one a rebate does not count."
     ),

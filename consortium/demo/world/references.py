@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from consortium.demo.world import contract_rows, rows
+from consortium.demo.world import contract_rows, price_rows, rows
 from consortium.demo.world.faults import Fault, near
 from consortium.demo.world.reading import FILES, Folder, columns_of
 
@@ -17,9 +17,9 @@ ONCE: tuple[tuple[type[Any], str, Key], ...] = (
     (rows.Supplier, "code", lambda row: row.code),
     (rows.Item, "code", lambda row: row.code.casefold()),
     (contract_rows.Agreement, "code", lambda row: row.code),
-    (contract_rows.Scheme, "scheme", lambda row: (row.agreement, row.scheme)),
+    (price_rows.Scheme, "scheme", lambda row: (row.agreement, row.scheme)),
     (
-        contract_rows.Price,
+        price_rows.Price,
         "from",
         lambda row: (row.agreement, row.item, row.who, row.from_, row.effective_from),
     ),

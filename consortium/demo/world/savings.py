@@ -5,7 +5,8 @@ from functools import partial
 
 from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
-from consortium.contracts.usecases.rebates import record_entitlement, settle_rebate
+from consortium.contracts.usecases.rebate_settlements import settle_rebate
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.demo.stage import at
 from consortium.demo.world import contract_rows, rows
 from consortium.demo.world.references import by_key

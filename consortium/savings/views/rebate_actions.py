@@ -11,11 +11,8 @@ from werkzeug.wrappers import Response
 from consortium.contracts.domain.rebates.rebate_claims import ClaimStep
 from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases.rebate_claims import claim_rebate, record_claim_step
-from consortium.contracts.usecases.rebates import (
-    record_entitlement,
-    reverse_settlement,
-    settle_rebate,
-)
+from consortium.contracts.usecases.rebate_settlements import reverse_settlement, settle_rebate
+from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Permission

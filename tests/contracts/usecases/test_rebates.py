@@ -14,7 +14,7 @@ from consortium.contracts.models.rebate import (
     RebateSettlement,
 )
 from consortium.contracts.queries.rebates import NOTHING, histories, settled_rebates
-from consortium.contracts.usecases.rebates import reverse_settlement
+from consortium.contracts.usecases.rebate_settlements import reverse_settlement
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.periods import Period
