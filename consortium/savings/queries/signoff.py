@@ -16,12 +16,13 @@ from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.queries.people import names_of
-from consortium.savings.domain.claim_terms import missing_to_bank
+from consortium.savings.domain.claim_terms import Recurrence, missing_to_bank
 from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.recorded import records_of
 from consortium.savings.domain.savings_lines import Entry
 from consortium.savings.domain.signoff import (
     SIGNS,
+    Decision,
     LineKey,
     LineKind,
     Stage,
@@ -60,6 +61,12 @@ class LineRow:
     is_ruled_on: bool
     # Whether the reader can sign it now.
     can_sign: bool
+    # The budget that fell, as signed or else as the claim says; empty before either.
+    budget_code: str
+    recurrence: Recurrence | None
+    # Who signed the last version last, and as what; nobody before it was put forward.
+    signer: str
+    signed_as: Step | None
 
     @property
     def month(self) -> date:
@@ -237,7 +244,7 @@ def find_line(
     )
     may_put_forward = permissions.may(actor, SIGNS[Step.PROCUREMENT], trust_id)
     return LineDetail(
-        row=_row(actor, book, consortium_id, standing),
+        row=_row(actor, book, consortium_id, standing, names),
         entries=standing.line.entries,
         versions=tuple(version_line(version, names) for version in reversed(standing.versions)),
         seal_today=standing.line.sha256,
@@ -257,7 +264,8 @@ def _rows(
 
 
 def _rows_of(actor: Actor, book: Book, consortium_id: UUID) -> list[LineRow]:
-    rows = (_row(actor, book, consortium_id, standing) for standing in book.lines.values())
+    names = names_of({each.by for each in map(_last, book.lines.values()) if each and each.by})
+    rows = (_row(actor, book, consortium_id, standing, names) for standing in book.lines.values())
     return sorted(rows, key=lambda row: (row.trust, row.month, row.item, row.kind))
 
 
@@ -275,9 +283,19 @@ def _book(
     return book, scope
 
 
-def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> LineRow:
-    key, latest = standing.key, standing.latest
+def _last(standing: Standing) -> Decision | None:
+    latest = standing.latest
+    return latest.decisions[-1] if latest is not None and latest.decisions else None
+
+
+def _row(
+    actor: Actor, book: Book, consortium_id: UUID, standing: Standing, names: Mapping[UUID, str]
+) -> LineRow:
+    key, latest, last = standing.key, standing.latest, _last(standing)
     trust_id = book.scene.trust_ids[key.trust]
+    terms = book.facts.claims.get((key.trust, key.item))
+    signed = latest.budget.code if latest is not None and latest.budget else ""
+    recorded = terms.budget.code if terms is not None and terms.budget else ""
     return LineRow(
         consortium_id=consortium_id,
         trust=book.scene.trusts[trust_id].name,
@@ -298,6 +316,10 @@ def _row(actor: Actor, book: Book, consortium_id: UUID, standing: Standing) -> L
         version=latest.number if latest else 0,
         is_ruled_on=standing.is_ruled_on,
         can_sign=standing.can_sign(actor, trust_id),
+        budget_code=signed or recorded,
+        recurrence=terms.recurrence if terms is not None else None,
+        signer=names.get(last.by, "") if last is not None and last.by else "",
+        signed_as=last.step if last is not None else None,
     )
 
 

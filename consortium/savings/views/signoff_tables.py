@@ -21,6 +21,7 @@ from consortium.foundation.web import words
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.tables import Column, Kind, Table, Tag
+from consortium.savings.domain.claim_terms import Recurrence
 from consortium.savings.domain.signoff import (
     KIND_NAMES,
     SIGNS,
@@ -37,6 +38,7 @@ from consortium.savings.queries.recorded import RecordedRow
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
 from consortium.savings.queries.signoff_stages import StageRow
+from consortium.savings.queries.trust_savings import TrustLine
 from consortium.savings.reports.realisation import REALISED, RealisedMonth
 from consortium.savings.views import choices
 from consortium.savings.views.presentation import recent_years
@@ -49,6 +51,7 @@ STAGE_COLOURS = {
     Stage.BANKED: "green",
     Stage.NOT_ACCEPTED: "red",
 }
+RECURRENCES = {Recurrence.RECURRENT: "Recurrent", Recurrence.ONE_OFF: "Non-recurrent"}
 VERDICTS = {
     Verdict.ACCEPTED: "Signed",
     Verdict.REDUCED: "Reduced",
@@ -160,10 +163,25 @@ def lines_table(found: Page[LineRow], *, mine: bool, alarms: Alarms) -> Table:
                 link=lambda row: _alarms_link(row) if open_alarms(row, alarms) else None,
             ),
             *waiting,
+            Column(heading="Ledger code", value=lambda row: row.budget_code, in_files=True),
+            Column(heading="Repeats", value=repeats, in_files=True),
+            Column(heading="Last signed by", value=signed_by, in_files=True),
         ],
         rows=found.rows,
         page=found,
     )
+
+
+def repeats(line: LineRow | TrustLine) -> str:
+    """Recurrent or not, where the claim says so."""
+    return RECURRENCES[line.recurrence] if line.recurrence else ""
+
+
+def signed_by(line: LineRow | TrustLine) -> str:
+    """Who signed last, and as what."""
+    if line.signed_as is None:
+        return "Nobody yet"
+    return f"{line.signer}, {STEP_NAMES[line.signed_as].lower()}" if line.signer else "The system"
 
 
 def months_table(rows: Sequence[MonthRow], filters: Filters) -> Table:

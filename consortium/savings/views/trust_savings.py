@@ -20,17 +20,15 @@ from consortium.foundation.web.tables import (
     export,
     here,
 )
-from consortium.savings.domain.claim_terms import Recurrence
-from consortium.savings.domain.signoff import KIND_NAMES, STAGE_NAMES, STEP_NAMES, LineKind
+from consortium.savings.domain.signoff import KIND_NAMES, STAGE_NAMES, LineKind
 from consortium.savings.queries.trust_savings import TrustLine, TrustSavings, savings_of_trust
 from consortium.savings.reports.dimensions import By
 from consortium.savings.views.asking import asked_days, asking_for
 from consortium.savings.views.board import board_table, chosen_month, month_choice
-from consortium.savings.views.signoff_tables import STAGE_COLOURS
+from consortium.savings.views.signoff_tables import STAGE_COLOURS, repeats, signed_by
 
 blueprint = Blueprint("trust_savings", __name__, url_prefix="/savings")
 
-RECURRENCES = {Recurrence.RECURRENT: "Recurrent", Recurrence.ONE_OFF: "Non-recurrent"}
 # What the one number of a page is, said beside it.
 NUMBERS = {
     LineKind.CASH: "Cash-releasing, counted against locked baselines; before costs and rebates",
@@ -100,12 +98,6 @@ def _words_of(line: TrustLine) -> str:
     return f"{line.item} {words.month(line.month)} {STAGE_NAMES[line.stage]} {line.supplier}"
 
 
-def _signer(line: TrustLine) -> str:
-    if line.signed_as is None:
-        return "Nobody yet"
-    return f"{line.signer}, {STEP_NAMES[line.signed_as].lower()}" if line.signer else "The system"
-
-
 def line_address(line: TrustLine) -> str:
     return url_for(
         "signoff.line",
@@ -128,14 +120,11 @@ LINE_COLUMNS = [
         value=lambda line: Tag(STAGE_NAMES[line.stage], STAGE_COLOURS.get(line.stage, "grey")),
         kind=Kind.TAG,
     ),
-    Column(heading="Last signed by", value=_signer),
+    Column(heading="Last signed by", value=signed_by),
     Column(heading="Grade", value=lambda line: line.grade.value if line.grade else ""),
     Column(heading="Supplier", value=lambda line: line.supplier),
     Column(heading="Ledger code", value=lambda line: line.budget_code),
-    Column(
-        heading="Repeats",
-        value=lambda line: RECURRENCES[line.recurrence] if line.recurrence else "",
-    ),
+    Column(heading="Repeats", value=repeats),
 ]
 
 

@@ -186,6 +186,18 @@ class TestLists:
         table = reading.tables_of(auditor.get(f"{LINES}?sort=-amount"))["Savings lines"]
         assert "£850.00" in table[1][4]
 
+    def test_files_say_ledger_code_recurrence_and_signer(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        brought_to(world, world.west)
+        lead = signed_in(world.lead)
+        address = f"{LINES}?show=all&trust={world.west}&format=csv"
+        heading, row = lead.get(address).get_data(as_text=True).splitlines()
+        assert heading.endswith("Ledger code,Repeats,Last signed by")
+        # The claim of every trust in that year says that it repeats.
+        assert row.endswith("NOR-OPH-4410,Recurrent,The system")
+        assert "Ledger code" not in text_of(lead.get(address.removesuffix("&format=csv")))
+
     def test_ask_no_more_for_more_lines(self, app: Flask, world: World, signed_in: SignIn) -> None:
         lead = signed_in(world.lead)
         counts = []
