@@ -8,7 +8,7 @@ other cases stay out, so that two cases can be compared.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -18,9 +18,8 @@ from consortium.contracts.domain.prices.pricing import PriceBook, Terms
 from consortium.contracts.domain.terms.participation import members_on
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.domain.what_if.scenario import Scenario, Stay, terms_of
-from consortium.foundation.domain.money import ZERO, pennies
+from consortium.foundation.domain.money import ZERO, half_up, pennies
 
-HUNDREDTH = Decimal("0.01")
 A_THOUSAND = Decimal(1000)
 
 
@@ -100,7 +99,7 @@ class Estimate:
         own = max(self.case.one_off_cost - self.case.outside_funding, ZERO)
         if own and self.a_year <= 0:
             return None
-        return (own / self.a_year if own else ZERO).quantize(HUNDREDTH, ROUND_HALF_UP)
+        return half_up(Fraction(own) / Fraction(self.a_year), 2) if own else ZERO
 
 
 def growth_of(*, board: object, host_board: object) -> Growth:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -218,8 +218,7 @@ def _check(given: CaseGiven) -> None:
 
 
 def _check_is_no_member(consortium_id: UUID, trust_id: UUID, joins_on: date) -> None:
-    before = date.fromordinal(joins_on.toordinal() - 1)
-    if trust_id in members_on(events_of(consortium_id), before):
+    if trust_id in members_on(events_of(consortium_id), joins_on - timedelta(days=1)):
         raise Invalid(
             "is_a_member",
             "The trust is a member by then.",
