@@ -5,18 +5,23 @@ import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from consortium.tenders.domain.award_costs import costs_of
 from consortium.tenders.domain.award_instance import AwardInstance
 from consortium.tenders.domain.award_result import AwardResult, AwardStatus
 from consortium.tenders.domain.award_rules import broken_by
 from consortium.tenders.solvers.award_cells import Grid
 from consortium.tenders.solvers.award_clash import clash_of
 from consortium.tenders.solvers.award_discounts import add_costs
+from consortium.tenders.solvers.award_kernels import Kernels
 from consortium.tenders.solvers.award_limits import add_rules
 from consortium.tenders.solvers.award_model import Model
+from consortium.tenders.solvers.award_search import search
 
 # How far, of how much, and in words.
 Progress = Callable[[int, int, str], None]
 SECONDS = 50.0
+# The part of the time that is for a first award.
+SEARCHING = 0.15
 PLACES = 10**4
 
 
@@ -34,15 +39,19 @@ def solve(
         return AwardResult.of(instance, {}, Fraction(0))
     if not grid.cells or not all(cell.suppliers for cell in grid.cells):
         return _infeasible(instance, until)
+    first = None if grid.is_split else search(grid, until=_share(until, SEARCHING))
     model = Model(grid)
     add_costs(model)
     add_rules(model)
-    run = model.programme.run(until=until, on_bound=_heard(progress))
+    start = None if first is None else model.start(first)
+    run = Kernels(model.programme, until, _heard(progress)).run(start)
     if run.is_infeasible:
         return _infeasible(instance, until)
-    if run.values is None:
+    found = [] if run.values is None else [model.award(run.values)]
+    kept = [each for each in (*found, first) if each is not None and not broken_by(instance, each)]
+    if not kept:
         return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
-    award = model.award(run.values)
+    award = min(kept, key=lambda each: costs_of(instance, each).objective)
     bound = Fraction(math.floor(run.bound * PLACES), PLACES) if math.isfinite(run.bound) else None
     return AwardResult.of(instance, award, bound)
 
@@ -83,3 +92,8 @@ def _heard(progress: Progress) -> Callable[[float, float], None]:
             progress(round(1000 * max(0.0, 1 - gap)), 1000, f"gap {100 * gap:.2f} %")
 
     return hear
+
+
+def _share(until: float, part: float) -> float:
+    now = time.monotonic()
+    return now + part * (until - now)

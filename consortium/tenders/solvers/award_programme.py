@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import highspy
@@ -20,21 +20,22 @@ SEED = 1
 class Run:
     """How a run ended: the best values found, and a bound that no answer can be below.
 
-    ``is_infeasible`` is a proof; without it and without values, time ran out.
+    ``is_infeasible`` is a proof; without it and without values, time ran out. Of a relaxation that
+    was solved, ``reduced`` says what each column costs more than it is worth there.
     """
 
     values: Floats | None
     bound: float
     is_infeasible: bool = False
+    reduced: Floats | None = None
 
 
 class Programme:
-    """Columns with their cost and bounds, and rows over them."""
+    """Columns from 0 up to a bound with their cost, and rows over them."""
 
     def __init__(self) -> None:
         self.offset = 0.0
         self.cost: list[float] = []
-        self.lower: list[float] = []
         self.upper: list[float] = []
         self.whole: list[bool] = []
         self.row_lower: list[float] = []
@@ -43,11 +44,8 @@ class Programme:
         self.columns: list[int] = []
         self.factors: list[float] = []
 
-    def column(
-        self, *, cost: float = 0.0, upper: float = 1.0, whole: bool = True, lower: float = 0.0
-    ) -> int:
+    def column(self, *, cost: float = 0.0, upper: float = 1.0, whole: bool = True) -> int:
         self.cost.append(cost)
-        self.lower.append(lower)
         self.upper.append(upper)
         self.whole.append(whole)
         return len(self.cost) - 1
@@ -71,20 +69,20 @@ class Programme:
         *,
         until: float,
         start: Floats | None = None,
-        fixed: Mapping[int, float] | None = None,
+        shut: NDArray[np.bool_] | None = None,
         relaxed: bool = False,
         gap: float = CLOSE,
         on_bound: Callable[[float, float], None] | None = None,
     ) -> Run:
         """Solve it by ``until`` on the monotonic clock.
 
-        ``fixed`` holds columns at a value; ``relaxed`` lets whole numbers be any;
-        ``on_bound`` hears now and then of the best objective and the bound.
+        Columns that are ``shut`` stay at 0; ``relaxed`` lets whole numbers be any; ``on_bound``
+        hears now and then of the best objective and the bound.
         """
         left = until - time.monotonic()
         if left <= 0:
             return Run(None, -math.inf)
-        model = self._model(fixed or {}, relaxed=relaxed)
+        model = self._model(shut, relaxed=relaxed)
         model.setOptionValue("time_limit", left)
         model.setOptionValue("mip_abs_gap", gap)
         if start is not None:
@@ -96,14 +94,17 @@ class Programme:
         model.run()
         return _ended(model, relaxed=relaxed)
 
-    def _model(self, fixed: Mapping[int, float], *, relaxed: bool) -> highspy.Highs:
+    def _model(self, shut: NDArray[np.bool_] | None, *, relaxed: bool) -> highspy.Highs:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.row_lower)
-        lower, upper = np.array(self.lower), np.array(self.upper)
-        if fixed:
-            held = np.fromiter(fixed.keys(), dtype=np.int64)
-            lower[held] = upper[held] = np.fromiter(fixed.values(), dtype=np.float64)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.array(self.cost), lower, upper
+        upper = np.array(self.upper)
+        if shut is not None:
+            upper[shut] = 0.0
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
+            np.array(self.cost),
+            np.zeros(len(upper)),
+            upper,
+        )
         lp.row_lower_, lp.row_upper_ = np.array(self.row_lower), np.array(self.row_upper)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
@@ -152,5 +153,7 @@ def _ended(model: highspy.Highs, *, relaxed: bool) -> Run:
     has_values = info.primal_solution_status == 2 and len(answer.col_value) > 0
     values = np.array(answer.col_value) if has_values else None
     if relaxed:
-        return Run(values, info.objective_function_value if is_optimal else -math.inf)
+        bound = info.objective_function_value if is_optimal else -math.inf
+        reduced = np.array(answer.col_dual) if is_optimal and answer.dual_valid else None
+        return Run(values, bound, reduced=reduced)
     return Run(values, info.mip_dual_bound)
