@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
+from consortium.contracts.domain.managing.documents import SentFile
 from consortium.contracts.domain.papers.generated_documents import GeneratedKind
 from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases import indices
@@ -58,6 +59,7 @@ from consortium.spend.usecases.start_import import start_import
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
+from consortium.tenders.usecases.mandate import give_mandate
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -183,6 +185,20 @@ def _a_tender(objects: Objects) -> tenders.Made:
 def _a_criterion(objects: Objects) -> UUID:
     made: tenders.Made = objects["a tender"]
     return db.session.scalars(select(Criterion.id).where(Criterion.lot_id == made.lot)).first()  # type: ignore[return-value]
+
+
+def _a_signed_mandate(objects: Objects) -> UUID:
+    """A tender whose mandate of North came with a document."""
+    made = tenders.frozen(tenders.draft(objects.world, code="WALK-3"))
+    give_mandate(
+        actor=SYSTEM,
+        tender_id=made.id,
+        trust_id=objects.world.north,
+        limit=tenders.MANDATE,
+        file=SentFile(name="mandate.pdf", content=io.BytesIO(b"%PDF-1.7 signed")),
+        now=tenders.BEGAN,
+    )
+    return made.id
 
 
 def _catalogue(objects: Objects) -> dict[str, UUID]:
@@ -505,6 +521,7 @@ OBJECTS: dict[str, Given] = {
     "need_id": Given(lambda objects: _discovery(objects).needs[0].id),
     "pain_id": Given(lambda objects: _discovery(objects).pains[0].id),
     "paper": Given(lambda _: "statement-of-need", shared=WORD),
+    "tenders.mandates.document:tender_id": Given(_a_signed_mandate),
     "tenders.conflicts.approve:version": Given(lambda _: 1, shared=WORD),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),

@@ -5,6 +5,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
+from consortium.organisations.domain.authority import AUTHORITY_NAMES
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.domain.organisation import KIND_NAMES, OrganisationKind
 
@@ -46,6 +47,17 @@ class SiteForm(CreatingForm):
     name = StringField("Name of the site", [Required("Enter its name"), Length(max=200)])
     code = StringField("Code", [Required("Enter a code"), Length(max=12)], description="Like RGT01")
     postcode = StringField("Postcode (optional)", [Length(max=8)])
+
+
+class AuthorityForm(Form):
+    authority = RadioField(
+        "Type of contracting authority",
+        [Required("Choose the type")],
+        choices=[(each.value, name) for each, name in AUTHORITY_NAMES.items()],
+        description="NHS trusts and foundation trusts are central government authorities under "
+        "the Procurement Act 2023, integrated care boards are not",
+    )
+    reason = StringField("Why?", [Required("Enter the reason"), Length(max=400)])
 
 
 class ConsortiumForm(CreatingForm):

@@ -12,6 +12,7 @@ from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
+from consortium.organisations.domain.authority import AuthorityType, authority_of
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation, Site
 
@@ -50,6 +51,7 @@ class OrganisationDetail:
     region: str
     market_forces_factor: Decimal | None
     source: str
+    authority: AuthorityType | None
     sites: tuple[SiteLine, ...]
 
 
@@ -116,6 +118,7 @@ def find_organisation(*, organisation_id: UUID) -> OrganisationDetail:
         region=row.region_name,
         market_forces_factor=row.market_forces_factor,
         source=row.source,
+        authority=authority_of(row.kind, row.authority_type),
         sites=tuple(sites_of([organisation_id])),
     )
 

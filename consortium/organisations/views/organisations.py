@@ -13,9 +13,11 @@ from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Table, answer, asked_from_request
+from consortium.organisations.domain.authority import AUTHORITY_NAMES, AuthorityType
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.domain.organisation import KIND_NAMES, OrganisationKind
 from consortium.organisations.forms.organisations import (
+    AuthorityForm,
     ConsortiumForm,
     ImportForm,
     MembershipForm,
@@ -26,6 +28,7 @@ from consortium.organisations.gateways.reference_list import read_reference_list
 from consortium.organisations.queries import directory, membership
 from consortium.organisations.usecases import membership as membership_usecases
 from consortium.organisations.usecases import organisations as usecases
+from consortium.organisations.usecases.authority import record_authority_type
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -80,6 +83,7 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
         "organisations/organisation.html",
         organisation=found,
         kind_name=KIND_NAMES[found.kind],
+        authority=AUTHORITY_NAMES[found.authority] if found.authority else "",
         can={"manage": _may_manage(organisation_id)},
     )
 
@@ -128,6 +132,29 @@ def register_site(trust_id: UUID) -> ResponseReturnValue:
             flash(f"{form.name.data} is registered.", "success")
             return redirect(url_for("organisations.organisation", organisation_id=trust_id), 303)
     return show("organisations/register_site.html", form, trust=trust)
+
+
+@blueprint.route("/<uuid:organisation_id>/authority", methods=["GET", "POST"])
+@requires(Permission.ORGANISATIONS_MANAGE)
+def authority(organisation_id: UUID) -> ResponseReturnValue:
+    found = directory.find_organisation(organisation_id=organisation_id)
+    if found.authority is None or not _may_manage(organisation_id):
+        raise NotFound("organisation")
+    form = AuthorityForm(data={"authority": found.authority.value})
+    if form.validate_on_submit():
+        with form.refusals():
+            record_authority_type(
+                actor=current_actor(),
+                organisation_id=organisation_id,
+                authority=AuthorityType(form.authority.data),
+                reason=form.reason.data.strip(),
+                now=now(),
+            )
+            flash("The type of authority is recorded.", "success")
+            return redirect(
+                url_for("organisations.organisation", organisation_id=organisation_id), 303
+            )
+    return show("organisations/authority.html", form, organisation=found)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
