@@ -1,6 +1,6 @@
 """What each trust wants of each line, and what all of them want together, in base units."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,10 +96,16 @@ def line_totals(demand: Iterable[Wanted]) -> dict[str, Decimal]:
     return totals
 
 
-def snapshot_hash(demand: Iterable[Wanted]) -> str:
-    """The hash of the whole demand, the same whatever order it is read in."""
+def snapshot_hash(demand: Iterable[Wanted], parts: Iterable[Sequence[str]] = ()) -> str:
+    """The hash of the whole demand, the same whatever order it is read in.
+
+    ``parts`` is what makes it up by site and pack, as text; without any the hash is the same as
+    before parts were kept.
+    """
     rows = sorted([each.line, each.trust, f"{each.quantity.normalize():f}"] for each in demand)
-    return sha256(audit_chain.body_of({"demand": rows}).encode()).hexdigest()
+    made_up = sorted(map(list, parts))
+    facts = {"demand": rows, "parts": made_up} if made_up else {"demand": rows}
+    return sha256(audit_chain.body_of(facts).encode()).hexdigest()
 
 
 def days_late(due_on: date | None, today: date) -> int:

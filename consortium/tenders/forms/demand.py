@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
@@ -43,6 +44,15 @@ class DemandForm(Form):
             line.id: _demand(self.quantity_of(line).data, self.firmness.data, tolerance)
             for line in lines
         }
+
+
+class SheetForm(Form):
+    version = VersionInput()
+    file = FileField(
+        "The sheet, filled in",
+        [FileRequired("Choose the sheet")],
+        description="XLSX, XLS or CSV, at most 5 MB",
+    )
 
 
 class DeclineForm(Form):

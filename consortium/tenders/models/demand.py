@@ -4,14 +4,22 @@ from collections import defaultdict
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+    Uuid,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.catalogue.models.item import Item
 from consortium.foundation.database import Base, Identified, db
 from consortium.foundation.database.types import Quantity, enum_of, references
 from consortium.organisations.models.organisation import Organisation
-from consortium.tenders.domain.demand import Firmness, LineDemand, Wanted
+from consortium.tenders.domain.demand import Firmness, LineDemand, Wanted, snapshot_hash
+from consortium.tenders.domain.demand_file import Part
 from consortium.tenders.domain.evaluation import Need
 from consortium.tenders.models.lot import Lot, TenderLine
 
@@ -40,6 +48,44 @@ class TrustDemand(Identified, Base):
         )
 
 
+class SiteDemand(Identified, Base):
+    """What a site, or the trust as a whole, wants of a line, in the unit it was named in."""
+
+    __tablename__ = "site_demand"
+    __table_args__ = (
+        UniqueConstraint("line_id", "trust_id", "site_id", "unit"),
+        CheckConstraint("units > 0 AND quantity > 0", name="something"),
+        ForeignKeyConstraint(["trust_id", "site_id"], ["site.trust_id", "site.id"]),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(references("tender_line.id"), index=True)
+    trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(Uuid)
+    unit: Mapped[str] = mapped_column(String(3))
+    units: Mapped[Decimal] = mapped_column(Quantity)
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+
+    def as_value(self) -> Part:
+        return Part(
+            line_id=self.line_id,
+            site_id=self.site_id,
+            unit=self.unit,
+            units=self.units,
+            quantity=self.quantity,
+        )
+
+
+def parts_of(tender_id: UUID) -> list[SiteDemand]:
+    """What the sites want of each line of a tender, where trusts said it by site or in packs."""
+    rows = (
+        select(SiteDemand)
+        .join(TenderLine, TenderLine.id == SiteDemand.line_id)
+        .join(Lot, Lot.id == TenderLine.lot_id)
+        .where(Lot.tender_id == tender_id)
+    )
+    return list(db.session.scalars(rows))
+
+
 def demand_of(tender_id: UUID) -> list[TrustDemand]:
     """Every cell of the demand tables of a tender."""
     rows = (
@@ -56,6 +102,21 @@ def wanted_in(tender_id: UUID) -> list[Wanted]:
     return [
         Wanted(str(row.line_id), str(row.trust_id), row.quantity) for row in demand_of(tender_id)
     ]
+
+
+def seal_of(tender_id: UUID) -> str:
+    """The hash of what all trusts want of a tender, with the sites and packs it is made up of."""
+    parts = (
+        (
+            str(row.line_id),
+            str(row.trust_id),
+            str(row.site_id or ""),
+            row.unit,
+            f"{row.units.normalize():f}",
+        )
+        for row in parts_of(tender_id)
+    )
+    return snapshot_hash(wanted_in(tender_id), parts)
 
 
 def named_for_lot(lot_id: UUID) -> list[tuple[UUID, UUID, Decimal, Firmness]]:

@@ -1,6 +1,6 @@
 """Asking the trusts for their demand, taking their answers, freezing the whole."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,11 @@ from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.domain.membership import members_on
 from consortium.organisations.models.membership import events_of
-from consortium.tenders.domain.demand import LineDemand, check_demand, snapshot_hash
+from consortium.tenders.domain.demand import LineDemand, check_demand
+from consortium.tenders.domain.demand_file import Part, check_parts
 from consortium.tenders.domain.tender import TenderState, check_state
 from consortium.tenders.models.access import access_invitation, manage_tender
-from consortium.tenders.models.demand import TrustDemand, wanted_in
+from consortium.tenders.models.demand import SiteDemand, TrustDemand, seal_of
 from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.lot import live_lines_of
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -82,8 +83,11 @@ def submit_demand(
     demand: Mapping[UUID, LineDemand],
     now: datetime,
     version: int | None = None,
+    parts: Sequence[Part] = (),
 ) -> None:
     """Say for a trust what it wants of each line, by the line's id, in base units.
+
+    ``parts`` says by site and in packs what a quantity is made up of, where the trust knows.
 
     Until demand is frozen a trust can submit again; the latest answer counts. ``version`` is that
     of the answer somebody read before; without it whatever stands is replaced.
@@ -97,8 +101,10 @@ def submit_demand(
         tender, invitation = _answering(actor, tender_id, trust_id, version)
         lines = [line.id for line in live_lines_of(tender_id)]
         check_demand(lines, demand)
+        check_parts(demand, parts)
         _forget(lines, trust_id)
         db.session.add_all(_row(line_id, trust_id, each) for line_id, each in demand.items())
+        db.session.add_all(_part_row(trust_id, part) for part in parts)
         invitation.submitted_at, invitation.submitted_by = now, actor.id
         invitation.declined_at, invitation.declined_by = None, None
         invitation.declined_because = ""
@@ -108,7 +114,7 @@ def submit_demand(
             tender,
             now,
             trust=str(trust_id),
-            sha256=snapshot_hash(wanted_in(tender_id)),
+            sha256=seal_of(tender_id),
         )
 
 
@@ -139,7 +145,7 @@ def freeze_demand(*, actor: Actor, tender_id: UUID, now: datetime) -> str:
     """
     with transaction():
         tender = manage_tender(actor=actor, tender_id=tender_id)
-        seal = snapshot_hash(wanted_in(tender.id))
+        seal = seal_of(tender.id)
         move_tender(tender, TenderState.DEMAND_FROZEN, actor=actor, at=now, demand=seal)
         _record(actor, "tender.demand_frozen", tender, now, sha256=seal)
     return seal
@@ -167,13 +173,24 @@ def _row(line_id: UUID, trust_id: UUID, demand: LineDemand) -> TrustDemand:
     )
 
 
+def _part_row(trust_id: UUID, part: Part) -> SiteDemand:
+    return SiteDemand(
+        id=uuid7(),
+        line_id=part.line_id,
+        trust_id=trust_id,
+        site_id=part.site_id,
+        unit=part.unit,
+        units=part.units,
+        quantity=part.quantity,
+    )
+
+
 def _forget(line_ids: Collection[UUID], trust_id: UUID) -> None:
     """Take away what the trust wanted before; the audit log keeps the hash of it."""
-    db.session.execute(
-        delete(TrustDemand).where(
-            TrustDemand.line_id.in_(line_ids), TrustDemand.trust_id == trust_id
+    for table in (TrustDemand, SiteDemand):
+        db.session.execute(
+            delete(table).where(table.line_id.in_(line_ids), table.trust_id == trust_id)
         )
-    )
 
 
 def _record(actor: Actor, action: str, tender: Tender, now: datetime, **details: Any) -> None:

@@ -15,6 +15,12 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Overview", "tenders.tender", VIEW),
         Section("Who owes what", "tenders.readiness.board", VIEW),
     ),
+    "What is needed": (
+        Section("Discovery", "tenders.discovery.overview", VIEW),
+        Section("Statements", "tenders.discovery.pains", VIEW),
+        Section("From criterion to statement", "tenders.discovery.trace", VIEW),
+        Section("Joint demand", "tenders.joint_demand.listing", VIEW),
+    ),
     "Before publication": (
         Section("Value and threshold", "tenders.valuation.value", VIEW),
         Section("Mandates", "tenders.mandates.listing", VIEW),
@@ -23,11 +29,6 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Notices and dates", "tenders.publication.dates", VIEW),
     ),
     "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
-    "What is needed": (
-        Section("Discovery", "tenders.discovery.overview", VIEW),
-        Section("Statements", "tenders.discovery.pains", VIEW),
-        Section("From criterion to statement", "tenders.discovery.trace", VIEW),
-    ),
 }
 
 
