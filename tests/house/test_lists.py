@@ -373,6 +373,7 @@ COUNTED_ELSEWHERE = {
     "supplier_statements.statement",
     "tenders.mandates.listing",
     "tenders.readiness.board",
+    "tenders.joint_demand.listing",
     "tenders.discovery.pains",
     "tenders.discovery.trace",
     "tenders.valuation.thresholds",

@@ -145,11 +145,12 @@ class _Reading:
 
     def read(self, row: int, cells: Mapping[str, str]) -> None:
         line = self._line(row, cells)
+        if line is not None:
+            self.named.add(line.id)
         site_id, site_known = self._site(row, cells)
         units = self._number(row, QUANTITY, cells)
         if line is None or not site_known or units is None:
             return
-        self.named.add(line.id)
         if not units:
             return
         unit = cells.get(UNIT, "").upper()

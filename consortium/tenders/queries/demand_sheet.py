@@ -243,8 +243,10 @@ def _sheet_rows(
     named = {part.site_id for part in said}
     if None in named:
         return
-    for site in sites or [None]:
-        if site is None or site.id not in named:
+    if not sites:
+        yield _sheet_row(line, None, line.base_unit, today, None, firm)
+    for site in sites:
+        if site.id not in named:
             yield _sheet_row(line, site, line.base_unit, today, None, firm)
 
 

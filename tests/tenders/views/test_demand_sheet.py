@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from decimal import Decimal
 
 import openpyxl
 from flask import Flask
@@ -49,9 +50,9 @@ def test_comes_back_with_sites_and_packs(app: Flask, cast: World, signed_in: Sig
     assert after.status_code == 303
     text = lead.get(f"/tenders/{made.id}/joint-demand?format=csv").get_data(as_text=True)
     joint = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
-    assert [(row["Site"], row["In base units"]) for row in joint] == [
-        ("Day Unit", "400000"),
-        ("Eye Hospital", "20000"),
+    assert [(row["Site"], Decimal(row["In base units"])) for row in joint] == [
+        ("Day Unit", 400_000),
+        ("Eye Hospital", 20_000),
     ]
     again = sheet_of(lead.get(f"{page}.xlsx").get_data())
     assert [row[7:10] for row in again[1:]] == [[400_000, "committed", 5], [20_000, "committed", 5]]
