@@ -7,10 +7,11 @@ tests. What leads nowhere, or comes from nowhere, is said in whole sentences.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.tenders.domain.criterion import Criterion, CriterionKind, leaves_of
 
 LONGEST_TEXT = 400
@@ -124,6 +125,32 @@ def check_attendance(attended: Collection[Attended]) -> None:
             field="attendance",
             next_step="Leave out a discipline from which nobody came.",
         )
+
+
+def check_reason(reason: str) -> str:
+    """The reason for which something is struck, without spaces around it.
+
+    Raises:
+        Invalid: none is given.
+    """
+    if not reason.strip():
+        raise Invalid(
+            "no_reason",
+            "It is struck for a reason.",
+            field="reason",
+            next_step="Enter the reason.",
+        )
+    return reason.strip()
+
+
+def check_stands(struck_at: datetime | None) -> None:
+    """Pass in silence while something is not struck.
+
+    Raises:
+        Conflict: it is.
+    """
+    if struck_at is not None:
+        raise Conflict("struck_already", "It is struck already.", next_step="Reload the page.")
 
 
 def lacks_in_trace(needs: Iterable[TracedNeed], lots: Iterable[TracedLot]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.tenders.domain.bid import bids_are_readable
+from consortium.tenders.domain.tender import BEFORE_PUBLICATION, check_state
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import Criterion, Lot, TenderLine
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -27,6 +28,18 @@ def access_tender(*, actor: Actor, permission: Permission, tender_id: UUID) -> T
         NotFound: there is none with that id, or it is not within reach.
     """
     return _seen(actor, permission, tender_id, "tender")
+
+
+def access_discovery(*, actor: Actor, tender_id: UUID, doing: str) -> Tender:
+    """A tender whose needs the actor records, while suppliers do not bid on them yet.
+
+    Raises:
+        NotFound: there is none with that id, or it is not within reach.
+        Conflict: the tender is published.
+    """
+    tender = access_tender(actor=actor, permission=Permission.NEEDS_RECORD, tender_id=tender_id)
+    check_state(tender.state, *BEFORE_PUBLICATION, doing=doing)
+    return tender
 
 
 def manage_tender(*, actor: Actor, tender_id: UUID) -> Tender:

@@ -2,22 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from uuid_utils.compat import uuid7
 
-from consortium.foundation.audit import transaction
+from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Invalid, NotFound, Stale
 from consortium.foundation.domain.permissions import Actor
-from consortium.tenders.domain.discovery import Priority
+from consortium.tenders.domain.discovery import Priority, check_reason, check_stands
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, check_state
-from consortium.tenders.models.access import manage_lot
+from consortium.tenders.models.access import access_discovery, manage_lot
 from consortium.tenders.models.discovery import CriterionNeed, Need, NeedPain, Pain, next_seq
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.models.tender import Tender
-from consortium.tenders.usecases.workshop import check_stands, discovering, note, reason_for
 
 
 def record_need(
@@ -38,7 +38,7 @@ def record_need(
         Invalid: it answers no pain, or one that does not stand in this tender.
     """
     with transaction():
-        tender = discovering(actor, tender_id, "Recording a need")
+        tender = access_discovery(actor=actor, tender_id=tender_id, doing="Recording a need")
         need = Need(
             id=uuid7(),
             tender_id=tender.id,
@@ -51,7 +51,7 @@ def record_need(
         )
         db.session.add(need)
         _answer_pains(tender, need.id, pains)
-        note(actor, "need.recorded", tender, now, number=need.seq, pains=len(set(pains)))
+        _record(actor, "need.recorded", tender, now, number=need.seq, pains=len(set(pains)))
     return need.id
 
 
@@ -83,7 +83,7 @@ def change_need(
         need.priority, need.statement, need.detail = priority, statement, detail
         db.session.execute(delete(NeedPain).where(NeedPain.need_id == need.id))
         _answer_pains(tender, need.id, pains)
-        note(actor, "need.changed", tender, now, number=need.seq, before=before, after=statement)
+        _record(actor, "need.changed", tender, now, number=need.seq, before=before, after=statement)
 
 
 def strike_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> None:
@@ -94,12 +94,12 @@ def strike_need(*, actor: Actor, need_id: UUID, reason: str, now: datetime) -> N
         Conflict: the tender is published, or the need is struck already.
         Invalid: no reason is given.
     """
-    because = reason_for(reason)
+    because = check_reason(reason)
     with transaction():
         need, tender = _need(actor, need_id, "Striking a need")
         check_stands(need.struck_at)
         need.struck_at, need.struck_by, need.struck_because = now, actor.id, because
-        note(actor, "need.struck", tender, now, number=need.seq, why=because)
+        _record(actor, "need.struck", tender, now, number=need.seq, why=because)
 
 
 def trace_criteria(
@@ -123,7 +123,7 @@ def trace_criteria(
             for need_id in sorted(set(tested))
         )
         traced = {criterion: len(set(tested)) for criterion, tested in needs.items()}
-        note(actor, "criteria.traced", tender, now, lot=lot.seq, needs=traced)
+        _record(actor, "criteria.traced", tender, now, lot=lot.seq, needs=traced)
 
 
 def _check_named(tender: Tender, lot_id: UUID, needs: Mapping[str, Collection[UUID]]) -> None:
@@ -144,7 +144,7 @@ def _need(actor: Actor, need_id: UUID, doing: str) -> tuple[Need, Tender]:
     need = db.session.get(Need, need_id)
     if need is None:
         raise NotFound("need")
-    return need, discovering(actor, need.tender_id, doing)
+    return need, access_discovery(actor=actor, tender_id=need.tender_id, doing=doing)
 
 
 def _answer_pains(tender: Tender, need_id: UUID, pains: Collection[UUID]) -> None:
@@ -167,4 +167,15 @@ def _not_standing(field: str, what: str) -> Invalid:
         f"Each {what} that is chosen stands in this tender.",
         field=field,
         next_step="Reload the page and choose again.",
+    )
+
+
+def _record(actor: Actor, action: str, tender: Tender, now: datetime, **details: Any) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=Subject("tender", tender.id, tender.reference),
+        at=now,
+        owner_id=tender.consortium_id,
+        **details,
     )

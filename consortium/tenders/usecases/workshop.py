@@ -9,16 +9,20 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
+from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.periods import london_date
-from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.tenders.domain.discovery import Attended, Verdict, check_attendance, lines_of
-from consortium.tenders.domain.tender import BEFORE_PUBLICATION, check_state
-from consortium.tenders.models.access import access_tender
+from consortium.foundation.domain.permissions import Actor
+from consortium.tenders.domain.discovery import (
+    Attended,
+    Verdict,
+    check_attendance,
+    check_reason,
+    check_stands,
+    lines_of,
+)
+from consortium.tenders.models.access import access_discovery
 from consortium.tenders.models.discovery import Pain, Workshop, WorkshopAttendance, next_seq
 from consortium.tenders.models.tender import Tender, invitations_of
-
-RECORD = Permission.NEEDS_RECORD
 
 
 def record_workshop(
@@ -41,7 +45,7 @@ def record_workshop(
     """
     check_attendance(attended)
     with transaction():
-        tender = discovering(actor, tender_id, "Recording a workshop")
+        tender = access_discovery(actor=actor, tender_id=tender_id, doing="Recording a workshop")
         _check_workshop(tender, held_on, attended, now)
         workshop = Workshop(
             id=uuid7(),
@@ -64,7 +68,7 @@ def record_workshop(
             )
             for each in attended
         )
-        note(
+        _record(
             actor,
             "workshop.recorded",
             tender,
@@ -94,7 +98,7 @@ def record_pains(
     """
     statements = lines_of(said)
     with transaction():
-        tender = discovering(actor, tender_id, "Recording what is said")
+        tender = access_discovery(actor=actor, tender_id=tender_id, doing="Recording what is said")
         if workshop_id is not None:
             workshop = db.session.get(Workshop, workshop_id)
             if workshop is None or workshop.tender_id != tender.id:
@@ -115,7 +119,7 @@ def record_pains(
             for place, statement in enumerate(statements)
         ]
         db.session.add_all(rows)
-        note(actor, "pains.recorded", tender, now, verdict=verdict.value, statements=len(rows))
+        _record(actor, "pains.recorded", tender, now, verdict=verdict.value, statements=len(rows))
     return [row.id for row in rows]
 
 
@@ -127,41 +131,20 @@ def strike_pain(*, actor: Actor, pain_id: UUID, reason: str, now: datetime) -> N
         Conflict: the tender is published, or the statement is struck already.
         Invalid: no reason is given.
     """
-    because = reason_for(reason)
+    because = check_reason(reason)
     with transaction():
         pain = db.session.get(Pain, pain_id)
         if pain is None:
             raise NotFound("statement")
-        tender = discovering(actor, pain.tender_id, "Striking a statement")
+        tender = access_discovery(
+            actor=actor, tender_id=pain.tender_id, doing="Striking a statement"
+        )
         check_stands(pain.struck_at)
         pain.struck_at, pain.struck_by, pain.struck_because = now, actor.id, because
-        note(actor, "pain.struck", tender, now, number=pain.seq, why=because)
+        _record(actor, "pain.struck", tender, now, number=pain.seq, why=because)
 
 
-def discovering(actor: Actor, tender_id: UUID, doing: str) -> Tender:
-    """A tender whose needs the actor records, while suppliers do not bid on them yet."""
-    tender = access_tender(actor=actor, permission=RECORD, tender_id=tender_id)
-    check_state(tender.state, *BEFORE_PUBLICATION, doing=doing)
-    return tender
-
-
-def reason_for(reason: str) -> str:
-    if not reason.strip():
-        raise Invalid(
-            "no_reason",
-            "It is struck for a reason.",
-            field="reason",
-            next_step="Enter the reason.",
-        )
-    return reason.strip()
-
-
-def check_stands(struck_at: datetime | None) -> None:
-    if struck_at is not None:
-        raise Conflict("struck_already", "It is struck already.", next_step="Reload the page.")
-
-
-def note(actor: Actor, action: str, tender: Tender, now: datetime, **details: Any) -> None:
+def _record(actor: Actor, action: str, tender: Tender, now: datetime, **details: Any) -> None:
     record(
         actor=actor,
         action=action,

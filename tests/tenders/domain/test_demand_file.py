@@ -66,7 +66,7 @@ def test_reads_below_a_title_and_in_any_order_of_columns() -> None:
 
 def test_an_empty_quantity_is_wanted_by_nobody() -> None:
     found = read(("IOL", "EA", "N01", "", "", ""))
-    assert found.faults == found.parts == ()
+    assert (found.faults, found.parts) == ((), ())
     assert found.demand == {LENS.id: LineDemand(quantity=Decimal(0), firmness=Firmness.NONE)}
 
 

@@ -50,7 +50,7 @@ def test_comes_back_with_sites_and_packs(app: Flask, cast: World, signed_in: Sig
     assert after.status_code == 303
     text = lead.get(f"/tenders/{made.id}/joint-demand?format=csv").get_data(as_text=True)
     joint = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
-    assert [(row["Site"], Decimal(row["In base units"])) for row in joint] == [
+    assert [(row["Site"], int(Decimal(row["In base units"]))) for row in joint] == [
         ("Day Unit", 400_000),
         ("Eye Hospital", 20_000),
     ]
