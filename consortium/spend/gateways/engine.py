@@ -17,9 +17,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from uuid import UUID
 
 from flask import Flask, current_app
 
@@ -42,6 +43,9 @@ Relations = Mapping[str, Relation]
 
 EMBEDDED = "duckdb"
 EXTENSION = "consortium.spend.engine"
+# As many ids as a large catalogue has items.
+_IDS_KNOWN = 1 << 16
+_OF_PENCE, _OF_MILLIONTHS = Decimal(-2), Decimal(-6)
 _STATEMENTS = Path(__file__).parent / "sql"
 # An engine is started by one thread, however many want it first.
 _first_use = threading.Lock()
@@ -112,14 +116,20 @@ def ask_in_parts(
     return _for_reading().ask_in_parts(question, parameters, relations)
 
 
-def pounds_of(pence: int) -> Decimal:
-    """An amount as it lies in the lake."""
-    return Decimal(pence).scaleb(-2)
+def pounds_of(pence: int | str) -> Decimal:
+    """An amount as it lies in the lake, or its digits."""
+    return Decimal(pence).scaleb(_OF_PENCE)
 
 
-def decimal_of(millionths: int) -> Decimal:
-    """A quantity or a unit price as it lies in the lake."""
-    return Decimal(millionths).scaleb(-6)
+def decimal_of(millionths: float | str) -> Decimal:
+    """A quantity or a unit price as it lies in the lake, or its digits."""
+    return Decimal(millionths).scaleb(_OF_MILLIONTHS)
+
+
+@lru_cache(maxsize=_IDS_KNOWN)
+def id_of(text: str) -> UUID:
+    """An id as it lies in the lake. Reports name the same trusts and items again and again."""
+    return UUID(text)
 
 
 def engines() -> Engines:

@@ -66,18 +66,18 @@ def list_item_prices(
 
 def _prices(row: engine.Row, *, by_trust: bool) -> ItemPrices:
     item_id, *rest = row
-    trust_id = rest.pop(0) if by_trust else None
+    trust_id = engine.id_of(rest.pop(0)) if by_trust else None
     trusts, lines, priced, quantity, pence, lowest, median, highest = rest
     return ItemPrices(
-        item_id=UUID(item_id),
-        trust_id=UUID(trust_id) if trust_id else None,
+        item_id=engine.id_of(item_id),
+        trust_id=trust_id,
         trusts=trusts,
-        lines=int(lines),
+        lines=lines,
         priced=priced,
         quantity=engine.decimal_of(quantity),
         amount=engine.pounds_of(pence),
         lowest=None if lowest is None else engine.decimal_of(lowest),
         # Whole millionths and halves of them are exact in a double.
-        median=None if median is None else Decimal(median).scaleb(-6),
+        median=None if median is None else engine.decimal_of(median),
         highest=None if highest is None else engine.decimal_of(highest),
     )

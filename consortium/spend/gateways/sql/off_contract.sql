@@ -1,20 +1,26 @@
 ,
 -- What was bought elsewhere although an agreement covered the item for the trust in the whole
--- month. Who supplies it under one of several agreements is not elsewhere.
-elsewhere AS (
+-- month. Who supplies it under one of several agreements is not elsewhere. Few lines are: those
+-- that have a cover from another supplier are found first, and only they are looked up again.
+doubtful AS (
     SELECT bought.*
     FROM bought
-    SEMI JOIN cover
-        ON cover.trust_id = bought.trust_id
-        AND cover.item_id = bought.item_id
-        AND bought.month >= cover.from_month
-        AND bought.month < cover.until_month
+    SEMI JOIN cover AS other
+        ON other.trust_id = bought.trust_id
+        AND other.item_id = bought.item_id
+        AND other.supplier_id IS DISTINCT FROM bought.supplier_id
+        AND bought.month >= CAST(other.from_month AS DATE)
+        AND bought.month < CAST(other.until_month AS DATE)
+),
+elsewhere AS (
+    SELECT doubtful.*
+    FROM doubtful
     ANTI JOIN cover AS agreed
-        ON agreed.trust_id = bought.trust_id
-        AND agreed.item_id = bought.item_id
-        AND agreed.supplier_id = bought.supplier_id
-        AND bought.month >= agreed.from_month
-        AND bought.month < agreed.until_month
+        ON agreed.trust_id = doubtful.trust_id
+        AND agreed.item_id = doubtful.item_id
+        AND agreed.supplier_id = doubtful.supplier_id
+        AND doubtful.month >= CAST(agreed.from_month AS DATE)
+        AND doubtful.month < CAST(agreed.until_month AS DATE)
 )
 SELECT
     trust_id, supplier_id, supplier_name, item_id,
