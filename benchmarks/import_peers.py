@@ -24,7 +24,7 @@ def copy_with_duckdb(app: Flask, file: Path) -> None:
     with duckdb.connect(":memory:", config=limits) as connection:
         connection.execute(
             "COPY (FROM read_csv($file, all_varchar = true)) "
-            "TO $copy (FORMAT parquet, COMPRESSION zstd)",
+            "TO $copy (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)",
             {"file": str(file), "copy": str(file.with_suffix(".parquet"))},
         )
 

@@ -1,7 +1,8 @@
 """One engine, asked one question in a process of its own; prints how long and how much memory.
 
 ``python -m benchmarks.lake.ask ENGINE QUESTION FOLDER [ADDRESS]``. The first answer is kept beside
-the lines, so that all engines' answers can be compared.
+the lines, so that all engines' answers can be compared; how long it took, an engine's start
+included, is told apart from the others.
 """
 
 import json
@@ -32,15 +33,17 @@ def main(engine: str, question: str, folder: Path, address: str) -> None:
         started = time.perf_counter()
         ask()
         seconds.append(time.perf_counter() - started)
-    print(json.dumps({"seconds": seconds or [first], "megabytes": highest(process)}))
+    print(
+        json.dumps({"first": first, "seconds": seconds or [first], "megabytes": highest(process)})
+    )
 
 
 def _questions(engine: str, folder: Path, address: str) -> tuple[Any, str]:
     # Imported for this engine only: what the others load would count as its memory.
-    if engine == "product":
+    if engine in ("product", "spark"):
         from benchmarks.lake.product import questions
 
-        return questions(folder), "self"
+        return questions(folder, **({"engine": address} if engine == "spark" else {})), "self"
     from benchmarks.lake import peers
 
     if engine == "postgresql":

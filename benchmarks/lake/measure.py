@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +11,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.lake import objects, peers, world
+from benchmarks.lake import engines, objects, peers, world
+from benchmarks.lake.engines import told
 from benchmarks.measure import Count, Duration, Ratio, Row, Subject, Target, timed
 from benchmarks.world import World
 from tests.support import postgres
@@ -63,8 +62,8 @@ def measure(_world: World, *, sizes: Sequence[int]) -> list[Subject]:
 
 def _of_size(folder: Path, lines: int) -> tuple[Answers, list[Subject]]:
     world.draw(folder, lines=lines)
-    ours = _told("benchmarks.lake.fill", "product", str(folder))
-    theirs = _told("benchmarks.lake.fill", "duckdb", str(folder))
+    ours = told("benchmarks.lake.fill", "product", str(folder))
+    theirs = told("benchmarks.lake.fill", "duckdb", str(folder))
     title = f"{lines:,} purchase lines of seven trusts in five years"
     subjects = [_imports(title, ours, theirs)]
     peers.load_sqlite(folder)
@@ -77,6 +76,9 @@ def _of_size(folder: Path, lines: int) -> tuple[Answers, list[Subject]]:
     subjects += _reports(title, asked)
     subjects += _lists(title, asked)
     subjects.append(_objects(title, folder, lines / asked["product", "Q1"].seconds))
+    if lines < world.MANY:
+        subjects.append(engines.in_many_files(title, folder))
+        subjects += engines.distributed(title, folder)
     return asked, subjects
 
 
@@ -232,16 +234,8 @@ def _postgresql(folder: Path) -> Iterator[str]:
 
 
 def _ask(engine: str, question: str, folder: Path, address: str) -> Asked:
-    found = _told("benchmarks.lake.ask", engine, question, str(folder), address)
+    found = told("benchmarks.lake.ask", engine, question, str(folder), address)
     return Asked(median(found["seconds"]), found["megabytes"])
-
-
-def _told(module: str, *arguments: str) -> Any:
-    """What a process of our own prints at its end."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], check=True, stdout=subprocess.PIPE, text=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _check(folder: Path, engine: str, question: str) -> None:

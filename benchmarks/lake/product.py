@@ -22,6 +22,7 @@ from consortium.app import create_app
 from consortium.demo.stage import SYSTEM
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import Period
+from consortium.spend.gateways.engine import EMBEDDED
 from consortium.spend.gateways.rollups import Months
 from consortium.spend.queries.item_prices import list_item_prices
 from consortium.spend.queries.lines import list_lines
@@ -30,6 +31,7 @@ from consortium.spend.queries.off_contract import list_bought_elsewhere
 from consortium.spend.queries.values_by_month import savings_by_trust_and_month
 from consortium.spend.queries.volumes import list_attained
 from consortium.spend.queries.wanted import Wanted
+from tests.support import spark
 
 Rows = list[tuple[Any, ...]]
 Question = Callable[[], Rows]
@@ -41,9 +43,9 @@ WANTED = Wanted(
 )
 
 
-def questions(folder: Path) -> dict[str, Question]:
+def questions(folder: Path, *, engine: str = EMBEDDED) -> dict[str, Question]:
     """The questions by name; what the lines are compared with is made ready before."""
-    app = create_app(settings(folder))
+    app = create_app(settings(folder, engine=engine))
     facts = _Facts(folder)
 
     def within(answer: Callable[[], Rows]) -> Question:
@@ -64,9 +66,15 @@ def questions(folder: Path) -> dict[str, Question]:
     return {name: within(answer) for name, answer in answers.items()}
 
 
-def settings(folder: Path) -> config.Development:
+def settings(folder: Path, *, engine: str = EMBEDDED) -> config.Development:
     return config.Development(
-        DATA_DIR=folder / "data", SECRET_KEY="of-one-run-" + "x" * 32, LOG_LEVEL="ERROR"
+        DATA_DIR=folder / "data",
+        SECRET_KEY="of-one-run-" + "x" * 32,
+        LOG_LEVEL="ERROR",
+        SPEND_ENGINE=engine,
+        # As the cluster of the tests: two workers of one core and 600 MB each, on loopback.
+        SPARK_MEMORY_MB=512,
+        SPARK_DRIVER_HOST=spark.HERE,
     )
 
 

@@ -65,8 +65,10 @@ def find() -> str:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(*, compiled: bool = False) -> Iterator[str]:
     """The address of a master with two workers of one core each, stopped at the end.
+
+    ``compiled`` lets Spark compile its plans, which pays for large files only.
 
     Raises:
         Unavailable: Spark cannot run here.
@@ -74,7 +76,7 @@ def running() -> Iterator[str]:
     java = find()
     with ExitStack() as ends:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="consortium-spark-")))
-        environ = _environment(folder)
+        environ = _environment(folder, compiled=compiled)
         ends.enter_context(_set("SPARK_CONF_DIR", environ["SPARK_CONF_DIR"]))
         ends.enter_context(_set("SPARK_LOCAL_DIRS", environ["SPARK_LOCAL_DIRS"]))
         command = [java, "-Xmx256m", *JAVA, "-cp", f"{folder}:{environ['SPARK_HOME']}/jars/*"]
@@ -93,11 +95,15 @@ def running() -> Iterator[str]:
         yield address
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, *, compiled: bool) -> dict[str, str]:
     spec = importlib.util.find_spec("pyspark")
     assert spec is not None
     assert spec.origin is not None
-    settings = "\n".join(f"{name} {value}" for name, value in SETTINGS.items())
+    settings = "\n".join(
+        f"{name} {value}"
+        for name, value in SETTINGS.items()
+        if not (compiled and name.startswith("spark.sql.codegen."))
+    )
     (folder / "spark-defaults.conf").write_text(settings)
     (folder / "log4j2.properties").write_text(LOG)
     return {

@@ -151,7 +151,10 @@ class _Ids(dict[Any, str]):
         return [self[id_] for id_ in stored]
 
     def __missing__(self, stored: Any) -> str:
-        text = self[stored] = str(UUID(str(stored)))
+        # SQLite holds the digits only. A UUID for each item would take longer than to read a file.
+        digits = str(stored).replace("-", "")
+        text = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+        self[stored] = text
         return text
 
 

@@ -45,7 +45,7 @@ def roll_up(batch: ImportBatch) -> LakeFile | None:
         try:
             connection.execute(
                 f"COPY ({_lines_by_month()} {_KEPT} ORDER BY ALL) TO $path "
-                "(FORMAT parquet, COMPRESSION zstd)",
+                "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)",
                 {"files": [str(each) for each in paths_of([batch])], "path": str(path)},
             )
         except (duckdb.ConversionException, duckdb.OutOfRangeException):

@@ -47,4 +47,4 @@ COPY (
         ANTI JOIN kept_back USING (source_row)
         ORDER BY item_id, ordered_on, source_row
     )
-) TO $path (FORMAT parquet, COMPRESSION zstd);
+) TO $path (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2);

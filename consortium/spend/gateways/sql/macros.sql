@@ -145,10 +145,16 @@ CREATE MACRO line_key(order_number, line_number) AS
     || CASE WHEN starts_with(line_number, '0') AND regexp_full_match(line_number, '\d+')
             THEN ltrim(line_number, '0') ELSE lower(line_number) END;
 
--- Quantity times price in pence, rounded half-up (away from zero); both come in millionths.
+-- Quantity times price in pence, rounded half-up (away from zero); both come in millionths. Nearly
+-- every product fits into 64 bits: 128 take four times as long.
 CREATE MACRO pence_for(quantity, unit_price) AS
     CASE WHEN (quantity < 0) <> (unit_price < 0) THEN -1 ELSE 1 END
-    * ((abs(CAST(quantity AS HUGEINT) * unit_price) + 5000000000) // 10000000000);
+    * CASE
+        WHEN quantity BETWEEN -3000000000 AND 3000000000
+            AND unit_price BETWEEN -3000000000 AND 3000000000
+            THEN (abs(quantity * unit_price) + 5000000000) // 10000000000
+        ELSE (abs(CAST(quantity AS HUGEINT) * unit_price) + 5000000000) // 10000000000
+    END;
 
 -- The words that somebody decides on, as one key; the unit counts as written when it says more
 -- than a unit.

@@ -20,4 +20,4 @@ COPY (
     ANTI JOIN kept_back USING (source_row)
     WHERE left_out IS NULL
     ORDER BY supplier_name, paid_on, source_row
-) TO $path (FORMAT parquet, COMPRESSION zstd);
+) TO $path (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2);

@@ -35,4 +35,4 @@ COPY (
         amount IS NULL OR regexp_full_match(amount, '[£ ]*[-–—][ -]*') AS is_amount_missing,
         pence_about(amount_digits) AS amount
     FROM parts
-) TO $path (FORMAT parquet, COMPRESSION snappy);
+) TO $path (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2);

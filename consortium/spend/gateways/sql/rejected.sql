@@ -5,13 +5,15 @@ SELECT
     source_row,
     list_filter([the_names], lambda name: name IS NOT NULL) AS faults,
     {
-        'amount_wrong': amount_wrong_detail,
-        'unit_unknown': unit_unknown_detail,
-        'quantity_inexact': quantity_inexact_detail
+        'amount_wrong': CAST(pence_for(quantity, unit_price) AS VARCHAR),
+        'unit_unknown': matched_code || ' on ' || ordered_on,
+        'quantity_inexact': '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
     } AS details
 FROM (
     SELECT
-        source_row,
+        -- What the details are made of, of the few lines that need them.
+        source_row, quantity, unit_price, matched_code, ordered_on, unit, pack_numerator,
+        pack_denominator,
 
         order_number IS NULL AS order_number_missing,
         line_number IS NULL AS line_number_missing,
@@ -32,19 +34,15 @@ FROM (
         amount_fault = 'too_fine' AS amount_too_fine,
 
         abs(amount - pence_for(quantity, unit_price)) > 1 AS amount_wrong,
-        CAST(pence_for(quantity, unit_price) AS VARCHAR) AS amount_wrong_detail,
         is_free_unreadable AS free_goods_unreadable,
         is_free AND amount <> 0 AS free_goods_charged,
         is_ambiguous AS article_ambiguous,
         item_id IS NOT NULL AND ordered_on IS NOT NULL AND pack_numerator IS NULL AS unit_unknown,
-        matched_code || ' on ' || ordered_on AS unit_unknown_detail,
         base_numerator IS NOT NULL AND CASE
             WHEN pack_denominator = 1 THEN try_cast(base_numerator AS BIGINT) IS NULL
             ELSE base_numerator % pack_denominator <> 0
                 OR try_cast(base_numerator // pack_denominator AS BIGINT) IS NULL
         END AS quantity_inexact,
-        '1 ' || unit || ' holds ' || pack_numerator || '/' || pack_denominator
-            AS quantity_inexact_detail,
         has_surplus AS cells_surplus
     FROM line
 )

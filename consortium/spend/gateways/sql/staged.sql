@@ -60,4 +60,4 @@ COPY (
         amount,
         CASE WHEN amount IS NULL THEN number_fault(amount_text, amount_digits) END AS amount_fault
     FROM numbers
-) TO $path (FORMAT parquet, COMPRESSION snappy);
+) TO $path (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2);
