@@ -72,7 +72,8 @@ def _beside(question: str, folder: Path, address: str) -> Iterator[Ratio]:
 
 
 def _seconds(question: str, folder: Path) -> float:
-    return median(told("benchmarks.lake.ask", "product", question, str(folder))["seconds"])
+    found: list[float] = told("benchmarks.lake.ask", "product", question, str(folder))["seconds"]
+    return median(found)
 
 
 def _check(question: str, ours: Any, theirs: Any) -> None:

@@ -152,7 +152,7 @@ CREATE MACRO pence_for(quantity, unit_price) AS
     * CASE
         WHEN quantity BETWEEN -3000000000 AND 3000000000
             AND unit_price BETWEEN -3000000000 AND 3000000000
-            THEN (abs(quantity * unit_price) + 5000000000) // 10000000000
+            THEN (abs(CAST(quantity AS BIGINT) * unit_price) + 5000000000) // 10000000000
         ELSE (abs(CAST(quantity AS HUGEINT) * unit_price) + 5000000000) // 10000000000
     END;
 
