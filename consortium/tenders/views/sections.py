@@ -29,6 +29,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Notices and dates", "tenders.publication.dates", VIEW),
     ),
     "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
+    "Decision": (Section("Award scenarios", "tenders.scenarios.listing", Permission.BIDS_VIEW),),
 }
 
 

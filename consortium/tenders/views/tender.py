@@ -32,6 +32,7 @@ from consortium.tenders.views import (
     progress,
     publication,
     readiness_board,
+    scenario,
     valuation,
     words,
 )
@@ -52,6 +53,7 @@ PARTS = (
     publication,
     keys,
     bid,
+    scenario,
     award,
 )
 for part in PARTS:
