@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
-revision: str = '0099'
+revision: str = '0025'
 down_revision: str | None = '0024'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
