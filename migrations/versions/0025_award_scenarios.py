@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
 revision: str = '0025'

@@ -56,10 +56,12 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.usecases.mandate import give_mandate
+from consortium.tenders.usecases.scenario import work_out_scenario
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -171,6 +173,16 @@ def _an_index(_: Objects) -> UUID:
 def _an_alert(objects: Objects) -> UUID:
     _ = _catalogue(objects)
     return dated.raised_alert(objects.world)
+
+
+def _a_scenario(objects: Objects) -> UUID:
+    return work_out_scenario(
+        actor=objects.world.lead.actor(),
+        tender_id=objects["a tender"].id,
+        name="Cheapest",
+        terms=ScenarioTerms(),
+        now=NOW,
+    )
 
 
 def _discovery(objects: Objects) -> Discovery:
@@ -518,6 +530,7 @@ OBJECTS: dict[str, Given] = {
     "criterion_id": Given(_a_criterion),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),
+    "scenario_id": Given(_a_scenario),
     "need_id": Given(lambda objects: _discovery(objects).needs[0].id),
     "pain_id": Given(lambda objects: _discovery(objects).pains[0].id),
     "paper": Given(lambda _: "statement-of-need", shared=WORD),

@@ -374,6 +374,7 @@ COUNTED_ELSEWHERE = {
     "tenders.mandates.listing",
     "tenders.readiness.board",
     "tenders.joint_demand.listing",
+    "tenders.scenarios.listing",
     "tenders.discovery.pains",
     "tenders.discovery.trace",
     "tenders.valuation.thresholds",
