@@ -12,7 +12,8 @@ SPARK_READY := .venv/.ready-spark
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 HAS_JAVA := $(JAVA) -version 2>&1 | awk -F '[".]' '/ version "/ && $$2 >= 17 { ok = 1 } END { exit !ok }'
 INVARIANTS := tests/contracts/domain/test_invariants.py tests/contracts/usecases/test_invariants.py \
-	tests/tenders/solvers/test_award.py tests/tenders/solvers/test_award_clash.py
+	tests/tenders/solvers/test_award.py tests/tenders/solvers/test_award_clash.py \
+	tests/tenders/solvers/test_award_ways.py
 # Compiling lock files is for maintainers; nothing else needs uv.
 UV ?= uv
 

@@ -133,6 +133,25 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """How far an answer may be from the best, in percent, and the most that it may."""
+
+    what: str
+    found: float
+    limit: float
+
+    @property
+    def is_good(self) -> bool:
+        return self.found <= self.limit + 1e-6
+
+    def cells(self) -> tuple[str, str, str, str]:
+        return f"{self.found:.3g} %", "", "", f"≤ {self.limit:g}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"found": self.found, "unit": "%", "limit": self.limit}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What belongs together: its rows, and the peer that the ratios are taken against."""
 

@@ -36,12 +36,11 @@ class AwardResult:
     is_smallest_clash: bool = False
 
     @classmethod
-    def of(cls, instance: AwardInstance, award: Award, bound: Fraction | None) -> "AwardResult":
+    def of(cls, instance: AwardInstance, award: Award, bound: Fraction) -> "AwardResult":
         """An award with a bound; optimal when they are within a penny."""
         costs = costs_of(instance, award)
-        if bound is not None:
-            bound = min(bound, costs.objective)
-        proven = bound is not None and bound >= costs.objective - PENNY
+        bound = min(bound, costs.objective)
+        proven = bound >= costs.objective - PENNY
         return cls(
             instance=instance,
             status=AwardStatus.OPTIMAL if proven else AwardStatus.FEASIBLE,

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from consortium.tenders.domain.award_costs import costs_of
+from consortium.tenders.domain.award_costs import Award, costs_of
 from consortium.tenders.domain.award_instance import AwardInstance
 from consortium.tenders.domain.award_result import AwardResult, AwardStatus
 from consortium.tenders.domain.award_rules import broken_by
+from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid
 from consortium.tenders.solvers.award_clash import clash_of
 from consortium.tenders.solvers.award_discounts import add_costs
@@ -16,6 +17,7 @@ from consortium.tenders.solvers.award_kernels import Kernels
 from consortium.tenders.solvers.award_limits import add_rules
 from consortium.tenders.solvers.award_model import Model
 from consortium.tenders.solvers.award_search import search
+from consortium.tenders.solvers.award_subsets import MOST_SETS, SubsetModel, sets_of
 
 # How far, of how much, and in words.
 Progress = Callable[[int, int, str], None]
@@ -40,20 +42,17 @@ def solve(
     if not grid.cells or not all(cell.suppliers for cell in grid.cells):
         return _infeasible(instance, until)
     first = None if grid.is_split else search(grid, until=_share(until, SEARCHING))
-    model = Model(grid)
+    if time.monotonic() > until:
+        return _best_of(grid, [first], quick_bound(grid))
+    model = _model(grid)
     add_costs(model)
     add_rules(model)
     start = None if first is None else model.start(first)
     run = Kernels(model.programme, until, _heard(progress)).run(start)
     if run.is_infeasible:
         return _infeasible(instance, until)
-    found = [] if run.values is None else [model.award(run.values)]
-    kept = [each for each in (*found, first) if each is not None and not broken_by(instance, each)]
-    if not kept:
-        return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
-    award = min(kept, key=lambda each: costs_of(instance, each).objective)
-    bound = Fraction(math.floor(run.bound * PLACES), PLACES) if math.isfinite(run.bound) else None
-    return AwardResult.of(instance, award, bound)
+    found = None if run.values is None else model.award(run.values)
+    return _best_of(grid, [found, first], _bound(grid, run.bound))
 
 
 def solve_all(
@@ -73,6 +72,23 @@ def solve_all(
     return results
 
 
+def _bound(grid: Grid, found: float) -> Fraction:
+    """A solver's bound rounded down, or one without it."""
+    if not math.isfinite(found):
+        return quick_bound(grid)
+    return Fraction(math.floor(found * PLACES), PLACES)
+
+
+def _best_of(grid: Grid, awards: list[Award | None], bound: Fraction) -> AwardResult:
+    """The best of some awards; one that a solver only believed to keep the rules is left out."""
+    instance = grid.instance
+    kept = [each for each in awards if each is not None and not broken_by(instance, each)]
+    if not kept:
+        return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
+    award = min(kept, key=lambda each: costs_of(instance, each).objective)
+    return AwardResult.of(instance, award, bound)
+
+
 def _infeasible(instance: AwardInstance, until: float) -> AwardResult:
     clash = clash_of(instance, until=until)
     return AwardResult(
@@ -81,6 +97,12 @@ def _infeasible(instance: AwardInstance, until: float) -> AwardResult:
         clash=clash.paths,
         is_smallest_clash=clash.is_smallest,
     )
+
+
+def _model(grid: Grid) -> Model:
+    """By sets of cells where there are few enough, otherwise by pieces of offers."""
+    by_sets = not grid.is_split and sets_of(grid) <= MOST_SETS
+    return SubsetModel(grid) if by_sets else Model(grid)
 
 
 def _heard(progress: Progress) -> Callable[[float, float], None]:

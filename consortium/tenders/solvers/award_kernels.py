@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from consortium.tenders.solvers.award_programme import CLOSE, Floats, Programme, Run
 
 # Columns in the first kernel, and how much larger each is than the one before.
-FIRST, TIMES = 4_000, 2
+FIRST, TIMES = 4_000, 3
 # Of the time that is left, what a kernel that is not the last may take.
 SHARE = 0.35
 

@@ -1,6 +1,7 @@
 """The rules of an award as rows of its programme."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import reduce
 from math import gcd
 
@@ -121,31 +122,31 @@ def _serves_lot(trust: int, lot: int, supplier: int) -> Callable[[Won], float]:
 def _share(model: Model, share: Share, *, is_least: bool) -> None:
     instance = model.grid.instance
     bound = share.percent * instance.value(share.lots)
-    worth: dict[int, int] = {}
+    worth: Counter[int] = Counter()
     for (cell, supplier), takes in model.takes.items():
         lot = model.grid.cells[cell].lot
         if supplier in share.suppliers and (share.lots is None or lot in share.lots):
             price = instance.lots[lot].reference_price
-            worth |= dict.fromkeys(takes, price * model.scale(cell))
+            worth.update(dict.fromkeys(takes, price * model.scale(cell)))
     if is_least:
         _whole_row(model, worth, least=-(-bound // WHOLE))
     else:
         _whole_row(model, worth, most=bound // WHOLE)
 
 
-def _points(model: Model) -> dict[int, int]:
+def _points(model: Model) -> Mapping[int, int]:
     """Quality (in hundredths) times reference value (in 1/10,000 £), by column."""
     instance = model.grid.instance
-    points: dict[int, int] = {}
+    points: Counter[int] = Counter()
     for (cell, supplier), takes in model.takes.items():
         lot = model.grid.cells[cell].lot
         worth = instance.lots[lot].reference_price * model.scale(cell)
-        points |= dict.fromkeys(takes, worth * instance.bid_of[supplier, lot].quality)
+        points.update(dict.fromkeys(takes, worth * instance.bid_of[supplier, lot].quality))
     return points
 
 
 def _whole_row(
-    model: Model, factors: dict[int, int], *, least: int | None = None, most: int | None = None
+    model: Model, factors: Mapping[int, int], *, least: int | None = None, most: int | None = None
 ) -> None:
     """A row of whole numbers, divided by what they share: so its bound can be rounded inwards, and
     no award that misses it by the least amount passes for one that keeps it."""

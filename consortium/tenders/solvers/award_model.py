@@ -142,6 +142,11 @@ class Model:
             if quantity:
                 piece = self._piece(supplier, lot, won.volumes[supplier, lot])
                 values[takes[piece]] = quantity if self.grid.is_split else 1.0
+        return self.filled(values, award)
+
+    def filled(self, values: Floats, award: Award) -> Floats:
+        """The values with those of the columns that were added to the core."""
+        won = Won.of(award)
         for column, value in self._fill:
             values[column] = value(won)
         return values

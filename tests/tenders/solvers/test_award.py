@@ -26,7 +26,7 @@ from tests.tenders.plain_awards import (
 
 DATA = Path(__file__, "../../data").resolve()
 # Trying every award takes its time: fewer tenders than other properties are shown.
-FEW = settings().max_examples // 2
+FEW = settings().max_examples // 3
 EXAMPLES = ("award_ex1", "award_ex2", "award_ex3")
 
 
