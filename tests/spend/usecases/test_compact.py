@@ -30,6 +30,7 @@ from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.withdraw_batch import restore_batch, withdraw_batch
 from tests.spend.factories import catalogue, csv_of, imported, numbered
 from tests.spend.queries.test_lines import make_old
+from tests.support.databases import Ground, Grounds
 from tests.support.world import NOW, SYSTEM, World, build
 
 # Later than every file that a test writes.
@@ -45,6 +46,22 @@ def batch(trust_id: UUID, name: str, lines: int = 2, day: str = "2025-05-03") ->
 
 def months(world: World, count: int = 4) -> list[UUID]:
     return [batch(world.north, f"M{number}") for number in range(count)]
+
+
+def compacted(world: World) -> list[UUID]:
+    made = months(world)
+    compact_lake(actor=SYSTEM, now=NOW)
+    return made
+
+
+@pytest.fixture(scope="session")
+def months_ground(grounds: Grounds, cast: World) -> Ground[list[UUID]]:
+    return grounds.lay("months", lambda: months(cast))
+
+
+@pytest.fixture(scope="session")
+def compacted_ground(grounds: Grounds, cast: World) -> Ground[list[UUID]]:
+    return grounds.lay("compacted", lambda: compacted(cast))
 
 
 def lines(*batches: UUID) -> list[PurchaseLine]:
@@ -70,8 +87,12 @@ def restore(batch_id: UUID) -> None:
 
 
 class TestCompacting:
-    def test_puts_the_batches_of_a_year_into_one_file(self, world: World) -> None:
-        made = months(world)
+    @pytest.fixture
+    def made(self, world: World, months_ground: Ground[list[UUID]]) -> list[UUID]:
+        """Four batches of North; their files are those of other tests, too."""
+        return months_ground.made
+
+    def test_puts_the_batches_of_a_year_into_one_file(self, world: World, made: list[UUID]) -> None:
         later = batch(world.north, "later", day="2026-01-05")
         before = lines()
         (done,) = compact_lake(actor=SYSTEM, now=NOW)
@@ -81,10 +102,11 @@ class TestCompacting:
         assert lines() == before
         assert compact_lake(actor=SYSTEM, now=NOW) == []
 
-    def test_takes_in_what_was_compacted_and_what_came_since(self, world: World) -> None:
-        made = months(world)
+    def test_takes_in_what_was_compacted_and_what_came_since(
+        self, world: World, made: list[UUID]
+    ) -> None:
         compact_lake(actor=SYSTEM, now=NOW)
-        made += [batch(world.north, f"N{number}") for number in range(3)]
+        made = made + [batch(world.north, f"N{number}") for number in range(3)]
         before = lines()
         (done,) = compact_lake(actor=SYSTEM, now=NOW)
         assert (done.batches, done.files) == (7, 4)
@@ -108,8 +130,7 @@ class TestCompacting:
         compact_lake(actor=SYSTEM, now=NOW)
         assert lines() == before
 
-    def test_is_in_the_audit_log(self, world: World) -> None:
-        made = months(world)
+    def test_is_in_the_audit_log(self, world: World, made: list[UUID]) -> None:
         compact_lake(actor=SYSTEM, now=NOW)
         event = db.session.scalar(select(AuditEvent).where(AuditEvent.action == "lake.compacted"))
         assert event is not None
@@ -127,10 +148,8 @@ class TestCompacting:
 
 class TestABatchThatWasCompacted:
     @pytest.fixture
-    def made(self, world: World) -> list[UUID]:
-        made = months(world)
-        compact_lake(actor=SYSTEM, now=NOW)
-        return made
+    def made(self, world: World, compacted_ground: Ground[list[UUID]]) -> list[UUID]:
+        return compacted_ground.made
 
     def test_is_withdrawn_alone(self, made: list[UUID]) -> None:
         before = lines(*made)
