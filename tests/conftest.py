@@ -77,13 +77,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The tests of pages look at words, forms and permissions, which are the same on any database:
     they stay on SQLite. What pages ask and do is tested on both, by queries, use cases, and the
-    walk over every page.
+    walk over every page. So do tests marked ``any_database``: of how a file is read, say.
     """
     for item in items:
         asks = {"app", "client", "world", "empty_app", "demo"} & set(
             getattr(item, "fixturenames", ())
         )
-        if asks and item.path.parent.name != "views":
+        if (
+            asks
+            and item.path.parent.name != "views"
+            and not item.get_closest_marker("any_database")
+        ):
             item.add_marker(pytest.mark.database)
 
 

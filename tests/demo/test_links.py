@@ -23,6 +23,7 @@ def links_on(browser: PageClient, page: str) -> Iterator[str]:
     )
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("player", ROLES, ids=[player.role for player in ROLES])
 def test_no_page_of_the_navigation_leads_where_its_reader_may_not_go(
     demo_signed_in: Callable[[str], PageClient], player: Player

@@ -410,6 +410,7 @@ def test_every_list_is_counted(app: Flask) -> None:
     assert not uncounted, f"add a line to LISTS in tests/house/test_lists.py for {uncounted}"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("endpoint", sorted(LISTS))
 def test_asks_no_more_for_more_rows(
     app: Flask, world: World, reader: PageClient, endpoint: str

@@ -58,7 +58,8 @@ QUESTIONS = {
     "api_savings.in_a_full_year": "?consortium=OAKS",
     "api_network.expansion": "?consortium=OAKS",
 }
-# Whoever may do most walks on PostgreSQL, too: who is let in does not depend on the database.
+# Whoever may do most walks on PostgreSQL, too, and every page is opened there once: who is let in
+# does not depend on the database.
 every_insider = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=_on_both(role)) for name, role in INSIDERS.items()]
 )
@@ -325,6 +326,7 @@ class TestReading:
                 assert not written, f"GET {rule.rule} wrote: {written}"
         assert not failed, f"these pages failed for {name}: {failed}"
 
+    @pytest.mark.database
     def test_every_page_opens_for_somebody_and_is_sound(self, estate: Estate) -> None:
         browsers = [estate.browser(estate.insider(name)) for name in INSIDERS]
         closed = []

@@ -175,6 +175,7 @@ class TestMatching:
         assert (report.counts.without_item, report.counts.without_supplier) == (1, 1)
 
 
+@pytest.mark.any_database
 class TestPacks:
     @pytest.mark.parametrize("unit", ["BX", "box", "Boxes", "bx"])
     def test_convert_to_base_units(self, world: World, unit: str) -> None:
@@ -225,6 +226,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.any_database
 class TestFaults:
     def test_each_keeps_its_row_from_landing_and_is_said(self, world: World) -> None:
         bad = [
@@ -279,6 +281,7 @@ class TestFaults:
         assert (line.description, line.amount) == ("=1+1", Decimal("-76.00"))
 
 
+@pytest.mark.any_database
 class TestRowsLeftOut:
     def test_totals_after_the_last_line(self, world: World) -> None:
         content = csv_of(row()) + b",,,,,,,,,3800.00\r\nSum:,,,,,,,,,3800.00\r\n"

@@ -30,6 +30,7 @@ def published(world: World, *rows: str, header: str = HEADER, name: str = "a.csv
     return imported(world.north, "\r\n".join([header, *rows, ""]).encode("cp1252"), name)
 
 
+@pytest.mark.any_database
 @settings(
     max_examples=25,
     deadline=None,
@@ -54,6 +55,7 @@ def test_every_payment_of_a_messy_file_is_read_to_the_penny(
     assert messy.days is None or (written.first_day, written.last_day) == messy.days
 
 
+@pytest.mark.any_database
 class TestRowsThatAreNoPayments:
     def test_are_left_out_and_counted_by_what_they_are(self, world: World) -> None:
         report = published(
@@ -89,6 +91,7 @@ class TestRowsThatAreNoPayments:
         ]
 
 
+@pytest.mark.any_database
 class TestColumns:
     def test_a_date_that_holds_references_is_a_reference(self, world: World) -> None:
         header = HEADER.replace("Transaction Number", "Transaction Date")
@@ -156,6 +159,7 @@ def test_payments_are_no_purchase_lines(world: World, items: dict[str, UUID]) ->
     assert current_batches(trust_ids=[world.north]) == ()
 
 
+@pytest.mark.any_database
 class TestHeadings:
     @pytest.mark.parametrize(
         "header",
@@ -178,6 +182,7 @@ class TestHeadings:
         assert report.amount == Decimal("120.00")
 
 
+@pytest.mark.any_database
 class TestTotals:
     @pytest.mark.parametrize(
         "row",
