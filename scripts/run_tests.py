@@ -1,8 +1,9 @@
-"""Run every test there is: on SQLite with a real browser, and beside it on PostgreSQL and Spark.
+"""Run every test there is: on SQLite, and beside it in a real browser, on PostgreSQL and Spark.
 
 They run at once, because each leaves the processors idle at times: while it starts, while one
-worker waits for what another builds, and at its end. What the parts beside say is shown when the
-first is done. Spark's part is one process with one cluster: both take long to start.
+process waits for what another builds, and at its end. What the parts beside say is shown when the
+first is done. Each of them is one process: what a process has to build before its first test, and
+a browser, a server or a cluster beside it, costs more than a second process would gain.
 
 What this machine cannot run is named at the end, never left out in silence. The exit code says
 whether what ran has passed; with CONSORTIUM_TESTS_NEED_ALL=1 it also says that nothing was
@@ -21,26 +22,31 @@ from pathlib import Path
 from typing import IO
 
 from tests.support import chromium, postgres, spark
+from tests.support.shared import SHARED
 
 NEED_ALL = "CONSORTIUM_TESTS_NEED_ALL"
 # pytest's own code for "no test was selected", which happens with -k.
 NOTHING_SELECTED = 5
 # Whoever is done takes tests from whoever is not: some need twenty seconds.
 WORKERS = ("-n", "2", "--dist", "worksteal")
+ALONE = ("-n", "0")
 FORGETS = "PYTHONDONTWRITEBYTECODE"
 
 
 def main(arguments: Sequence[str]) -> int:
     missing: list[str] = []
-    parts = (_on_postgresql, _on_spark)
+    parts = (_in_a_browser, _on_postgresql, _on_spark)
     with ExitStack() as stack:
+        # Here the parts share what one of them has made: the demo world, compiled templates.
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="consortium-tests-"))
+        os.environ[SHARED] = folder
         beside = stack.enter_context(ThreadPoolExecutor(len(parts)))
         said = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in parts]
         others = [
             beside.submit(part, arguments, missing, file)
             for part, file in zip(parts, said, strict=True)
         ]
-        results = [_on_sqlite(arguments, missing), *(other.result() for other in others)]
+        results = [_on_sqlite(arguments), *(other.result() for other in others)]
         for file in said:
             file.seek(0)
             print(file.read())
@@ -53,25 +59,27 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if passed else 1
 
 
-def _on_sqlite(arguments: Sequence[str], missing: list[str]) -> int:
+def _on_sqlite(arguments: Sequence[str]) -> int:
+    only = ("-m", "not browser and not spark")
+    return _pytest("SQLite", sys.stdout, *WORKERS, *only, *arguments)
+
+
+def _in_a_browser(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
     try:
         browser = chromium.find(may_fetch=True)
     except chromium.Unavailable as reason:
         missing.append(f"{reason}; the tests marked browser did not run")
-        only = ("-m", "not browser and not spark")
-        return _pytest("SQLite without a browser", sys.stdout, *WORKERS, *only, *arguments)
+        return 0
     environment = {chromium.VARIABLE: str(browser)}
-    only = ("-m", "not spark")
-    return _pytest(
-        f"SQLite, with {browser}", sys.stdout, *WORKERS, *only, *arguments, **environment
-    )
+    only = (*ALONE, "-m", "browser", *_where("tests/browser", arguments))
+    return _pytest(f"SQLite, with {browser}", said, *only, *arguments, **environment)
 
 
 def _on_postgresql(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
     only = ("--database=postgresql", "-m", "database and not browser and not spark")
     try:
         with postgres.running() as url:
-            return _pytest("PostgreSQL", said, *WORKERS, *only, *arguments, TEST_DATABASE_URL=url)
+            return _pytest("PostgreSQL", said, *ALONE, *only, *arguments, TEST_DATABASE_URL=url)
     except postgres.Unavailable as reason:
         missing.append(f"{reason}; the tests marked database did not run on it")
         return 0
@@ -83,13 +91,14 @@ def _on_spark(arguments: Sequence[str], missing: list[str], said: IO[str]) -> in
     except spark.Unavailable as reason:
         missing.append(f"{reason}; the tests marked spark did not run")
         return 0
-    # Collecting the other tests takes longer than most of these.
-    where = () if _names_tests(arguments) else ("tests/distributed",)
-    return _pytest(f"Spark, with {java}", said, "-n", "0", "-m", "spark", *where, *arguments)
+    only = (*ALONE, "-m", "spark", *_where("tests/distributed", arguments))
+    return _pytest(f"Spark, with {java}", said, *only, *arguments)
 
 
-def _names_tests(arguments: Sequence[str]) -> bool:
-    return any(Path(argument.partition("::")[0]).exists() for argument in arguments)
+def _where(folder: str, arguments: Sequence[str]) -> tuple[str, ...]:
+    """The folder of the tests of a part: collecting all others takes longer than most of these."""
+    named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
+    return () if named else (folder,)
 
 
 def _pytest(title: str, said: IO[str], *arguments: str, **environment: str) -> int:

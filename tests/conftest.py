@@ -17,10 +17,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from tests.support import postgres
-from tests.support.databases import SERVER, TEMPLATES, Grounds, close, make_app, rolled_back
+from tests.support.databases import Grounds, close, make_app, rolled_back
 from tests.support.demo_world import PASSWORD as DEMO_PASSWORD
 from tests.support.demo_world import make_demo
 from tests.support.pages import PageClient
+from tests.support.shared import SERVER, SHARED
 from tests.support.world import PASSWORD, Someone, World, build
 
 _run = ExitStack()
@@ -43,7 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers inherit the addresses from the process that started them.
     if hasattr(config, "workerinput"):
         return
-    os.environ[TEMPLATES] = _run.enter_context(TemporaryDirectory(prefix="consortium-templates-"))
+    if SHARED not in os.environ:
+        os.environ[SHARED] = _run.enter_context(TemporaryDirectory(prefix="consortium-tests-"))
     if config.getoption("--database") == "postgresql":
         try:
             os.environ[SERVER] = _run.enter_context(postgres.running())
@@ -147,17 +149,8 @@ def empty_app(tmp_path: Path, _worker: str) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Path:
-    """A folder that every worker of this run sees."""
-    base = tmp_path_factory.getbasetemp()
-    return base if _worker == "main" else base.parent
-
-
-@pytest.fixture(scope="session")
-def _demo(
-    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, _worker: str
-) -> Iterator[Flask]:
-    app = make_demo(tmp_path_factory.mktemp("demo"), shared_folder, f"demo_{_worker}")
+def _demo(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[Flask]:
+    app = make_demo(tmp_path_factory.mktemp("demo"), f"demo_{_worker}")
     app.test_client_class = PageClient
     yield app
     close(app)

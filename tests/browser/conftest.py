@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -12,8 +11,9 @@ from consortium.demo.cast import FIRST
 from tests.browser.reception import SECONDS_TO_WAIT, Reception, Site
 from tests.support import chromium, site_map
 from tests.support.databases import close
-from tests.support.demo_world import alone, make_demo
+from tests.support.demo_world import make_demo
 from tests.support.live_server import served
+from tests.support.shared import alone, shared_folder
 from tests.support.site_map import SiteMap, Stop
 from tests.support.visitor import Visitor
 
@@ -53,11 +53,9 @@ def chrome() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, _worker: str
-) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[Site]:
     """The demo world, served. What one test writes, the next one sees."""
-    app = make_demo(tmp_path_factory.mktemp("site"), shared_folder, f"site_{_worker}")
+    app = make_demo(tmp_path_factory.mktemp("site"), f"site_{_worker}")
     with served(app) as address:
         yield Site(app, address)
     close(app)
@@ -91,12 +89,12 @@ def arrive(_reception: Reception, width: str) -> Iterator[Arrive]:
 
 
 @pytest.fixture(scope="session")
-def the_map(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, _worker: str) -> SiteMap:
+def the_map(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> SiteMap:
     """The pages of the demo world as it was loaded; the first worker that asks draws the map."""
-    drawn = shared_folder / "site_map.json"
-    with alone(shared_folder / "site_map.lock"):
+    drawn = shared_folder() / "site_map.json"
+    with alone(shared_folder() / "site_map.lock"):
         if not drawn.exists():
-            app = make_demo(tmp_path_factory.mktemp("map"), shared_folder, f"map_{_worker}")
+            app = make_demo(tmp_path_factory.mktemp("map"), f"map_{_worker}")
             found = site_map.draw(app, [player.email.partition("@")[0] for player in FIRST])
             close(app)
             drawn.write_text(json.dumps(asdict(found)))

@@ -1,9 +1,9 @@
-"""Our own source, read as syntax trees once for all house tests."""
+"""Our own source, read once for all house tests, and parsed where one asks for the tree."""
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import config
@@ -14,11 +14,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class Module:
-    """One module of the product: its path under the repository, its text, its tree."""
+    """One module of the product: its path under the repository, its text, its syntax tree."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
 
     def on_floor(self, floor: str) -> bool:
         """Whether it stands on that floor of a wing: ``usecases``, ``views``, …"""
@@ -72,5 +75,4 @@ def all_calls_in(function: Function, module: Module) -> set[str]:
 
 
 def _read(path: Path) -> Module:
-    text = path.read_text()
-    return Module(str(path.relative_to(config.ROOT)), text, ast.parse(text))
+    return Module(str(path.relative_to(config.ROOT)), path.read_text())

@@ -1,15 +1,13 @@
 """Applications on databases of their own, and tests whose writes are taken back.
 
-Each worker migrates one database, of which all its others are copies, and builds the small world
+A run migrates one database, of which all others are copies, and each process builds the small world
 once. A test then runs inside one outer transaction that is rolled back: what the code commits is
 released into it and vanishes. What many tests begin with is built once too: see ``Grounds``.
 """
 
-import atexit
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,10 +24,8 @@ import config
 from consortium.app import create_app
 from consortium.foundation.database.engine import db, engine_options, prepare
 from consortium.foundation.database.whole import as_one_transaction
+from tests.support.shared import SERVER, SHARED, alone, shared_folder
 
-SERVER = "CONSORTIUM_TEST_SERVER"
-# A folder for templates as Jinja compiled them, which all applications of a run share.
-TEMPLATES = "CONSORTIUM_TEST_TEMPLATES"
 Made = TypeVar("Made")
 
 
@@ -56,16 +52,18 @@ def database_url(folder: Path, name: str, *, copy_of: str = "") -> str:
 
 @cache
 def migrated() -> str:
-    """The address of a database that was migrated once for this process, to be copied."""
-    folder = Path(tempfile.mkdtemp(prefix="consortium-migrated-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    address = database_url(folder, f"migrated_{worker}")
-    app = app_with(DATA_DIR=folder, DATABASE_URL=address)
-    with app.app_context():
-        upgrade()
-    close(app)
-    return address
+    """The address of a database that was migrated once for this run, to be copied."""
+    folder = shared_folder()
+    done = folder / "migrated"
+    with alone(folder / "migrated.lock"):
+        if not done.exists():
+            address = database_url(folder, "migrated")
+            app = app_with(DATA_DIR=folder, DATABASE_URL=address)
+            with app.app_context():
+                upgrade()
+            close(app)
+            done.write_text(address)
+    return done.read_text()
 
 
 def make_app(folder: Path, name: str, **settings: object) -> Flask:
@@ -80,9 +78,8 @@ def app_with(**settings: object) -> Flask:
     app = create_app(config.Testing(**settings))  # type: ignore[arg-type]
     # The app sends the log to standard error; while tests run, it belongs to pytest.
     logging.getLogger().handlers[:] = handlers
-    folder = os.environ.get(TEMPLATES)
-    if folder:
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(folder)
+    # Compiled by whoever wants a template first.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[SHARED])
     return app
 
 

@@ -1,10 +1,7 @@
 """The demo world, loaded once for a whole run and copied for whoever wants one."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,18 +10,19 @@ from flask import Flask
 from consortium.demo import load as demo
 from consortium.demo.notes import PASSWORD as CHOSEN
 from consortium.foundation.web import clock
-from tests.support.databases import SERVER, app_with, close, database_url, make_app
+from tests.support.databases import app_with, close, database_url, make_app
+from tests.support.shared import SERVER, alone, shared_folder
 
 MASTER = "demo_master"
 PASSWORD = "bridges-of-the-demo"
 
 
-def make_demo(folder: Path, shared: Path, name: str, **settings: object) -> Flask:
+def make_demo(folder: Path, name: str, **settings: object) -> Flask:
     """An application on a demo world of its own.
 
-    ``shared`` is a folder that all workers of the run see: the first one loads the world there,
-    the others wait for it.
+    The first process of the run that wants one loads the world, the others wait for it.
     """
+    shared = shared_folder()
     with alone(shared / "demo.lock"):
         master = shared / MASTER
         if not (master / "loaded").exists():
@@ -51,10 +49,3 @@ def _copy(folder: Path, name: str) -> str:
         return f"sqlite:///{folder / MASTER}.db"
     master = sa.make_url(server).set(database=MASTER).render_as_string(hide_password=False)
     return database_url(folder, name, copy_of=master)
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

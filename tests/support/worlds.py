@@ -13,7 +13,6 @@ from consortium.demo.folder import load_folder
 from consortium.foundation.web import clock
 from tests.support.commands import run
 from tests.support.databases import close, make_app
-from tests.support.demo_world import alone
 
 WORLDS = Path(config.ROOT, "examples", "worlds")
 
@@ -33,6 +32,3 @@ def savings_of(app: Flask, *arguments: str) -> dict[str, Any]:
     assert (done.exit_code, done.stderr) == (0, "")
     printed: dict[str, Any] = json.loads(done.stdout)
     return printed
-
-
-__all__ = ["WORLDS", "alone", "loaded", "savings_of"]

@@ -22,7 +22,8 @@ import config
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.jobs import Job, JobState, broker, enqueue
 from consortium.foundation.mail.outbox import DELIVER, OutgoingMail
-from tests.support.databases import SERVER, close, make_app
+from tests.support.databases import close, make_app
+from tests.support.shared import SERVER
 from tests.support.world import NOW, SYSTEM
 
 # Until something hangs: on a busy machine a process takes half a minute to start.
