@@ -101,6 +101,7 @@ from consortium.savings.views import (
 from consortium.savings.views import report as savings
 from consortium.savings.views import supplier_statements as statements
 from consortium.spend.views import pages as spend
+from consortium.tenders.views import portal
 from consortium.tenders.views import sections as tender_sections
 from consortium.tenders.views import tender as tenders
 
@@ -146,6 +147,7 @@ BLUEPRINTS = (
     plans.blueprint,
     procedures.blueprint,
     tenders.blueprint,
+    portal.blueprint,
     spend.blueprint,
     savings.blueprint,
     adding_up.blueprint,
@@ -191,6 +193,7 @@ NAVIGATION = tuple(
     shell.NavigationItem(text=text, endpoint=endpoint, permission=permission, sections=sections)
     for text, endpoint, permission, sections in (
         ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, ("/tenders",)),
+        ("Open tenders", "portal.listing", Permission.BIDS_SUBMIT, ("/portal",)),
         (
             "Agreements",
             "agreements.listing",

@@ -13,6 +13,7 @@ from consortium.foundation.lazy import lazy
 from consortium.foundation.web.console import print_json, refusals_to_stderr
 from consortium.foundation.web.words import moment
 from consortium.tenders.domain.receipt import Copy
+from consortium.tenders.domain.submission import KIND_WORDS
 from consortium.tenders.gateways.award_file import read_award_file
 from consortium.tenders.gateways.receipts import verified
 from consortium.tenders.reports.award_result import as_document, as_documents
@@ -84,7 +85,8 @@ def verify_receipt(
         print_json({**checked, **found.as_json()})
         return
     click.echo(f"Genuine: {found.reference}, bid {found.bid}, version {found.version}.")
-    click.echo(f"Received {moment(found.received_at)} ({found.as_json()['received_at']}).")
+    instant = found.as_json()["received_at"]
+    click.echo(f"{KIND_WORDS[found.kind]}, received {moment(found.received_at)} ({instant}).")
     click.echo(f"Digest {found.digest}")
     click.echo(f"Signed by {signed_by}")
     if copy is not None:

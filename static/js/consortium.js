@@ -30,6 +30,30 @@ if (job && job.dataset.ended === "no") {
   setTimeout(look, 1000);
 }
 
+// A draft saves itself while it is typed; the button beside it does the same without scripts.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const note = form.querySelector("[data-autosave-note]");
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  const save = async () => {
+    if (changed) {
+      changed = false;
+      const answer = await fetch(form.action, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+      }).catch(() => ({ ok: false }));
+      if (answer.ok) {
+        form.elements.version.value = (await answer.json()).version;
+        note.textContent = `Draft saved at ${new Date().toLocaleTimeString("en-GB")}`;
+      } else {
+        changed = true;
+        note.textContent = "The draft could not be saved just now: press Save the draft.";
+      }
+    }
+    setTimeout(save, 15000);
+  };
+  setTimeout(save, 15000);
+}
+
 // Leaving a form with typed words in it asks first; one that came back with errors holds some.
 for (const form of document.querySelectorAll("form[data-guard]")) {
   let changed = document.querySelector(".nhsuk-error-summary") !== null;

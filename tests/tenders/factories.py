@@ -21,8 +21,10 @@ from consortium.contracts.domain.terms.schedules import (
     Scheme,
     Tier,
 )
+from consortium.foundation.database import db
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases.organisations import register_organisation
+from consortium.tenders.domain.bid_content import BidContent, LotBid
 from consortium.tenders.domain.conflicts import ConflictItem, Nature
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
@@ -32,7 +34,10 @@ from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.publication import NoticeGiven
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.domain.volume_scale import ONE_PRICE, ScaledBy
+from consortium.tenders.models.asked import lots_asked
 from consortium.tenders.models.lot import criteria_of
+from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.award import award_lot
 from consortium.tenders.usecases.bid import record_bid
 from consortium.tenders.usecases.clause_review import review_clause
@@ -55,8 +60,10 @@ from consortium.tenders.usecases.publication import (
     publish_tender,
 )
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
+from consortium.tenders.usecases.submission import submit_bid
 from consortium.tenders.usecases.tender import open_tender
 from consortium.tenders.usecases.valuation import estimate_value
+from consortium.tenders.usecases.volume_scale import set_volume_scale
 from consortium.tenders.usecases.workshop import record_pains
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 
@@ -82,6 +89,8 @@ NOTICE = NoticeGiven(
     number="012345-2025", published_at=BEGAN, engagement_note="The market is known"
 )
 TIME = BiddingTime(deadline=DEADLINE, questions_until=DEADLINE - timedelta(days=10))
+# Bids come in the last hour.
+IN_TIME = DEADLINE - timedelta(hours=1)
 RATIONALE = "Consensus of the evaluators after the scripted demonstration."
 
 # Examinations a year.
@@ -186,8 +195,9 @@ def with_lot(
     formula: PriceFormula = PriceFormula.LOWEST_RELATIVE,
     reference: Decimal | None = None,
     bought: Bought = Bought.EVERY_YEAR,
+    bounds: tuple[Decimal, ...] = ONE_PRICE,
 ) -> Made:
-    """One more lot, with one line."""
+    """One more lot, with one line, priced by the number of members."""
     lot_id = add_lot(
         actor=made.world.lead.actor(),
         tender_id=made.id,
@@ -199,14 +209,20 @@ def with_lot(
     )
     made.lots.append(lot_id)
     made.codes.append(code)
-    made.lines.append(
-        add_line(
-            actor=made.world.lead.actor(),
-            lot_id=lot_id,
-            item_id=item(code),
-            bought=bought,
-            now=BEGAN,
-        )
+    line_id = add_line(
+        actor=made.world.lead.actor(),
+        lot_id=lot_id,
+        item_id=item(code),
+        bought=bought,
+        now=BEGAN,
+    )
+    made.lines.append(line_id)
+    set_volume_scale(
+        actor=made.world.lead.actor(),
+        lot_id=lot_id,
+        scaled_by=ScaledBy.MEMBERS,
+        bounds={line_id: bounds},
+        now=BEGAN,
     )
     return made
 
@@ -379,6 +395,28 @@ def publish(made: Made) -> None:
 def published(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
     publish(ready(made, volumes))
     return made
+
+
+def lot_bid(made: Made, offer: Offer, *, lot: int = 0) -> LotBid:
+    """A bid for a lot, with an answer to each of its criteria."""
+    asked = {each.id: each for each in lots_asked(db.session.get_one(Tender, made.id))}
+    lot_id = made.lots[lot]
+    answers = dict.fromkeys(asked[lot_id].criteria, "As the specification asks.")
+    return LotBid(lot_id=lot_id, primary=offer, answers=answers)
+
+
+def submit(
+    made: Made, supplier: str, *lots: LotBid, now: datetime = IN_TIME, nonce: bytes = b"n" * 32
+) -> UUID:
+    """A sealed bid of a supplier; returns its version."""
+    return submit_bid(
+        actor=SYSTEM,
+        supplier_id=supplier_id(made, supplier),
+        tender_id=made.id,
+        content=BidContent(lots=lots),
+        nonce=nonce,
+        clock=lambda: now,
+    )
 
 
 def closed(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:

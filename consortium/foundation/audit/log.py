@@ -43,6 +43,14 @@ class Subject:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log has come: its last entry, and the hash that seals it and all before it."""
+
+    sequence: int
+    hash: str
+
+
 @dataclass(slots=True)
 class _Chain:
     """The end of the log as it is while a transaction adds to it, and what was added."""
@@ -94,8 +102,8 @@ def record(
     owner_id: UUID | None = None,
     reason: str = "",
     **details: Any,
-) -> None:
-    """Add one event to the log, inside the open transaction.
+) -> Head:
+    """Add one event to the log, inside the open transaction, and say where it stands in it.
 
     ``action`` is a stable text ("contract.signed"). ``owner_id`` is the organisation whose
     readers may see the event. ``details`` hold facts, never names of people, and no floats.
@@ -126,14 +134,13 @@ def record(
             "owner_id": owner_id,
         },
     )
+    return Head(chain.sequence, chain.hash)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How far the log has come: its last entry, and the hash that seals it and all before it."""
-
-    sequence: int
-    hash: str
+def last_instant() -> datetime | None:
+    """When the last event of the log was recorded; None while there is none."""
+    last = select(AuditEvent.at).order_by(AuditEvent.sequence.desc()).limit(1)
+    return db.session.scalar(last)
 
 
 def head() -> Head:

@@ -12,6 +12,7 @@ from typing import Any
 from consortium.foundation.domain.audit_chain import instant_text
 from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain.envelope import Envelope, canonical, commitment
+from consortium.tenders.domain.submission import VersionKind
 
 FORMAT = "consortium-receipt-v1"
 COPY_FORMAT = "consortium-bid-copy-v1"
@@ -25,6 +26,7 @@ class Receipt:
     reference: str
     bid: str
     version: int
+    kind: VersionKind
     received_at: datetime
     digest: str
     sealed: Mapping[Envelope, str]
@@ -38,6 +40,7 @@ class Receipt:
             "reference": self.reference,
             "bid": self.bid,
             "version": self.version,
+            "kind": self.kind.value,
             "received_at": instant_text(self.received_at),
             "digest": self.digest,
             "sealed": {envelope.value: sha256 for envelope, sha256 in self.sealed.items()},
@@ -64,6 +67,7 @@ class Receipt:
                 reference=str(kept["reference"]),
                 bid=str(kept["bid"]),
                 version=int(kept["version"]),
+                kind=VersionKind(kept["kind"]),
                 received_at=_instant(kept["received_at"]),
                 digest=str(kept["digest"]),
                 sealed={Envelope(name): str(value) for name, value in kept["sealed"].items()},

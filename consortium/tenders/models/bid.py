@@ -37,13 +37,13 @@ from consortium.foundation.domain.errors import Conflict
 from consortium.tenders.domain.bid import BidStatus
 
 
-class _Unguessable:
+class Unguessable:
     """A row whose id is wholly random."""
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4, sort_order=-10)
 
 
-class Bid(_Unguessable, Base):
+class Bid(Unguessable, Base):
     """A supplier's bid for a lot, recorded after the opening."""
 
     __tablename__ = "bid"
@@ -71,7 +71,7 @@ class Bid(_Unguessable, Base):
     excluded_because: Mapped[str] = mapped_column(String(400), default="")
 
 
-class BidScheme(_Unguessable, AppendOnly, Base):
+class BidScheme(Unguessable, AppendOnly, Base):
     """Items of a bid that are tested together, and by which terms."""
 
     __tablename__ = "bid_scheme"
@@ -86,7 +86,7 @@ class BidScheme(_Unguessable, AppendOnly, Base):
     paragraph: Mapped[str] = mapped_column(String(120), default="")
 
 
-class BidTier(_Unguessable, AppendOnly, Base):
+class BidTier(Unguessable, AppendOnly, Base):
     """From this measure on an item costs this much, for members or for a trust alone."""
 
     __tablename__ = "bid_tier"
@@ -102,7 +102,7 @@ class BidTier(_Unguessable, AppendOnly, Base):
     unit_price: Mapped[Decimal] = mapped_column(UnitPrice)
 
 
-class BidRebate(_Unguessable, AppendOnly, Base):
+class BidRebate(Unguessable, AppendOnly, Base):
     """From this spend in a contract year on, this share of the spend on an item comes back."""
 
     __tablename__ = "bid_rebate"
@@ -118,7 +118,7 @@ class BidRebate(_Unguessable, AppendOnly, Base):
     terms: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
-class QualityScore(_Unguessable, AppendOnly, Base):
+class QualityScore(Unguessable, AppendOnly, Base):
     """A bid's quality with its reason; a later one names the one it supersedes."""
 
     __tablename__ = "quality_score"

@@ -23,6 +23,7 @@ from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.demand import Bought
 from consortium.tenders.domain.scale import STANDARD_SCALE, KeptPoint, as_kept, from_kept
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule
+from consortium.tenders.domain.volume_scale import ScaledBy
 
 
 class Lot(Identified, Versioned, Base):
@@ -44,6 +45,10 @@ class Lot(Identified, Versioned, Base):
     price_formula: Mapped[PriceFormula] = mapped_column(enum_of(PriceFormula))
     # The budget or ceiling for the demand of the whole lot over the whole term.
     reference_price: Mapped[Decimal | None] = mapped_column(Amount)
+    # By what the tiers of a primary bid go; where each begins stands with the lot's lines.
+    scaled_by: Mapped[ScaledBy] = mapped_column(
+        enum_of(ScaledBy), default=ScaledBy.VOLUME, server_default=text("'volume'")
+    )
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[UUID | None] = mapped_column(Uuid)
     ended_because: Mapped[str] = mapped_column(String(400), default="")
@@ -68,6 +73,14 @@ class TenderLine(Identified, Base):
     item_id: Mapped[UUID] = mapped_column(references("item.id"), index=True)
     bought: Mapped[Bought] = mapped_column(enum_of(Bought), default=Bought.EVERY_YEAR)
     spec: Mapped[str] = mapped_column(Text, default="")
+    # Where the tiers of a primary bid begin, from 0, as decimal texts.
+    bounds: Mapped[list[str]] = mapped_column(
+        Json, default=lambda: ["0"], server_default=text("'[\"0\"]'")
+    )
+
+    @property
+    def tier_bounds(self) -> tuple[Decimal, ...]:
+        return tuple(Decimal(bound) for bound in self.bounds)
 
 
 class Criterion(Identified, Versioned, Base):

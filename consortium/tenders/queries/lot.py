@@ -20,6 +20,7 @@ from consortium.tenders.domain.demand import (
     line_totals,
 )
 from consortium.tenders.domain.scoring import PriceFormula
+from consortium.tenders.domain.volume_scale import ScaledBy
 from consortium.tenders.models.access import manage_line, manage_lot
 from consortium.tenders.models.demand import TrustDemand, demand_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
@@ -35,6 +36,7 @@ class LineView:
     base_unit: str
     bought: Bought
     spec: str
+    bounds: tuple[Decimal, ...]
     total: Decimal
 
 
@@ -63,6 +65,7 @@ class LotView:
     seq: int
     title: str
     name: str
+    scaled_by: ScaledBy
     formula: PriceFormula
     reference_price: Decimal | None
     criteria: tuple[Criterion, ...]
@@ -132,6 +135,7 @@ def _view(
         seq=lot.seq,
         title=lot.title,
         name=lot.name,
+        scaled_by=lot.scaled_by,
         formula=lot.price_formula,
         reference_price=lot.reference_price,
         criteria=criteria,
@@ -163,6 +167,7 @@ def _lines(tender_id: UUID, demand: Sequence[TrustDemand]) -> dict[UUID, list[Li
             base_unit=item.base_unit,
             bought=line.bought,
             spec=line.spec,
+            bounds=line.tier_bounds,
             total=totals.get(str(line.id), NOTHING),
         )
         found.setdefault(line.lot_id, []).append(view)

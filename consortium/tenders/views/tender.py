@@ -34,6 +34,7 @@ from consortium.tenders.views import (
     readiness_board,
     scenario,
     valuation,
+    volume_scale,
     words,
 )
 from consortium.tenders.views.next_action import action_for
@@ -48,6 +49,7 @@ PARTS = (
     demand_sheet,
     readiness_board,
     valuation,
+    volume_scale,
     mandate,
     conflicts,
     publication,

@@ -10,6 +10,7 @@ from consortium.tenders.domain.scoring import (
     TIE_RULE,
 )
 from consortium.tenders.domain.tender import STATE_NAMES, TenderState
+from consortium.tenders.domain.volume_scale import SCALE_NAMES
 
 __all__ = [
     "BOUGHT_NAMES",
@@ -18,6 +19,7 @@ __all__ = [
     "PROCEDURE_NAMES",
     "RANK_REVERSAL_WARNING",
     "REGIME_NAMES",
+    "SCALE_NAMES",
     "STATE_COLOURS",
     "STATE_NAMES",
     "TIE_RULE",

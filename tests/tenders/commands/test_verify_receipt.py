@@ -12,6 +12,7 @@ from flask import Flask
 from consortium.tenders.commands import group
 from consortium.tenders.domain.envelope import Envelope
 from consortium.tenders.domain.receipt import Copy, Receipt
+from consortium.tenders.domain.submission import VersionKind
 from consortium.tenders.gateways.receipts import public_key, signature_of, signed_file
 from consortium.tenders.gateways.server_key import fingerprint
 
@@ -21,6 +22,7 @@ RECEIPT = Receipt(
     reference="TN-2025-0001",
     bid="9d1c",
     version=2,
+    kind=VersionKind.SUBMITTED,
     received_at=datetime(2025, 5, 30, 11, 59, 59, 999_999, tzinfo=UTC),
     digest=COPY.digest,
     sealed={Envelope.QUALITY: "a" * 64, Envelope.PRICE: "b" * 64},
@@ -55,6 +57,7 @@ def test_a_genuine_receipt_verifies_without_the_app(tmp_path: Path, file: dict[s
         ("digest", "0" * 64),
         ("received_at", "2025-05-30T11:59:59.999998Z"),
         ("version", 3),
+        ("kind", "withdrawn"),
         ("version", 2.0),
         ("audit_sequence", 18),
         ("sealed", {"quality": "a" * 64}),
