@@ -47,7 +47,7 @@ def upgrade() -> None:
     sa.Column('audit_hash', sa.String(length=64), nullable=False),
     sa.Column('signature', sa.LargeBinary(), nullable=False),
     sa.Column('public_key', sa.LargeBinary(), nullable=False),
-    sa.CheckConstraint("(kind = 'confirmed') = (confirms_id IS NOT NULL)", name=op.f('ck_sealed_bid_confirms_one')),
+    sa.CheckConstraint("kind != 'confirmed' OR confirms_id IS NOT NULL", name=op.f('ck_sealed_bid_confirms_one')),
     sa.CheckConstraint("(kind = 'submitted') = (quality IS NOT NULL) AND (kind = 'submitted') = (price IS NOT NULL)", name=op.f('ck_sealed_bid_submitted_is_sealed')),
     sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_sealed_bid_tender_id_tender'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_bid')),

@@ -56,12 +56,16 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
+from consortium.tenders.queries.portal import Supplier, find_draft
+from consortium.tenders.usecases.draft import add_document
 from consortium.tenders.usecases.mandate import give_mandate
 from consortium.tenders.usecases.scenario import work_out_scenario
+from consortium.tenders.usecases.supplier import invite_suppliers
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -191,7 +195,36 @@ def _discovery(objects: Objects) -> Discovery:
 
 def _a_tender(objects: Objects) -> tenders.Made:
     """Ranked: far enough for its lots, its bids and its award to have pages."""
-    return tenders.ranked(tenders.draft(objects.world, code="WALK-2"))
+    return tenders.ranked(_invited(objects, "WALK-2"))
+
+
+def _invited(objects: Objects, code: str) -> tenders.Made:
+    """A tender for Alpha alone among the suppliers, so that other suppliers are strangers."""
+    world = objects.world
+    made = tenders.bare(world, procedure=Procedure.COMPETITIVE_FLEXIBLE)
+    tenders.invite(tenders.with_lot(made, code=code))
+    invite_suppliers(actor=SYSTEM, tender_id=made.id, supplier_ids=[world.alpha], now=NOW)
+    return made
+
+
+def _a_published_tender(objects: Objects) -> UUID:
+    """With a sealed bid of Alpha's and a draft of its next one."""
+    made = tenders.published(_invited(objects, "WALK-3"))
+    tenders.submit(made, "alpha", tenders.lot_bid(made, tenders.one_price(made)))
+    add_document(
+        actor=SYSTEM,
+        supplier_id=objects.world.alpha,
+        tender_id=made.id,
+        file=SentFile(name="method.pdf", content=io.BytesIO(b"%PDF-1.7 method")),
+        now=NOW,
+    )
+    return made.id
+
+
+def _a_document(objects: Objects) -> str:
+    supplier = Supplier(id=objects.world.alpha, name="Alpha Ltd")
+    draft = find_draft(actor=SYSTEM, supplier=supplier, tender_id=objects["a published tender"])
+    return str(draft.documents[0]["id"])
 
 
 def _a_criterion(objects: Objects) -> UUID:
@@ -529,6 +562,23 @@ OBJECTS: dict[str, Given] = {
     "line_id": Given(lambda objects: objects["a tender"].lines[0]),
     "criterion_id": Given(_a_criterion),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
+    "a published tender": Given(_a_published_tender),
+    **{
+        f"portal.{page}:tender_id": Given(lambda objects: objects["a published tender"])
+        for page in (
+            "tender",
+            "receipt",
+            "withdraw",
+            "bid.edit",
+            "bid.documents",
+            "bid.remove_document",
+            "bid.seal",
+            "bid.copy",
+            "bid.from_copy",
+        )
+    },
+    "portal.receipt:version": Given(lambda _: 1, shared=WORD),
+    "portal.bid.remove_document:document_id": Given(_a_document),
     "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),
     "scenario_id": Given(_a_scenario),
     "need_id": Given(lambda objects: _discovery(objects).needs[0].id),

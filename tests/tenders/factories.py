@@ -4,11 +4,13 @@ It is the story's picture archive in small: three trusts, one lot, three bids, 6
 the lowest price.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+
+from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases.items import add_item
@@ -36,6 +38,7 @@ from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.domain.volume_scale import ONE_PRICE, ScaledBy
 from consortium.tenders.models.asked import lots_asked
+from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.award import award_lot
@@ -53,10 +56,10 @@ from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
 from consortium.tenders.usecases.mandate import give_mandate
 from consortium.tenders.usecases.need import record_need, trace_criteria
+from consortium.tenders.usecases.opening import show_share
 from consortium.tenders.usecases.publication import (
     BiddingTime,
     close_tender,
-    open_bids,
     publish_tender,
 )
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
@@ -167,7 +170,7 @@ def item(code: str = "PACS", name: str = "Images per examination") -> UUID:
     )
 
 
-def bare(world: World, *, clause_text: str = CLAUSE) -> Made:
+def bare(world: World, *, clause_text: str = CLAUSE, procedure: Procedure = Procedure.OPEN) -> Made:
     """A draft with no lot and nobody invited."""
     return Made(
         world,
@@ -176,7 +179,7 @@ def bare(world: World, *, clause_text: str = CLAUSE) -> Made:
             consortium_id=world.seven_oaks,
             lead_trust_id=world.north,
             title="Picture archive",
-            procedure=Procedure.OPEN,
+            procedure=procedure,
             commenced_on=date(2025, 4, 20),
             starts_on=STARTS,
             ends_on=ENDS,
@@ -405,6 +408,10 @@ def lot_bid(made: Made, offer: Offer, *, lot: int = 0) -> LotBid:
     return LotBid(lot_id=lot_id, primary=offer, answers=answers)
 
 
+def one_price(made: Made, price: str = "1.00", *, lot: int = 0) -> Offer:
+    return Offer(schemes=(flat(price, made.codes[lot], opt_out="1.45"),))
+
+
 def submit(
     made: Made, supplier: str, *lots: LotBid, now: datetime = IN_TIME, nonce: bytes = b"n" * 32
 ) -> UUID:
@@ -426,8 +433,41 @@ def closed(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
 
 
 def opened(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:
-    closed(made, volumes)
-    open_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    """Opened without a bid in it; tests record bids that came another way."""
+    return open_together(closed(made, volumes))
+
+
+def open_together(made: Made, now: datetime = AFTER) -> Made:
+    """Both holders show their shares, one after the other."""
+    for someone in holders(made):
+        show(made, someone, now=now)
+    return made
+
+
+def show(
+    made: Made, someone: Someone, *, passphrase: str = PASSPHRASE, now: datetime = AFTER
+) -> bool:
+    return show_share(
+        actor=someone.actor(),
+        tender_id=made.id,
+        password=PASSWORD,
+        code="",
+        passphrase=passphrase,
+        no_conflict=True,
+        now=now,
+    )
+
+
+def opened_with(made: Made, bids: Iterable[tuple[str, str]]) -> Made:
+    """Opened with sealed bids for the first lot: suppliers and their prices."""
+    published(made)
+    for supplier, price in bids:
+        submit(made, supplier, lot_bid(made, one_price(made, price)))
+    close_tender(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    open_together(made)
+    rows = db.session.execute(select(Bid.supplier_id, Bid.id).where(Bid.lot_id == made.lot))
+    by_supplier = dict(rows.all())
+    made.bids = {name: by_supplier[supplier_id(made, name)] for name, _ in bids}
     return made
 
 
@@ -469,9 +509,8 @@ def score(made: Made, supplier: str, quality: str) -> None:
 
 
 def scored(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
-    opened(made)
-    for supplier, price, quality in bids:
-        bid(made, supplier, Offer(schemes=(flat(price, made.codes[0], opt_out="1.45"),)))
+    opened_with(made, [(supplier, price) for supplier, price, _ in bids])
+    for supplier, _, quality in bids:
         score(made, supplier, quality)
     return made
 

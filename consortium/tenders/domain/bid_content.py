@@ -43,6 +43,7 @@ class Bundle:
 class BidDocument:
     """A document that lies locked in the file store; its key is in the sealed envelope."""
 
+    id: UUID
     name: str
     media_type: str
     size: int
@@ -52,6 +53,7 @@ class BidDocument:
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "id": str(self.id),
             "name": self.name,
             "media_type": self.media_type,
             "size": self.size,
@@ -64,6 +66,7 @@ class BidDocument:
     def from_json(cls, kept: Mapping[str, Any]) -> "BidDocument":
         """The document that :meth:`as_json` gave."""
         return cls(
+            id=UUID(kept["id"]),
             name=kept["name"],
             media_type=kept["media_type"],
             size=kept["size"],

@@ -52,6 +52,7 @@ class Owner(StrEnum):
     LEAD = "the procurement lead"
     TRUSTS = "each invited trust"
     AUTHORISERS = "each trust's authoriser, by its mandate"
+    HOLDERS = "two holders of the key, of two trusts"
     SUPPLIERS = "suppliers, until the deadline"
     PUBLISHER = "a procurement lead who did not review the clause"
     SECOND_PERSON = "a procurement lead who recorded no scores"
@@ -66,7 +67,7 @@ STATE_OWNERS = {
     S.DEMAND_FROZEN: Owner.AUTHORISERS,
     S.MANDATED: Owner.LEAD,
     S.PUBLISHED: Owner.SUPPLIERS,
-    S.CLOSED: Owner.LEAD,
+    S.CLOSED: Owner.HOLDERS,
     S.OPENED: Owner.LEAD,
     S.SCORING: Owner.LEAD,
     S.RANKED: Owner.SECOND_PERSON,
@@ -190,8 +191,9 @@ TRANSITIONS = (
         S.CLOSED,
         S.OPENED,
         "Open the bids",
-        "the deadline has passed",
+        "the deadline has passed; two holders of the key, of two trusts, show their shares",
         readiness.lacks_for_closing,
+        Owner.HOLDERS,
     ),
     _row(
         S.OPENED,

@@ -1,6 +1,6 @@
 """Forms of the key ceremony: showing who one is, and a passphrase."""
 
-from wtforms import PasswordField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Length
 
 from consortium.foundation.web.forms import Form, Required
@@ -27,3 +27,11 @@ class TakeShareForm(IdentityForm):
         description=f"At least {SHORTEST} characters, not your password. Nobody can reset it: "
         "keep it until the bids are open.",
     )
+
+
+class ShowShareForm(IdentityForm):
+    passphrase = PasswordField(
+        "Passphrase of your share, or the printed code",
+        [Required("Enter the passphrase or the printed code"), Length(max=LONGEST)],
+    )
+    no_conflict = BooleanField("I have no conflict of interest with any of these bidders")

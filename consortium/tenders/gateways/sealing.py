@@ -43,15 +43,22 @@ class NewKey:
 def new_key(tender_id: UUID, envelope: Envelope) -> NewKey:
     """A new key pair of a tender; its private half is forgotten at once."""
     secret = os.urandom(KEY_BYTES)
-    private = _private_key(tender_id, envelope, secret)
+    private = private_key_from(tender_id, envelope, secret)
     return NewKey(private.public_key().public_bytes_raw(), split(secret, os.urandom(len(secret))))
+
+
+def private_key_from(tender_id: UUID, envelope: Envelope, secret: bytes) -> X25519PrivateKey:
+    """Derived from both parts: neither the server nor its holders can make it alone."""
+    own = server_key.derived(f"tender key|{tender_id}|{envelope}")
+    derived = HKDF(SHA256(), KEY_BYTES, salt=own, info=b"consortium|tender key").derive(secret)
+    return X25519PrivateKey.from_private_bytes(derived)
 
 
 def private_key_of(
     tender_id: UUID, envelope: Envelope, one: Share, other: Share
 ) -> X25519PrivateKey:
     """The private key again, from the server's part and two shares."""
-    return _private_key(tender_id, envelope, combine(one, other))
+    return private_key_from(tender_id, envelope, combine(one, other))
 
 
 def seal(public_key: bytes, content: bytes, bound_to: bytes) -> bytes:
@@ -120,10 +127,3 @@ def unlock_file(locked: bytes, key: bytes) -> bytes:
         return unpadded(AESGCM(key).decrypt(locked[:_NONCE_BYTES], locked[_NONCE_BYTES:], None))
     except (InvalidTag, ValueError) as error:
         raise Tampered from error
-
-
-def _private_key(tender_id: UUID, envelope: Envelope, secret: bytes) -> X25519PrivateKey:
-    """Derived from both parts: neither the server nor its holders can make it alone."""
-    own = server_key.derived(f"tender key|{tender_id}|{envelope}")
-    derived = HKDF(SHA256(), KEY_BYTES, salt=own, info=b"consortium|tender key").derive(secret)
-    return X25519PrivateKey.from_private_bytes(derived)

@@ -44,7 +44,7 @@ class Unguessable:
 
 
 class Bid(Unguessable, Base):
-    """A supplier's bid for a lot, recorded after the opening."""
+    """A supplier's bid for a lot, as it was opened or, from elsewhere, recorded afterwards."""
 
     __tablename__ = "bid"
     __table_args__ = (
@@ -61,6 +61,8 @@ class Bid(Unguessable, Base):
 
     lot_id: Mapped[UUID] = mapped_column(references("lot.id"), index=True)
     supplier_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
+    # The sealed version it was opened from; empty for one that came another way.
+    sealed_bid_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     status: Mapped[BidStatus] = mapped_column(enum_of(BidStatus), default=BidStatus.ADMITTED)
     # Of everything it offers, so that a later reader can tell that nothing was changed.
     offer_sha256: Mapped[str] = mapped_column(String(64))

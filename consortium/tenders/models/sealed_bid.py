@@ -44,7 +44,7 @@ class SealedBid(Unguessable, AppendOnly, Base):
             " AND (kind = 'submitted') = (price IS NOT NULL)",
             name="submitted_is_sealed",
         ),
-        CheckConstraint("(kind = 'confirmed') = (confirms_id IS NOT NULL)", name="confirms_one"),
+        CheckConstraint("kind != 'confirmed' OR confirms_id IS NOT NULL", name="confirms_one"),
     )
 
     tender_id: Mapped[UUID] = mapped_column(references("tender.id"), index=True)

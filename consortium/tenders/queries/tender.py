@@ -145,7 +145,9 @@ def tenders_in_hand(*, actor: Actor, now: datetime) -> list[TenderInHand]:
 
 
 _LEADS_TURN = [
-    state for state, owner in STATE_OWNERS.items() if owner in (Owner.LEAD, Owner.SECOND_PERSON)
+    state
+    for state, owner in STATE_OWNERS.items()
+    if owner in (Owner.LEAD, Owner.HOLDERS, Owner.SECOND_PERSON)
 ]
 _LOTS = (
     select(Lot.tender_id, func.count().label("lots")).group_by(Lot.tender_id).subquery("lots_of")

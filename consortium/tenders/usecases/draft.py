@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from consortium.contracts.domain.managing.documents import MOST_BYTES, SentFile
 from consortium.contracts.gateways.document_file import type_of
@@ -89,6 +89,7 @@ def add_document(
         _check_size(len(content), kept)
         stored = file_store().put(BytesIO(locked), limit=len(locked))
         document = BidDocument(
+            id=uuid4(),
             name=file.name[:255],
             media_type=kind.value,
             size=len(content),
@@ -100,7 +101,7 @@ def add_document(
 
 
 def remove_document(
-    *, actor: Actor, supplier_id: UUID, tender_id: UUID, stored: str, now: datetime
+    *, actor: Actor, supplier_id: UUID, tender_id: UUID, document_id: UUID, now: datetime
 ) -> None:
     """Take a document out of the draft; without its key nobody reads what is left of it.
 
@@ -110,7 +111,7 @@ def remove_document(
     """
     with bookkeeping():
         draft, kept = _draft(actor, supplier_id, tender_id)
-        left = [each for each in kept["documents"] if each["stored"] != stored]
+        left = [each for each in kept["documents"] if each["id"] != str(document_id)]
         if len(left) == len(kept["documents"]):
             raise NotFound("document")
         draft.keep({**kept, "documents": left}, now=now)

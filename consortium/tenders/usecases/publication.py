@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
+from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.legal_clock import NoticeKind
@@ -26,7 +27,9 @@ from consortium.tenders.models.access import manage_tender
 from consortium.tenders.models.clause_review import latest_review
 from consortium.tenders.models.conflicts import assessments_of
 from consortium.tenders.models.history import move_tender
+from consortium.tenders.models.keys import keys_of
 from consortium.tenders.models.publication import TenderPublication, TenderWindow
+from consortium.tenders.models.sealed_bid import forget_drafts
 from consortium.tenders.models.tender import Tender
 
 
@@ -115,18 +118,25 @@ def close_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
     with transaction():
         tender = manage_tender(actor=actor, tender_id=tender_id)
         move_tender(tender, TenderState.CLOSED, actor=actor, at=now)
+        forget_drafts(tender.id)
         _record(actor, "tender.closed", tender, now)
 
 
 def open_bids(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
-    """Open the bids: from now on they can be recorded, and read by those who may.
+    """Open a tender whose bids came another way: from now on they can be recorded.
 
     Raises:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
-        Conflict: it is not closed.
+        Conflict: it is not closed, or its bids are sealed here and opened by two holders.
     """
     with transaction():
         tender = manage_tender(actor=actor, tender_id=tender_id)
+        if keys_of(tender.id):
+            raise Conflict(
+                "opened_by_holders",
+                "The bids of this tender are sealed: two holders of its key open them together.",
+                next_step="Go to the tender's page of the opening.",
+            )
         move_tender(tender, TenderState.OPENED, actor=actor, at=now)
         tender.opened_at = now
         _record(actor, "tender.bids_opened", tender, now)

@@ -144,13 +144,20 @@ def _order(endpoint: str, text: str) -> Callable[[TenderPage], Action | None]:
     return action
 
 
+def _closed(page: TenderPage) -> Action | None:
+    if page.keys_made:
+        href = url_for("tenders.opening.opening", tender_id=page.id)
+        return Action("Open the bids with a second holder", href)
+    return _order("tenders.progress.open_bids", "Open the bids")(page)
+
+
 _BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
     TenderState.DRAFT: _draft,
     TenderState.DEMAND_OPEN: _order("tenders.demand.freeze", "Freeze the demand"),
     TenderState.DEMAND_FROZEN: _demand_frozen,
     TenderState.MANDATED: _mandated,
     TenderState.PUBLISHED: _order("tenders.progress.close", "Close it for bids"),
-    TenderState.CLOSED: _order("tenders.progress.open_bids", "Open the bids"),
+    TenderState.CLOSED: _closed,
     TenderState.OPENED: _scoring,
     TenderState.SCORING: _scoring,
     TenderState.RANKED: _ranked,

@@ -67,15 +67,15 @@ def documents(tender_id: UUID) -> ResponseReturnValue:
     return show("tenders/portal/documents.html", form, tender=page, draft=draft, button=Form())
 
 
-@blueprint.post("/<uuid:tender_id>/bid/documents/<stored>/remove")
+@blueprint.post("/<uuid:tender_id>/bid/documents/<uuid:document_id>/remove")
 @requires(Permission.BIDS_SUBMIT)
-def remove_document(tender_id: UUID, stored: str) -> ResponseReturnValue:
+def remove_document(tender_id: UUID, document_id: UUID) -> ResponseReturnValue:
     supplier = queries.find_supplier(actor=current_actor())
     drafts.remove_document(
         actor=current_actor(),
         supplier_id=supplier.id,
         tender_id=tender_id,
-        stored=stored,
+        document_id=document_id,
         now=now(),
     )
     flash("The document is taken out.", "success")

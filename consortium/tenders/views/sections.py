@@ -28,7 +28,11 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Clause review", "tenders.publication.clause_review", VIEW),
         Section("Notices and dates", "tenders.publication.dates", VIEW),
     ),
-    "Sealed bids": (Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),),
+    "Sealed bids": (
+        Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),
+        Section("Opening", "tenders.opening.opening", Permission.BIDS_OPEN),
+        Section("Suppliers", "tenders.suppliers.suppliers", Permission.TENDERS_MANAGE),
+    ),
     "Decision": (Section("Award scenarios", "tenders.scenarios.listing", Permission.BIDS_VIEW),),
 }
 
