@@ -63,5 +63,7 @@ REST = (
     *(_lead(trust.code, trust.name) for trust in TRUSTS if trust.code != "NOR"),
     *(_finance(trust.code, trust.name) for trust in TRUSTS if trust.code not in ("NOR", "WES")),
     *(_budget(trust.code, trust.name) for trust in TRUSTS),
+    Player("supplier_beta", "Supplier, Beta", Role.SUPPLIER, "BETA"),
+    Player("supplier_gamma", "Supplier, Gamma", Role.SUPPLIER, "GAMMA"),
 )
 EVERYBODY = (*FIRST, *REST)

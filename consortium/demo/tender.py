@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from consortium.demo import before_bids, discovery, story
+from consortium.demo import bids as sealed
 from consortium.demo.offers import LOTS, LotFacts
 from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
@@ -12,17 +13,15 @@ from consortium.tenders.domain.demand import Firmness, LineDemand
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.usecases.award import award_lot
-from consortium.tenders.usecases.bid import record_bid
 from consortium.tenders.usecases.demand import (
     freeze_demand,
     invite_trusts,
     open_demand,
     submit_demand,
 )
-from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
-from consortium.tenders.usecases.publication import close_tender, open_bids
+from consortium.tenders.usecases.publication import close_tender
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
 from consortium.tenders.usecases.tender import open_tender
 
@@ -30,10 +29,6 @@ COMMENCED, ASKED = date(2024, 2, 5), date(2024, 3, 18)
 DEMAND_DUE, FROZEN = date(2024, 4, 12), date(2024, 4, 26)
 OPENED = date(2024, 7, 15)
 SCORED, RANKED, AWARDED = date(2024, 9, 12), date(2024, 9, 20), date(2024, 11, 15)
-KEYS_MADE = date(2024, 4, 29)
-OPENERS = ("lead_nor", "lead_sou")
-# It opens nothing any more: the bids were opened long ago.
-PASSPHRASE = "copper lantern orchard seven"  # noqa: S105 - of an invented world
 CLAUSE = (
     "While the trusts continue to work together under this agreement, the supplier considers them "
     "as one organisation for the purposes of cost. A trust that opts out pays the opt-out price "
@@ -81,6 +76,7 @@ def build(stage: Stage) -> None:
         now=at(COMMENCED, 12),
     )
     discovery.build(stage, tender_id, lots)
+    sealed.set_scales(stage, lots, lines, COMMENCED)
     _demand(stage, tender_id, lines)
     before_bids.build(stage, tender_id, lines)
     bids = _bids(stage, tender_id, lots)
@@ -122,40 +118,22 @@ def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
             now=at(DEMAND_DUE),
         )
     freeze_demand(actor=lead, tender_id=tender_id, now=at(FROZEN))
-    _keys(stage, tender_id)
-
-
-def _keys(stage: Stage, tender_id: UUID) -> None:
-    """Two leads hold a share each; a third makes the keys, so that nobody has two shares."""
-    for key in OPENERS:
-        take_share(
-            actor=stage.actor(key, KEYS_MADE),
-            tender_id=tender_id,
-            password=stage.password,
-            code="",
-            passphrase=PASSPHRASE,
-            now=at(KEYS_MADE),
-        )
-    make_keys(actor=stage.actor("lead_wes", KEYS_MADE), tender_id=tender_id, now=at(KEYS_MADE, 10))
+    sealed.make_the_keys(stage, tender_id)
 
 
 def _bids(stage: Stage, tender_id: UUID, lots: dict[str, UUID]) -> dict[str, UUID]:
-    """Open, record and score the bids; the winner of each lot by its key."""
+    """Seal, open and score the bids; the winner of each lot by its key."""
     lead = stage.actor("lead_nor", OPENED)
     # Somebody else records the scores, so that the lead may award.
     scorer = stage.actor("lead_sou", SCORED)
+    sealed.submit(stage, tender_id, lots, before_bids.DEADLINE)
     close_tender(actor=lead, tender_id=tender_id, now=at(before_bids.DEADLINE, 11, 30))
-    open_bids(actor=lead, tender_id=tender_id, now=at(OPENED))
+    sealed.open_together(stage, tender_id, OPENED)
+    opened = sealed.opened(tender_id)
     winners: dict[str, UUID] = {}
     for lot in LOTS:
         for bid in lot.bids:
-            bid_id = record_bid(
-                actor=lead,
-                lot_id=lots[lot.key],
-                supplier_id=stage.places[bid.supplier],
-                offer=bid.offer,
-                now=at(OPENED, 11),
-            )
+            bid_id = opened[lots[lot.key], stage.places[bid.supplier]]
             record_quality_score(
                 actor=scorer,
                 bid_id=bid_id,

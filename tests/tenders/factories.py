@@ -24,7 +24,9 @@ from consortium.contracts.domain.terms.schedules import (
     Tier,
 )
 from consortium.foundation.database import db
+from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.usecases import people
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.tenders.domain.bid_content import BidContent, LotBid
 from consortium.tenders.domain.conflicts import ConflictItem, Nature
@@ -63,12 +65,12 @@ from consortium.tenders.usecases.publication import (
     publish_tender,
 )
 from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
-from consortium.tenders.usecases.submission import submit_bid
+from consortium.tenders.usecases.submission import submit_bid, withdraw_bid
 from consortium.tenders.usecases.tender import open_tender
 from consortium.tenders.usecases.valuation import estimate_value
 from consortium.tenders.usecases.volume_scale import set_volume_scale
 from consortium.tenders.usecases.workshop import record_pains
-from tests.support.world import PASSWORD, SYSTEM, Someone, World
+from tests.support.world import NOW, PASSWORD, SYSTEM, Someone, World
 
 # All of it lies in the past, because pages ask the real clock.
 BEGAN = datetime(2025, 4, 20, 9, 0, tzinfo=UTC)
@@ -158,6 +160,8 @@ class Made:
     lines: list[UUID] = field(default_factory=list)
     suppliers: dict[str, UUID] = field(default_factory=dict)
     bids: dict[str, UUID] = field(default_factory=dict)
+    # The code of the printed share.
+    printed: str = ""
 
     @property
     def lot(self) -> UUID:
@@ -328,7 +332,7 @@ def keyed(made: Made) -> Made:
     """The keys are made, by somebody who holds no share."""
     for someone in holders(made):
         hold(made, someone)
-    make_keys(actor=SYSTEM, tender_id=made.id, now=BEGAN)
+    made.printed = make_keys(actor=SYSTEM, tender_id=made.id, now=BEGAN)
     return made
 
 
@@ -423,6 +427,38 @@ def submit(
         content=BidContent(lots=lots),
         nonce=nonce,
         clock=lambda: now,
+    )
+
+
+def withdraw(made: Made, supplier: str) -> None:
+    withdraw_bid(
+        actor=SYSTEM,
+        supplier_id=supplier_id(made, supplier),
+        tender_id=made.id,
+        clock=lambda: IN_TIME,
+    )
+
+
+def lead_of_west(world: World) -> Someone:
+    """A third lead, who holds no share."""
+    email = "lead_of_west@example.org"
+    person_id = people.register_person(
+        actor=SYSTEM,
+        email=email,
+        name="Lead of west",
+        organisation_id=world.west,
+        password=PASSWORD,
+        now=NOW,
+    )
+    people.grant_role(
+        actor=SYSTEM,
+        person_id=person_id,
+        role=Role.PROCUREMENT_LEAD,
+        organisation_id=world.west,
+        now=NOW,
+    )
+    return Someone(
+        id=person_id, email=email, role=Role.PROCUREMENT_LEAD, organisation_id=world.west
     )
 
 

@@ -77,6 +77,7 @@ def show_share(
         step = _step(actor, tender, holder, now)
         shares = _own_shares(tender, holder, private)
         step.handed = _handed(tender, holder, holders, shares)
+        db.session.add(step)
         _record(actor, "tender.share_shown", tender, now, place=holder.place, no_conflict=True)
         if earlier is not None:
             check_together(earlier.as_value(), step.as_value())
@@ -126,7 +127,6 @@ def _step(actor: Actor, tender: Tender, holder: KeyHolder, now: datetime) -> Ope
         raise NotAllowed("Bids are opened by people.")
     row = OpeningStep(id=uuid7(), tender_id=tender.id, holder_id=holder.id, person_id=actor.id)
     row.trust_id, row.presented_at = trust_for_opening(actor, tender), now
-    db.session.add(row)
     return row
 
 

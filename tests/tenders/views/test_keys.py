@@ -4,37 +4,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from consortium.foundation.domain.permissions import Role
-from consortium.organisations.usecases import people
 from tests.support.pages import PageClient, text_of
-from tests.support.world import NOW, PASSWORD, SYSTEM, Someone, World
-from tests.tenders.factories import PASSPHRASE, draft, hold
+from tests.support.world import PASSWORD, Someone, World
+from tests.tenders.factories import PASSPHRASE, draft, hold, lead_of_west
 
 SignIn = Callable[[Someone], PageClient]
-
-
-def lead_of_west(cast: World) -> Someone:
-    person_id = people.register_person(
-        actor=SYSTEM,
-        email="lead_of_west@example.org",
-        name="Lead of west",
-        organisation_id=cast.west,
-        password=PASSWORD,
-        now=NOW,
-    )
-    people.grant_role(
-        actor=SYSTEM,
-        person_id=person_id,
-        role=Role.PROCUREMENT_LEAD,
-        organisation_id=cast.west,
-        now=NOW,
-    )
-    return Someone(
-        id=person_id,
-        email="lead_of_west@example.org",
-        role=Role.PROCUREMENT_LEAD,
-        organisation_id=cast.west,
-    )
 
 
 def test_the_ceremony_through_the_pages(app: Flask, cast: World, signed_in: SignIn) -> None:

@@ -1,0 +1,186 @@
+"""Opening: two holders of two trusts, all bids at once, and what was altered is told."""
+
+import json
+from contextlib import suppress
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from sqlalchemy import select, text
+
+from consortium.foundation.audit.models import AuditEvent
+from consortium.foundation.database import bookkeeping, db
+from consortium.foundation.database.base import table_of
+from consortium.foundation.domain.errors import Conflict, DomainError, Invalid
+from consortium.tenders.domain.envelope import Envelope
+from consortium.tenders.domain.opening import Outcome
+from consortium.tenders.gateways.bidder import bid_id_of
+from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.offer import offers_of
+from consortium.tenders.models.opening import KeyRelease, opened_envelopes
+from consortium.tenders.models.sealed_bid import SealedBid, versions_of
+from consortium.tenders.models.tender import Tender
+from consortium.tenders.usecases.opening import show_share
+from consortium.tenders.usecases.publication import close_tender, open_bids
+from tests.support.world import PASSWORD, World
+from tests.tenders import factories
+from tests.tenders.factories import (
+    AFTER,
+    Made,
+    draft,
+    lot_bid,
+    one_price,
+    open_together,
+    opened_with,
+    published,
+    show,
+    submit,
+)
+
+
+def closed_with(made: Made, *bids: tuple[str, str]) -> Made:
+    published(made)
+    for supplier, price in bids:
+        submit(made, supplier, lot_bid(made, one_price(made, price)))
+    close_tender(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def is_open(made: Made) -> bool:
+    return db.session.get_one(Tender, made.id).opened_at is not None
+
+
+def plaintexts(made: Made) -> int:
+    return len([row for each in Envelope for row in opened_envelopes(made.id, each)])
+
+
+def test_two_holders_open_every_bid_at_once(world: World) -> None:
+    made = opened_with(draft(world), [("alpha", "1.00"), ("beta", "0.92")])
+    offers = offers_of(made.bids.values())
+    prices = {
+        name: offers[bid_id].schemes[0].tiers[0].prices["PACS"]
+        for name, bid_id in made.bids.items()
+    }
+    assert {name: str(price) for name, price in prices.items()} == {
+        "alpha": "1.000000",
+        "beta": "0.920000",
+    }
+    found = opened_envelopes(made.id, Envelope.PRICE)
+    assert {row.outcome for row in found} == {Outcome.OPENED}
+
+
+def test_the_log_says_what_lay_here_before_anything_is_read(world: World) -> None:
+    made = opened_with(draft(world), [("alpha", "1.00")])
+    events = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.subject_id == made.id).order_by(AuditEvent.sequence)
+    ).all()
+    actions = [event.action for event in events]
+    assert actions.index("tender.opening_began") < actions.index("tender.bids_opened")
+    began = json.loads(events[actions.index("tender.opening_began")].body)
+    digest = versions_of(made.id, bid_id_of(made.id, world.alpha))[0].digest
+    assert list(began["details"]["sealed"]) == [digest]
+
+
+def test_no_sequence_with_one_holder_opens_anything(world: World) -> None:
+    """Whatever one person shows, in whatever order: their own passphrase, guesses, again."""
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    tries = (factories.PASSPHRASE, made.printed, "another passphrase")
+    for passphrases in product(tries, repeat=2):
+        for passphrase in passphrases:
+            with suppress(DomainError):
+                show(made, world.lead, passphrase=passphrase)
+    assert not is_open(made)
+    assert plaintexts(made) == 0
+    assert db.session.scalars(select(KeyRelease)).all() == []
+    # The control: the second holder's one share opens what all of these did not.
+    assert show(made, world.lead_of_south)
+    assert plaintexts(made) == 2
+
+
+def test_a_share_shown_half_an_hour_ago_does_not_count(world: World) -> None:
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    assert not show(made, world.lead)
+    late = AFTER + timedelta(minutes=30)
+    assert not show(made, world.lead_of_south, now=late)
+    assert not is_open(made)
+    assert show(made, world.lead, now=late + timedelta(minutes=29))
+
+
+def test_before_the_deadline_nothing_is_opened(world: World) -> None:
+    made = published(draft(world))
+    submit(made, "alpha", lot_bid(made, one_price(made)))
+    with pytest.raises(Conflict, match="possible while the tender is “closed"):
+        show(made, world.lead)
+
+
+def test_openers_declare_that_they_have_no_conflict(world: World) -> None:
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    with pytest.raises(Invalid) as refusal:
+        show_share(
+            actor=world.lead.actor(),
+            tender_id=made.id,
+            password=PASSWORD,
+            code="",
+            passphrase=factories.PASSPHRASE,
+            no_conflict=False,
+            now=AFTER,
+        )
+    assert refusal.value.field == "no_conflict"
+
+
+def test_one_flipped_bit_is_reported_and_the_other_bids_open(world: World) -> None:
+    made = closed_with(draft(world), ("alpha", "1.00"), ("beta", "0.92"), ("gamma", "1.12"))
+    flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.alpha))[0], "quality")
+    flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.beta))[0], "price")
+    open_together(made)
+    outcomes = {
+        (row.envelope.value, row.supplier_id): row.outcome
+        for each in Envelope
+        for row in opened_envelopes(made.id, each)
+    }
+    gamma = factories.supplier_id(made, "gamma")
+    assert outcomes["quality", world.alpha] is Outcome.TAMPERED
+    assert outcomes["price", world.beta] is Outcome.TAMPERED
+    assert outcomes["quality", gamma] is outcomes["price", gamma] is Outcome.OPENED
+    suppliers = set(db.session.scalars(select(Bid.supplier_id).where(Bid.lot_id == made.lot)))
+    assert suppliers == {world.beta, gamma}
+
+
+def test_the_printed_share_stands_in_for_a_lost_passphrase(world: World) -> None:
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    third = factories.lead_of_west(world)
+    assert not show(made, world.lead)
+    with pytest.raises(Invalid, match="does not open"):
+        show(made, third, passphrase=made.printed[::-1])
+    assert show(made, third, passphrase=made.printed)
+    assert plaintexts(made) == 2
+
+
+def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> None:
+    made = published(draft(world))
+    for price in ("1.30", "1.00"):
+        submit(made, "alpha", lot_bid(made, one_price(made, price)))
+    submit(made, "beta", lot_bid(made, one_price(made)))
+    factories.withdraw(made, "beta")
+    close_tender(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+    open_together(made)
+    assert [row.supplier_id for row in opened_envelopes(made.id, Envelope.QUALITY)] == [world.alpha]
+    bid_id = db.session.scalars(select(Bid.id).where(Bid.lot_id == made.lot)).one()
+    assert "1.000000" in str(offers_of([bid_id])[bid_id])
+
+
+def test_sealed_bids_are_not_opened_by_one_order(world: World) -> None:
+    made = closed_with(draft(world))
+    with pytest.raises(Conflict, match="two holders"):
+        open_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+
+
+def flip_a_bit(row: SealedBid, column: str) -> None:
+    """Change one bit of a sealed envelope, as somebody at the database could."""
+    sealed = bytearray(getattr(row, column))
+    sealed[200] ^= 1
+    table = table_of(SealedBid)
+    with bookkeeping() as session:
+        session.execute(text("DROP TRIGGER IF EXISTS sealed_bid_no_update"))
+        session.execute(table.update().where(table.c.id == row.id).values({column: bytes(sealed)}))
+    db.session.expire_all()
