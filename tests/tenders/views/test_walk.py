@@ -23,6 +23,7 @@ from consortium.tenders.views import conflicts, mandate, progress, publication, 
 from consortium.tenders.views import demand as demand_views
 from consortium.tenders.views import keys as key_views
 from consortium.tenders.views import lot as lot_views
+from consortium.tenders.views import opening as opening_views
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, item
@@ -34,6 +35,7 @@ VIEWS = (
     lot_views,
     demand_views,
     key_views,
+    opening_views,
     mandate,
     conflicts,
     publication,
@@ -172,7 +174,10 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
     publish(first)
     clock.time = AFTER
     first.press("close")
-    first.press("open")
+    for holder in (first, second):
+        holder.send(
+            f"{here}/opening", password=PASSWORD, code="", passphrase=PASSPHRASE, no_conflict="y"
+        )
     for supplier, prices in ((cast.alpha, "0 1.25\n2 1.00"), (cast.beta, "0 0.92")):
         record_bid(first, str(supplier), prices)
     for quality in ("78", "66"):
