@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.demo import before_bids, discovery, story
+from consortium.demo import before_bids, clarification, discovery, story
 from consortium.demo import bids as sealed
 from consortium.demo.offers import LOTS, LotFacts
 from consortium.demo.stage import Stage, at
@@ -79,6 +79,7 @@ def build(stage: Stage) -> None:
     sealed.set_scales(stage, lots, lines, COMMENCED)
     _demand(stage, tender_id, lines)
     before_bids.build(stage, tender_id, lines)
+    clarification.build(stage, tender_id)
     bids = _bids(stage, tender_id, lots)
     for lot in LOTS:
         stage.agreements[lot.key] = award_lot(

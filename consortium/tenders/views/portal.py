@@ -14,10 +14,11 @@ from consortium.tenders.gateways.clock_guard import guarded
 from consortium.tenders.queries import portal as queries
 from consortium.tenders.queries.portal_tender import PortalTender, find_open_tender
 from consortium.tenders.usecases import submission
-from consortium.tenders.views import portal_bid, words
+from consortium.tenders.views import portal_bid, portal_question, words
 
 blueprint = Blueprint("portal", __name__, url_prefix="/portal")
 blueprint.register_blueprint(portal_bid.blueprint)
+blueprint.register_blueprint(portal_question.blueprint)
 
 COLUMNS = (
     Column(heading="Reference", value=lambda row: row.reference, sort="reference"),

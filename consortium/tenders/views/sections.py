@@ -28,6 +28,10 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Clause review", "tenders.publication.clause_review", VIEW),
         Section("Notices and dates", "tenders.publication.dates", VIEW),
     ),
+    "While suppliers bid": (
+        Section("Questions and answers", "tenders.questions.listing", VIEW),
+        Section("Amendments and deadline", "tenders.amendments.listing", VIEW),
+    ),
     "Sealed bids": (
         Section("Keys", "tenders.keys.keys", Permission.BIDS_OPEN),
         Section("Opening", "tenders.opening.opening", Permission.BIDS_OPEN),

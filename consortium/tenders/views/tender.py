@@ -19,6 +19,7 @@ from consortium.tenders.queries import tender as queries
 from consortium.tenders.queries.tender_page import TenderPage, find_tender, find_title
 from consortium.tenders.usecases import tender as usecases
 from consortium.tenders.views import (
+    amendment,
     award,
     bid,
     conflicts,
@@ -32,6 +33,7 @@ from consortium.tenders.views import (
     opening,
     progress,
     publication,
+    question,
     readiness_board,
     scenario,
     supplier,
@@ -55,6 +57,8 @@ PARTS = (
     mandate,
     conflicts,
     publication,
+    question,
+    amendment,
     supplier,
     keys,
     opening,
