@@ -10,11 +10,9 @@ ASKED, ANSWERED = date(2024, 5, 20), date(2024, 5, 24)
 # As it was asked, as everybody reads it, and the answer.
 QUESTIONS = (
     (
-        "Our archive holds studies for ten years. Must we also take over older studies of all "
-        "seven trusts?",
+        "We keep studies for ten years. Must we take over older ones of all seven trusts too?",
         "Are studies older than ten years part of the migration?",
-        "No. The migration covers the studies of the last ten years of each trust; older ones "
-        "stay where they are.",
+        "No. Only the studies of the last ten years of each trust are moved.",
     ),
     (
         "May we name a price per examination that falls with the number of trusts?",

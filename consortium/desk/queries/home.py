@@ -15,7 +15,8 @@ from consortium.organisations.queries.people import open_invitations
 from consortium.savings.queries.baselines import count_baselines_to_sign
 from consortium.savings.queries.lines_to_sign import count_lines_to_sign, count_recorded_to_sign
 from consortium.spend.queries.waiting import count_unmatched
-from consortium.tenders.queries.tender import demand_owed, tenders_in_hand
+from consortium.tenders.queries.owed import answers_owed
+from consortium.tenders.queries.tender import tenders_in_hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
         *_equipment(actor, today),
         *_signatures(actor),
         *_contract_dates(actor, today),
-        *_demand(actor, today),
+        *_answers(actor, today),
         *_tenders(actor, now),
         *_lines_to_match(actor),
         *_invitations(actor, now),
@@ -235,17 +236,17 @@ def _contract_dates(actor: Actor, today: date) -> list[Waiting]:
     return waiting
 
 
-def _demand(actor: Actor, today: date) -> list[Waiting]:
-    if not permissions.may(actor, P.DEMAND_SUBMIT):
+def _answers(actor: Actor, today: date) -> list[Waiting]:
+    if not (permissions.may(actor, P.DEMAND_SUBMIT) or permissions.may(actor, P.MANDATES_GIVE)):
         return []
     return [
         Waiting(
-            text=f"Demand of {owed.trust} for {owed.title}",
-            endpoint="tenders.demand.answer",
+            text=f"{'Mandate' if owed.is_mandate else 'Demand'} of {owed.trust} for {owed.title}",
+            endpoint="tenders.mandates.give" if owed.is_mandate else "tenders.demand.answer",
             arguments={"tender_id": str(owed.tender_id), "trust_id": str(owed.trust_id)},
             urgent=owed.due_on is not None and owed.due_on <= today,
         )
-        for owed in demand_owed(actor=actor)
+        for owed in answers_owed(actor=actor)
     ]
 
 

@@ -110,7 +110,7 @@ def _days(
     published_on: date, facts: ProcedureFacts, regime: Regime, procedure: Procedure, stage: Stage
 ) -> tuple[int, str, str]:
     if regime is Regime.PCR2015:
-        why = "it runs under the 2015 regulations, whose own periods are not worked out here"
+        why = "it runs under the 2015 regulations, which have periods of their own"
         return 0, "Public Contracts Regulations 2015", why
     act = "Procurement Act 2023, s.54"
     if procedure is Procedure.FRAMEWORK_CALL_OFF:

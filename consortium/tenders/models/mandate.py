@@ -53,11 +53,13 @@ def frozen_demand_of(tender_id: UUID) -> str:
     return (sealed or {}).get("demand", "")
 
 
-def mandates_of(tender_id: UUID) -> dict[UUID, Mandate]:
-    """The latest answer of each trust to the demand as it is frozen now, by the trust's id."""
-    rows = select(Mandate).where(
-        Mandate.tender_id == tender_id, Mandate.demand_sha256 == frozen_demand_of(tender_id)
-    )
+def mandates_of(tender_id: UUID, demand_sha256: str | None = None) -> dict[UUID, Mandate]:
+    """The latest answer of each trust to the demand as it is frozen now, by the trust's id.
+
+    Whoever knows the hash of that demand already hands it in.
+    """
+    demand = frozen_demand_of(tender_id) if demand_sha256 is None else demand_sha256
+    rows = select(Mandate).where(Mandate.tender_id == tender_id, Mandate.demand_sha256 == demand)
     ordered = db.session.scalars(rows.order_by(Mandate.answered_at, Mandate.id))
     return {row.trust_id: row for row in ordered}
 

@@ -17,6 +17,7 @@ from consortium.tenders.domain.owing import Owed, Standing
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.lot import Lot
+from consortium.tenders.models.mandate import frozen_demand_of, mandates_of
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderTrust
 
@@ -111,6 +112,31 @@ def _demand(tender: Tender) -> list[Owed]:
     ]
 
 
+def _mandates(tender: Tender) -> list[Owed]:
+    """The mandate for the frozen demand, while it is asked for and once it was given."""
+    if not (demand := frozen_demand_of(tender.id)) or tender.state is TenderState.DEMAND_OPEN:
+        return []
+    given = mandates_of(tender.id, demand)
+    if not given and tender.state is not TenderState.DEMAND_FROZEN:
+        # It went on before trusts gave mandates here.
+        return []
+    rows = db.session.execute(
+        select(TenderTrust.trust_id, Organisation.name)
+        .join(Organisation, Organisation.id == TenderTrust.trust_id)
+        .where(TenderTrust.tender_id == tender.id, TenderTrust.submitted_at.is_not(None))
+    )
+    return [
+        Owed(
+            trust_id=trust_id,
+            trust=name,
+            what="Mandate",
+            due_on=None,
+            done_on=london_date(given[trust_id].answered_at) if trust_id in given else None,
+        )
+        for trust_id, name in rows
+    ]
+
+
 def _signatures(tender: Tender) -> list[Owed]:
     """The signature of each contract that the awards drafted, by the day it starts."""
     if tender.state in BEFORE_PUBLICATION:
@@ -137,7 +163,7 @@ def _signatures(tender: Tender) -> list[Owed]:
 
 
 # Every kind of thing that trusts owe; a new one is one more function.
-SOURCES: Sequence[Callable[[Tender], list[Owed]]] = (_demand, _signatures)
+SOURCES: Sequence[Callable[[Tender], list[Owed]]] = (_demand, _mandates, _signatures)
 
 
 def _day(row: TenderTrust) -> date | None:

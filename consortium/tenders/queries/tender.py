@@ -39,18 +39,6 @@ class TenderSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DemandOwed:
-    """A trust of the reader's own that still owes its demand."""
-
-    tender_id: UUID
-    reference: str
-    title: str
-    trust_id: UUID
-    trust: str
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TenderInHand:
     """A tender that waits for the reader, and what is to be done with it."""
 
@@ -77,37 +65,6 @@ def search_tenders(*, actor: Actor, words: str, limit: int) -> list[TenderSummar
     """The tenders that match some words, the latest first."""
     rows = _summaries(actor, words).order_by(Tender.reference.desc()).limit(limit)
     return [_summary(*row) for row in db.session.execute(rows)]
-
-
-def demand_owed(*, actor: Actor) -> list[DemandOwed]:
-    """The trusts the actor answers for that have neither submitted nor declined, most urgent
-    first."""
-    answers_for = actor.scope(Permission.DEMAND_SUBMIT)
-    rows = (
-        select(Tender, Organisation)
-        .join(TenderTrust, TenderTrust.tender_id == Tender.id)
-        .join(Organisation, Organisation.id == TenderTrust.trust_id)
-        .where(
-            seen_by(actor.scope(Permission.TENDERS_VIEW)),
-            Tender.state == TenderState.DEMAND_OPEN,
-            TenderTrust.submitted_at.is_(None),
-            TenderTrust.declined_at.is_(None),
-        )
-        .order_by(Tender.demand_due_on, Tender.reference, Organisation.name)
-    )
-    if not answers_for.everything:
-        rows = rows.where(TenderTrust.trust_id.in_(answers_for.organisations))
-    return [
-        DemandOwed(
-            tender_id=tender.id,
-            reference=tender.reference,
-            title=tender.title,
-            trust_id=trust.id,
-            trust=trust.name,
-            due_on=tender.demand_due_on,
-        )
-        for tender, trust in db.session.execute(rows)
-    ]
 
 
 def tenders_in_hand(*, actor: Actor, now: datetime) -> list[TenderInHand]:

@@ -16,6 +16,7 @@ from consortium.organisations.queries import membership
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, CANCELLABLE, STATE_NAMES
 from consortium.tenders.forms.tender import TenderChangeForm, TenderForm
 from consortium.tenders.queries import tender as queries
+from consortium.tenders.queries.owed import answers_owed
 from consortium.tenders.queries.tender_page import TenderPage, find_tender, find_title
 from consortium.tenders.usecases import tender as usecases
 from consortium.tenders.views import (
@@ -77,7 +78,7 @@ def listing() -> ResponseReturnValue:
     page = queries.list_tenders(actor=actor, asked=asked_from_request())
     table = Table(caption="Tenders", columns=COLUMNS, rows=page.rows, page=page)
     can = {"manage": may(actor, Permission.TENDERS_MANAGE)}
-    owed = queries.demand_owed(actor=actor)
+    owed = answers_owed(actor=actor)
     return answer("tenders/tenders.html", table, name="tenders", can=can, owed=owed)
 
 

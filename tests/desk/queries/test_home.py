@@ -24,7 +24,7 @@ PLACES = {
     "auditor": "Tenders, Agreements, Purchase lines, Savings, Equipment, Catalogue, "
     "Organisations, Audit log",
     "administrator": "Catalogue, Organisations, People, Audit log",
-    "budget_holder": "Purchase lines, Savings, Catalogue, Organisations",
+    "budget_holder": "Tenders, Purchase lines, Savings, Catalogue, Organisations",
 }
 
 

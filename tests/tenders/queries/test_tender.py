@@ -8,8 +8,8 @@ import pytest
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.queries.owed import answers_owed
 from consortium.tenders.queries.tender import (
-    demand_owed,
     list_tenders,
     search_tenders,
     tenders_in_hand,
@@ -93,21 +93,21 @@ class TestListTenders:
 class TestDemandOwed:
     def test_is_that_of_the_readers_own_trusts(self, world: World) -> None:
         made = asked(draft(world))
-        (owed,) = demand_owed(actor=world.lead_of_south.actor())
+        (owed,) = answers_owed(actor=world.lead_of_south.actor())
         assert (owed.trust, owed.tender_id, owed.due_on) == ("South Trust", made.id, DUE)
 
     def test_ends_with_the_answer(self, world: World) -> None:
         made = asked(draft(world))
         answer(made, "south", "5")
-        assert demand_owed(actor=world.lead_of_south.actor()) == []
+        assert answers_owed(actor=world.lead_of_south.actor()) == []
 
     def test_is_that_of_every_trust_for_the_system(self, world: World) -> None:
         asked(draft(world))
-        assert len(demand_owed(actor=SYSTEM)) == 3
+        assert len(answers_owed(actor=SYSTEM)) == 3
 
     def test_is_nothing_for_those_who_only_look(self, world: World) -> None:
         asked(draft(world))
-        assert demand_owed(actor=world.auditor.actor()) == []
+        assert answers_owed(actor=world.auditor.actor()) == []
 
 
 def waits_for(someone: Someone, now: datetime) -> list[str]:

@@ -1,5 +1,6 @@
 """Mandates of the trusts: given, given again, declined."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,11 +12,17 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.mandate import MandateAnswer
+from consortium.tenders.domain.owing import Standing
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.mandate import mandates_of
 from consortium.tenders.models.tender import Tender, invitations_of
-from consortium.tenders.queries.mandate import find_mandates, open_mandate_document
+from consortium.tenders.queries.mandate import (
+    find_mandates,
+    open_mandate_document,
+)
+from consortium.tenders.queries.owed import answers_owed
+from consortium.tenders.queries.readiness_board import find_board
 from consortium.tenders.usecases.demand import freeze_demand
 from consortium.tenders.usecases.mandate import decline_mandate, give_mandate
 from tests.support.world import Someone, World
@@ -169,3 +176,34 @@ class TestFindMandates:
             ("West Trust", False),
         ]
         assert all(row.answer is not MandateAnswer.GIVEN for row in rows)
+
+
+class TestMandatesOwed:
+    def test_are_those_the_reader_may_give_for_the_demand_as_it_is_frozen(
+        self, world: World
+    ) -> None:
+        made = frozen(draft(world))
+
+        def owed(who: Someone) -> list[str]:
+            return [each.trust for each in answers_owed(actor=who.actor())]
+
+        assert owed(world.lead_of_south) == ["South Trust"]
+        assert owed(world.evaluator) == []
+        give(made, "south", world.lead_of_south)
+        assert owed(world.lead_of_south) == []
+        decline(made)
+        later = BEGAN + timedelta(days=1)
+        freeze_demand(actor=world.lead.actor(), tender_id=made.id, now=later)
+        assert owed(world.lead_of_south) == ["South Trust"]
+        assert owed(world.budget_holder_of_west) == []
+
+    def test_stand_on_the_board_until_they_are_given(self, world: World) -> None:
+        made = frozen(draft(world))
+        give(made, "north")
+        board = find_board(actor=world.lead.actor(), tender_id=made.id, today=date(2025, 4, 21))
+        rows = {row.trust: row.standing for row in board.rows if row.what == "Mandate"}
+        assert rows == {
+            "North Trust": Standing.DONE,
+            "South Trust": Standing.OWED,
+            "West Trust": Standing.OWED,
+        }
