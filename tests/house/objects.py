@@ -9,7 +9,7 @@ at different addresses, put the endpoint before it: ``"listing.of_kind:kind"``.
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -58,12 +58,15 @@ from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scenario import ScenarioTerms
+from consortium.tenders.models.amendment import amendments_of
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.queries.portal import Supplier, find_draft
+from consortium.tenders.usecases.amendment import amend_tender, propose_extension
 from consortium.tenders.usecases.draft import add_document
 from consortium.tenders.usecases.mandate import give_mandate
+from consortium.tenders.usecases.question import ask_question
 from consortium.tenders.usecases.scenario import work_out_scenario
 from consortium.tenders.usecases.supplier import invite_suppliers
 from tests.contracts import dated, managing, recording
@@ -221,6 +224,32 @@ def _a_published_tender(objects: Objects) -> UUID:
     return made.id
 
 
+def _an_amendment(objects: Objects) -> UUID:
+    """Of the published tender, with a document."""
+    tender_id = objects["a published tender"]
+    file = SentFile(name="spec.pdf", content=io.BytesIO(b"%PDF-1.7 changed"))
+    amend_tender(
+        actor=SYSTEM, tender_id=tender_id, what="All", why="Asked", file=file, now=tenders.BEGAN
+    )
+    return amendments_of(tender_id)[-1].id
+
+
+def _a_question(objects: Objects) -> UUID:
+    return ask_question(
+        actor=SYSTEM,
+        supplier_id=objects.world.alpha,
+        tender_id=objects["a published tender"],
+        text="Are old images moved?",
+        now=tenders.BEGAN,
+    )
+
+
+def _an_extension(objects: Objects) -> UUID:
+    later = tenders.DEADLINE + timedelta(days=9)
+    where = {"actor": SYSTEM, "tender_id": objects["a published tender"]}
+    return propose_extension(**where, to=later, reason="Late", now=tenders.BEGAN)
+
+
 def _a_document(objects: Objects) -> str:
     supplier = Supplier(id=objects.world.alpha, name="Alpha Ltd")
     draft = find_draft(actor=SYSTEM, supplier=supplier, tender_id=objects["a published tender"])
@@ -234,7 +263,7 @@ def _a_criterion(objects: Objects) -> UUID:
 
 def _a_signed_mandate(objects: Objects) -> UUID:
     """A tender whose mandate of North came with a document."""
-    made = tenders.frozen(tenders.draft(objects.world, code="WALK-3"))
+    made = tenders.frozen(tenders.draft(objects.world, code="WALK-5"))
     give_mandate(
         actor=SYSTEM,
         tender_id=made.id,
@@ -575,8 +604,17 @@ OBJECTS: dict[str, Given] = {
             "bid.seal",
             "bid.copy",
             "bid.from_copy",
+            "questions.listing",
+            "questions.document",
         )
     },
+    **{
+        f"tenders.amendments.{page}:tender_id": Given(lambda objects: objects["a published tender"])
+        for page in ("document", "confirm", "refuse")
+    },
+    "amendment_id": Given(_an_amendment),
+    "question_id": Given(_a_question),
+    "extension_id": Given(_an_extension),
     "portal.receipt:version": Given(lambda _: 1, shared=WORD),
     "portal.bid.remove_document:document_id": Given(_a_document),
     "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),

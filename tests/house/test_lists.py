@@ -372,6 +372,7 @@ COUNTED_ELSEWHERE = {
     "signoff.months",
     "supplier_statements.statement",
     "tenders.mandates.listing",
+    "tenders.questions.listing",
     "tenders.readiness.board",
     "tenders.joint_demand.listing",
     "tenders.scenarios.listing",
