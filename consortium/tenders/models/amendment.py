@@ -69,11 +69,12 @@ def extensions_of(tender_id: UUID) -> list[Extension]:
     return [(extension, answer) for extension, answer in rows]
 
 
-explain(
-    "uq_extension_answer_extension_id",
-    lambda: Conflict(
+def answered_already() -> Conflict:
+    return Conflict(
         "answered_already",
         "This extension is answered already.",
         next_step="Look at the deadline as it stands now.",
-    ),
-)
+    )
+
+
+explain("uq_extension_answer_extension_id", answered_already)

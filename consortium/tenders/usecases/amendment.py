@@ -19,6 +19,8 @@ from consortium.tenders.models.amendment import (
     ExtensionAnswer,
     TenderAmendment,
     amendments_of,
+    answered_already,
+    extensions_of,
 )
 from consortium.tenders.models.mandate import keep_document
 from consortium.tenders.models.publication import TenderWindow, latest_window
@@ -158,7 +160,10 @@ def _proposed(actor: Actor, extension_id: UUID) -> tuple[DeadlineExtension, Tend
     row = db.session.get(DeadlineExtension, extension_id)
     if row is None:
         raise NotFound("extension")
-    return row, manage_tender(actor=actor, tender_id=row.tender_id)
+    tender = manage_tender(actor=actor, tender_id=row.tender_id)
+    if any(each.id == row.id and answer for each, answer in extensions_of(tender.id)):
+        raise answered_already()
+    return row, tender
 
 
 def _answer(extension: DeadlineExtension, confirmed: bool, actor: Actor, now: datetime) -> None:
@@ -171,8 +176,6 @@ def _answer(extension: DeadlineExtension, confirmed: bool, actor: Actor, now: da
             answered_by=actor.id,
         )
     )
-    # A second answer is refused here, before anything follows from the first.
-    db.session.flush()
 
 
 def _moved(
