@@ -60,6 +60,8 @@ from consortium.foundation.web import (
 )
 from consortium.network import api as network_api
 from consortium.network.views import expansion
+from consortium.notices.models import notice as _register  # noqa: F401
+from consortium.notices.views import releases
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -148,6 +150,7 @@ BLUEPRINTS = (
     procedures.blueprint,
     tenders.blueprint,
     portal.blueprint,
+    releases.blueprint,
     spend.blueprint,
     savings.blueprint,
     adding_up.blueprint,
@@ -192,7 +195,7 @@ BLUEPRINTS = (
 NAVIGATION = tuple(
     shell.NavigationItem(text=text, endpoint=endpoint, permission=permission, sections=sections)
     for text, endpoint, permission, sections in (
-        ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, ("/tenders",)),
+        ("Tenders", "tenders.listing", Permission.TENDERS_VIEW, ("/tenders", "/notices")),
         ("Open tenders", "portal.listing", Permission.BIDS_SUBMIT, ("/portal",)),
         (
             "Agreements",

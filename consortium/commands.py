@@ -18,6 +18,7 @@ COMMANDS = {
     "contracts": "consortium.contracts.commands:group",
     "demo": "consortium.demo.commands:group",
     "equipment": "consortium.equipment.commands:group",
+    "notices": "consortium.notices.commands:group",
     "organisations": "consortium.organisations.commands:group",
     "people": "consortium.organisations.commands:people_group",
     "savings": "consortium.savings.commands:group",

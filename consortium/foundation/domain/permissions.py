@@ -32,6 +32,8 @@ class Permission(StrEnum):
     BIDS_VIEW = "bids.view"
     BIDS_OPEN = "bids.open"
     BIDS_SUBMIT = "portal.bid"
+    NOTICES_VIEW = "notices.view"
+    NOTICES_RECORD = "notices.record"
     AGREEMENTS_VIEW = "agreements.view"
     AGREEMENTS_MANAGE = "agreements.manage"
     PRICES_REQUEST = "prices.request"
@@ -79,6 +81,8 @@ PERMISSION_NAMES = {
     Permission.BIDS_VIEW: "See bidders' prices and scores",
     Permission.BIDS_OPEN: "Hold a share of a tender's key, and open its bids",
     Permission.BIDS_SUBMIT: "See the tenders open to a supplier, and bid for it",
+    Permission.NOTICES_VIEW: "See the register of notices and open contracting data",
+    Permission.NOTICES_RECORD: "Record notices, set their due days, import open contracting data",
     Permission.AGREEMENTS_VIEW: "See agreements, contracts and contract prices",
     Permission.AGREEMENTS_MANAGE: "Change schedules and participation, test tiers, confirm rebates",
     Permission.PRICES_REQUEST: "Ask for a change of contract prices",
@@ -134,6 +138,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.MANDATES_GIVE: OWN,
         P.BIDS_VIEW: NETWORK,
         P.BIDS_OPEN: NETWORK,
+        P.NOTICES_VIEW: NETWORK,
+        P.NOTICES_RECORD: NETWORK,
         P.AGREEMENTS_VIEW: NETWORK,
         P.AGREEMENTS_MANAGE: NETWORK,
         P.PRICES_REQUEST: NETWORK,
@@ -214,6 +220,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **_EVERY_STAFF_ROLE,
         P.TENDERS_VIEW: NETWORK,
         P.BIDS_VIEW: NETWORK,
+        P.NOTICES_VIEW: NETWORK,
         P.AGREEMENTS_VIEW: NETWORK,
         P.VOLUMES_VIEW: NETWORK,
         P.SPEND_VIEW: NETWORK,

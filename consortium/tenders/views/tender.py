@@ -77,7 +77,10 @@ def listing() -> ResponseReturnValue:
     actor = current_actor()
     page = queries.list_tenders(actor=actor, asked=asked_from_request())
     table = Table(caption="Tenders", columns=COLUMNS, rows=page.rows, page=page)
-    can = {"manage": may(actor, Permission.TENDERS_MANAGE)}
+    can = {
+        "manage": may(actor, Permission.TENDERS_MANAGE),
+        "notices": may(actor, Permission.NOTICES_VIEW),
+    }
     owed = answers_owed(actor=actor)
     return answer("tenders/tenders.html", table, name="tenders", can=can, owed=owed)
 

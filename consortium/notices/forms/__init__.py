@@ -1,0 +1,1 @@
+"""The forms of the register of notices and of imports."""

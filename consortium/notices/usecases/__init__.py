@@ -1,0 +1,1 @@
+"""Orders: recording notices, moving due days, importing releases."""

@@ -1,0 +1,1 @@
+"""The pages of the register of notices and of open contracting data."""
