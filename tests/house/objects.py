@@ -33,6 +33,7 @@ from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Permission, Role
 from consortium.foundation.jobs import enqueue
 from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
+from consortium.notices.models.ocds_release import OcdsRelease
 from consortium.organisations.models.person import RoleGrant
 from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
@@ -72,6 +73,7 @@ from consortium.tenders.usecases.supplier import invite_suppliers
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.notices import samples as notices
 from tests.savings import factories as savings
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
@@ -254,6 +256,14 @@ def _a_document(objects: Objects) -> str:
     supplier = Supplier(id=objects.world.alpha, name="Alpha Ltd")
     draft = find_draft(actor=SYSTEM, supplier=supplier, tender_id=objects["a published tender"])
     return str(draft.documents[0]["id"])
+
+
+def _a_release(objects: Objects) -> UUID:
+    oaks = objects.world.seven_oaks
+    notices.imported(oaks, [notices.release()])
+    return db.session.scalars(
+        select(OcdsRelease.id).where(OcdsRelease.consortium_id == oaks)
+    ).first()  # type: ignore[return-value]
 
 
 def _a_criterion(objects: Objects) -> UUID:
@@ -584,6 +594,8 @@ OBJECTS: dict[str, Given] = {
     "file_format": Given(lambda _: "docx", shared=WORD),
     "subject_id": Given(lambda objects: objects["contract_id"]),
     "generated_documents.issued_file:document_id": Given(_an_issued_document),
+    # notices
+    "release_id": Given(_a_release),
     # tenders
     "a tender": Given(_a_tender),
     "tender_id": Given(lambda objects: objects["a tender"].id),

@@ -38,6 +38,7 @@ from consortium.spend.usecases.decide_words import Decided, decide_words
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.notices import samples as notices
 from tests.savings.auditing import three_trusts
 from tests.savings.factories import locked
 from tests.spend import factories as spend
@@ -188,6 +189,12 @@ def _payment(world: World, number: int) -> None:
     spend.imported(world.north, content.encode(), f"payments-{number}.csv")
 
 
+def _release(world: World, number: int) -> None:
+    """A release that lacks its id, so that there is a warning, too."""
+    of_number = notices.release(id=None, ocid=f"ocds-listed-{number}")
+    notices.imported(world.seven_oaks, [of_number])
+
+
 def _cost(world: World, number: int) -> None:
     ledger.record_cost(
         actor=SYSTEM,
@@ -317,6 +324,8 @@ LISTS: dict[str, List] = {
     "spend.decisions": List("/spend/matching/decisions", _decision, many=4),
     "spend.payments": List("/spend/payments", _payment, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
+    "releases.listing": List("/notices/releases", _release, many=4),
+    "releases.warnings": List("/notices/releases/warnings", _release, many=4),
     "rebates.agreements": List(
         "/savings/rebates", lambda world, _: contracts.drafted_agreement(world)
     ),

@@ -1,10 +1,17 @@
 """Releases as others publish them: made here, with the faults of real ones."""
 
+import io
+import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+
+from consortium.foundation.domain.permissions import Actor
+from consortium.notices.usecases.release_import import Imported, import_releases
+from tests.support.world import NOW, SYSTEM
 
 # Third-party schemas and releases are not kept with the product. Where they lie is said by
 # CONSORTIUM_OCDS_DATA; without it, a folder beside the working copy is looked at.
@@ -51,3 +58,13 @@ def release(**changes: Any) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in {**whole, **changes}.items() if value is not None}
+
+
+def imported(consortium_id: UUID, document: Any, actor: Actor = SYSTEM) -> Imported:
+    return import_releases(
+        actor=actor,
+        consortium_id=consortium_id,
+        content=io.BytesIO(json.dumps(document).encode()),
+        file_name="january.json",
+        now=NOW,
+    )

@@ -179,25 +179,32 @@ def _of_every_field(release: Mapping[str, Any]) -> Iterator[Warned]:
 
 
 def _of_value(place: str, name: str, value: object) -> Iterator[Warned]:
-    fault = None
-    if name in ("amount", "amountGross") and value is not None and as_amount(value) is None:
-        fault = Fault.BAD_AMOUNT
-    elif isinstance(value, str):
-        fault = _of_text(name, value)
-    elif value is not None and _DATES.fullmatch(name):
-        fault = Fault.BAD_DATE
-    if fault is not None:
+    for fault in _faults(name, value):
         yield Warned(fault=fault, place=place, words=_shown(value))
 
 
-def _of_text(name: str, value: str) -> Fault | None:
+def _faults(name: str, value: object) -> Iterator[Fault]:
+    if value is None:
+        return
+    if name in ("amount", "amountGross"):
+        if as_amount(value) is None:
+            yield Fault.BAD_AMOUNT
+    elif _DATES.fullmatch(name):
+        if as_instant(value) is None:
+            yield Fault.BAD_DATE
+    elif isinstance(value, str):
+        yield from _of_text(name, value)
+
+
+def _of_text(name: str, value: str) -> Iterator[Fault]:
     if name in ("uri", "url"):
-        return None if is_web_address(value) else Fault.BAD_URL
-    if _DATES.fullmatch(name):
-        return None if as_instant(value) else Fault.BAD_DATE
+        if not is_web_address(value):
+            yield Fault.BAD_URL
+        return
     if _GARBLED.search(value):
-        return Fault.GARBLED_TEXT
-    return Fault.LETTERS_FOR_NEWLINES if _LINE_ENDS.search(value) else None
+        yield Fault.GARBLED_TEXT
+    if _LINE_ENDS.search(value):
+        yield Fault.LETTERS_FOR_NEWLINES
 
 
 def _wrong(place: str, value: object, expected: str) -> Warned:

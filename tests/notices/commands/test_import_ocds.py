@@ -36,4 +36,4 @@ def test_asks_which_consortium_when_there_are_several(
     assert result.exit_code == 1
     assert "which_consortium" in result.stderr
     again = run(app, "notices", "import-ocds", str(file), "--consortium", "RIVERS")
-    assert again.stdout == "a.json: 1 release imported, 0 here already, 0 warnings.\n"
+    assert again.stdout == "a.json: 1 release imported, 0 here already, no warnings.\n"

@@ -1,7 +1,6 @@
 """Importing releases: each once, with its warnings, for the consortium that imported them."""
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from consortium.notices.queries.ocds_release import (
     release_as_sent,
 )
 from consortium.notices.usecases.release_import import Imported, import_releases
+from tests.notices import samples
 from tests.notices.samples import release
 from tests.support.world import NOW, World
 
@@ -26,13 +26,7 @@ FAULTY = release(
 
 
 def imported(world: World, document: Any, actor: Actor | None = None) -> Imported:
-    return import_releases(
-        actor=actor or world.lead.actor(),
-        consortium_id=world.seven_oaks,
-        content=io.BytesIO(json.dumps(document).encode()),
-        file_name="january.json",
-        now=NOW,
-    )
+    return samples.imported(world.seven_oaks, document, actor or world.lead.actor())
 
 
 def test_good_and_faulty_releases_land_together(world: World) -> None:
