@@ -76,7 +76,6 @@ def upgrade() -> None:
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint('(version = 1) = (supersedes_id IS NULL)', name=op.f('ck_notice_record_first_version')),
-    sa.CheckConstraint('tender_id IS NULL OR agreement_id IS NULL', name=op.f('ck_notice_record_one_subject')),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_notice_record_agreement_id_agreement'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['consortium_id'], ['organisation.id'], name=op.f('fk_notice_record_consortium_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_notice_record_file_id_stored_file'), initially='DEFERRED', deferrable=True),

@@ -309,8 +309,7 @@ class Actor:
             return Scope(everything=True)
         if self.limited_to is not None and permission not in self.limited_to:
             return NOTHING
-        reached = (grant.reached(permission) for grant in self.grants)
-        return Scope(frozenset[UUID]().union(*reached))
+        return Scope(frozenset[UUID]().union(*(each.reached(permission) for each in self.grants)))
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -27,7 +27,6 @@ class NoticeRecord(Identified, AppendOnly, Base):
     __tablename__ = "notice_record"
     __table_args__ = (
         UniqueConstraint("supersedes_id"),
-        CheckConstraint("tender_id IS NULL OR agreement_id IS NULL", name="one_subject"),
         CheckConstraint("(version = 1) = (supersedes_id IS NULL)", name="first_version"),
     )
 
