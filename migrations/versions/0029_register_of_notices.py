@@ -8,8 +8,8 @@ from alembic import op
 
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
-revision: str = '0028'
-down_revision: str | None = '0027'
+revision: str = '0029'
+down_revision: str | None = '0028'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
