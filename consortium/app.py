@@ -61,7 +61,8 @@ from consortium.foundation.web import (
 from consortium.network import api as network_api
 from consortium.network.views import expansion
 from consortium.notices.models import notice as _register  # noqa: F401
-from consortium.notices.views import releases
+from consortium.notices import api as notices_api
+from consortium.notices.views import packages, releases
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -150,6 +151,7 @@ BLUEPRINTS = (
     procedures.blueprint,
     tenders.blueprint,
     portal.blueprint,
+    packages.blueprint,
     releases.blueprint,
     spend.blueprint,
     savings.blueprint,
@@ -190,6 +192,7 @@ BLUEPRINTS = (
     contracts_api.blueprint,
     savings_api.blueprint,
     network_api.blueprint,
+    notices_api.blueprint,
 )
 
 NAVIGATION = tuple(
@@ -272,4 +275,9 @@ def _install_wings(app: Flask) -> None:
     shell.navigation(*NAVIGATION)
     agreement_sections.install(app)
     tender_sections.install(app)
-    api.operations(*contracts_api.OPERATIONS, *savings_api.OPERATIONS, *network_api.OPERATIONS)
+    api.operations(
+        *contracts_api.OPERATIONS,
+        *savings_api.OPERATIONS,
+        *network_api.OPERATIONS,
+        *notices_api.OPERATIONS,
+    )

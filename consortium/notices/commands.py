@@ -16,6 +16,7 @@ from consortium.foundation.web.console import print_json, refusals_to_stderr
 from consortium.foundation.web.words import count
 from consortium.notices.domain.release_faults import Warned
 from consortium.notices.domain.released import Released
+from consortium.notices.queries.ocds_package import ocds_of, tender_of_reference
 from consortium.notices.usecases.release_import import Imported, import_releases
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
@@ -66,6 +67,21 @@ def import_ocds(paths: tuple[Path, ...], code: str | None, as_json: bool) -> Non
             )
     if refused:
         sys.exit(1)
+
+
+@group.command("ocds")
+@click.argument("reference")
+@click.option("--record", "as_record", is_flag=True, help="The record package of all releases.")
+@refusals_to_stderr
+def ocds(reference: str, as_record: bool) -> None:
+    """Print the tender with that REFERENCE as open contracting data (OCDS 1.1)."""
+    found = ocds_of(
+        actor=SYSTEM,
+        tender_id=tender_of_reference(actor=SYSTEM, reference=reference),
+        now=now(),
+        as_record=as_record,
+    )
+    print_json(found)
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

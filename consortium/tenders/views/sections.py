@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Conflicts assessment", "tenders.conflicts.listing", VIEW),
         Section("Clause review", "tenders.publication.clause_review", VIEW),
         Section("Notices and dates", "tenders.publication.dates", VIEW),
+        Section("Open contracting data", "packages.package", Permission.NOTICES_VIEW),
     ),
     "While suppliers bid": (
         Section("Questions and answers", "tenders.questions.listing", VIEW),
