@@ -60,8 +60,8 @@ from consortium.foundation.web import (
 )
 from consortium.network import api as network_api
 from consortium.network.views import expansion
-from consortium.notices.models import notice as _register  # noqa: F401
 from consortium.notices import api as notices_api
+from consortium.notices.models import notice as _register  # noqa: F401
 from consortium.notices.views import packages, releases
 from consortium.organisations.views import (
     account,
