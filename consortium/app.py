@@ -273,6 +273,8 @@ def _install_wings(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     shell.navigation(*NAVIGATION)
+    # Before the opening nobody learns when suppliers work at their bids.
+    health.leave_uncounted(portal.blueprint.name)
     agreement_sections.install(app)
     tender_sections.install(app)
     api.operations(

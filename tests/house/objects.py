@@ -57,9 +57,11 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.tenders.domain.bid_content import BidDocument
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.models.amendment import amendments_of
+from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
@@ -250,6 +252,22 @@ def _an_extension(objects: Objects) -> UUID:
     later = tenders.DEADLINE + timedelta(days=9)
     where = {"actor": SYSTEM, "tender_id": objects["a published tender"]}
     return propose_extension(**where, to=later, reason="Late", now=tenders.BEGAN)
+
+
+def _an_opened_bid(objects: Objects) -> tuple[UUID, UUID]:
+    """A bid of Alpha's that was sealed and opened, and its one document."""
+    made = tenders.published(_invited(objects, "WALK-4"))
+    alpha = Supplier(id=objects.world.alpha, name="Alpha Ltd")
+    file = SentFile(name="method.pdf", content=io.BytesIO(b"%PDF-1.7 method"))
+    add_document(actor=SYSTEM, supplier_id=alpha.id, tender_id=made.id, file=file, now=NOW)
+    kept = find_draft(actor=SYSTEM, supplier=alpha, tender_id=made.id).documents[0]
+    document = BidDocument.from_json(kept)
+    offer = tenders.lot_bid(made, tenders.one_price(made))
+    tenders.submit(made, "alpha", offer, documents=(document,))
+    tenders.close(made)
+    tenders.open_together(made)
+    bid_id = db.session.scalars(select(Bid.id).where(Bid.lot_id == made.lot)).one()
+    return bid_id, document.id
 
 
 def _a_document(objects: Objects) -> str:
@@ -628,6 +646,9 @@ OBJECTS: dict[str, Given] = {
     "question_id": Given(_a_question),
     "extension_id": Given(_an_extension),
     "portal.receipt:version": Given(lambda _: 1, shared=WORD),
+    "an opened bid": Given(_an_opened_bid),
+    "tenders.answers.document:bid_id": Given(lambda objects: objects["an opened bid"][0]),
+    "tenders.answers.document:document_id": Given(lambda objects: objects["an opened bid"][1]),
     "portal.bid.remove_document:document_id": Given(_a_document),
     "holder_id": Given(lambda objects: holders_of(objects["tender_id"])[0].id),
     "scenario_id": Given(_a_scenario),

@@ -28,7 +28,7 @@ from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import people
 from consortium.organisations.usecases.organisations import register_organisation
-from consortium.tenders.domain.bid_content import BidContent, LotBid
+from consortium.tenders.domain.bid_content import BidContent, BidDocument, LotBid
 from consortium.tenders.domain.conflicts import ConflictItem, Nature
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
@@ -417,14 +417,19 @@ def one_price(made: Made, price: str = "1.00", *, lot: int = 0) -> Offer:
 
 
 def submit(
-    made: Made, supplier: str, *lots: LotBid, now: datetime = IN_TIME, nonce: bytes = b"n" * 32
+    made: Made,
+    supplier: str,
+    *lots: LotBid,
+    documents: tuple[BidDocument, ...] = (),
+    now: datetime = IN_TIME,
+    nonce: bytes = b"n" * 32,
 ) -> UUID:
     """A sealed bid of a supplier; returns its version."""
     return submit_bid(
         actor=SYSTEM,
         supplier_id=supplier_id(made, supplier),
         tender_id=made.id,
-        content=BidContent(lots=lots),
+        content=BidContent(lots=lots, documents=documents),
         nonce=nonce,
         clock=lambda: now,
     )
@@ -460,6 +465,10 @@ def lead_of_west(world: World) -> Someone:
     return Someone(
         id=person_id, email=email, role=Role.PROCUREMENT_LEAD, organisation_id=world.west
     )
+
+
+def close(made: Made) -> None:
+    close_tender(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
 
 
 def closed(made: Made, volumes: Mapping[str, str] = VOLUMES) -> Made:

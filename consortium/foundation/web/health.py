@@ -29,6 +29,7 @@ REQUESTS = Counter(
 SECONDS = Histogram(
     "consortium_request_seconds", "Time to answer a request", ("endpoint",), registry=REGISTRY
 )
+_UNCOUNTED: set[str] = set()
 JOBS = Gauge("consortium_jobs", "Jobs by state", ("state",), registry=REGISTRY)
 
 
@@ -62,12 +63,19 @@ def install(app: Flask) -> None:
     app.after_request(_count)
 
 
+def leave_uncounted(*blueprints: str) -> None:
+    """Say whose pages are not counted, because when somebody uses them is nobody's business."""
+    _UNCOUNTED.update(blueprints)
+
+
 def _start() -> None:
     g.started = time.perf_counter()
 
 
 def _count(response: Response) -> Response:
     endpoint = request.endpoint or "none"
+    if endpoint.partition(".")[0] in _UNCOUNTED:
+        return response
     REQUESTS.labels(endpoint, str(response.status_code)).inc()
     if "started" in g:
         SECONDS.labels(endpoint).observe(time.perf_counter() - g.started)

@@ -200,9 +200,16 @@ class BidForm(Form):
 
 
 def bid_form(
-    page: PortalTender, *, version: int, fields: Mapping[str, str] | None = None
+    page: PortalTender,
+    *,
+    version: int,
+    fields: Mapping[str, str] | None = None,
+    to_be_read: bool = False,
 ) -> BidForm:
-    """The form for a bid in this tender, as it is sent or, with ``fields``, as it was saved."""
+    """The form for a bid in this tender, as it is sent or, with ``fields``, as it was saved.
+
+    What was saved has no token of its page: ``to_be_read`` asks for none.
+    """
 
     class FormForTender(BidForm):
         pass
@@ -213,7 +220,7 @@ def bid_form(
     if fields is None:
         return FormForTender(data={"version": version})
     saved = MultiDict({**fields, "version": str(version)})
-    return FormForTender(formdata=saved, meta={"csrf": False})
+    return FormForTender(formdata=saved, meta={"csrf": not to_be_read})
 
 
 def _lot_fields(lot: LotOpen) -> dict[str, Any]:

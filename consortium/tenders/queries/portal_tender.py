@@ -15,7 +15,8 @@ from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid_content import LotAsked
 from consortium.tenders.domain.criterion import Criterion, leaves_of
 from consortium.tenders.domain.demand import Bought, Firmness
-from consortium.tenders.domain.envelope import ENVELOPE_NAMES
+from consortium.tenders.domain.envelope import ENVELOPE_NAMES, Envelope
+from consortium.tenders.domain.opening import OUTCOME_NAMES
 from consortium.tenders.domain.procurement import Procedure, Regime
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.submission import is_in_time
@@ -27,6 +28,7 @@ from consortium.tenders.models.asked import answered_of
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.keys import keys_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
+from consortium.tenders.models.opening import opened_envelopes
 from consortium.tenders.models.supplier import access_open_tender
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.queries.portal import Supplier
@@ -80,6 +82,14 @@ class SealedWith:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDigest:
+    """A bid that was opened, without its bidder: each finds its own by the receipt."""
+
+    digest: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalTender:
     id: UUID
     reference: str
@@ -97,6 +107,7 @@ class PortalTender:
     lots: tuple[LotOpen, ...]
     keys: tuple[SealedWith, ...]
     receipts_signed_by: str
+    digests: tuple[PublishedDigest, ...]
 
     def asked(self) -> list[LotAsked]:
         """What the lots ask of a bid."""
@@ -145,6 +156,10 @@ def find_open_tender(
             for envelope, key in keys.items()
         ),
         receipts_signed_by=fingerprint(receipts.public_key()),
+        digests=tuple(
+            PublishedDigest(digest=each.digest, what=OUTCOME_NAMES[each.outcome])
+            for each in opened_envelopes(row.id, Envelope.QUALITY)
+        ),
     )
 
 

@@ -193,7 +193,7 @@ def _saved(tender_id: UUID, version: int) -> ResponseReturnValue:
 
 def _read(page: PortalTender, draft: DraftView) -> tuple[list[str], BidContent | None]:
     """What is wrong with a draft, or the bid it is."""
-    form = bid_form(page, version=draft.version, fields=draft.fields)
+    form = bid_form(page, version=draft.version, fields=draft.fields, to_be_read=True)
     if not form.validate():
         return [text for texts in form.errors.values() for text in texts], None
     try:

@@ -21,6 +21,7 @@ from consortium.tenders.queries.tender_page import TenderPage, find_tender, find
 from consortium.tenders.usecases import tender as usecases
 from consortium.tenders.views import (
     amendment,
+    answers,
     award,
     bid,
     conflicts,
@@ -64,6 +65,7 @@ PARTS = (
     keys,
     opening,
     bid,
+    answers,
     scenario,
     award,
 )
