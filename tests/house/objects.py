@@ -628,6 +628,7 @@ OBJECTS: dict[str, Given] = {
             "tender",
             "receipt",
             "withdraw",
+            "confirm",
             "bid.edit",
             "bid.documents",
             "bid.remove_document",

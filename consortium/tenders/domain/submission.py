@@ -58,26 +58,6 @@ def check_clock(now: datetime, last_recorded: datetime | None) -> None:
         )
 
 
-def check_new_deadline(present: datetime, new: datetime, *, asked_by: UUID, by: UUID) -> None:
-    """Pass in silence when a deadline moves forward, and a second person agrees.
-
-    Raises:
-        Conflict: it would move back or stand still, or one person would do both.
-    """
-    if new <= present:
-        raise Conflict(
-            "deadline_only_later",
-            "A deadline for bids only moves to a later time.",
-            next_step="Choose a time after the present deadline.",
-        )
-    if asked_by == by:
-        raise Conflict(
-            "needs_second_person",
-            "A deadline moves when a second person agrees.",
-            next_step="Ask another procurement lead to agree.",
-        )
-
-
 def standing(versions: Sequence[Version]) -> Version | None:
     """The version whose content counts: the last one submitted, unless it was withdrawn."""
     if not versions:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy import String, Text, UniqueConstraint, Uuid, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
@@ -56,6 +56,14 @@ def amendments_of(tender_id: UUID) -> list[TenderAmendment]:
     """The amendments of a tender, the first one first."""
     rows = select(TenderAmendment).where(TenderAmendment.tender_id == tender_id)
     return list(db.session.scalars(rows.order_by(TenderAmendment.number)))
+
+
+def amended_at(tender_id: UUID) -> datetime | None:
+    """When a tender was last amended, after which bids are confirmed; None when it never was."""
+    at: datetime | None = db.session.scalar(
+        select(func.max(TenderAmendment.at)).where(TenderAmendment.tender_id == tender_id)
+    )
+    return at
 
 
 def extensions_of(tender_id: UUID) -> list[Extension]:

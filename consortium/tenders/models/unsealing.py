@@ -19,10 +19,11 @@ from consortium.tenders.domain.bid_content import answers_in, lots_in
 from consortium.tenders.domain.envelope import Envelope, bound_to, commitment
 from consortium.tenders.domain.offer import offer_hash
 from consortium.tenders.domain.opening import Outcome
-from consortium.tenders.domain.submission import standing
+from consortium.tenders.domain.submission import needs_reconfirmation, standing
 from consortium.tenders.gateways import sealing, server_key
 from consortium.tenders.gateways.bidder import bid_id_of
 from consortium.tenders.gateways.sealing import Tampered
+from consortium.tenders.models.amendment import amended_at
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.keys import keys_of
 from consortium.tenders.models.lot import TenderLine, lots_of
@@ -41,11 +42,13 @@ def bidders_of(tender: Tender) -> dict[UUID, Organisation]:
 
 
 def standing_bids(tender: Tender) -> list[SealedBid]:
-    """The version of each bid that counts."""
-    found = []
+    """The version of each bid that counts; one that was not confirmed after a change does not."""
+    found, changed = [], amended_at(tender.id)
     for rows in versions_by_bid(tender.id).values():
-        counts = standing(values_of(rows))
-        found += [row for row in rows if counts is not None and row.id == counts.id]
+        versions = values_of(rows)
+        counts = standing(versions)
+        if counts is not None and not needs_reconfirmation(versions, changed):
+            found += [row for row in rows if row.id == counts.id]
     return found
 
 

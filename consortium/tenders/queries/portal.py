@@ -19,11 +19,13 @@ from consortium.tenders.domain.receipt import Receipt
 from consortium.tenders.domain.submission import (
     KIND_WORDS,
     VersionKind,
+    needs_reconfirmation,
     standing,
 )
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.gateways import receipts
 from consortium.tenders.gateways.bidder import bid_id_of
+from consortium.tenders.models.amendment import amended_at
 from consortium.tenders.models.sealed_bid import (
     BidDraft,
     SealedBid,
@@ -70,6 +72,7 @@ class OwnBid:
 
     versions: tuple[VersionView, ...]
     stands: bool
+    to_be_confirmed: bool
     draft_saved_at: datetime | None
 
 
@@ -155,6 +158,7 @@ def own_bid(*, actor: Actor, supplier: Supplier, tender_id: UUID) -> OwnBid:
             for row in rows
         ),
         stands=stands is not None,
+        to_be_confirmed=needs_reconfirmation(values_of(rows), amended_at(tender.id)),
         draft_saved_at=draft.saved_at if draft else None,
     )
 

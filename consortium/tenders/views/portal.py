@@ -91,6 +91,20 @@ def withdraw(tender_id: UUID) -> ResponseReturnValue:
     return show("tenders/portal/withdraw.html", form, tender=found)
 
 
+@blueprint.post("/<uuid:tender_id>/confirm")
+@requires(Permission.BIDS_SUBMIT)
+def confirm(tender_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    submission.confirm_bid(
+        actor=actor,
+        supplier_id=queries.find_supplier(actor=actor).id,
+        tender_id=tender_id,
+        clock=guarded(now),
+    )
+    flash("Your bid holds for the tender as it was changed. Download its receipt.", "success")
+    return redirect(url_for("portal.tender", tender_id=tender_id), 303)
+
+
 def portal_tender(tender_id: UUID) -> PortalTender:
     actor = current_actor()
     supplier = queries.find_supplier(actor=actor)

@@ -10,7 +10,6 @@ from consortium.tenders.domain.submission import (
     Version,
     VersionKind,
     check_clock,
-    check_new_deadline,
     is_in_time,
     needs_reconfirmation,
     standing,
@@ -18,7 +17,6 @@ from consortium.tenders.domain.submission import (
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
-ONE, OTHER = uuid4(), uuid4()
 FIRST = Version(id=uuid4(), number=1, kind=VersionKind.SUBMITTED, received_at=NOON)
 SECOND = Version(id=uuid4(), number=2, kind=VersionKind.SUBMITTED, received_at=NOON + HOUR)
 CONFIRMED = Version(
@@ -79,12 +77,3 @@ def test_a_clock_within_two_seconds_is_believed(back: timedelta) -> None:
 def test_a_clock_further_back_is_not() -> None:
     with pytest.raises(Conflict, match="clock is behind"):
         check_clock(NOON - timedelta(seconds=2) - MICROSECOND, NOON)
-
-
-def test_a_deadline_moves_forward_by_two_people() -> None:
-    check_new_deadline(NOON, NOON + HOUR, asked_by=ONE, by=OTHER)
-    for new in (NOON, NOON - HOUR):
-        with pytest.raises(Conflict, match="later time"):
-            check_new_deadline(NOON, new, asked_by=ONE, by=OTHER)
-    with pytest.raises(Conflict, match="second person"):
-        check_new_deadline(NOON, NOON + HOUR, asked_by=ONE, by=ONE)

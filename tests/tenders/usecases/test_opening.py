@@ -20,9 +20,11 @@ from consortium.tenders.models.offer import offers_of
 from consortium.tenders.models.opening import KeyRelease, opened_envelopes
 from consortium.tenders.models.sealed_bid import SealedBid, versions_of
 from consortium.tenders.models.tender import Tender
+from consortium.tenders.usecases.amendment import amend_tender
 from consortium.tenders.usecases.opening import show_share
 from consortium.tenders.usecases.publication import close_tender, open_bids
-from tests.support.world import PASSWORD, World
+from consortium.tenders.usecases.submission import confirm_bid
+from tests.support.world import PASSWORD, SYSTEM, World
 from tests.tenders import factories
 from tests.tenders.factories import (
     AFTER,
@@ -167,6 +169,28 @@ def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> 
     assert [row.supplier_id for row in opened_envelopes(made.id, Envelope.QUALITY)] == [world.alpha]
     bid_id = db.session.scalars(select(Bid.id).where(Bid.lot_id == made.lot)).one()
     assert "1.000000" in str(offers_of([bid_id])[bid_id])
+
+
+def test_a_bid_that_was_not_confirmed_after_a_change_is_not_opened(world: World) -> None:
+    made = published(draft(world))
+    for supplier in ("alpha", "beta"):
+        submit(made, supplier, lot_bid(made, one_price(made)))
+    amend_tender(
+        actor=world.lead.actor(),
+        tender_id=made.id,
+        what="Lot 1 asks for two sites more.",
+        why="Two sites moved.",
+        now=factories.IN_TIME + timedelta(minutes=5),
+    )
+    confirm_bid(
+        actor=SYSTEM,
+        supplier_id=world.beta,
+        tender_id=made.id,
+        clock=lambda: factories.IN_TIME + timedelta(minutes=10),
+    )
+    factories.close(made)
+    open_together(made)
+    assert [row.supplier_id for row in opened_envelopes(made.id, Envelope.QUALITY)] == [world.beta]
 
 
 def test_sealed_bids_are_not_opened_by_one_order(world: World) -> None:
