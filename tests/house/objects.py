@@ -202,7 +202,7 @@ def _discovery(objects: Objects) -> Discovery:
 
 def _a_tender(objects: Objects) -> tenders.Made:
     """Ranked: far enough for its lots, its bids and its award to have pages."""
-    return tenders.ranked(_invited(objects, "WALK-2"))
+    return tenders.ranked(_invited(objects, "WALK-2"), tenders.STORY[:1])
 
 
 def _invited(objects: Objects, code: str) -> tenders.Made:
