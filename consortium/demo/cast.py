@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consortium.demo.story import TRUSTS
+from consortium.demo.story import FOUNDERS, TRUSTS
 from consortium.foundation.domain.permissions import Role
 
 
@@ -59,11 +59,40 @@ FIRST = (
     Player("auditor", "Auditor, Seven Bridges", Role.AUDITOR, CONSORTIUM),
     Player("administrator", "Administrator, Seven Bridges", Role.ADMINISTRATOR, CONSORTIUM),
 )
+CALLINGS = {
+    "radiologist": "radiologist",
+    "pacs": "PACS manager",
+    "it": "IT manager",
+    "clinician": "clinician",
+}
+
+
+def evaluator_key(calling: str, code: str) -> str:
+    """Who evaluates for a trust in a calling; South's radiologist is offered on the first page."""
+    first = calling == "radiologist" and code == "SOU"
+    return "evaluator_sou" if first else f"{calling}_{code.lower()}"
+
+
+def _evaluators() -> tuple[Player, ...]:
+    return tuple(
+        Player(
+            evaluator_key(calling, trust.code),
+            f"Evaluator ({name}), {trust.name}",
+            Role.EVALUATOR,
+            trust.code,
+        )
+        for calling, name in CALLINGS.items()
+        for trust in FOUNDERS
+        if evaluator_key(calling, trust.code) != "evaluator_sou"
+    )
+
+
 REST = (
     *(_lead(trust.code, trust.name) for trust in TRUSTS if trust.code != "NOR"),
     *(_finance(trust.code, trust.name) for trust in TRUSTS if trust.code not in ("NOR", "WES")),
     *(_budget(trust.code, trust.name) for trust in TRUSTS),
     Player("supplier_beta", "Supplier, Beta", Role.SUPPLIER, "BETA"),
     Player("supplier_gamma", "Supplier, Gamma", Role.SUPPLIER, "GAMMA"),
+    *_evaluators(),
 )
 EVERYBODY = (*FIRST, *REST)

@@ -23,7 +23,6 @@ QUARTERS = (1, 4, 7, 10)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bid:
     supplier: str
-    quality: str
     rationale: str
     offer: Offer
 
@@ -95,19 +94,16 @@ LOTS = (
         bids=(
             Bid(
                 supplier="ALPHA",
-                quality="78",
                 rationale="Shows priors of all seven trusts on one screen; export is slow.",
                 offer=Offer(schemes=(images(),)),
             ),
             Bid(
                 supplier="BETA",
-                quality="66",
                 rationale="Meets the need; radiologists missed hanging protocols for each site.",
                 offer=Offer(schemes=(_scheme("PACS", BAND, "0 0.92", standalone="0 1.40"),)),
             ),
             Bid(
                 supplier="GAMMA",
-                quality="84",
                 rationale="Best in every scripted scenario; all four roles preferred it.",
                 offer=Offer(schemes=(_scheme("PACS", BAND, "0 1.12", standalone="0 1.50"),)),
             ),
@@ -122,7 +118,6 @@ LOTS = (
         bids=(
             Bid(
                 supplier="GAMMA",
-                quality="80",
                 rationale="Probe range and service response as asked.",
                 offer=Offer(
                     schemes=(
@@ -138,7 +133,6 @@ LOTS = (
             ),
             Bid(
                 supplier="ALPHA",
-                quality="79",
                 rationale="Equal image quality, shorter warranty.",
                 offer=Offer(
                     schemes=(_scheme("ultrasound", VOLUME, "0 54000", standalone="0 58000"),)
@@ -154,7 +148,6 @@ LOTS = (
         bids=(
             Bid(
                 supplier="BETA",
-                quality="82",
                 rationale="Hydrophobic lens with the lowest rate of later laser treatment.",
                 offer=Offer(
                     schemes=(
@@ -183,7 +176,6 @@ LOTS = (
             ),
             Bid(
                 supplier="GAMMA",
-                quality="74",
                 rationale="Good lens; the injector needs two hands.",
                 offer=Offer(
                     schemes=(

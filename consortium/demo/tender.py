@@ -6,9 +6,10 @@ from uuid import UUID
 
 from consortium.demo import before_bids, clarification, discovery, story
 from consortium.demo import bids as sealed
-from consortium.demo.offers import LOTS, LotFacts
+from consortium.demo.judged import criteria_for
+from consortium.demo.judging import CHAIR, Judging, judge
+from consortium.demo.offers import LOTS
 from consortium.demo.stage import Stage, at
-from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Firmness, LineDemand
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scoring import PriceFormula
@@ -22,13 +23,13 @@ from consortium.tenders.usecases.demand import (
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
 from consortium.tenders.usecases.publication import close_tender
-from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
+from consortium.tenders.usecases.scoring import rank_bids
 from consortium.tenders.usecases.tender import open_tender
 
 COMMENCED, ASKED = date(2024, 2, 5), date(2024, 3, 18)
 DEMAND_DUE, FROZEN = date(2024, 4, 12), date(2024, 4, 26)
 OPENED = date(2024, 7, 15)
-SCORED, RANKED, AWARDED = date(2024, 9, 12), date(2024, 9, 20), date(2024, 11, 15)
+RANKED, AWARDED = date(2024, 9, 20), date(2024, 11, 15)
 CLAUSE = (
     "While the trusts continue to work together under this agreement, the supplier considers them "
     "as one organisation for the purposes of cost. A trust that opts out pays the opt-out price "
@@ -57,7 +58,7 @@ def build(stage: Stage) -> None:
             actor=lead,
             tender_id=tender_id,
             title=lot.title,
-            criteria=_criteria(lot),
+            criteria=criteria_for(lot.key, 100 - lot.quality),
             price_formula=PriceFormula.LOWEST_RELATIVE,
             now=at(COMMENCED, 11),
         )
@@ -91,13 +92,6 @@ def build(stage: Stage) -> None:
     stage.places["tender"] = tender_id
 
 
-def _criteria(lot: LotFacts) -> list[Criterion]:
-    return [
-        Criterion(name="Quality", kind=CriterionKind.QUALITY, weight_bp=lot.quality * 100),
-        Criterion(name="Price", kind=CriterionKind.PRICE, weight_bp=10_000 - lot.quality * 100),
-    ]
-
-
 def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
     lead = stage.actor("lead_nor", ASKED)
     open_demand(actor=lead, tender_id=tender_id, due_on=DEMAND_DUE, now=at(ASKED))
@@ -123,25 +117,21 @@ def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
 
 
 def _bids(stage: Stage, tender_id: UUID, lots: dict[str, UUID]) -> dict[str, UUID]:
-    """Seal, open and score the bids; the winner of each lot by its key."""
+    """Seal, open and judge the bids; the winner of each lot by its key."""
     lead = stage.actor("lead_nor", OPENED)
-    # Somebody else records the scores, so that the lead may award.
-    scorer = stage.actor("lead_sou", SCORED)
     sealed.submit(stage, tender_id, lots, before_bids.DEADLINE)
     close_tender(actor=lead, tender_id=tender_id, now=at(before_bids.DEADLINE, 11, 30))
     sealed.open_together(stage, tender_id, OPENED)
     opened = sealed.opened(tender_id)
     winners: dict[str, UUID] = {}
+    bids: dict[tuple[str, str], UUID] = {}
+    reasons: dict[tuple[str, str], str] = {}
     for lot in LOTS:
         for bid in lot.bids:
             bid_id = opened[lots[lot.key], stage.places[bid.supplier]]
-            record_quality_score(
-                actor=scorer,
-                bid_id=bid_id,
-                score=Decimal(bid.quality),
-                rationale=bid.rationale,
-                now=at(SCORED),
-            )
+            bids[lot.key, bid.supplier] = bid_id
+            reasons[lot.key, bid.supplier] = bid.rationale
             winners.setdefault(lot.key, bid_id)
-    rank_bids(actor=scorer, tender_id=tender_id, now=at(RANKED))
+    judge(Judging(stage, tender_id, lots, bids, reasons))
+    rank_bids(actor=stage.actor(CHAIR, RANKED), tender_id=tender_id, now=at(RANKED))
     return winners

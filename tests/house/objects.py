@@ -62,6 +62,7 @@ from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.models.amendment import amendments_of
 from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.declaration import InterestDeclaration
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
 from consortium.tenders.queries.discovery import Discovery, find_discovery
@@ -301,6 +302,12 @@ def _a_signed_mandate(objects: Objects) -> UUID:
         now=tenders.BEGAN,
     )
     return made.id
+
+
+def _a_declaration(objects: Objects) -> UUID:
+    member = objects["a tender"].members["evaluator"]
+    theirs = InterestDeclaration.member_id == member
+    return db.session.scalars(select(InterestDeclaration.id).where(theirs)).one()
 
 
 def _catalogue(objects: Objects) -> dict[str, UUID]:
@@ -620,6 +627,8 @@ OBJECTS: dict[str, Given] = {
     "lot_id": Given(lambda objects: objects["a tender"].lot),
     "line_id": Given(lambda objects: objects["a tender"].lines[0]),
     "criterion_id": Given(_a_criterion),
+    "member_id": Given(lambda objects: objects["a tender"].members["evaluator"]),
+    "declaration_id": Given(_a_declaration),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     "a published tender": Given(_a_published_tender),
     **{

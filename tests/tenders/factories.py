@@ -4,7 +4,7 @@ It is the story's picture archive in small: three trusts, one lot, three bids, 6
 the lowest price.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -30,23 +30,31 @@ from consortium.organisations.usecases import people
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.tenders.domain.bid_content import BidContent, BidDocument, LotBid
 from consortium.tenders.domain.conflicts import ConflictItem, Nature
+from consortium.tenders.domain.consensus import Consensus
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
+from consortium.tenders.domain.declaration import Interest
 from consortium.tenders.domain.demand import Bought, Firmness, LineDemand
 from consortium.tenders.domain.discovery import Priority, Verdict
+from consortium.tenders.domain.marking import Mark
 from consortium.tenders.domain.offer import Offer
+from consortium.tenders.domain.panel import Discipline, PanelRole
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.publication import NoticeGiven
+from consortium.tenders.domain.scale import ScalePoint
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.domain.volume_scale import ONE_PRICE, ScaledBy
 from consortium.tenders.models.asked import lots_asked
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import criteria_of
+from consortium.tenders.models.panel import scored_criteria
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.award import award_lot
 from consortium.tenders.usecases.bid import record_bid
 from consortium.tenders.usecases.clause_review import review_clause
+from consortium.tenders.usecases.compliance import begin_compliance, begin_scoring
 from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
+from consortium.tenders.usecases.declaration import clear_declarations, declare_interest
 from consortium.tenders.usecases.demand import (
     freeze_demand,
     invite_trusts,
@@ -57,14 +65,21 @@ from consortium.tenders.usecases.keys import make_keys, take_share
 from consortium.tenders.usecases.line import add_line
 from consortium.tenders.usecases.lot import add_lot
 from consortium.tenders.usecases.mandate import give_mandate
+from consortium.tenders.usecases.marking import submit_scores
+from consortium.tenders.usecases.moderation import (
+    begin_moderation,
+    close_moderation,
+    record_consensus,
+)
 from consortium.tenders.usecases.need import record_need, trace_criteria
 from consortium.tenders.usecases.opening import show_share
+from consortium.tenders.usecases.panel import add_panel_member
 from consortium.tenders.usecases.publication import (
     BiddingTime,
     close_tender,
     publish_tender,
 )
-from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
+from consortium.tenders.usecases.scoring import rank_bids
 from consortium.tenders.usecases.submission import submit_bid, withdraw_bid
 from consortium.tenders.usecases.tender import open_tender
 from consortium.tenders.usecases.valuation import estimate_value
@@ -102,12 +117,20 @@ RATIONALE = "Consensus of the evaluators after the scripted demonstration."
 VOLUMES = {"north": "420000", "south": "300000", "west": "240000"}
 # Supplier, price of an examination, quality: the story's three bids.
 STORY = (("alpha", "1.00", "78"), ("beta", "0.92", "66"), ("gamma", "1.12", "84"))
+# As far as the tests score: the story's qualities without a tree of criteria.
+SCALE = tuple(
+    ScalePoint(value=Decimal(value), label=f"Value {value}")
+    for value in (0, 40, 50, 60, 66, 70, 78, 80, 84, 90, 100)
+)
 
 
 def criteria(quality: str = "60", price: str = "40") -> tuple[Criterion, ...]:
     return (
         Criterion(
-            name="Quality", kind=CriterionKind.QUALITY, weight_bp=int(Decimal(quality) * 100)
+            name="Quality",
+            kind=CriterionKind.QUALITY,
+            weight_bp=int(Decimal(quality) * 100),
+            scale=SCALE,
         ),
         Criterion(name="Price", kind=CriterionKind.PRICE, weight_bp=int(Decimal(price) * 100)),
     )
@@ -162,6 +185,9 @@ class Made:
     bids: dict[str, UUID] = field(default_factory=dict)
     # The code of the printed share.
     printed: str = ""
+    # What the panel is to agree on for each bid, and who sits on it.
+    agreed: dict[UUID, Decimal] = field(default_factory=dict)
+    members: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def lot(self) -> UUID:
@@ -544,26 +570,130 @@ def supplier_id(made: Made, name: str) -> UUID:
 
 
 def score(made: Made, supplier: str, quality: str) -> None:
-    record_quality_score(
-        actor=made.world.lead.actor(),
-        bid_id=made.bids[supplier],
-        score=Decimal(quality),
-        rationale=RATIONALE,
+    """Say what the panel is to agree on for a bid; it does so when the tender is walked on."""
+    made.agreed[made.bids[supplier]] = Decimal(quality)
+
+
+def panel(made: Made) -> Made:
+    """The evaluator of South scores everything; the lead chairs and scores nothing."""
+    world = made.world
+    for key, someone, role, tasks in (
+        ("evaluator", world.evaluator, PanelRole.EVALUATOR, scored_criteria(made.id)),
+        ("chair", world.lead, PanelRole.CHAIR, ()),
+    ):
+        made.members[key] = add_panel_member(
+            actor=world.lead.actor(),
+            tender_id=made.id,
+            person_id=someone.id,
+            role=role,
+            discipline=Discipline.CLINICIAN,
+            criteria=[each.id for each in tasks],
+            now=BEGAN,
+        )
+    return made
+
+
+def declared(made: Made) -> Made:
+    """Nobody on the panel has an interest, and the lead of South cleared them."""
+    for someone in (made.world.evaluator, made.world.lead):
+        declare_interest(
+            actor=someone.actor(),
+            tender_id=made.id,
+            interest=Interest.NONE,
+            details="",
+            now=AFTER,
+        )
+    clear_declarations(actor=made.world.lead_of_south.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def scoring(made: Made) -> Made:
+    """From the opening to the panel's turn; nobody has scored yet."""
+    if not made.members:
+        panel(made)
+    declared(made)
+    begin_compliance(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    begin_scoring(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def give_scores(made: Made, bid_id: UUID, value: Decimal | None = None) -> None:
+    """The evaluator's scores of a bid: on each criterion what the panel will agree on."""
+    lot_id = db.session.get_one(Bid, bid_id).lot_id
+    value = made.agreed[bid_id] if value is None else value
+    submit_scores(
+        actor=made.world.evaluator.actor(),
+        bid_id=bid_id,
+        marks={
+            each.id: Mark(value=value, note=RATIONALE)
+            for each in scored_criteria(made.id)
+            if each.lot_id == lot_id
+        },
         now=AFTER,
     )
 
 
-def scored(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
+def submitted(made: Made) -> Made:
+    scoring(made)
+    for bid_id in made.agreed:
+        give_scores(made, bid_id)
+    return made
+
+
+def agree(made: Made, bid_id: UUID, value: Decimal | None = None, *, only: str = "") -> None:
+    lot_id = db.session.get_one(Bid, bid_id).lot_id
+    value = made.agreed[bid_id] if value is None else value
+    record_consensus(
+        actor=made.world.lead.actor(),
+        bid_id=bid_id,
+        agreed={
+            each.id: Consensus(
+                value=value, rationale=RATIONALE, agreed=(made.members["evaluator"],)
+            )
+            for each in scored_criteria(made.id)
+            if each.lot_id == lot_id and only in ("", each.name)
+        },
+        now=AFTER,
+    )
+
+
+def moderating(made: Made) -> Made:
+    """Everybody has scored; the panel has agreed on nothing yet."""
+    begin_moderation(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def priced(made: Made) -> Made:
+    """From the scores to the open prices."""
+    moderating(made)
+    for bid_id in made.agreed:
+        agree(made, bid_id)
+    close_moderation(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def rank(made: Made) -> Made:
+    """From the bids as recorded, with what ``score`` said of them, to their ranking."""
+    priced(submitted(made))
+    rank_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def with_bids(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
+    """Opened, with sealed bids and what the panel is to agree on for each."""
     opened_with(made, [(supplier, price) for supplier, price, _ in bids])
     for supplier, _, quality in bids:
         score(made, supplier, quality)
     return made
 
 
+def scored(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
+    """Every score is submitted, none is agreed on."""
+    return submitted(with_bids(made, bids))
+
+
 def ranked(made: Made, bids: tuple[tuple[str, str, str], ...] = STORY) -> Made:
-    scored(made, bids)
-    rank_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
-    return made
+    return rank(with_bids(made, bids))
 
 
 def won_alone(world: World, quantities: tuple[str, str, str], *, price: str, **lot: object) -> Made:
@@ -571,8 +701,7 @@ def won_alone(world: World, quantities: tuple[str, str, str], *, price: str, **l
     made = opened(draft(world, **lot), dict(zip(VOLUMES, quantities, strict=True)))
     bid(made, "alpha", Offer(schemes=(flat(price),)))
     score(made, "alpha", "78")
-    rank_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
-    return made
+    return rank(made)
 
 
 def ranked_with_two_lots(world: World) -> Made:
@@ -582,7 +711,7 @@ def ranked_with_two_lots(world: World) -> Made:
     score(made, "alpha", "78")
     bid(made, "alpha", Offer(schemes=(flat("2.00", "USS"),)), lot=1)
     score(made, "alpha", "60")
-    rank_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+    rank(made)
     made.bids["alpha"] = first
     return made
 
@@ -597,7 +726,12 @@ def award(made: Made, supplier: str = "alpha") -> UUID:
     )
 
 
-WALKS = {
+def _checking(made: Made) -> Made:
+    begin_compliance(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+WALKS: dict[TenderState, Callable[[Made], Made]] = {
     TenderState.DRAFT: lambda made: made,
     TenderState.DEMAND_OPEN: asked,
     TenderState.DEMAND_FROZEN: frozen,
@@ -605,6 +739,9 @@ WALKS = {
     TenderState.PUBLISHED: published,
     TenderState.CLOSED: closed,
     TenderState.OPENED: opened,
+    TenderState.COMPLIANCE: lambda made: _checking(with_bids(made)),
     TenderState.SCORING: scored,
+    TenderState.MODERATION: lambda made: moderating(scored(made)),
+    TenderState.PRICE_OPEN: lambda made: priced(scored(made)),
     TenderState.RANKED: ranked,
 }

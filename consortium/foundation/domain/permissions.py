@@ -34,6 +34,7 @@ class Permission(StrEnum):
     BIDS_SUBMIT = "portal.bid"
     NOTICES_VIEW = "notices.view"
     NOTICES_RECORD = "notices.record"
+    SCORES_GIVE = "scores.give"
     AGREEMENTS_VIEW = "agreements.view"
     AGREEMENTS_MANAGE = "agreements.manage"
     PRICES_REQUEST = "prices.request"
@@ -83,6 +84,7 @@ PERMISSION_NAMES = {
     Permission.BIDS_SUBMIT: "See the tenders open to a supplier, and bid for it",
     Permission.NOTICES_VIEW: "See the register of notices and open contracting data",
     Permission.NOTICES_RECORD: "Record notices, set their due days, import open contracting data",
+    Permission.SCORES_GIVE: "Sit on a panel: declare interests, score bids, agree on scores",
     Permission.AGREEMENTS_VIEW: "See agreements, contracts and contract prices",
     Permission.AGREEMENTS_MANAGE: "Change schedules and participation, test tiers, confirm rebates",
     Permission.PRICES_REQUEST: "Ask for a change of contract prices",
@@ -140,6 +142,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.BIDS_OPEN: NETWORK,
         P.NOTICES_VIEW: NETWORK,
         P.NOTICES_RECORD: NETWORK,
+        P.SCORES_GIVE: OWN,
         P.AGREEMENTS_VIEW: NETWORK,
         P.AGREEMENTS_MANAGE: NETWORK,
         P.PRICES_REQUEST: NETWORK,
@@ -205,6 +208,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **_EVERY_STAFF_ROLE,
         P.TENDERS_VIEW: NETWORK,
         P.NEEDS_RECORD: NETWORK,
+        P.SCORES_GIVE: OWN,
     },
     Role.SUPPLIER: {
         P.BIDS_SUBMIT: OWN,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from consortium.tenders.domain.assessment_facts import NOT_JUDGED, AssessmentFacts
 from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.keys import NO_KEYS, KeyFacts
@@ -27,8 +28,8 @@ class TrustFacts:
 class LotFacts:
     """A lot as the guards see it, in numbers.
 
-    ``answers`` is how many cells of its demand table are filled; ``bids`` and ``scored`` count
-    admitted bids only.
+    ``answers`` is how many cells of its demand table are filled; ``bids`` counts admitted bids
+    only.
     """
 
     id: UUID
@@ -38,7 +39,6 @@ class LotFacts:
     answers: int
     wanted: bool
     bids: int
-    scored: int
     ended: bool
     awarded: bool
     contracts: int
@@ -56,6 +56,7 @@ class TenderFacts:
     keys: KeyFacts = NO_KEYS
     # What does not lead from a pain over a need to a criterion, in sentences.
     trace: tuple[str, ...] = ()
+    assessment: AssessmentFacts = NOT_JUDGED
 
     @property
     def live(self) -> tuple[LotFacts, ...]:
@@ -106,26 +107,6 @@ def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
     if facts.deadline is None or facts.now < facts.deadline:
         return ("The deadline for bids has not passed yet.",)
     return ()
-
-
-def lacks_for_scoring(facts: TenderFacts) -> tuple[str, ...]:
-    """At least one bid is recorded."""
-    return () if any(lot.bids for lot in facts.live) else ("No bid is recorded yet.",)
-
-
-def lacks_for_ranking(facts: TenderFacts) -> tuple[str, ...]:
-    """Every live lot has a bid, and every admitted bid has its quality score."""
-    missing = [
-        f"{lot.name} has no admitted bid: end it without an award, or record its bids."
-        for lot in facts.live
-        if not lot.bids
-    ]
-    missing += [
-        f"{lot.name} has {lot.scored} of {lot.bids} quality scores."
-        for lot in facts.live
-        if lot.scored != lot.bids
-    ]
-    return (*missing, *_no_live_lot(facts))
 
 
 def lacks_for_awarding(facts: TenderFacts) -> tuple[str, ...]:

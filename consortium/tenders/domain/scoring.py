@@ -15,6 +15,7 @@ from hashlib import sha256
 from consortium.foundation.domain import audit_chain
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import pennies
+from consortium.foundation.domain.units import terminating
 from consortium.tenders.domain.criterion import Weights, percent
 from consortium.tenders.domain.quantity import can_be_kept
 
@@ -22,11 +23,13 @@ from consortium.tenders.domain.quantity import can_be_kept
 class PriceFormula(StrEnum):
     FIXED_REFERENCE = "fixed_reference"
     LOWEST_RELATIVE = "lowest_relative"
+    PRICE_PER_POINT = "price_per_point"
 
 
 FORMULA_NAMES = {
     PriceFormula.FIXED_REFERENCE: "Linear to a published reference price",
     PriceFormula.LOWEST_RELATIVE: "Relative to the lowest price",
+    PriceFormula.PRICE_PER_POINT: "Pounds for each point of quality",
 }
 FORMULA_WORDS = {
     PriceFormula.FIXED_REFERENCE: (
@@ -36,6 +39,12 @@ FORMULA_WORDS = {
     PriceFormula.LOWEST_RELATIVE: (
         "The lowest price has all points; another has the lowest price divided by its own, times "
         "the weight."
+    ),
+    PriceFormula.PRICE_PER_POINT: (
+        "The bid that asks the fewest pounds for each point of its quality has 100; another has "
+        "those pounds divided by its own, times 100. The weights of quality and price do not "
+        "enter. Each bid's pounds for a point are its own, so the order of two bids never depends "
+        "on a third."
     ),
 }
 RANK_REVERSAL_WARNING = (
@@ -63,12 +72,15 @@ class PriceRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BidToScore:
-    """What a run looks at in one bid. ``price`` is what the lot's demand would cost."""
+    """What a run looks at in one bid.
+
+    ``price`` is what the lot's demand would cost, ``quality`` lies between 0 and 100.
+    """
 
     bid: str
     supplier: str
     price: Decimal
-    quality: Decimal
+    quality: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,15 +142,17 @@ def score_bids(
     """
     if not bids:
         return ()
-    lowest = min(bid.price for bid in bids)
-    points = {
-        bid.bid: price_points(rule, bid.price, lowest=lowest, weight_bp=weights.price_bp)
-        for bid in bids
-    }
-    totals = {
-        bid.bid: Fraction(bid.quality) * weights.quality_bp / 10_000 + points[bid.bid]
-        for bid in bids
-    }
+    if rule.formula is PriceFormula.PRICE_PER_POINT:
+        totals = points = _points_for_value(bids)
+    else:
+        lowest = min(bid.price for bid in bids)
+        points = {
+            bid.bid: price_points(rule, bid.price, lowest=lowest, weight_bp=weights.price_bp)
+            for bid in bids
+        }
+        totals = {
+            bid.bid: bid.quality * weights.quality_bp / 10_000 + points[bid.bid] for bid in bids
+        }
     ranked = sorted(bids, key=lambda bid: (-totals[bid.bid], bid.price, bid.supplier))
     following = [*ranked[1:], None]
     return tuple(
@@ -158,6 +172,12 @@ def shown(points: Fraction) -> Decimal:
     return pennies(points)
 
 
+def exactly(quality: Fraction) -> str:
+    """A quality as text that loses nothing: "78.5", or "235/3" where no decimal would end."""
+    decimal = terminating(quality)
+    return _plain(decimal) if decimal is not None else str(quality)
+
+
 def set_hash(bids: Sequence[BidToScore], *, weights: Weights, rule: PriceRule) -> str:
     """The hash of everything a run looks at, so that it can be shown again as it was."""
     facts = {
@@ -165,10 +185,20 @@ def set_hash(bids: Sequence[BidToScore], *, weights: Weights, rule: PriceRule) -
         "reference": _plain(rule.reference) if rule.reference is not None else None,
         "weights_bp": [weights.quality_bp, weights.price_bp],
         "bids": sorted(
-            [bid.bid, bid.supplier, _plain(bid.price), _plain(bid.quality)] for bid in bids
+            [bid.bid, bid.supplier, _plain(bid.price), exactly(bid.quality)] for bid in bids
         ),
     }
     return sha256(audit_chain.body_of(facts).encode()).hexdigest()
+
+
+def _points_for_value(bids: Sequence[BidToScore]) -> dict[str, Fraction]:
+    """What each bid's points of quality for a pound are worth, out of 100 for the best.
+
+    Worked: £100 with 80 and £90 with 60 are £1.25 and £1.50 a point: 100 and 83⅓.
+    """
+    value = {bid.bid: bid.quality / Fraction(bid.price) for bid in bids}
+    best = max(value.values())
+    return {bid: each / best * 100 if best else Fraction(0) for bid, each in value.items()}
 
 
 def _decided_by(

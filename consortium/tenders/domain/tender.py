@@ -1,7 +1,7 @@
 """The states of a tender, who acts in each, and the one table of what leads where.
 
 A tender moves only along a row of the table, and only when the row's guard lacks nothing. Later
-steps between these (moderation, standstill) are further rows of the same table.
+steps between these (standstill) are further rows of the same table.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict
-from consortium.tenders.domain import keys, mandate, publication, readiness
+from consortium.tenders.domain import assessment, keys, mandate, publication, readiness
 from consortium.tenders.domain.readiness import TenderFacts
 
 
@@ -21,7 +21,11 @@ class TenderState(StrEnum):
     PUBLISHED = "published"
     CLOSED = "closed"
     OPENED = "opened"
+    COMPLIANCE = "compliance"
     SCORING = "scoring"
+    MODERATION = "moderation"
+    DEMO = "demo"
+    PRICE_OPEN = "price_open"
     RANKED = "ranked"
     AWARDED = "awarded"
     CONTRACTED = "contracted"
@@ -38,7 +42,11 @@ STATE_NAMES = {
     S.PUBLISHED: "Published",
     S.CLOSED: "Closed for bids",
     S.OPENED: "Bids opened",
+    S.COMPLIANCE: "Compliance",
     S.SCORING: "Scoring",
+    S.MODERATION: "Moderation",
+    S.DEMO: "Demonstrations",
+    S.PRICE_OPEN: "Prices open",
     S.RANKED: "Ranked",
     S.AWARDED: "Awarded",
     S.CONTRACTED: "Contracted",
@@ -55,6 +63,8 @@ class Owner(StrEnum):
     HOLDERS = "two holders of the key, of two trusts"
     SUPPLIERS = "suppliers, until the deadline"
     PUBLISHER = "a procurement lead who did not review the clause"
+    PANEL = "each member of the panel, by submitting its scores"
+    CHAIR = "the chair of the panel"
     SECOND_PERSON = "a procurement lead who recorded no scores"
     SIGNATORIES = "each trust with demand, by signing its contract"
     NOBODY = "nobody: it is over"
@@ -69,7 +79,11 @@ STATE_OWNERS = {
     S.PUBLISHED: Owner.SUPPLIERS,
     S.CLOSED: Owner.HOLDERS,
     S.OPENED: Owner.LEAD,
-    S.SCORING: Owner.LEAD,
+    S.COMPLIANCE: Owner.LEAD,
+    S.SCORING: Owner.PANEL,
+    S.MODERATION: Owner.CHAIR,
+    S.DEMO: Owner.PANEL,
+    S.PRICE_OPEN: Owner.LEAD,
     S.RANKED: Owner.SECOND_PERSON,
     S.AWARDED: Owner.SIGNATORIES,
     S.CONTRACTED: Owner.NOBODY,
@@ -87,6 +101,12 @@ class Transition:
     by: Owner
     guard: str
     lacks: Callable[[TenderFacts], tuple[str, ...]]
+    # Whether this is the way on for a tender that could go two ways.
+    applies: Callable[[TenderFacts], bool]
+
+
+def _always(_: TenderFacts) -> bool:
+    return True
 
 
 Guard = Callable[[TenderFacts], tuple[str, ...]]
@@ -120,8 +140,18 @@ def _row(
     guard: str,
     lacks: Callable[[TenderFacts], tuple[str, ...]],
     by: Owner = Owner.LEAD,
+    *,
+    applies: Callable[[TenderFacts], bool] = _always,
 ) -> Transition:
-    return Transition(before=before, after=after, order=order, by=by, guard=guard, lacks=lacks)
+    return Transition(
+        before=before,
+        after=after,
+        order=order,
+        by=by,
+        guard=guard,
+        lacks=lacks,
+        applies=applies,
+    )
 
 
 CANCELLABLE = (
@@ -132,7 +162,11 @@ CANCELLABLE = (
     S.PUBLISHED,
     S.CLOSED,
     S.OPENED,
+    S.COMPLIANCE,
     S.SCORING,
+    S.MODERATION,
+    S.DEMO,
+    S.PRICE_OPEN,
     S.RANKED,
 )
 
@@ -197,17 +231,58 @@ TRANSITIONS = (
     ),
     _row(
         S.OPENED,
-        S.SCORING,
-        "Record the first quality score",
+        S.COMPLIANCE,
+        "Begin the compliance checks",
         "at least one bid is recorded",
-        readiness.lacks_for_scoring,
+        assessment.lacks_for_compliance,
+    ),
+    _row(
+        S.COMPLIANCE,
+        S.SCORING,
+        "Let the panel score",
+        "each bid passed or failed each check with a reason, the panel has a chair and its "
+        "quorum, every criterion has somebody to score it",
+        assessment.lacks_for_scoring,
     ),
     _row(
         S.SCORING,
+        S.MODERATION,
+        "Begin the moderation",
+        "as many scores are submitted as bids × criteria × members assigned",
+        assessment.lacks_for_moderation,
+        Owner.CHAIR,
+    ),
+    _row(
+        S.MODERATION,
+        S.DEMO,
+        "Close the moderation",
+        "a consensus for each bid and criterion, minimum scores applied; a lot has demonstrations",
+        assessment.lacks_for_demo,
+        Owner.CHAIR,
+        applies=assessment.has_demo,
+    ),
+    _row(
+        S.MODERATION,
+        S.PRICE_OPEN,
+        "Close the moderation",
+        "a consensus for each bid and criterion, minimum scores applied; no lot has demonstrations",
+        assessment.lacks_for_prices,
+        Owner.CHAIR,
+    ),
+    _row(
+        S.DEMO,
+        S.PRICE_OPEN,
+        "Close the moderation of the demonstrations",
+        "every demonstration is scored by everybody assigned and agreed on, minimum scores applied",
+        assessment.lacks_for_prices_after_demo,
+        Owner.CHAIR,
+    ),
+    _row(
+        S.PRICE_OPEN,
         S.RANKED,
         "Score the prices and rank the bids",
-        "every lot has a bid, and every admitted bid has its quality score",
-        readiness.lacks_for_ranking,
+        "every lot has a bid, every abnormally low price is cleared with a reason",
+        assessment.lacks_for_ranking,
     ),
     _row(
         S.RANKED,
@@ -241,6 +316,8 @@ WAY = tuple(
     dict.fromkeys((S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELLED)))
 )
 OVER = frozenset({S.CONTRACTED, S.CANCELLED})
+# While a panel judges bids without their prices.
+JUDGING = (S.COMPLIANCE, S.SCORING, S.MODERATION, S.DEMO)
 # While the terms on which suppliers bid can still change.
 BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN, S.MANDATED)
 # While the keys that seal the bids can be made; a tender that was published before bids were
@@ -248,11 +325,13 @@ BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN, S.MANDATED)
 TAKING_KEYS = (*BEFORE_PUBLICATION, S.PUBLISHED)
 
 
-def next_step(state: TenderState) -> Transition | None:
-    """The row that leads on from a state, the first of it; None when the tender is over."""
-    return next(
-        (row for row in TRANSITIONS if row.before is state and row.after is not S.CANCELLED), None
-    )
+def next_step(state: TenderState, facts: TenderFacts | None = None) -> Transition | None:
+    """The row that leads on from a state; None when the tender is over.
+
+    Without the facts of the tender it is the first of the rows that may.
+    """
+    rows = (row for row in TRANSITIONS if row.before is state and row.after is not S.CANCELLED)
+    return next((row for row in rows if facts is None or row.applies(facts)), None)
 
 
 def check_move(before: TenderState, after: TenderState, facts: TenderFacts) -> Transition:

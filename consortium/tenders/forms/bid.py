@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from consortium.contracts.domain.clauses.catalogue import Clause
@@ -16,8 +16,7 @@ from consortium.contracts.domain.terms.schedules import (
     Tier,
 )
 from consortium.contracts.forms.schedules import TestedForm, TierTable
-from consortium.foundation.web.forms import CreatingForm, DecimalInput, Required
-from consortium.tenders.domain.bid import SHORTEST_RATIONALE
+from consortium.foundation.web.forms import CreatingForm, Required
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.queries.lot import LineView
 
@@ -82,17 +81,6 @@ class BidForm(CreatingForm, TestedForm):
             steps=tuple(RebateStep(threshold, rate / 100) for threshold, rate in steps),
             paragraph=self.paragraph.data.strip(),
         )
-
-
-class ScoreForm(CreatingForm):
-    score = DecimalInput(
-        "Quality score", [Required("Enter the score")], places=2, description="0 to 100"
-    )
-    rationale = TextAreaField(
-        "Reason",
-        [Required("Enter the reason"), Length(max=4000)],
-        description=f"What the evaluators saw, in at least {SHORTEST_RATIONALE} signs",
-    )
 
 
 _TABLES = {

@@ -12,7 +12,9 @@ from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, check_state
 from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.declaration import InterestDeclaration
 from consortium.tenders.models.lot import Criterion, Lot, TenderLine
+from consortium.tenders.models.panel import PanelMember
 from consortium.tenders.models.tender import Tender, TenderTrust
 
 
@@ -103,6 +105,35 @@ def manage_criterion(*, actor: Actor, criterion_id: UUID) -> tuple[Criterion, Lo
         raise NotFound("criterion")
     lot = db.session.get_one(Lot, row.lot_id)
     return row, lot, _managed(actor, lot.tender_id, "criterion")
+
+
+def manage_member(*, actor: Actor, member_id: UUID) -> tuple[PanelMember, Tender]:
+    """Somebody who sits on the panel of a tender that the actor sees and runs.
+
+    Raises:
+        NotFound: they are not within reach, or left the panel.
+        NotAllowed: the actor sees the tender, but does not run it.
+    """
+    member = db.session.get(PanelMember, member_id)
+    if member is None or member.left_at is not None:
+        raise NotFound("member")
+    return member, _managed(actor, member.tender_id, "member")
+
+
+def manage_declaration(
+    *, actor: Actor, declaration_id: UUID
+) -> tuple[InterestDeclaration, PanelMember, Tender]:
+    """A declaration of interest in a tender that the actor sees and runs, with who declared.
+
+    Raises:
+        NotFound: it is not within reach.
+        NotAllowed: the actor sees the tender, but does not run it.
+    """
+    row = db.session.get(InterestDeclaration, declaration_id)
+    if row is None:
+        raise NotFound("declaration")
+    member = db.session.get_one(PanelMember, row.member_id)
+    return row, member, _managed(actor, member.tender_id, "declaration")
 
 
 def access_bid(*, actor: Actor, bid_id: UUID, now: datetime) -> tuple[Bid, Lot, Tender]:

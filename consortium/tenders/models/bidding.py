@@ -1,23 +1,26 @@
 """The bids of a lot as a price run looks at them: what each would cost, and its quality."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from consortium.foundation.database import db
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
-from consortium.tenders.domain.criterion import weights_of
+from consortium.tenders.domain.criterion import SCORED, leaves_of, quality_of, weights_of
 from consortium.tenders.domain.evaluation import Evaluation, evaluate
+from consortium.tenders.domain.low_price import LowPrice, abnormally_low
 from consortium.tenders.domain.procurement import term_of
 from consortium.tenders.domain.scoring import BidToScore
 from consortium.tenders.models.bid import Bid, QualityScore
 from consortium.tenders.models.demand import needs_of
 from consortium.tenders.models.lot import Lot, criteria_of
+from consortium.tenders.models.marks import AgreedScore, SingleScore, admitted_bids, agreed_of
 from consortium.tenders.models.offer import offers_of
-from consortium.tenders.models.ranking import PriceRun, add_price_run
+from consortium.tenders.models.ranking import PriceRun, add_price_run, latest_runs
 from consortium.tenders.models.tender import Tender
 
 
@@ -43,12 +46,22 @@ def latest_scores(bid_ids: Collection[UUID]) -> dict[UUID, QualityScore]:
 
 
 def scorers_of(tender_id: UUID) -> dict[UUID, frozenset[UUID | None]]:
-    """Everybody who ever recorded a quality score for a bid, by the bid's lot."""
+    """Everybody who ever scored a bid or recorded a consensus on it, by the bid's lot."""
+    given = (
+        (QualityScore, QualityScore.recorded_by),
+        (SingleScore, SingleScore.submitted_by),
+        (AgreedScore, AgreedScore.recorded_by),
+    )
     rows = db.session.execute(
-        select(Bid.lot_id, QualityScore.recorded_by)
-        .join(QualityScore, QualityScore.bid_id == Bid.id)
-        .join(Lot, Lot.id == Bid.lot_id)
-        .where(Lot.tender_id == tender_id)
+        union(
+            *(
+                select(Bid.lot_id, person)
+                .join(score, score.bid_id == Bid.id)
+                .join(Lot, Lot.id == Bid.lot_id)
+                .where(Lot.tender_id == tender_id)
+                for score, person in given
+            )
+        )
     )
     found: dict[UUID, frozenset[UUID | None]] = {}
     for lot_id, person_id in rows:
@@ -56,8 +69,38 @@ def scorers_of(tender_id: UUID) -> dict[UUID, frozenset[UUID | None]]:
     return found
 
 
+def qualities_of(tender_id: UUID, lot_ids: Collection[UUID]) -> dict[UUID, Fraction]:
+    """The quality of each bid of some lots on whose every criterion there is a consensus."""
+    criteria = criteria_of(tender_id)
+    lots = dict(db.session.execute(select(Bid.id, Bid.lot_id).where(Bid.lot_id.in_(lot_ids))).all())
+    found = {}
+    for bid_id, agreed in agreed_of(lot_ids).items():
+        values = {criterion_id: row.value for criterion_id, row in agreed.items()}
+        scored = [each for each in leaves_of(criteria[lots[bid_id]]) if each.kind in SCORED]
+        if all(each.id in values for each in scored):
+            found[bid_id] = quality_of(criteria[lots[bid_id]], values)
+    return found
+
+
+def low_prices_of(tender: Tender, lots: Sequence[Lot]) -> dict[UUID, tuple[LowPrice, ...]]:
+    """The admitted bids of each lot whose price is abnormally low, by the lot."""
+    lot_of_bid = {bid.id: bid.lot_id for bid in admitted_bids([lot.id for lot in lots])}
+    costs = evaluations_of(tender, lot_of_bid)
+    return {
+        lot.id: abnormally_low(
+            {str(bid): cost.total for bid, cost in costs.items() if lot_of_bid[bid] == lot.id},
+            lot.low_price_rule,
+            reference=lot.reference_price,
+        )
+        for lot in lots
+    }
+
+
 def run_prices(lot: Lot, tender: Tender, *, run_by: UUID | None, now: datetime) -> PriceRun:
-    """Score every admitted bid of a lot at once, each with its standing quality score."""
+    """Score every admitted bid of a lot at once, each with the quality its panel agreed on.
+
+    A run that follows another takes the quality of a bid from there: it was locked before.
+    """
     rows = db.session.execute(
         select(Bid.id, Organisation.code)
         .join(Organisation, Organisation.id == Bid.supplier_id)
@@ -65,13 +108,15 @@ def run_prices(lot: Lot, tender: Tender, *, run_by: UUID | None, now: datetime) 
     )
     suppliers = dict(rows.all())
     costs = evaluations_of(tender, dict.fromkeys(suppliers, lot.id))
-    scores = latest_scores(suppliers)
+    earlier = latest_runs(tender.id).get(lot.id)
+    qualities = {UUID(each.bid): each.quality for each in earlier.bids()} if earlier else {}
+    qualities |= qualities_of(tender.id, [lot.id])
     bids = [
         BidToScore(
             bid=str(bid_id),
             supplier=supplier,
             price=costs[bid_id].total,
-            quality=scores[bid_id].score,
+            quality=qualities[bid_id],
         )
         for bid_id, supplier in suppliers.items()
     ]

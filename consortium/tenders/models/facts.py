@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, func, select
 
 from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.models.agreement import TrustContract
@@ -16,7 +16,8 @@ from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.discovery import lacks_in_trace
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION
-from consortium.tenders.models.bid import Bid, QualityScore
+from consortium.tenders.models.assessment import assessment_of
+from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.discovery import lots_traced, needs_traced
 from consortium.tenders.models.keys import key_facts_of
@@ -38,7 +39,6 @@ _WANTING = (
 _BIDS = (
     select(Bid.lot_id, func.count()).where(Bid.status == BidStatus.ADMITTED).group_by(Bid.lot_id)
 )
-_HAS_SCORE = exists().where(QualityScore.bid_id == Bid.id)
 _AWARDS = select(LotAward.lot_id, func.count()).group_by(LotAward.lot_id)
 # Trusts that joined the agreement later are not counted: the award did not wait for them.
 _SIGNED = (
@@ -65,7 +65,6 @@ class _Counted:
     answers: Counts
     trusts: Counts
     bids: Counts
-    scored: Counts
     awards: Counts
     signed: Counts
 
@@ -90,7 +89,6 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
                 answers=counted.answers.get(lot.id, 0),
                 wanted=lot.id in counted.trusts,
                 bids=counted.bids.get(lot.id, 0),
-                scored=counted.scored.get(lot.id, 0),
                 ended=lot.ended_at is not None,
                 awarded=lot.id in counted.awards,
                 contracts=counted.trusts.get(lot.id, 0),
@@ -99,6 +97,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
             for lot in lots_of(tender.id)
         ),
         trace=_trace(tender),
+        assessment=assessment_of(tender),
     )
 
 
@@ -127,7 +126,6 @@ def _count(tender_id: UUID) -> _Counted:
         answers=_numbers(_ANSWERS.where(TenderLine.lot_id.in_(lots))),
         trusts=_numbers(_WANTING.where(TenderLine.lot_id.in_(lots))),
         bids=_numbers(_BIDS.where(Bid.lot_id.in_(lots))),
-        scored=_numbers(_BIDS.where(Bid.lot_id.in_(lots), _HAS_SCORE)),
         awards=_numbers(_AWARDS.where(LotAward.lot_id.in_(lots))),
         signed=_numbers(_SIGNED.where(TenderLine.lot_id.in_(lots))),
     )

@@ -21,6 +21,7 @@ from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain import criterion as domain
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.demand import Bought
+from consortium.tenders.domain.low_price import ComparedWith, LowPriceRule
 from consortium.tenders.domain.scale import STANDARD_SCALE, KeptPoint, as_kept, from_kept
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule
 from consortium.tenders.domain.volume_scale import ScaledBy
@@ -49,6 +50,11 @@ class Lot(Identified, Versioned, Base):
     scaled_by: Mapped[ScaledBy] = mapped_column(
         enum_of(ScaledBy), default=ScaledBy.VOLUME, server_default=text("'volume'")
     )
+    # When a price is abnormally low.
+    low_price_bp: Mapped[int] = mapped_column(default=2000, server_default=text("2000"))
+    low_price_against: Mapped[ComparedWith] = mapped_column(
+        enum_of(ComparedWith), default=ComparedWith.OTHERS, server_default=ComparedWith.OTHERS.value
+    )
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[UUID | None] = mapped_column(Uuid)
     ended_because: Mapped[str] = mapped_column(String(400), default="")
@@ -60,6 +66,10 @@ class Lot(Identified, Versioned, Base):
     @property
     def rule(self) -> PriceRule:
         return PriceRule(formula=self.price_formula, reference=self.reference_price)
+
+    @property
+    def low_price_rule(self) -> LowPriceRule:
+        return LowPriceRule(below_bp=self.low_price_bp, compared_with=self.low_price_against)
 
 
 class TenderLine(Identified, Base):
@@ -156,6 +166,11 @@ def criteria_of(tender_id: UUID) -> dict[UUID, tuple[domain.Criterion, ...]]:
     for row in db.session.scalars(rows):
         found[row.lot_id] = (*found.get(row.lot_id, ()), row.as_value())
     return found
+
+
+def criteria_of_lot(lot_id: UUID) -> tuple[domain.Criterion, ...]:
+    rows = select(Criterion).where(Criterion.lot_id == lot_id).order_by(Criterion.seq)
+    return tuple(row.as_value() for row in db.session.scalars(rows))
 
 
 explain(

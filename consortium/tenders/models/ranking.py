@@ -22,6 +22,7 @@ from consortium.tenders.domain.scoring import (
     PriceFormula,
     PriceRule,
     Score,
+    exactly,
     score_bids,
     set_hash,
 )
@@ -71,7 +72,7 @@ class PriceRun(Identified, AppendOnly, Base):
                 bid=each["bid"],
                 supplier=each["supplier"],
                 price=Decimal(each["price"]),
-                quality=Decimal(each["quality"]),
+                quality=Fraction(each["quality"]),
             )
             for each in self.scores
         )
@@ -168,7 +169,7 @@ def _kept(bid: BidToScore, score: Score) -> ScoredBid:
         bid=bid.bid,
         supplier=bid.supplier,
         price=f"{bid.price:f}",
-        quality=f"{bid.quality.normalize():f}",
+        quality=exactly(bid.quality),
         price_points=str(score.price_points),
         total=str(score.total),
         decided_by=score.decided_by.value,

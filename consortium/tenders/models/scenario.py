@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.types import Instant, Json, references
+from consortium.foundation.domain.money import half_up
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.evaluation import Need, evaluate
@@ -63,7 +65,9 @@ def offered_under(tender: Tender, cases: Sequence[Case]) -> dict[str, tuple[Offe
     lots = [lot for lot in lots_of(tender.id) if lot.ended_at is None]
     runs = latest_runs(tender.id)
     quality = {
-        each["bid"]: Decimal(each["quality"]) for run in runs.values() for each in run.scores
+        each["bid"]: half_up(Fraction(each["quality"]), 6)
+        for run in runs.values()
+        for each in run.scores
     }
     bids = [bid for bid in _admitted(lots) if str(bid[0].id) in quality]
     offers = offers_of([bid.id for bid, _ in bids])

@@ -41,6 +41,8 @@ class Tender(Identified, Versioned, Base):
     demand_due_on: Mapped[date | None]
     deadline: Mapped[datetime | None] = mapped_column(Instant)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    # When quality was locked: from then on prices may be read.
+    prices_opened_at: Mapped[datetime | None] = mapped_column(Instant)
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     drafted_by: Mapped[UUID | None] = mapped_column(Uuid)
 

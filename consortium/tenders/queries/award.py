@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import db
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
@@ -50,9 +51,11 @@ def find_candidate(*, actor: Actor, bid_id: UUID, now: datetime) -> Candidate:
     """What awarding a lot to a bid would make.
 
     Raises:
-        NotFound: the bid may not be read by the actor.
+        NotFound: the bid may not be read by the actor, or its price not by anybody yet.
     """
     bid, lot, tender = access_bid(actor=actor, bid_id=bid_id, now=now)
+    if tender.prices_opened_at is None:
+        raise NotFound("bid")
     cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
     names = select(Organisation.code, Organisation.name).where(
         Organisation.kind == OrganisationKind.TRUST, Organisation.code.in_(cost.values)

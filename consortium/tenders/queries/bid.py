@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,28 +16,48 @@ from consortium.tenders.domain.bid import BidStatus, bids_are_readable
 from consortium.tenders.domain.evaluation import Evaluation
 from consortium.tenders.domain.scoring import DecidedBy, Score, shown
 from consortium.tenders.domain.sensitivity import nearby, weight_sensitivity
-from consortium.tenders.models.bid import Bid, QualityScore
-from consortium.tenders.models.bidding import evaluations_of, latest_scores, scorers_of
-from consortium.tenders.models.lot import Lot
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.bidding import (
+    evaluations_of,
+    low_prices_of,
+    qualities_of,
+    scorers_of,
+)
+from consortium.tenders.models.lot import Lot, lots_of
+from consortium.tenders.models.marks import LowPriceClearance
 from consortium.tenders.models.ranking import PriceRun
 from consortium.tenders.models.tender import Tender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LowPriceView:
+    """Why a price counts as abnormally low, and why it was let stand; empty until it was."""
+
+    compared_with: Decimal
+    threshold: Decimal
+    cleared_because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BidView:
-    """A bid in the table of its lot. Scores are None until they are there, never 0."""
+    """A bid in the table of its lot.
+
+    Price and quality are None until the quality is locked, scores until they are there, never 0.
+    """
 
     id: UUID
     supplier: str
     admitted: bool
     excluded_because: str
     unit_prices: Mapping[str, Decimal]
-    price: Decimal
+    price: Decimal | None
     quality: Decimal | None
     price_points: Decimal | None
     total: Decimal | None
     rank: int | None
     decided_by: DecidedBy
+    low_price: LowPriceView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +106,19 @@ def bids_of(
         .where(Lot.tender_id == tender.id)
         .order_by(Organisation.name, Bid.recorded_at)
     ).all()
-    costs = evaluations_of(tender, {bid.id: bid.lot_id for bid, _ in rows})
-    qualities = latest_scores([bid.id for bid, _ in rows])
+    lot_of_bid = {bid.id: bid.lot_id for bid, _ in rows}
+    open_now = tender.prices_opened_at is not None
+    costs = evaluations_of(tender, lot_of_bid) if open_now else {}
+    qualities = qualities_of(tender.id, set(lot_of_bid.values())) if open_now else {}
+    qualities |= {UUID(bid.bid): bid.quality for run in runs.values() for bid in run.bids()}
+    low = _low_prices(tender, lot_of_bid) if tender.state is TenderState.PRICE_OPEN else {}
     scorers = scorers_of(tender.id)
     by_lot: dict[UUID, list[tuple[Bid, str]]] = {}
     for bid, supplier in rows:
         by_lot.setdefault(bid.lot_id, []).append((bid, supplier))
     return {
         lot_id: LotBids(
-            bids=tuple(_ranked(bids, runs.get(lot_id), costs, qualities)),
+            bids=tuple(_ranked(bids, runs.get(lot_id), costs, qualities, low)),
             swings=tuple(_swings(bids, runs.get(lot_id))),
             scored_by_reader=actor.id in scorers.get(lot_id, ()),
             ranked_at=runs[lot_id].run_at if lot_id in runs else None,
@@ -107,33 +132,63 @@ def _ranked(
     rows: Sequence[tuple[Bid, str]],
     run: PriceRun | None,
     costs: Mapping[UUID, Evaluation],
-    qualities: Mapping[UUID, QualityScore],
+    qualities: Mapping[UUID, Fraction],
+    low: Mapping[UUID, LowPriceView],
 ) -> list[BidView]:
     """Ranked bids first, then those still without a rank, the excluded ones last."""
     scores = {score.bid: score for score in run.ranking()} if run else {}
     views = [
-        _view(bid, supplier, costs[bid.id], qualities.get(bid.id), scores.get(str(bid.id)))
+        _view(
+            bid,
+            supplier,
+            costs.get(bid.id),
+            qualities.get(bid.id),
+            scores.get(str(bid.id)),
+            low.get(bid.id),
+        )
         for bid, supplier in rows
     ]
     return sorted(views, key=lambda view: (not view.admitted, view.rank is None, view.rank or 0))
 
 
 def _view(
-    bid: Bid, supplier: str, cost: Evaluation, quality: QualityScore | None, score: Score | None
+    bid: Bid,
+    supplier: str,
+    cost: Evaluation | None,
+    quality: Fraction | None,
+    score: Score | None,
+    low: LowPriceView | None,
 ) -> BidView:
     return BidView(
         id=bid.id,
         supplier=supplier,
         admitted=bid.status is BidStatus.ADMITTED,
         excluded_because=bid.excluded_because,
-        unit_prices=cost.unit_prices,
-        price=cost.total,
-        quality=quality.score if quality else None,
+        unit_prices=cost.unit_prices if cost else {},
+        price=cost.total if cost else None,
+        quality=shown(quality) if quality is not None else None,
         price_points=shown(score.price_points) if score else None,
         total=shown(score.total) if score else None,
         rank=score.rank if score else None,
         decided_by=score.decided_by if score else DecidedBy.TOTAL,
+        low_price=low,
     )
+
+
+def _low_prices(tender: Tender, lot_of_bid: Mapping[UUID, UUID]) -> dict[UUID, LowPriceView]:
+    """The abnormally low prices of a tender, cleared or not."""
+    live = [lot for lot in lots_of(tender.id) if lot.ended_at is None]
+    rows = select(LowPriceClearance).where(LowPriceClearance.bid_id.in_(lot_of_bid))
+    cleared = {row.bid_id: row.reason for row in db.session.scalars(rows)}
+    return {
+        UUID(each.bid): LowPriceView(
+            compared_with=each.compared_with,
+            threshold=each.threshold,
+            cleared_because=cleared.get(UUID(each.bid), ""),
+        )
+        for found in low_prices_of(tender, live).values()
+        for each in found
+    }
 
 
 def _swings(rows: Sequence[tuple[Bid, str]], run: PriceRun | None) -> list[SwingView]:

@@ -11,6 +11,7 @@ from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
+from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.procurement import Procedure, Regime
 from consortium.tenders.domain.publication import LegalFacts
 from consortium.tenders.domain.readiness import TenderFacts
@@ -106,6 +107,7 @@ class TenderPage:
     opened_at: datetime | None
     keys_made: bool
     bids_shown: bool
+    prices_shown: bool
     steps: tuple[Step, ...]
     next: NextStep | None
     trusts: tuple[TrustAnswer, ...]
@@ -144,7 +146,8 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
         opened_at=row.opened_at,
         keys_made=facts.keys.made,
         bids_shown=may_read_bids(actor=actor, tender=row, now=now),
-        steps=_steps(row.state, [event.to_state for event in events]),
+        prices_shown=row.prices_opened_at is not None,
+        steps=_steps(row.state, [event.to_state for event in events], skips=not _has_demo(facts)),
         next=_next(row, facts),
         trusts=answers_of(actor=actor, tender=row, today=london_date(now)),
         mandates=mandate_views(actor=actor, tender=row) if row.state is _MANDATING else (),
@@ -174,21 +177,31 @@ def find_title(*, actor: Actor, tender_id: UUID) -> TenderTitle:
     )
 
 
-def _steps(state: TenderState, reached: list[TenderState]) -> tuple[Step, ...]:
-    """The way of a tender; a cancelled one ends where it was cancelled."""
+def _steps(state: TenderState, reached: list[TenderState], skips: bool) -> tuple[Step, ...]:
+    """The way of a tender; a cancelled one ends where it was cancelled.
+
+    One that ``skips`` the demonstrations has none among its criteria.
+    """
     if state is TenderState.CANCELLED:
         walked = [each for each in WAY if each in reached]
         past = [Step(name=STATE_NAMES[each], is_past=True, is_now=False) for each in walked]
         return (*past, Step(name=STATE_NAMES[state], is_past=False, is_now=True))
-    here = WAY.index(state)
+    way = [each for each in WAY if each is not TenderState.DEMO or not skips]
+    here = way.index(state)
     return tuple(
         Step(name=STATE_NAMES[each], is_past=place < here, is_now=place == here)
-        for place, each in enumerate(WAY)
+        for place, each in enumerate(way)
+    )
+
+
+def _has_demo(facts: TenderFacts) -> bool:
+    return any(
+        criterion.kind is CriterionKind.DEMO for lot in facts.lots for criterion in lot.criteria
     )
 
 
 def _next(row: Tender, facts: TenderFacts) -> NextStep | None:
-    step = next_step(row.state)
+    step = next_step(row.state, facts)
     if step is None:
         return None
     missing = step.lacks(facts)

@@ -15,7 +15,7 @@ from consortium.organisations.models.access import access_organisation
 from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.evaluation import check_total
 from consortium.tenders.domain.offer import Offer, check_offer, offer_hash
-from consortium.tenders.domain.tender import TenderState, check_state
+from consortium.tenders.domain.tender import JUDGING, TenderState, check_state
 from consortium.tenders.models.access import manage_bid, manage_lot
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of, run_prices
@@ -24,7 +24,8 @@ from consortium.tenders.models.offer import add_offer_rows
 from consortium.tenders.models.ranking import check_undecided
 from consortium.tenders.models.tender import Tender
 
-RECORDING = (TenderState.OPENED, TenderState.SCORING)
+RECORDING = (TenderState.OPENED,)
+EXCLUDING = (TenderState.OPENED, *JUDGING, TenderState.PRICE_OPEN, TenderState.RANKED)
 
 
 def record_bid(
@@ -75,7 +76,7 @@ def exclude_bid(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> No
         )
     with transaction():
         bid, lot, tender = manage_bid(actor=actor, bid_id=bid_id, now=now)
-        check_state(tender.state, *RECORDING, TenderState.RANKED, doing="Excluding a bid")
+        check_state(tender.state, *EXCLUDING, doing="Excluding a bid")
         check_undecided(lot)
         if bid.status is BidStatus.EXCLUDED:
             raise Conflict(

@@ -17,7 +17,12 @@ from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain import criterion as criteria_domain
 from consortium.tenders.domain.criterion import check_criteria
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule, check_rule
-from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState, check_state
+from consortium.tenders.domain.tender import (
+    BEFORE_PUBLICATION,
+    JUDGING,
+    TenderState,
+    check_state,
+)
 from consortium.tenders.models.access import manage_lot, manage_tender
 from consortium.tenders.models.history import settle
 from consortium.tenders.models.lot import Criterion, Lot
@@ -25,7 +30,13 @@ from consortium.tenders.models.ranking import check_undecided
 from consortium.tenders.models.tender import Tender
 
 # A lot can end without an award before suppliers bid for it, and once their bids are known.
-ENDABLE = (*BEFORE_PUBLICATION, TenderState.OPENED, TenderState.SCORING, TenderState.RANKED)
+ENDABLE = (
+    *BEFORE_PUBLICATION,
+    TenderState.OPENED,
+    *JUDGING,
+    TenderState.PRICE_OPEN,
+    TenderState.RANKED,
+)
 
 
 def add_lot(

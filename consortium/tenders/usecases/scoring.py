@@ -1,59 +1,64 @@
-"""Recording quality scores with their reasons, then scoring all prices in one run."""
+"""Clearing abnormally low prices, then scoring all prices in one run."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor
-from consortium.tenders.domain.bid import BidStatus, check_quality
+from consortium.tenders.domain.bid import SHORTEST_RATIONALE
 from consortium.tenders.domain.tender import TenderState, check_move, check_state
 from consortium.tenders.models.access import manage_bid, manage_tender
-from consortium.tenders.models.bid import QualityScore
-from consortium.tenders.models.bidding import latest_scores, run_prices
+from consortium.tenders.models.bidding import low_prices_of, run_prices
 from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.lot import lots_of
+from consortium.tenders.models.marks import LowPriceClearance
 
-SCORING = (TenderState.OPENED, TenderState.SCORING)
 
-
-def record_quality_score(
-    *, actor: Actor, bid_id: UUID, score: Decimal, rationale: str, now: datetime
-) -> None:
-    """Record the quality of a bid, 0 to 100, with its reason; before prices are scored.
-
-    A second score supersedes the first, which stays on record.
+def clear_low_price(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> None:
+    """Let an abnormally low price stand, with the explanation that was accepted.
 
     Raises:
         NotFound, NotAllowed: the bid is not within reach, or not run by the actor.
-        Conflict: prices are scored already, or the bid is excluded.
-        Invalid: the score is none, or has no reason.
+        Conflict: prices are not open, the price is not abnormally low, or it is cleared.
+        Invalid: the reason is too short.
     """
-    check_quality(score, rationale)
+    if len(reason.strip()) < SHORTEST_RATIONALE:
+        raise Invalid(
+            "no_reason",
+            f"An abnormally low price is cleared with a reason of at least {SHORTEST_RATIONALE} "
+            "signs.",
+            field="reason",
+            next_step="Write what the bidder explained, and why it was accepted.",
+        )
     with transaction():
         bid, lot, tender = manage_bid(actor=actor, bid_id=bid_id, now=now)
-        check_state(tender.state, *SCORING, doing="Recording a quality score")
-        if bid.status is BidStatus.EXCLUDED:
+        check_state(tender.state, TenderState.PRICE_OPEN, doing="Clearing a price")
+        low = {each.bid: each for each in low_prices_of(tender, [lot])[lot.id]}.get(str(bid.id))
+        if low is None:
             raise Conflict(
-                "bid_excluded", "This bid is excluded.", next_step="Score the admitted bids."
+                "not_low", "This price is not abnormally low.", next_step="Nothing to do."
             )
-        earlier = latest_scores([bid.id]).get(bid.id)
-        row = QualityScore(id=uuid4(), bid_id=bid.id, score=score, rationale=rationale.strip())
-        row.recorded_at, row.recorded_by = now, actor.id
-        row.supersedes_id = earlier.id if earlier else None
-        db.session.add(row)
-        if tender.state is TenderState.OPENED:
-            move_tender(tender, TenderState.SCORING, actor=actor, at=now)
+        db.session.add(
+            LowPriceClearance(
+                id=uuid4(),
+                bid_id=bid.id,
+                price=low.price,
+                compared_with=low.compared_with,
+                reason=reason.strip(),
+                cleared_at=now,
+                cleared_by=actor.id,
+            )
+        )
         record(
             actor=actor,
-            action="bid.quality_scored",
+            action="bid.low_price_cleared",
             subject=Subject("bid", bid.id, f"{tender.reference} lot {lot.seq}"),
             at=now,
             owner_id=tender.consortium_id,
-            supersedes=earlier is not None,
+            reason=reason.strip(),
         )
 
 
@@ -62,7 +67,8 @@ def rank_bids(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
 
     Raises:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
-        Conflict: the tender is not being scored, a lot has no bid, or a bid has no score.
+        Conflict: prices are not open, a lot has no bid, or an abnormally low price is not
+            cleared.
     """
     with transaction():
         tender = manage_tender(actor=actor, tender_id=tender_id)

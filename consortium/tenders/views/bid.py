@@ -13,11 +13,10 @@ from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries import directory
-from consortium.tenders.forms.bid import ScoreForm, bid_form
+from consortium.tenders.forms.bid import bid_form
 from consortium.tenders.queries.lot import find_lot
 from consortium.tenders.queries.offer import find_bid
 from consortium.tenders.usecases import bid as usecases
-from consortium.tenders.usecases import scoring as scoring_usecases
 from consortium.tenders.views import words
 
 blueprint = Blueprint("bids", __name__)
@@ -54,26 +53,6 @@ def bid(bid_id: UUID) -> ResponseReturnValue:
     found = find_bid(actor=current_actor(), bid_id=bid_id, now=now())
     can = {"manage": may(current_actor(), Permission.TENDERS_MANAGE, found.consortium_id)}
     return render_template("tenders/bid.html", bid=found, can=can)
-
-
-@blueprint.route("/bids/<uuid:bid_id>/score", methods=["GET", "POST"])
-@requires(Permission.TENDERS_MANAGE)
-@once
-def score(bid_id: UUID) -> ResponseReturnValue:
-    found = find_bid(actor=current_actor(), bid_id=bid_id, now=now())
-    form = ScoreForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            scoring_usecases.record_quality_score(
-                actor=current_actor(),
-                bid_id=bid_id,
-                score=form.score.data,
-                rationale=form.rationale.data.strip(),
-                now=now(),
-            )
-            flash(f"The quality of {found.supplier} is scored.", "success")
-            return _back(found.tender_id)
-    return show("tenders/score_bid.html", form, bid=found)
 
 
 @blueprint.route("/bids/<uuid:bid_id>/exclude", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask import url_for
 
 from consortium.foundation.domain.permissions import Actor, Permission, may
 from consortium.tenders.domain.readiness import FEWEST_TRUSTS
-from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.domain.tender import JUDGING, TenderState
 from consortium.tenders.queries.tender_page import TenderPage
 
 
@@ -25,8 +25,11 @@ def action_for(page: TenderPage, actor: Actor) -> Action | None:
     own = _own_demand(page) or _own_mandate(page)
     if own is not None:
         return own
-    if page.next is None or not may(actor, Permission.TENDERS_MANAGE, page.consortium_id):
+    if page.next is None:
         return None
+    if not may(actor, Permission.TENDERS_MANAGE, page.consortium_id):
+        judges = page.state in JUDGING and may(actor, Permission.SCORES_GIVE)
+        return _panel(page) if judges else None
     return _BY_STATE[page.state](page)
 
 
@@ -101,18 +104,26 @@ def _keys(page: TenderPage) -> str:
     return url_for("tenders.keys.keys", tender_id=page.id)
 
 
-def _scoring(page: TenderPage) -> Action | None:
+def _opened(page: TenderPage) -> Action | None:
     for each in page.lots:
         admitted = [bid for bid in each.bids.bids if bid.admitted]
         if not admitted and not each.lot.ended:
             href = url_for("tenders.bids.record", lot_id=each.lot.id)
             return Action(f"Record a bid for lot {each.lot.seq}", href)
-    for each in page.lots:
-        for bid in each.bids.bids:
-            if bid.admitted and bid.quality is None and not each.lot.ended:
-                text = f"Score the quality of {bid.supplier}, lot {each.lot.seq}"
-                return Action(text, url_for("tenders.bids.score", bid_id=bid.id))
-    return _order("tenders.progress.rank", "Score the prices and rank the bids")(page)
+    return _order("tenders.compliance.begin", "Begin the compliance checks")(page)
+
+
+def _compliance(page: TenderPage) -> Action:
+    if page.next is not None and not page.next.missing:
+        href = url_for("tenders.compliance.begin_scoring", tender_id=page.id)
+        return Action("Let the panel score", href, posts=True)
+    if page.next is not None and any("compliance" in each for each in page.next.missing):
+        return Action("Check the bids", url_for("tenders.compliance.compliance", tender_id=page.id))
+    return Action("Complete the panel", url_for("tenders.panel.panel", tender_id=page.id))
+
+
+def _panel(page: TenderPage) -> Action:
+    return Action("Look at the panel", url_for("tenders.panel.panel", tender_id=page.id))
 
 
 def _ranked(page: TenderPage) -> Action | None:
@@ -158,8 +169,12 @@ _BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
     TenderState.MANDATED: _mandated,
     TenderState.PUBLISHED: _order("tenders.progress.close", "Close it for bids"),
     TenderState.CLOSED: _closed,
-    TenderState.OPENED: _scoring,
-    TenderState.SCORING: _scoring,
+    TenderState.OPENED: _opened,
+    TenderState.COMPLIANCE: _compliance,
+    TenderState.SCORING: _panel,
+    TenderState.MODERATION: _panel,
+    TenderState.DEMO: _panel,
+    TenderState.PRICE_OPEN: _order("tenders.progress.rank", "Score the prices and rank the bids"),
     TenderState.RANKED: _ranked,
     TenderState.AWARDED: _awarded,
 }

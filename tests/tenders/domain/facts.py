@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from consortium.tenders.domain.assessment_facts import AssessmentFacts, LotAssessment, Matrix
 from consortium.tenders.domain.conflicts import ConflictsStanding
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Answer
@@ -25,11 +26,19 @@ LOT = LotFacts(
     answers=4,
     wanted=True,
     bids=3,
-    scored=3,
     ended=False,
     awarded=False,
     contracts=2,
     signed=2,
+)
+WHOLE = Matrix(expected=6, there=6)
+JUDGED = LotAssessment(
+    id=LOT.id,
+    name=LOT.name,
+    bids=3,
+    checks=WHOLE,
+    scores=WHOLE,
+    agreed=WHOLE,
 )
 DONE = TenderFacts(
     now=NOW,
@@ -50,4 +59,5 @@ DONE = TenderFacts(
         conflicts=ConflictsStanding(version=1, approved=True),
         clause_reviewed=True,
     ),
+    assessment=AssessmentFacts(lots=(JUDGED,), has_chair=True),
 )

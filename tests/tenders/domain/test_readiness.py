@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from consortium.tenders.domain import readiness
+from consortium.tenders.domain import assessment, readiness
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
@@ -103,23 +103,6 @@ CASES: list[tuple[Guard, TenderFacts, tuple[str, ...]]] = [
         replace(DONE, deadline=None),
         ("The deadline for bids has not passed yet.",),
     ),
-    (readiness.lacks_for_scoring, DONE, ()),
-    (
-        readiness.lacks_for_scoring,
-        with_lot(replace(LOT, bids=0)),
-        ("No bid is recorded yet.",),
-    ),
-    (readiness.lacks_for_ranking, DONE, ()),
-    (
-        readiness.lacks_for_ranking,
-        with_lot(replace(LOT, scored=2)),
-        ("Lot 1 (Archive) has 2 of 3 quality scores.",),
-    ),
-    (
-        readiness.lacks_for_ranking,
-        with_lot(replace(LOT, bids=0, scored=0)),
-        ("Lot 1 (Archive) has no admitted bid: end it without an award, or record its bids.",),
-    ),
     (readiness.lacks_for_awarding, DONE, ("Lot 1 (Archive) is not awarded yet.",)),
     (readiness.lacks_for_awarding, with_lot(replace(LOT, awarded=True)), ()),
     (
@@ -153,7 +136,7 @@ def test_a_lot_that_ended_asks_for_nothing() -> None:
     for guard in (
         readiness.lacks_for_demand,
         readiness.lacks_for_freezing,
-        readiness.lacks_for_ranking,
+        assessment.lacks_for_ranking,
         readiness.lacks_for_contracting,
     ):
         assert guard(facts) == ()

@@ -30,7 +30,7 @@ def fixed(reference: str) -> PriceRule:
 
 
 def bid(name: str, price: str, quality: str) -> BidToScore:
-    return BidToScore(bid=name, supplier=name, price=Decimal(price), quality=Decimal(quality))
+    return BidToScore(bid=name, supplier=name, price=Decimal(price), quality=Fraction(quality))
 
 
 STORY = (bid("Alpha", "1.00", "78"), bid("Beta", "0.92", "66"), bid("Gamma", "1.12", "84"))
@@ -125,7 +125,7 @@ prices = st.decimals(min_value="0.01", max_value="5000000", places=2)
 qualities = st.decimals(min_value=0, max_value=100, places=2)
 bid_sets = st.lists(st.tuples(prices, qualities), min_size=2, max_size=6).map(
     lambda rows: [
-        BidToScore(bid=str(number), supplier=f"S{number}", price=price, quality=quality)
+        BidToScore(bid=str(number), supplier=f"S{number}", price=price, quality=Fraction(quality))
         for number, (price, quality) in enumerate(rows)
     ]
 )

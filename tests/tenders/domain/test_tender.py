@@ -21,13 +21,17 @@ from consortium.tenders.domain.tender import (
     check_state,
     next_step,
 )
-from tests.tenders.domain.facts import DONE, NOW
+from tests.tenders.domain.facts import DONE, JUDGED, NOW
 
 ALLOWED = {(row.before, row.after) for row in TRANSITIONS}
 FORBIDDEN = [pair for pair in product(TenderState, TenderState) if pair not in ALLOWED]
 # What each step needs besides DONE, in which everything is ready except that nothing is awarded.
 READY = {
     TenderState.PUBLISHED: replace(DONE, deadline=NOW + timedelta(days=30)),
+    TenderState.DEMO: replace(
+        DONE,
+        assessment=replace(DONE.assessment, lots=(replace(JUDGED, has_demo=True),)),
+    ),
     TenderState.AWARDED: replace(DONE, lots=tuple(replace(lot, awarded=True) for lot in DONE.lots)),
 }
 

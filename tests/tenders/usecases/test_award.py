@@ -24,7 +24,6 @@ from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.award import award_lot, complete_tender
 from consortium.tenders.usecases.bid import exclude_bid
-from consortium.tenders.usecases.scoring import rank_bids
 from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
     AFTER,
@@ -36,6 +35,8 @@ from tests.tenders.factories import (
     award,
     bid,
     draft,
+    opened,
+    rank,
     ranked,
     ranked_with_two_lots,
     rebate,
@@ -117,11 +118,11 @@ class TestContracts:
 
 class TestPrices:
     def test_are_a_draft_with_everything_the_bid_offered(self, world: World) -> None:
-        made = scored(draft(world), ())
+        made = opened(draft(world))
         band = scheme((("0", "1.25"), ("2", "1.13"), ("3", "1.00")), opt_out="1.45")
         bid(made, "alpha", Offer(schemes=(band,), rebates=(rebate(),)))
         score(made, "alpha", "78")
-        rank_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+        rank(made)
         schedule = schedule_of(award(made))
         assert (schedule.version, schedule.state) == (1, ScheduleState.DRAFT)
         assert schedule.effective_from == STARTS

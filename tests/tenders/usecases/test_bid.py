@@ -29,7 +29,6 @@ from tests.tenders.factories import (
     ranked,
     rebate,
     scheme,
-    score,
     with_lot,
 )
 
@@ -64,12 +63,6 @@ class TestRecordBid:
         with pytest.raises(Conflict) as refusal:
             bid(made, "delta", OFFER)
         assert refusal.value.code == "wrong_state"
-
-    def test_is_possible_while_others_are_scored_already(self, world: World) -> None:
-        made = opened(draft(world))
-        bid(made, "alpha", OFFER)
-        score(made, "alpha", "78")
-        bid(made, "beta", OFFER)
 
     def test_a_supplier_bids_once_for_a_lot(self, world: World) -> None:
         made = opened(draft(world))

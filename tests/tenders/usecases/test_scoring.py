@@ -1,104 +1,41 @@
-"""Quality scores, and the run that ranks."""
+"""The run that ranks, and what must be cleared before it."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
 
-from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.scoring import PriceFormula, shown
-from consortium.tenders.domain.tender import TenderState
-from consortium.tenders.models.bid import QualityScore
-from consortium.tenders.models.bidding import latest_scores
 from consortium.tenders.models.history import events_of
 from consortium.tenders.models.ranking import latest_runs
-from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.bid import exclude_bid
-from consortium.tenders.usecases.scoring import rank_bids, record_quality_score
+from consortium.tenders.usecases.scoring import clear_low_price, rank_bids
 from tests.support.world import World
 from tests.tenders.factories import (
     AFTER,
-    RATIONALE,
+    STORY,
     Made,
     bid,
     draft,
     flat,
     opened,
+    priced,
     ranked,
     score,
     scored,
     with_lot,
 )
+from tests.tenders.factories import rank as walk_to_ranking
 
-OFFER = Offer(schemes=(flat("1.00"),))
+# £0.80 is less than 80 per cent of £1.06, the median of £1.00 and £1.12.
+LOW = (("alpha", "1.00", "78"), ("beta", "0.80", "66"), ("gamma", "1.12", "84"))
+EXPLAINED = "It owns the data centre, and showed its books."
 
 
 def rank(made: Made) -> None:
     rank_bids(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
-
-
-class TestRecordQualityScore:
-    def test_starts_the_scoring(self, world: World) -> None:
-        made = opened(draft(world))
-        bid(made, "alpha", OFFER)
-        score(made, "alpha", "78")
-        assert db.session.get_one(Tender, made.id).state is TenderState.SCORING
-
-    def test_keeps_the_score_it_supersedes(self, world: World) -> None:
-        made = opened(draft(world))
-        bid_id = bid(made, "alpha", OFFER)
-        score(made, "alpha", "78")
-        first = latest_scores([bid_id])[bid_id]
-        score(made, "alpha", "80")
-        second = latest_scores([bid_id])[bid_id]
-        assert (second.score, second.supersedes_id) == (Decimal(80), first.id)
-        assert len(db.session.scalars(select(QualityScore)).all()) == 2
-
-    def test_needs_its_reason(self, world: World) -> None:
-        made = opened(draft(world))
-        bid_id = bid(made, "alpha", OFFER)
-        with pytest.raises(Invalid) as refusal:
-            record_quality_score(
-                actor=world.lead.actor(),
-                bid_id=bid_id,
-                score=Decimal(78),
-                rationale="good",
-                now=AFTER,
-            )
-        assert refusal.value.code == "no_rationale"
-
-    def test_is_refused_once_prices_are_scored(self, world: World) -> None:
-        made = ranked(draft(world))
-        with pytest.raises(Conflict) as refusal:
-            score(made, "alpha", "99")
-        assert refusal.value.code == "wrong_state"
-
-    def test_is_refused_for_a_bid_that_is_excluded(self, world: World) -> None:
-        made = opened(draft(world))
-        bid(made, "alpha", OFFER)
-        exclude_bid(actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="Late", now=AFTER)
-        with pytest.raises(Conflict):
-            score(made, "alpha", "78")
-
-    @pytest.mark.parametrize(
-        ("who", "error"), [("stranger", NotFound), ("evaluator", NotFound), ("auditor", NotAllowed)]
-    )
-    def test_is_for_those_who_run_the_tender(
-        self, world: World, who: str, error: type[Exception]
-    ) -> None:
-        made = opened(draft(world))
-        bid_id = bid(made, "alpha", OFFER)
-        with pytest.raises(error):
-            record_quality_score(
-                actor=getattr(world, who).actor(),
-                bid_id=bid_id,
-                score=Decimal(78),
-                rationale=RATIONALE,
-                now=AFTER,
-            )
 
 
 class TestRankBids:
@@ -127,25 +64,48 @@ class TestRankBids:
         assert points["ALPHA"].price_points == Fraction(20)
         assert points["ALPHA"].total == Fraction("66.8")
 
-    def test_waits_for_every_quality_score(self, world: World) -> None:
-        made = opened(draft(world))
-        for supplier in ("alpha", "beta"):
-            bid(made, supplier, OFFER)
-        score(made, "alpha", "78")
-        with pytest.raises(Conflict, match="has 1 of 2 quality scores"):
+    def test_waits_until_the_quality_is_locked(self, world: World) -> None:
+        made = scored(draft(world))
+        with pytest.raises(Conflict, match="cannot become “ranked”"):
             rank(made)
         assert not latest_runs(made.id)
 
     def test_waits_for_a_bid_in_every_lot(self, world: World) -> None:
-        made = scored(with_lot(draft(world), code="USS", title="Scanners"))
+        made = priced(scored(with_lot(draft(world), code="USS", title="Scanners")))
         with pytest.raises(Conflict, match=r"Lot 2 \(Scanners\) has no admitted bid"):
             rank(made)
 
-    def test_does_not_wait_for_an_excluded_bid(self, world: World) -> None:
-        made = opened(draft(world))
-        for supplier in ("alpha", "beta"):
-            bid(made, supplier, OFFER)
-        score(made, "alpha", "78")
+    def test_leaves_out_an_excluded_bid_and_keeps_the_quality_of_the_others(
+        self, world: World
+    ) -> None:
+        made = ranked(draft(world))
         exclude_bid(actor=world.lead.actor(), bid_id=made.bids["beta"], reason="Late", now=AFTER)
+        run = latest_runs(made.id)[made.lot]
+        assert [bid.quality for bid in run.bids()] == [Fraction(78), Fraction(84)]
+
+
+class TestLowPrices:
+    def test_hold_the_ranking_until_they_are_cleared_with_a_reason(self, world: World) -> None:
+        made = priced(scored(draft(world), LOW))
+        with pytest.raises(Conflict, match="1 abnormally low price"):
+            rank(made)
+
+        def clear(supplier: str, reason: str) -> None:
+            clear_low_price(
+                actor=world.lead.actor(), bid_id=made.bids[supplier], reason=reason, now=AFTER
+            )
+
+        with pytest.raises(Invalid):
+            clear("beta", "cheap")
+        with pytest.raises(Conflict, match="not abnormally low"):
+            clear("alpha", EXPLAINED)
+        clear("beta", EXPLAINED)
         rank(made)
+        assert len(latest_runs(made.id)[made.lot].scores) == len(STORY)
+
+    def test_a_single_bid_has_nobody_to_be_compared_with(self, world: World) -> None:
+        made = opened(draft(world))
+        bid(made, "alpha", Offer(schemes=(flat("0.01"),)))
+        score(made, "alpha", "78")
+        walk_to_ranking(made)
         assert len(latest_runs(made.id)[made.lot].scores) == 1

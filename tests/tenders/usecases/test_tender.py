@@ -171,7 +171,10 @@ class TestHistory:
             "published",
             "closed",
             "opened",
+            "compliance",
             "scoring",
+            "moderation",
+            "price_open",
             "ranked",
             "awarded",
         ]

@@ -42,7 +42,7 @@ def test_an_evaluator_reads_the_scales_and_changes_nothing(
     made = walked(app, cast, TenderState.PUBLISHED)
     browser = signed_in(cast.evaluator)
     text = text_of(browser.get(f"/tenders/lots/{made.lot}/criteria"))
-    assert "5 Excellent" in text
+    assert "78 Value 78" in text
     assert "Add a criterion" not in text
     file = browser.get(f"/tenders/lots/{made.lot}/criteria?format=csv").get_data(as_text=True)
-    assert "4 Good: Meets the need in full" in file
+    assert "78 Value 78" in file

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from consortium.tenders.domain.offer import Offer
+from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
 from consortium.tenders.usecases.mandate import give_mandate
 from tests.support.pages import PageClient
@@ -13,6 +14,7 @@ from tests.support.world import SYSTEM, Someone, World
 from tests.tenders.factories import (
     BEGAN,
     MANDATE,
+    WALKS,
     Made,
     assessed,
     award,
@@ -26,8 +28,12 @@ from tests.tenders.factories import (
     keyed,
     mandated,
     opened,
+    priced,
     ranked_with_two_lots,
     ready,
+    scored,
+    scoring,
+    with_bids,
     with_lot,
 )
 from tests.tenders.views.test_tender import green_buttons
@@ -85,10 +91,22 @@ def nothing_missing(cast: World) -> Made:
     return ready(draft(cast))
 
 
-def a_bid_without_score(cast: World) -> Made:
+def a_bid_recorded(cast: World) -> Made:
     made = opened(draft(cast))
     bid(made, "beta", Offer(schemes=(flat("1.00"),)))
     return made
+
+
+def no_panel(cast: World) -> Made:
+    return WALKS[TenderState.COMPLIANCE](draft(cast))
+
+
+def scores_to_come(cast: World) -> Made:
+    return scoring(with_bids(draft(cast)))
+
+
+def prices_open(cast: World) -> Made:
+    return priced(scored(draft(cast)))
 
 
 def one_lot_of_two_awarded(cast: World) -> Made:
@@ -108,7 +126,10 @@ CASES = (
     (unreviewed, "Review the clause"),
     (without_keys, "Make the keys that seal the bids"),
     (nothing_missing, "Publish the tender"),
-    (a_bid_without_score, "Score the quality of Beta Ltd, lot 1"),
+    (a_bid_recorded, "Begin the compliance checks"),
+    (no_panel, "Complete the panel"),
+    (scores_to_come, "Look at the panel"),
+    (prices_open, "Score the prices and rank the bids"),
     (one_lot_of_two_awarded, "Award lot 2 to Alpha Ltd"),
 )
 

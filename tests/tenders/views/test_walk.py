@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,11 +20,15 @@ from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.keys import make_keys
 from consortium.tenders.views import award as award_views
 from consortium.tenders.views import bid as bid_views
+from consortium.tenders.views import compliance as compliance_views
 from consortium.tenders.views import conflicts, mandate, progress, publication, tender
 from consortium.tenders.views import demand as demand_views
 from consortium.tenders.views import keys as key_views
 from consortium.tenders.views import lot as lot_views
+from consortium.tenders.views import marking as marking_views
+from consortium.tenders.views import moderation as moderation_views
 from consortium.tenders.views import opening as opening_views
+from consortium.tenders.views import panel as panel_views
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
 from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, item
@@ -42,6 +47,10 @@ VIEWS = (
     progress,
     bid_views,
     award_views,
+    panel_views,
+    compliance_views,
+    marking_views,
+    moderation_views,
 )
 
 
@@ -77,7 +86,7 @@ class Reader:
         found: list[str] = re.findall(rf'(?:href|action)="([^"]*{ending})"', self.html())
         return found[0]
 
-    def send(self, page: str, **values: str) -> None:
+    def send(self, page: str, **values: Any) -> None:
         response = self.browser.submit(page, **values)
         assert response.status_code == 303, text_of(response)
 
@@ -87,6 +96,11 @@ class Reader:
     def boxes(self, page: str, name: str) -> list[str]:
         """The values of the boxes of a page that can be ticked under a name."""
         return re.findall(rf'name="{name}"[^>]*value="([^"]+)"', self.read(page))
+
+    def links(self, page: str, ending: str) -> list[str]:
+        """The addresses of bids on a page of the tender that end like this, each once."""
+        html = self.read(f"{self.path}/{page}")
+        return list(dict.fromkeys(re.findall(rf'href="(/tenders/bids/[^"]*{ending})"', html)))
 
     def press(self, ending: str, *, on: str = "") -> None:
         """Press a button that acts at once, on the tender's page or one below it."""
@@ -180,9 +194,7 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
         )
     for supplier, prices in ((cast.alpha, "0 1.25\n2 1.00"), (cast.beta, "0 0.92")):
         record_bid(first, str(supplier), prices)
-    for quality in ("78", "66"):
-        page = re.findall(r'href="(/tenders/bids/[^"]*/score)"', first.html())[0]
-        first.send(page, score=quality, rationale=RATIONALE)
+    judge(first, second, Reader(signed_in(cast.evaluator), here), cast)
     first.press("rank")
     second.send(second.link("/award"), reason=REASON)
 
@@ -212,6 +224,42 @@ def publish(reader: Reader) -> None:
         **day("questions_on", 20, 5, 2025),
         **day("deadline_on", 1, 6, 2025),
     )
+
+
+def judge(first: Reader, second: Reader, evaluator: Reader, cast: World) -> None:
+    """A panel of one evaluator and a chair scores 4 and 3 of 5, and agrees on them."""
+    criteria = re.findall(
+        r'name="criteria" type="checkbox" value="([^"]+)"',
+        first.browser.get(f"{first.path}/panel/new").get_data(as_text=True),
+    )
+    seats: tuple[tuple[Someone, str, list[str]], ...] = (
+        (cast.evaluator, "evaluator", criteria),
+        (cast.lead, "chair", []),
+    )
+    for someone, role, tasks in seats:
+        page, who = f"{first.path}/panel/new", str(someone.id)
+        first.send(page, person_id=who, role=role, discipline="clinician", criteria=tasks)
+    first.press("compliance/begin")
+    for reader in (evaluator, first):
+        reader.send(f"{reader.path}/declaration", interest="none")
+    assert "waits for a decision" in text_of(evaluator.browser.get(f"{first.path}/panel"))
+    second.press("declarations/clear", on="/panel")
+    first.press("scoring/begin")
+    for number, value in enumerate(("4", "3")):
+        page = evaluator.links("scores", "/scores")[number]
+        html = evaluator.browser.get(page).get_data(as_text=True)
+        fields = re.findall(r'name="((?:value|note)_[0-9a-f]+)"', html)
+        typed = {each: value if each.startswith("value") else RATIONALE for each in fields}
+        evaluator.send(page, submit="yes", **typed)
+    first.press("moderation/begin", on="/scores")
+    for number, value in enumerate(("4", "3")):
+        page = first.links("moderation", "/consensus")[number]
+        html = first.browser.get(page).get_data(as_text=True)
+        fields = re.findall(r'name="((?:value|rationale)_[0-9a-f]+)"', html)
+        typed = {each: value if each.startswith("value") else RATIONALE for each in fields}
+        members = re.findall(r'name="(agreed_[0-9a-f]+)" type="checkbox" value="([^"]+)"', html)
+        first.send(page, **typed, **dict(members))
+    first.press("moderation/close", on="/moderation")
 
 
 def sign_everything() -> None:
