@@ -23,6 +23,7 @@ from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import qualities_of
 from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import move_tender
+from consortium.tenders.models.keys import keys_of
 from consortium.tenders.models.lot import Lot, criteria_of, lots_of
 from consortium.tenders.models.marks import (
     AgreedScore,
@@ -33,6 +34,7 @@ from consortium.tenders.models.marks import (
 from consortium.tenders.models.sitting import access_bid_to_judge, access_moderation
 from consortium.tenders.models.tasks import criteria_now
 from consortium.tenders.models.tender import Tender
+from consortium.tenders.models.unsealing import open_price_envelopes
 
 MODERATING = (TenderState.MODERATION, TenderState.DEMO)
 
@@ -115,7 +117,20 @@ def close_moderation(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
             locked = {str(bid_id): exactly(quality) for bid_id, quality in qualities.items()}
             move_tender(tender, TenderState.PRICE_OPEN, actor=actor, at=now, **locked)
             tender.prices_opened_at = now
+            _open_prices(tender, lots, actor, now)
         _record(actor, "tender.moderation_closed", tender, about, now, failed=failed)
+
+
+def _open_prices(tender: Tender, lots: list[Lot], actor: Actor, now: datetime) -> None:
+    """Open the sealed prices; a bid whose prices are not what was sealed is excluded."""
+    if not keys_of(tender.id):
+        return
+    open_price_envelopes(tender, now=now)
+    for bid in admitted_bids([lot.id for lot in lots]):
+        if bid.sealed_bid_id is not None and not bid.offer_sha256:
+            bid.status = BidStatus.EXCLUDED
+            bid.excluded_at, bid.excluded_by = now, actor.id
+            bid.excluded_because = "Its prices could not be opened as they were sealed"
 
 
 def _judged_now(tender: Tender, lot: Lot) -> dict[UUID, Criterion]:

@@ -33,7 +33,6 @@ from consortium.tenders.models.opener import trust_for_opening
 from consortium.tenders.models.opening import KeyRelease, OpeningStep, waiting_step
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.models.unsealing import (
-    open_price_envelopes,
     open_quality_envelopes,
     release_purpose,
     standing_bids,
@@ -96,8 +95,7 @@ def _open(actor: Actor, tender: Tender, now: datetime) -> None:
     }
     _record(actor, "tender.opening_began", tender, now, sealed=lying)
     quality = open_quality_envelopes(tender, opened_by=actor.id, now=now)
-    price = open_price_envelopes(tender, now=now)
-    found = {f"{row.envelope.value} {row.digest}": row.outcome.value for row in (*quality, *price)}
+    found = {f"{row.envelope.value} {row.digest}": row.outcome.value for row in quality}
     move_tender(
         tender,
         TenderState.OPENED,
