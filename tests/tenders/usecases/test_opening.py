@@ -20,6 +20,7 @@ from consortium.tenders.models.offer import offers_of
 from consortium.tenders.models.opening import KeyRelease, opened_envelopes
 from consortium.tenders.models.sealed_bid import SealedBid, versions_of
 from consortium.tenders.models.tender import Tender
+from consortium.tenders.models.unsealing import open_price_envelopes
 from consortium.tenders.usecases.amendment import amend_tender
 from consortium.tenders.usecases.opening import show_share
 from consortium.tenders.usecases.publication import close_tender, open_bids
@@ -52,12 +53,19 @@ def is_open(made: Made) -> bool:
     return db.session.get_one(Tender, made.id).opened_at is not None
 
 
+def open_prices(made: Made) -> None:
+    """As it is done once the quality is locked."""
+    with bookkeeping():
+        open_price_envelopes(db.session.get_one(Tender, made.id), now=AFTER)
+
+
 def plaintexts(made: Made) -> int:
     return len([row for each in Envelope for row in opened_envelopes(made.id, each)])
 
 
 def test_two_holders_open_every_bid_at_once(world: World) -> None:
     made = opened_with(draft(world), [("alpha", "1.00"), ("beta", "0.92")])
+    open_prices(made)
     offers = offers_of(made.bids.values())
     prices = {
         name: offers[bid_id].schemes[0].tiers[0].prices["PACS"]
@@ -96,7 +104,7 @@ def test_no_sequence_with_one_holder_opens_anything(world: World) -> None:
     assert db.session.scalars(select(KeyRelease)).all() == []
     # The control: the second holder's one share opens what all of these did not.
     assert show(made, world.lead_of_south)
-    assert plaintexts(made) == 2
+    assert plaintexts(made) == 1
 
 
 def test_a_share_shown_half_an_hour_ago_does_not_count(world: World) -> None:
@@ -135,6 +143,7 @@ def test_one_flipped_bit_is_reported_and_the_other_bids_open(world: World) -> No
     flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.alpha))[0], "quality")
     flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.beta))[0], "price")
     open_together(made)
+    open_prices(made)
     outcomes = {
         (row.envelope.value, row.supplier_id): row.outcome
         for each in Envelope
@@ -155,7 +164,7 @@ def test_the_printed_share_stands_in_for_a_lost_passphrase(world: World) -> None
     with pytest.raises(Invalid, match="does not open"):
         show(made, third, passphrase=made.printed[::-1])
     assert show(made, third, passphrase=made.printed)
-    assert plaintexts(made) == 2
+    assert plaintexts(made) == 1
 
 
 def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> None:
@@ -166,6 +175,7 @@ def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> 
     factories.withdraw(made, "beta")
     close_tender(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
     open_together(made)
+    open_prices(made)
     assert [row.supplier_id for row in opened_envelopes(made.id, Envelope.QUALITY)] == [world.alpha]
     bid_id = db.session.scalars(select(Bid.id).where(Bid.lot_id == made.lot)).one()
     assert "1.000000" in str(offers_of([bid_id])[bid_id])
