@@ -344,6 +344,11 @@ LISTS: dict[str, List] = {
     "price_variation.listing": List("/savings/price-variation", _locked_baseline),
     "alarms.listing": List("/savings/alarms", _moved_baseline),
     "expansion.comparison": List("/network/expansion", _expansion_case, many=4),
+    "portal.listing": List(
+        "/portal",
+        lambda world, number: tenders.published(tenders.draft(world, code=f"SOLD-{number}")),
+        many=3,
+    ),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
@@ -401,6 +406,7 @@ def reader(app: Flask, world: World) -> PageClient:
         (Role.ADMINISTRATOR, world.seven_oaks),
         (Role.AUDITOR, world.seven_oaks),
         (Role.CONSORTIUM_FINANCE, world.seven_oaks),
+        (Role.SUPPLIER, world.alpha),
     ):
         people.grant_role(
             actor=SYSTEM, person_id=world.lead.id, role=role, organisation_id=place, now=NOW

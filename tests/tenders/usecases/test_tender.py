@@ -206,6 +206,6 @@ def test_the_audit_log_keeps_no_price_and_no_score(world: World) -> None:
             select(AuditEvent.body).where(AuditEvent.subject_kind.in_(["bid", "lot", "tender"]))
         )
     )
-    assert "bid.recorded" in bodies
+    assert "tender.bids_opened" in bodies
     for secret in ('"0.92"', '"1.12"', '"4800000.00"', '"78"', '"66"', RATIONALE):
         assert secret not in bodies

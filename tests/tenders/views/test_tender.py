@@ -69,7 +69,7 @@ class TestPage:
             (TenderState.DEMAND_FROZEN, "lead", "Give the mandate of North Trust"),
             (TenderState.MANDATED, "lead", "Write the conflicts assessment"),
             (TenderState.PUBLISHED, "lead", "Close it for bids"),
-            (TenderState.CLOSED, "lead", "Open the bids"),
+            (TenderState.CLOSED, "lead", "Open the bids with a second holder"),
             (TenderState.OPENED, "lead", "Record a bid for lot 1"),
             (TenderState.SCORING, "evaluator", "Look at the panel"),
             (TenderState.PRICE_OPEN, "lead", "Score the prices and rank the bids"),
