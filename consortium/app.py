@@ -61,8 +61,7 @@ from consortium.foundation.web import (
 from consortium.network import api as network_api
 from consortium.network.views import expansion
 from consortium.notices import api as notices_api
-from consortium.notices.models import notice as _register  # noqa: F401
-from consortium.notices.views import packages, releases
+from consortium.notices.views import packages, register, releases
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -151,6 +150,7 @@ BLUEPRINTS = (
     procedures.blueprint,
     tenders.blueprint,
     portal.blueprint,
+    register.blueprint,
     packages.blueprint,
     releases.blueprint,
     spend.blueprint,

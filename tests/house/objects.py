@@ -34,6 +34,7 @@ from consortium.foundation.domain.permissions import Permission, Role
 from consortium.foundation.jobs import enqueue
 from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
 from consortium.notices.models.ocds_release import OcdsRelease
+from consortium.notices.usecases.register import NoticeSent, record_other_notice
 from consortium.organisations.models.person import RoleGrant
 from consortium.organisations.models.sign_in import SignInSession
 from consortium.organisations.queries.api_tokens import my_api_tokens
@@ -58,6 +59,7 @@ from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
 from consortium.tenders.domain.bid_content import BidDocument
+from consortium.tenders.domain.legal_clock import NoticeKind
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.models.amendment import amendments_of
@@ -275,6 +277,22 @@ def _a_document(objects: Objects) -> str:
     supplier = Supplier(id=objects.world.alpha, name="Alpha Ltd")
     draft = find_draft(actor=SYSTEM, supplier=supplier, tender_id=objects["a published tender"])
     return str(draft.documents[0]["id"])
+
+
+def _a_notice(objects: Objects) -> UUID:
+    """A notice with a document, recorded by hand."""
+    return record_other_notice(
+        actor=SYSTEM,
+        consortium_id=objects.world.seven_oaks,
+        kind=NoticeKind.UK3,
+        sent=NoticeSent(
+            number="012345-2026",
+            published_at=NOW,
+            note="Walk",
+            file=SentFile(name="notice.pdf", content=io.BytesIO(b"%PDF-1.7 notice")),
+        ),
+        now=NOW,
+    )
 
 
 def _a_release(objects: Objects) -> UUID:
@@ -620,6 +638,7 @@ OBJECTS: dict[str, Given] = {
     "subject_id": Given(lambda objects: objects["contract_id"]),
     "generated_documents.issued_file:document_id": Given(_an_issued_document),
     # notices
+    "notice_id": Given(_a_notice),
     "release_id": Given(_a_release),
     # tenders
     "a tender": Given(_a_tender),

@@ -21,6 +21,7 @@ from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
 from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
+from consortium.notices.usecases.register import NoticeSent, record_other_notice
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import organisations, people
 from consortium.savings.domain.baseline import BaselineMethod
@@ -35,6 +36,7 @@ from consortium.savings.usecases.price_claims import draft_price_claim
 from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
+from consortium.tenders.domain.legal_clock import NoticeKind
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -189,6 +191,18 @@ def _payment(world: World, number: int) -> None:
     spend.imported(world.north, content.encode(), f"payments-{number}.csv")
 
 
+def _notice(world: World, number: int) -> None:
+    record_other_notice(
+        actor=SYSTEM,
+        consortium_id=world.seven_oaks,
+        kind=NoticeKind.UK3,
+        sent=NoticeSent(
+            number=f"{number:06}-2026", published_at=NOW, note=f"Listed notice {number}"
+        ),
+        now=NOW,
+    )
+
+
 def _release(world: World, number: int) -> None:
     """A release that lacks its id, so that there is a warning, too."""
     of_number = notices.release(id=None, ocid=f"ocds-listed-{number}")
@@ -324,6 +338,7 @@ LISTS: dict[str, List] = {
     "spend.decisions": List("/spend/matching/decisions", _decision, many=4),
     "spend.payments": List("/spend/payments", _payment, many=4),
     "spend.suppliers": List("/spend/suppliers", _import, many=4),
+    "register.listing": List("/notices", _notice, query="show=all", many=4),
     "releases.listing": List("/notices/releases", _release, many=4),
     "releases.warnings": List("/notices/releases/warnings", _release, many=4),
     "rebates.agreements": List(

@@ -1,0 +1,198 @@
+"""What the register's duties follow from, of every tender and agreement within reach at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, true
+
+from consortium.contracts.domain.contracts import ContractState
+from consortium.contracts.domain.terms.participation import ParticipationKind
+from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
+from consortium.contracts.models.extension import ExtensionDecision
+from consortium.contracts.models.kpi import Kpi, KpiPublication
+from consortium.foundation.database import db
+from consortium.foundation.domain.periods import london_date
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.notices.domain.duties import (
+    AgreementKnown,
+    ContractKnown,
+    TenderKnown,
+    calendar_duties,
+    duties_of_agreement,
+    duties_of_tender,
+)
+from consortium.notices.domain.duty import Duty
+from consortium.organisations.domain.authority import AuthorityType
+from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.procurement import PROCUREMENT_ACT_IN_FORCE, Regime
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.domain.valuation import gross, judge
+from consortium.tenders.models.lot import Lot
+from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.models.tender import Tender, TenderEvent
+
+_DAY = timedelta(days=1)
+
+
+def load_duties(actor: Actor, today: date) -> list[Duty]:
+    """Every duty within the actor's reach, in a fixed number of questions."""
+    scope = actor.scope(Permission.NOTICES_VIEW)
+    tenders = db.session.scalars(
+        select(Tender)
+        .where(true() if scope.everything else Tender.consortium_id.in_(scope.organisations))
+        .order_by(Tender.reference)
+    ).all()
+    agreements = db.session.scalars(
+        select(Agreement)
+        .where(true() if scope.everything else Agreement.consortium_id.in_(scope.organisations))
+        .order_by(Agreement.reference)
+    ).all()
+    regimes = _regimes()
+    contracts = _contracts(today)
+    known = _agreements(agreements, regimes, contracts)
+    moves = _moves()
+    duties = [duty for row in tenders for duty in duties_of_tender(_tender(row, moves[row.id]))]
+    duties += [duty for each in known for duty in duties_of_agreement(each)]
+    return duties + list(_calendar(known, today))
+
+
+def _tender(row: Tender, moves: Mapping[TenderState, date]) -> TenderKnown:
+    return TenderKnown(
+        id=row.id,
+        consortium_id=row.consortium_id,
+        reference=row.reference,
+        title=row.title,
+        regime=row.regime,
+        ready_on=moves.get(TenderState.MANDATED),
+        published_on=moves.get(TenderState.PUBLISHED),
+        ranked_on=moves.get(TenderState.RANKED),
+        cancelled_on=moves.get(TenderState.CANCELLED),
+    )
+
+
+def _moves() -> Mapping[UUID, Mapping[TenderState, date]]:
+    found: dict[UUID, dict[TenderState, date]] = defaultdict(dict)
+    for row in db.session.scalars(select(TenderEvent).order_by(TenderEvent.seq)):
+        found[row.tender_id][row.to_state] = london_date(row.at)
+    return found
+
+
+def _regimes() -> dict[UUID, tuple[Regime, date]]:
+    """The law of the tender that led to each agreement, and the day that tender began."""
+    rows = db.session.execute(
+        select(LotAward.agreement_id, Tender)
+        .join(Lot, Lot.id == LotAward.lot_id)
+        .join(Tender, Tender.id == Lot.tender_id)
+    )
+    return {agreement_id: (row.regime, row.commenced_on) for agreement_id, row in rows}
+
+
+def _contracts(today: date) -> Mapping[UUID, list[ContractKnown]]:
+    left = _left(today)
+    found: dict[UUID, list[ContractKnown]] = defaultdict(list)
+    rows = db.session.execute(
+        select(TrustContract, Organisation.name)
+        .join(Organisation, Organisation.id == TrustContract.trust_id)
+        .where(TrustContract.signed_at.is_not(None))
+        .order_by(TrustContract.reference)
+    )
+    for row, trust in rows:
+        if row.signed_at is None:
+            continue
+        ends = min(row.ends_on, left.get(row.id, row.ends_on))
+        ended = ends <= today or row.state is ContractState.ENDED
+        found[row.agreement_id].append(
+            ContractKnown(
+                id=row.id,
+                reference=row.reference,
+                trust_id=row.trust_id,
+                trust=trust,
+                signed_on=london_date(row.signed_at),
+                gross=gross(row.value),
+                ended_on=ends - _DAY if ended else None,
+            )
+        )
+    return found
+
+
+def _left(today: date) -> dict[UUID, date]:
+    """The first day outside of each contract that was left."""
+    rows = db.session.execute(
+        select(ParticipationEvent.contract_id, func.max(ParticipationEvent.effective_on))
+        .where(
+            or_(
+                ParticipationEvent.kind == ParticipationKind.OPT_OUT,
+                ParticipationEvent.kind == ParticipationKind.EXCLUDE,
+            ),
+            ParticipationEvent.effective_on <= today,
+        )
+        .group_by(ParticipationEvent.contract_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _agreements(
+    rows: Collection[Agreement],
+    regimes: Mapping[UUID, tuple[Regime, date]],
+    contracts: Mapping[UUID, list[ContractKnown]],
+) -> list[AgreementKnown]:
+    indicators = set(db.session.scalars(select(Kpi.agreement_id).where(Kpi.withdrawn_at.is_(None))))
+    published = select(KpiPublication.agreement_id, func.max(KpiPublication.published_on))
+    assessed = {
+        row[0]: row[1]
+        for row in db.session.execute(published.group_by(KpiPublication.agreement_id))
+    }
+    changes: dict[UUID, list[date]] = defaultdict(list)
+    for each in db.session.scalars(select(ExtensionDecision).where(ExtensionDecision.taken)):
+        changes[each.agreement_id].append(each.told_on)
+    return [
+        _agreement(
+            row,
+            regimes.get(row.id),
+            tuple(contracts.get(row.id, ())),
+            row.id in indicators,
+            assessed.get(row.id),
+            tuple(sorted(changes[row.id])),
+        )
+        for row in rows
+    ]
+
+
+def _agreement(
+    row: Agreement,
+    law: tuple[Regime, date] | None,
+    contracts: tuple[ContractKnown, ...],
+    has_indicators: bool,
+    assessed_on: date | None,
+    changes: tuple[date, ...],
+) -> AgreementKnown:
+    first = min((each.signed_on for each in contracts), default=row.starts_on)
+    # Without a tender here, a contract from before the Act came into force cannot be under it.
+    after = Regime.PA23 if first >= PROCUREMENT_ACT_IN_FORCE else Regime.PCR2015
+    regime, commenced_on = law or (after, first)
+    joint = sum(each.gross for each in contracts)
+    verdict = judge(joint or None, commenced_on=commenced_on, authorities=[AuthorityType.CENTRAL])
+    return AgreementKnown(
+        id=row.id,
+        consortium_id=row.consortium_id,
+        reference=row.reference,
+        title=row.title,
+        regime=regime,
+        above_threshold=verdict.is_above,
+        has_indicators=has_indicators,
+        assessed_on=assessed_on,
+        changes=changes,
+        contracts=contracts,
+    )
+
+
+def _calendar(known: Collection[AgreementKnown], today: date) -> Iterator[Duty]:
+    first: dict[tuple[UUID, UUID, str], date] = {}
+    for each in known:
+        for contract in each.contracts if each.regime is Regime.PA23 else ():
+            key = (each.consortium_id, contract.trust_id, contract.trust)
+            first[key] = min(contract.signed_on, first.get(key, contract.signed_on))
+    for (consortium_id, trust_id, trust), signed in first.items():
+        yield from calendar_duties(consortium_id, trust_id, trust, first_signed=signed, today=today)
