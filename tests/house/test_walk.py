@@ -57,7 +57,7 @@ QUESTIONS = {
     "api_savings.evidence_packs": "?consortium=OAKS",
     "api_savings.in_a_full_year": "?consortium=OAKS",
     "api_network.expansion": "?consortium=OAKS",
-    "api_notices.ocds": "?tender=TN-2025-001",
+    "api_notices.ocds": "?tender=TN-2025-0001",
 }
 # Whoever may do most walks on PostgreSQL, too, and every page is opened there once: who is let in
 # does not depend on the database.

@@ -84,7 +84,7 @@ def ocds_of(
 
 
 def tender_of_reference(*, actor: Actor, reference: str) -> UUID:
-    """The id of the tender with a reference, like TN-2024-001.
+    """The id of the tender with a reference, like TN-2024-0001.
 
     Raises:
         NotFound: there is none, or it is not within reach.
