@@ -400,6 +400,7 @@ COUNTED_ELSEWHERE = {
     # A line needs a whole year of purchases behind it: the tests of savings count its questions.
     "signoff.months",
     "supplier_statements.statement",
+    "portal.listing",
     "tenders.mandates.listing",
     "tenders.questions.listing",
     "tenders.readiness.board",
