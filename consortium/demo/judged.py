@@ -34,6 +34,7 @@ SCRIPT = (
     "dictate and sign a report; send it to a ward; show the same patient on a clinician's phone; "
     "take the connection away and go on."
 )
+DEMONSTRATION = "A day with the suppliers"
 CERTIFICATE = "Certified for information security"
 CRITERIA: dict[str, tuple[Judged, ...]] = {
     "pacs": (
@@ -74,7 +75,7 @@ CRITERIA: dict[str, tuple[Judged, ...]] = {
             kind=CriterionKind.SOCIAL_VALUE,
         ),
         Judged(
-            name="A day with the suppliers",
+            name=DEMONSTRATION,
             weight=12,
             by=EVERYBODY,
             values={"ALPHA": 4, "BETA": 3, "GAMMA": 5},

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
 from consortium.demo import story
 from consortium.demo.cast import CALLINGS, evaluator_key
-from consortium.demo.judged import CERTIFICATE, CRITERIA, Judged
+from consortium.demo.judged import CERTIFICATE, CRITERIA, DEMONSTRATION, Judged
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.consensus import Consensus
@@ -24,6 +24,7 @@ from consortium.tenders.usecases.compliance import (
     record_checks,
 )
 from consortium.tenders.usecases.declaration import clear_declarations, declare_interest
+from consortium.tenders.usecases.evaluation_day import add_slot, plan_day, record_attendance
 from consortium.tenders.usecases.marking import submit_scores
 from consortium.tenders.usecases.moderation import (
     begin_moderation,
@@ -40,6 +41,7 @@ DISCIPLINES = {
     "it": Discipline.IT_MANAGER,
     "clinician": Discipline.CLINICIAN,
 }
+DAYS = (date(2024, 9, 10), date(2024, 9, 11), date(2024, 9, 12))
 # Somebody else than the lead, so that the lead may award.
 CHAIR = "lead_sou"
 # How far the members of a calling lie from what they agree on, trust by trust.
@@ -72,6 +74,7 @@ def judge(judging: Judging) -> None:
     _agree(judging, MODERATED, demo=False)
     close_moderation(actor=chair, tender_id=judging.tender_id, now=at(MODERATED, 16))
     _score(judging, SHOWN, demo=True)
+    _meet(judging)
     _agree(judging, PRICED, demo=True)
     close_moderation(actor=chair, tender_id=judging.tender_id, now=at(PRICED, 16))
 
@@ -172,6 +175,34 @@ def _agree(judging: Judging, on: date, *, demo: bool) -> None:
                 },
                 now=at(on, 14),
             )
+
+
+def _meet(judging: Judging) -> None:
+    """Three days with the whole panel, one supplier a day: 28 × 3 × £350 = £29,400."""
+    lead = judging.actor("lead_nor", DAYS[0])
+    bids = [bid_id for (key, _), bid_id in judging.bids.items() if key == "pacs"]
+    for held_on, bid_id in zip(DAYS, bids, strict=True):
+        day_id = plan_day(
+            actor=lead,
+            tender_id=judging.tender_id,
+            held_on=held_on,
+            place="North Trust, education centre",
+            day_rate=Decimal(350),
+            now=at(MODERATED, 17),
+        )
+        add_slot(
+            actor=lead,
+            day_id=day_id,
+            bid_id=bid_id,
+            criterion_id=judging.criteria["pacs", DEMONSTRATION],
+            starts_at=time(9, 30),
+            ends_at=time(16, 30),
+            room="Lecture theatre",
+            now=at(MODERATED, 17),
+        )
+        record_attendance(
+            actor=lead, day_id=day_id, came=list(judging.members.values()), now=at(held_on, 17)
+        )
 
 
 def _mark(judged: Judged, supplier: str, leaning: int) -> Mark:

@@ -71,6 +71,7 @@ from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.queries.portal import Supplier, find_draft
 from consortium.tenders.usecases.amendment import amend_tender, propose_extension
 from consortium.tenders.usecases.draft import add_document
+from consortium.tenders.usecases.evaluation_day import plan_day
 from consortium.tenders.usecases.mandate import give_mandate
 from consortium.tenders.usecases.question import ask_question
 from consortium.tenders.usecases.scenario import work_out_scenario
@@ -320,6 +321,18 @@ def _a_signed_mandate(objects: Objects) -> UUID:
         now=tenders.BEGAN,
     )
     return made.id
+
+
+def _a_day(objects: Objects) -> UUID:
+    made = tenders.scored(tenders.draft(objects.world, code="WALK-DAY"))
+    return plan_day(
+        actor=SYSTEM,
+        tender_id=made.id,
+        held_on=TODAY,
+        place="North Trust",
+        day_rate=Decimal(350),
+        now=NOW,
+    )
 
 
 def _a_declaration(objects: Objects) -> UUID:
@@ -648,6 +661,7 @@ OBJECTS: dict[str, Given] = {
     "criterion_id": Given(_a_criterion),
     "member_id": Given(lambda objects: objects["a tender"].members["evaluator"]),
     "declaration_id": Given(_a_declaration),
+    "day_id": Given(_a_day),
     "bid_id": Given(lambda objects: objects["a tender"].bids["alpha"]),
     "a published tender": Given(_a_published_tender),
     **{

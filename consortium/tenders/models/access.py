@@ -13,6 +13,7 @@ from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, check_state
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.declaration import InterestDeclaration
+from consortium.tenders.models.evaluation_day import EvaluationDay
 from consortium.tenders.models.lot import Criterion, Lot, TenderLine
 from consortium.tenders.models.panel import PanelMember
 from consortium.tenders.models.tender import Tender, TenderTrust
@@ -118,6 +119,19 @@ def manage_member(*, actor: Actor, member_id: UUID) -> tuple[PanelMember, Tender
     if member is None or member.left_at is not None:
         raise NotFound("member")
     return member, _managed(actor, member.tender_id, "member")
+
+
+def manage_day(*, actor: Actor, day_id: UUID) -> tuple[EvaluationDay, Tender]:
+    """An evaluation day of a tender that the actor sees and runs.
+
+    Raises:
+        NotFound: it is not within reach.
+        NotAllowed: the actor sees the tender, but does not run it.
+    """
+    row = db.session.get(EvaluationDay, day_id)
+    if row is None:
+        raise NotFound("day")
+    return row, _managed(actor, row.tender_id, "day")
 
 
 def manage_declaration(

@@ -38,7 +38,10 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Opening", "tenders.opening.opening", Permission.BIDS_OPEN),
         Section("Suppliers", "tenders.suppliers.suppliers", Permission.TENDERS_MANAGE),
     ),
-    "Judging": (Section("Panel", "tenders.panel.panel", VIEW),),
+    "Judging": (
+        Section("Panel", "tenders.panel.panel", VIEW),
+        Section("Evaluation days", "tenders.days.days", VIEW),
+    ),
     "Decision": (Section("Award scenarios", "tenders.scenarios.listing", Permission.BIDS_VIEW),),
 }
 

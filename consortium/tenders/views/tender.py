@@ -30,6 +30,7 @@ from consortium.tenders.views import (
     demand,
     demand_sheet,
     discovery,
+    evaluation_day,
     keys,
     lot,
     mandate,
@@ -75,6 +76,7 @@ PARTS = (
     compliance,
     marking,
     moderation,
+    evaluation_day,
     award,
 )
 for part in PARTS:
