@@ -16,8 +16,8 @@ from consortium.tenders.domain.legal_clock import NOTICES, DueDay, NoticeKind
 from consortium.tenders.domain.procurement import Regime
 
 NOT_UNDER_THE_ACT = (
-    "It runs under the Public Contracts Regulations 2015 because it began before 24 February "
-    "2025; the notices UK1 to UK17 are not asked for, of its contracts neither."
+    "A tender that began before 24 February 2025 runs under the Public Contracts Regulations 2015, "
+    "and so do its contracts to their end: they ask for none of the notices UK1 to UK17."
 )
 _LEAD = "the lead trust"
 _DAY = timedelta(days=1)

@@ -73,7 +73,10 @@ def listing() -> ResponseReturnValue:
 @blueprint.get("/due")
 @requires(Permission.NOTICES_VIEW)
 def duty() -> ResponseReturnValue:
-    line = queries.find_line(actor=current_actor(), key=request.args.get("key", ""), today=today())
+    key = request.args.get("key", "")
+    if not key:
+        return redirect(url_for("register.listing"), 303)
+    line = queries.find_line(actor=current_actor(), key=key, today=today())
     return render_template(
         "notices/duty.html",
         line=line,
@@ -143,6 +146,8 @@ def version(notice_id: UUID) -> ResponseReturnValue:
 @requires(Permission.NOTICES_RECORD)
 def move() -> ResponseReturnValue:
     key = request.args.get("key", "")
+    if not key:
+        return redirect(url_for("register.listing"), 303)
     line = queries.find_line(actor=current_actor(), key=key, today=today())
     form = DueDayForm()
     if form.validate_on_submit():
