@@ -29,6 +29,7 @@ class Permission(StrEnum):
     NEEDS_RECORD = "needs.record"
     DEMAND_SUBMIT = "demand.submit"
     MANDATES_GIVE = "mandates.give"
+    AWARDS_ACCEPT = "awards.accept"
     BIDS_VIEW = "bids.view"
     BIDS_OPEN = "bids.open"
     BIDS_SUBMIT = "portal.bid"
@@ -79,6 +80,7 @@ PERMISSION_NAMES = {
     Permission.NEEDS_RECORD: "Record workshops, and what a tender's trusts need",
     Permission.DEMAND_SUBMIT: "Submit a trust's demand",
     Permission.MANDATES_GIVE: "Give a trust's mandate for a tender, or decline it",
+    Permission.AWARDS_ACCEPT: "Accept what a trust would pay under an award, or decline it",
     Permission.BIDS_VIEW: "See bidders' prices and scores",
     Permission.BIDS_OPEN: "Hold a share of a tender's key, and open its bids",
     Permission.BIDS_SUBMIT: "See the tenders open to a supplier, and bid for it",
@@ -138,6 +140,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.NEEDS_RECORD: NETWORK,
         P.DEMAND_SUBMIT: OWN,
         P.MANDATES_GIVE: OWN,
+        P.AWARDS_ACCEPT: OWN,
         P.BIDS_VIEW: NETWORK,
         P.BIDS_OPEN: NETWORK,
         P.NOTICES_VIEW: NETWORK,
@@ -247,6 +250,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         **_EVERY_STAFF_ROLE,
         P.TENDERS_VIEW: NETWORK,
         P.MANDATES_GIVE: OWN,
+        P.AWARDS_ACCEPT: OWN,
         P.SPEND_VIEW: OWN,
         P.BASELINES_VIEW: OWN,
         P.SAVINGS_VIEW: NETWORK,

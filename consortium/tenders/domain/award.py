@@ -1,24 +1,9 @@
-"""Who may award a lot to whom."""
+"""Who may award a lot: nobody who scored its bids."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from consortium.foundation.domain.errors import Conflict, NotAllowed
-from consortium.tenders.domain.scoring import Score
-
-
-def check_winner(ranking: Sequence[Score], bid: str) -> None:
-    """Pass in silence when the bid stands first in the ranking.
-
-    Raises:
-        Conflict: it does not, or nothing is ranked.
-    """
-    if not ranking or ranking[0].bid != bid:
-        raise Conflict(
-            "not_first",
-            "This bid does not stand first in the present ranking of its lot.",
-            next_step="Reload the page: a lot is awarded to the bid that stands first.",
-        )
+from consortium.foundation.domain.errors import NotAllowed
 
 
 def check_four_eyes(actor_id: UUID | None, scored_by: Collection[UUID | None]) -> None:

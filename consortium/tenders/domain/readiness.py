@@ -11,6 +11,7 @@ from uuid import UUID
 
 from consortium.tenders.domain.assessment_facts import NOT_JUDGED, AssessmentFacts
 from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
+from consortium.tenders.domain.decision import NO_DECISION, DecisionFacts
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.keys import NO_KEYS, KeyFacts
 from consortium.tenders.domain.publication import LegalFacts
@@ -54,6 +55,7 @@ class TenderFacts:
     lots: tuple[LotFacts, ...]
     legal: LegalFacts
     keys: KeyFacts = NO_KEYS
+    decision: DecisionFacts = NO_DECISION
     # What does not lead from a pain over a need to a criterion, in sentences.
     trace: tuple[str, ...] = ()
     assessment: AssessmentFacts = NOT_JUDGED
@@ -109,27 +111,12 @@ def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
     return ()
 
 
-def lacks_for_awarding(facts: TenderFacts) -> tuple[str, ...]:
-    """Every lot is awarded or ended, and at least one is awarded."""
-    missing = [f"{lot.name} is not awarded yet." for lot in facts.live if not lot.awarded]
-    return (*missing, *_no_live_lot(facts))
-
-
 def lacks_for_contracting(facts: TenderFacts) -> tuple[str, ...]:
     """Every trust with demand in an awarded lot has signed its contract."""
     return tuple(
         f"{lot.name} has {lot.signed} of {lot.contracts} contracts signed."
         for lot in facts.live
         if lot.signed != lot.contracts
-    )
-
-
-def lacks_for_cancelling(facts: TenderFacts) -> tuple[str, ...]:
-    """No lot is awarded."""
-    return tuple(
-        f"{lot.name} is awarded, and its agreement stands: end the other lots one by one."
-        for lot in facts.lots
-        if lot.awarded
     )
 
 

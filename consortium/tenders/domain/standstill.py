@@ -12,9 +12,11 @@ from enum import StrEnum
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import london_date, london_midnight
-from consortium.foundation.domain.working_days import nth_working_day
+from consortium.foundation.domain.working_days import nth_working_day, working_day_on_or_after
 
 STANDSTILL_DAYS = 8
+# Of the 2015 regulations, where the letters are sent electronically.
+LETTER_DAYS = 10
 
 
 class Exemption(StrEnum):
@@ -101,6 +103,83 @@ def standstill_after(
         basis="Procurement Act 2023, s.51(3)",
         rule=f"not required for {EXEMPTION_NAMES[exemption]}",
     )
+
+
+def standstill_after_letters(
+    sent_at: datetime, *, exempt: bool = False, stated_days: int | None = None
+) -> Standstill:
+    """The standstill of the 2015 regulations, which the letters to the bidders start (reg 87).
+
+    It ends at midnight at the end of the tenth calendar day after the day they were sent; when
+    that is no working day, at the end of the next one. ``stated_days`` is what the letters state,
+    when it is longer. A call-off under a framework needs none (reg 86(5)(c)).
+
+    Sent on Friday 1 November 2024 it ends with Monday 11 November.
+
+    Raises:
+        Invalid: the letters state fewer than ten days.
+    """
+    if stated_days is not None and stated_days < LETTER_DAYS:
+        raise Invalid(
+            "standstill_too_short",
+            f"A standstill lasts at least {LETTER_DAYS} days (Public Contracts Regulations 2015, "
+            "reg 87).",
+            field="stated_days",
+            next_step=f"Enter {LETTER_DAYS} or more, or leave it out.",
+        )
+    sent_on = london_date(sent_at)
+    if exempt and stated_days is None:
+        return Standstill(
+            published_on=sent_on,
+            working_days=0,
+            last_day=None,
+            earliest_signing=sent_on,
+            basis="Public Contracts Regulations 2015, reg 86(5)(c)",
+            rule=f"not required for {EXEMPTION_NAMES[Exemption.FRAMEWORK_CALL_OFF]}",
+        )
+    count = stated_days or LETTER_DAYS
+    last_day = working_day_on_or_after(sent_on + timedelta(days=count))
+    return Standstill(
+        published_on=sent_on,
+        working_days=0,
+        last_day=last_day,
+        earliest_signing=last_day + timedelta(days=1),
+        basis="Public Contracts Regulations 2015, reg 87",
+        rule=f"{count} days after {sent_on:%d/%m/%Y}, the day the letters were sent; it ends on a "
+        "working day",
+    )
+
+
+def check_own_day(signing_from: date, found: Standstill, *, because: str) -> None:
+    """Pass in silence when contracts can be entered into from a day that somebody sets.
+
+    Raises:
+        Invalid: it is earlier than the day that was worked out, and no reason is given.
+    """
+    if signing_from < found.earliest_signing and not because.strip():
+        raise Invalid(
+            "too_early",
+            f"Contracts may be entered into from {found.earliest_signing:%d/%m/%Y} "
+            f"({found.basis}: {found.rule}).",
+            field="override_on",
+            next_step="Choose that day or a later one, or say why it may be earlier.",
+        )
+
+
+def check_sent_before(sent_at: datetime, published_at: datetime) -> None:
+    """Pass in silence when the summaries were sent before the contract award notice went out.
+
+    Raises:
+        Invalid: the notice came first.
+    """
+    if published_at < sent_at:
+        raise Invalid(
+            "notice_before_summaries",
+            f"The assessment summaries were sent on {london_date(sent_at):%d/%m/%Y}; the contract "
+            "award notice comes after them (Procurement Act 2023, s.50(3)).",
+            field="published_on",
+            next_step="Check the day and the time of the notice.",
+        )
 
 
 def _counted(published_on: date, count: int, basis: str, why: str) -> Standstill:

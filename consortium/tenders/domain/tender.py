@@ -1,94 +1,29 @@
-"""The states of a tender, who acts in each, and the one table of what leads where.
+"""The one table of what leads where in a tender: from which state, by whose order, on what terms.
 
-A tender moves only along a row of the table, and only when the row's guard lacks nothing. Later
-steps between these (standstill) are further rows of the same table.
+A tender moves only along a row of the table, and only when the row's guard lacks nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict
-from consortium.tenders.domain import assessment, keys, mandate, publication, readiness
+from consortium.tenders.domain import (
+    assessment,
+    decision,
+    keys,
+    mandate,
+    publication,
+    readiness,
+)
+from consortium.tenders.domain.decision import DecisionFacts
 from consortium.tenders.domain.readiness import TenderFacts
-
-
-class TenderState(StrEnum):
-    DRAFT = "draft"
-    DEMAND_OPEN = "demand_open"
-    DEMAND_FROZEN = "demand_frozen"
-    MANDATED = "mandated"
-    PUBLISHED = "published"
-    CLOSED = "closed"
-    OPENED = "opened"
-    COMPLIANCE = "compliance"
-    SCORING = "scoring"
-    MODERATION = "moderation"
-    DEMO = "demo"
-    PRICE_OPEN = "price_open"
-    RANKED = "ranked"
-    AWARDED = "awarded"
-    CONTRACTED = "contracted"
-    CANCELLED = "cancelled"
-
+from consortium.tenders.domain.states import STATE_NAMES as STATE_NAMES
+from consortium.tenders.domain.states import STATE_OWNERS as STATE_OWNERS
+from consortium.tenders.domain.states import Owner as Owner
+from consortium.tenders.domain.states import TenderState as TenderState
 
 S = TenderState
 
-STATE_NAMES = {
-    S.DRAFT: "Draft",
-    S.DEMAND_OPEN: "Demand open",
-    S.DEMAND_FROZEN: "Demand frozen",
-    S.MANDATED: "Mandated",
-    S.PUBLISHED: "Published",
-    S.CLOSED: "Closed for bids",
-    S.OPENED: "Bids opened",
-    S.COMPLIANCE: "Compliance",
-    S.SCORING: "Scoring",
-    S.MODERATION: "Moderation",
-    S.DEMO: "Demonstrations",
-    S.PRICE_OPEN: "Prices open",
-    S.RANKED: "Ranked",
-    S.AWARDED: "Awarded",
-    S.CONTRACTED: "Contracted",
-    S.CANCELLED: "Cancelled",
-}
-
-
-class Owner(StrEnum):
-    """Whose turn it is; the values are the words a reader sees."""
-
-    LEAD = "the procurement lead"
-    TRUSTS = "each invited trust"
-    AUTHORISERS = "each trust's authoriser, by its mandate"
-    HOLDERS = "two holders of the key, of two trusts"
-    SUPPLIERS = "suppliers, until the deadline"
-    PUBLISHER = "a procurement lead who did not review the clause"
-    PANEL = "each member of the panel, by submitting its scores"
-    CHAIR = "the chair of the panel"
-    SECOND_PERSON = "a procurement lead who recorded no scores"
-    SIGNATORIES = "each trust with demand, by signing its contract"
-    NOBODY = "nobody: it is over"
-
-
-# Whose turn it is while a tender is in a state.
-STATE_OWNERS = {
-    S.DRAFT: Owner.LEAD,
-    S.DEMAND_OPEN: Owner.TRUSTS,
-    S.DEMAND_FROZEN: Owner.AUTHORISERS,
-    S.MANDATED: Owner.LEAD,
-    S.PUBLISHED: Owner.SUPPLIERS,
-    S.CLOSED: Owner.HOLDERS,
-    S.OPENED: Owner.LEAD,
-    S.COMPLIANCE: Owner.LEAD,
-    S.SCORING: Owner.PANEL,
-    S.MODERATION: Owner.CHAIR,
-    S.DEMO: Owner.PANEL,
-    S.PRICE_OPEN: Owner.LEAD,
-    S.RANKED: Owner.SECOND_PERSON,
-    S.AWARDED: Owner.SIGNATORIES,
-    S.CONTRACTED: Owner.NOBODY,
-    S.CANCELLED: Owner.NOBODY,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +62,14 @@ def _mandated(facts: TenderFacts) -> tuple[str, ...]:
 
 def _reopening(facts: TenderFacts) -> tuple[str, ...]:
     return mandate.lacks_for_reopening(facts.legal.has_declined)
+
+
+def _of_decision(guard: Callable[[DecisionFacts], tuple[str, ...]]) -> Guard:
+    return lambda facts: guard(facts.decision)
+
+
+def _award(facts: TenderFacts) -> tuple[str, ...]:
+    return decision.lacks_for_award(facts.decision, facts.now)
 
 
 def _legal(facts: TenderFacts) -> tuple[str, ...]:
@@ -168,6 +111,12 @@ CANCELLABLE = (
     S.DEMO,
     S.PRICE_OPEN,
     S.RANKED,
+    S.RECOMMENDED,
+    S.APPROVED,
+    S.SUMMARIES_ISSUED,
+    S.STANDSTILL,
+    S.SUSPENDED,
+    S.AWARDED,
 )
 
 TRANSITIONS = (
@@ -286,11 +235,65 @@ TRANSITIONS = (
     ),
     _row(
         S.RANKED,
+        S.RECOMMENDED,
+        "Recommend a bid for every lot",
+        "every lot that did not end is wanted and has a recommended bid of the ranking that "
+        "counts, and a bid that is not first wins by a published rule",
+        _of_decision(decision.lacks_for_recommendation),
+    ),
+    _row(
+        S.RECOMMENDED,
+        S.APPROVED,
+        "Accept what each trust would pay",
+        "every trust that takes part accepted its part of the recommendation",
+        _of_decision(decision.lacks_for_approval),
+        Owner.ACCEPTORS,
+    ),
+    _row(
+        S.RECOMMENDED,
+        S.RANKED,
+        "Score the prices anew without a trust that declined",
+        "a trust declined its part of the recommendation",
+        _of_decision(decision.lacks_for_scoring_anew),
+        Owner.ACCEPTORS,
+    ),
+    _row(
+        S.APPROVED,
+        S.SUMMARIES_ISSUED,
+        "Send every assessment summary",
+        "there is a summary for every bid that was assessed, and all are sent at once",
+        _of_decision(decision.lacks_for_summaries),
+    ),
+    _row(
+        S.SUMMARIES_ISSUED,
+        S.STANDSTILL,
+        "Begin the standstill",
+        "the contract award notice (UK6) was published after the summaries were sent; under the "
+        "2015 regulations the letters themselves begin it",
+        _of_decision(decision.lacks_for_standstill),
+    ),
+    _row(
+        S.STANDSTILL,
         S.AWARDED,
         "Award every lot",
-        "every lot is awarded or ended, at least one awarded",
-        readiness.lacks_for_awarding,
+        "the standstill is over, no challenge is open, and a check of each winning supplier "
+        "against exclusion and debarment lets it win",
+        _award,
         Owner.SECOND_PERSON,
+    ),
+    _row(
+        S.STANDSTILL,
+        S.SUSPENDED,
+        "Record a challenge",
+        "a challenge is open",
+        _of_decision(decision.lacks_for_suspension),
+    ),
+    _row(
+        S.SUSPENDED,
+        S.STANDSTILL,
+        "Lift the suspension",
+        "no challenge is open",
+        _of_decision(decision.lacks_for_resuming),
     ),
     _row(
         S.AWARDED,
@@ -304,17 +307,17 @@ TRANSITIONS = (
             before,
             S.CANCELLED,
             "Cancel the tender",
-            "no lot is awarded; a reason is given",
-            readiness.lacks_for_cancelling,
+            "no contract is signed; a reason is given",
+            _of_decision(decision.lacks_for_withdrawal),
         )
         for before in CANCELLABLE
     ),
 )
 
+# States beside the way: a tender waits in the one, and ends in the other.
+ASIDE = (S.SUSPENDED, S.CANCELLED)
 # The states of a tender that runs its whole way, in order; a row that leads back adds none.
-WAY = tuple(
-    dict.fromkeys((S.DRAFT, *(row.after for row in TRANSITIONS if row.after is not S.CANCELLED)))
-)
+WAY = tuple(dict.fromkeys((S.DRAFT, *(row.after for row in TRANSITIONS if row.after not in ASIDE))))
 OVER = frozenset({S.CONTRACTED, S.CANCELLED})
 # While a panel judges bids without their prices.
 JUDGING = (S.COMPLIANCE, S.SCORING, S.MODERATION, S.DEMO)
@@ -323,6 +326,16 @@ BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN, S.MANDATED)
 # While the keys that seal the bids can be made; a tender that was published before bids were
 # sealed here can still have them.
 TAKING_KEYS = (*BEFORE_PUBLICATION, S.PUBLISHED)
+
+
+# From the recommendation to the award, while what was decided can still come to nothing.
+DECIDING = (
+    S.RECOMMENDED,
+    S.APPROVED,
+    S.SUMMARIES_ISSUED,
+    S.STANDSTILL,
+    S.SUSPENDED,
+)
 
 
 def next_step(state: TenderState, facts: TenderFacts | None = None) -> Transition | None:

@@ -21,6 +21,7 @@ from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.demand import Firmness, LineDemand, Wanted, snapshot_hash
 from consortium.tenders.domain.demand_file import Part
 from consortium.tenders.domain.evaluation import Need
+from consortium.tenders.models.acceptance import left_trusts
 from consortium.tenders.models.lot import Lot, TenderLine
 
 
@@ -120,18 +121,29 @@ def seal_of(tender_id: UUID) -> str:
 
 
 def named_for_lot(lot_id: UUID) -> list[tuple[UUID, UUID, Decimal, Firmness]]:
-    """What trusts want of a lot: trust, item, quantity and how firmly; nothing wanted, no row."""
+    """What trusts want of a lot: trust, item, quantity and how firmly; nothing wanted, no row.
+
+    A trust that declined what it would pay wants nothing any more.
+    """
+    tender_id = db.session.get_one(Lot, lot_id).tender_id
     rows = db.session.execute(
         select(TrustDemand.trust_id, TenderLine.item_id, TrustDemand.quantity, TrustDemand.firmness)
         .join(TenderLine, TenderLine.id == TrustDemand.line_id)
-        .where(TenderLine.lot_id == lot_id, TrustDemand.quantity > 0)
+        .where(
+            TenderLine.lot_id == lot_id,
+            TrustDemand.quantity > 0,
+            TrustDemand.trust_id.not_in(left_trusts(tender_id)),
+        )
         .order_by(TrustDemand.trust_id, TenderLine.seq)
     )
     return [(trust, item, quantity, firmness) for trust, item, quantity, firmness in rows]
 
 
 def needs_of(tender_id: UUID) -> dict[UUID, list[Need]]:
-    """The demand for each lot by the codes of trusts and items, as bids are evaluated on it."""
+    """The demand for each lot by the codes of trusts and items, as bids are evaluated on it.
+
+    That of the trusts that take part: one that declined what it would pay does not.
+    """
     rows = db.session.execute(
         select(
             TenderLine.lot_id,
@@ -144,7 +156,7 @@ def needs_of(tender_id: UUID) -> dict[UUID, list[Need]]:
         .join(Lot, Lot.id == TenderLine.lot_id)
         .join(Item, Item.id == TenderLine.item_id)
         .join(Organisation, Organisation.id == TrustDemand.trust_id)
-        .where(Lot.tender_id == tender_id)
+        .where(Lot.tender_id == tender_id, TrustDemand.trust_id.not_in(left_trusts(tender_id)))
         .order_by(Organisation.code, TenderLine.seq)
     )
     needs: dict[UUID, list[Need]] = defaultdict(list)

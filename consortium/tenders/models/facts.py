@@ -16,8 +16,10 @@ from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.discovery import lacks_in_trace
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION
+from consortium.tenders.models.acceptance import left_trusts
 from consortium.tenders.models.assessment import assessment_of
 from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.decision import decision_facts_of
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.discovery import lots_traced, needs_traced
 from consortium.tenders.models.keys import key_facts_of
@@ -79,6 +81,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
         deadline=tender.deadline,
         trusts=tuple(_trusts(tender.id)),
         keys=key_facts_of(tender.id),
+        decision=decision_facts_of(tender),
         legal=legal_facts_of(tender),
         lots=tuple(
             LotFacts(
@@ -124,7 +127,11 @@ def _count(tender_id: UUID) -> _Counted:
     return _Counted(
         lines=_numbers(_LINES.where(TenderLine.lot_id.in_(lots))),
         answers=_numbers(_ANSWERS.where(TenderLine.lot_id.in_(lots))),
-        trusts=_numbers(_WANTING.where(TenderLine.lot_id.in_(lots))),
+        trusts=_numbers(
+            _WANTING.where(
+                TenderLine.lot_id.in_(lots), TrustDemand.trust_id.not_in(left_trusts(tender_id))
+            )
+        ),
         bids=_numbers(_BIDS.where(Bid.lot_id.in_(lots))),
         awards=_numbers(_AWARDS.where(LotAward.lot_id.in_(lots))),
         signed=_numbers(_SIGNED.where(TenderLine.lot_id.in_(lots))),

@@ -10,9 +10,11 @@ from uuid_utils.compat import uuid7
 from consortium.foundation.database import db
 from consortium.foundation.domain import audit_chain
 from consortium.foundation.domain.permissions import Actor
-from consortium.tenders.domain.readiness import lacks_for_awarding
+from consortium.tenders.domain.decision import lacks_for_recommendation
 from consortium.tenders.domain.tender import TenderState, check_move
+from consortium.tenders.models.decision import decision_facts_of
 from consortium.tenders.models.facts import facts_of
+from consortium.tenders.models.recommendation import chosen_of, seal_of_choice
 from consortium.tenders.models.tender import Tender, TenderEvent
 
 
@@ -44,9 +46,12 @@ def move_tender(
 
 
 def settle(tender: Tender, *, actor: Actor, at: datetime) -> None:
-    """Call a ranked tender awarded once its last lot is awarded or ended."""
-    if tender.state is TenderState.RANKED and not lacks_for_awarding(facts_of(tender, now=at)):
-        move_tender(tender, TenderState.AWARDED, actor=actor, at=at)
+    """Call a ranked tender recommended once every lot that did not end has a recommended bid."""
+    if tender.state is not TenderState.RANKED:
+        return
+    if not lacks_for_recommendation(decision_facts_of(tender)):
+        choice = seal_of_choice(chosen_of(tender.id))
+        move_tender(tender, TenderState.RECOMMENDED, actor=actor, at=at, choice=choice)
 
 
 def events_of(tender_id: UUID) -> list[TenderEvent]:

@@ -1,4 +1,4 @@
-"""Awarding a lot, which makes its agreement, prices and contracts; recording that all signed."""
+"""Awarding a tender, which makes agreements, prices and contracts; recording that all signed."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -21,57 +21,52 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import organisation_with_code
-from consortium.tenders.domain.award import check_four_eyes, check_winner
+from consortium.tenders.domain.award import check_four_eyes
 from consortium.tenders.domain.evaluation import Evaluation
-from consortium.tenders.domain.tender import TenderState, check_state
-from consortium.tenders.models.access import manage_bid, manage_tender
+from consortium.tenders.domain.tender import TenderState, check_move
+from consortium.tenders.models.access import manage_tender
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of, scorers_of
 from consortium.tenders.models.demand import named_for_lot
-from consortium.tenders.models.history import move_tender, settle
-from consortium.tenders.models.lot import Lot
+from consortium.tenders.models.facts import facts_of
+from consortium.tenders.models.history import move_tender
+from consortium.tenders.models.lot import Lot, lots_of
 from consortium.tenders.models.offer import offers_of
-from consortium.tenders.models.ranking import LotAward, PriceRun, check_undecided, latest_runs
+from consortium.tenders.models.ranking import LotAward, PriceRun
+from consortium.tenders.models.recommendation import Chosen, chosen_of
 from consortium.tenders.models.tender import Tender
 
 
-def award_lot(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> UUID:
-    """Award a lot to the bid that stands first, and draft the agreement that comes of it.
+def award_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> dict[UUID, UUID]:
+    """Award every lot to the bid that the trusts accepted, and draft what comes of it.
 
-    In one transaction: the agreement with the participation clause, version 1 of its prices as a
-    draft that somebody else activates, and a draft contract for each trust with demand, worth its
-    demand at the price of all together over the term, with the demand as the volumes that its
-    letter of commitment is to name. Returns the agreement.
+    In one transaction, for each lot: the agreement with the participation clause, version 1 of
+    its prices as a draft that somebody else activates, and a draft contract for each trust that
+    takes part, worth its demand at the price of all together over the term, with the demand as the
+    volumes that its letter of commitment is to name. Returns the agreements by the lot.
 
     Raises:
-        NotFound, NotAllowed: the bid is not within reach or not run by the actor, or the actor
-            recorded scores of the lot.
-        Conflict: the tender is not ranked, the lot is awarded, or the bid does not stand first.
+        NotFound, NotAllowed: the tender is not within reach or not run by the actor, or the
+            actor recorded scores of a lot.
+        Conflict: the standstill is not over, a challenge is open, or a winning supplier was not
+            checked.
     """
     with transaction():
-        bid, lot, tender = manage_bid(actor=actor, bid_id=bid_id, now=now)
-        run = _won(bid, lot, tender, actor)
-        cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
-        award_id = uuid7()
-        agreement = _agreement(award_id, bid, lot, tender, actor, cost.total)
-        _add_prices(agreement, bid, actor, now)
-        _add_contracts(agreement, lot, cost, actor, now)
-        award = LotAward(id=award_id, lot_id=lot.id, bid_id=bid.id, run_id=run.id, reason=reason)
-        award.agreement_id, award.total = agreement.id, cost.total
-        award.decided_at, award.decided_by = now, actor.id
-        db.session.add(award)
-        settle(tender, actor=actor, at=now)
-        record(
-            actor=actor,
-            action="lot.awarded",
-            subject=Subject("lot", lot.id, f"{tender.reference} lot {lot.seq}"),
-            at=now,
-            owner_id=tender.consortium_id,
-            reason=reason,
-            agreement=agreement.reference,
-            set_sha256=run.set_sha256,
-        )
-    return agreement.id
+        tender = manage_tender(actor=actor, tender_id=tender_id)
+        # Asked first: what follows makes agreements.
+        check_move(tender.state, TenderState.AWARDED, facts_of(tender, now=now))
+        chosen, scorers = chosen_of(tender.id), scorers_of(tender.id)
+        open_lots = [
+            lot for lot in lots_of(tender.id) if lot.id in chosen and not chosen[lot.id].awarded
+        ]
+        for lot in open_lots:
+            check_four_eyes(actor.id, scorers.get(lot.id, ()))
+        agreements = {
+            lot.id: _award_lot(lot, tender, chosen[lot.id], actor, now) for lot in open_lots
+        }
+        db.session.flush()
+        move_tender(tender, TenderState.AWARDED, actor=actor, at=now)
+    return agreements
 
 
 def complete_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
@@ -93,14 +88,29 @@ def complete_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
         )
 
 
-def _won(bid: Bid, lot: Lot, tender: Tender, actor: Actor) -> PriceRun:
-    """The run in which the bid won its lot, when the actor may award it."""
-    check_state(tender.state, TenderState.RANKED, doing="Awarding a lot")
-    check_undecided(lot)
-    run = latest_runs(tender.id)[lot.id]
-    check_winner(run.ranking(), str(bid.id))
-    check_four_eyes(actor.id, scorers_of(tender.id).get(lot.id, ()))
-    return run
+def _award_lot(lot: Lot, tender: Tender, choice: Chosen, actor: Actor, now: datetime) -> UUID:
+    """The agreement, prices and contracts of one lot, and the record of its award."""
+    bid, run = db.session.get_one(Bid, choice.bid_id), db.session.get_one(PriceRun, choice.run_id)
+    cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
+    award_id = uuid7()
+    agreement = _agreement(award_id, bid, lot, tender, actor, cost.total)
+    _add_prices(agreement, bid, actor, now)
+    _add_contracts(agreement, lot, cost, actor, now)
+    award = LotAward(id=award_id, lot_id=lot.id, bid_id=bid.id, run_id=run.id, reason=choice.reason)
+    award.agreement_id, award.total = agreement.id, cost.total
+    award.decided_at, award.decided_by = now, actor.id
+    db.session.add(award)
+    record(
+        actor=actor,
+        action="lot.awarded",
+        subject=Subject("lot", lot.id, f"{tender.reference} lot {lot.seq}"),
+        at=now,
+        owner_id=tender.consortium_id,
+        reason=choice.reason,
+        agreement=agreement.reference,
+        set_sha256=run.set_sha256,
+    )
+    return agreement.id
 
 
 def _agreement(

@@ -119,12 +119,12 @@ def change_tender(
 
 
 def cancel_tender(*, actor: Actor, tender_id: UUID, reason: str, now: datetime) -> None:
-    """End a tender for good before any lot is awarded.
+    """End a tender for good, as long as no contract is signed.
 
     Raises:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
         Invalid: no reason is given.
-        Conflict: a lot is awarded, or the tender is over.
+        Conflict: a contract is signed, or the tender is over.
     """
     if not reason.strip():
         raise Invalid(
