@@ -1,10 +1,10 @@
-"""Scene 3: the joint tender, from demand to award."""
+"""Scene 3: the joint tender, from demand to the ranked bids."""
 
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.demo import before_bids, clarification, discovery, story
+from consortium.demo import before_bids, clarification, decision, discovery, story
 from consortium.demo import bids as sealed
 from consortium.demo.judged import criteria_for
 from consortium.demo.judging import CHAIR, Judging, judge
@@ -13,7 +13,6 @@ from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.demand import Firmness, LineDemand
 from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.scoring import PriceFormula
-from consortium.tenders.usecases.award import award_lot
 from consortium.tenders.usecases.demand import (
     freeze_demand,
     invite_trusts,
@@ -29,7 +28,7 @@ from consortium.tenders.usecases.tender import open_tender
 COMMENCED, ASKED = date(2024, 2, 5), date(2024, 3, 18)
 DEMAND_DUE, FROZEN = date(2024, 4, 12), date(2024, 4, 26)
 OPENED = date(2024, 7, 15)
-RANKED, AWARDED = date(2024, 9, 20), date(2024, 11, 15)
+RANKED = date(2024, 9, 20)
 CLAUSE = (
     "While the trusts continue to work together under this agreement, the supplier considers them "
     "as one organisation for the purposes of cost. A trust that opts out pays the opt-out price "
@@ -81,14 +80,7 @@ def build(stage: Stage) -> None:
     _demand(stage, tender_id, lines)
     before_bids.build(stage, tender_id, lines)
     clarification.build(stage, tender_id)
-    bids = _bids(stage, tender_id, lots)
-    for lot in LOTS:
-        stage.agreements[lot.key] = award_lot(
-            actor=stage.actor("lead_nor", AWARDED),
-            bid_id=bids[lot.key],
-            reason="Ranked first by the published criteria",
-            now=at(AWARDED),
-        )
+    decision.build(stage, tender_id, lots, _bids(stage, tender_id, lots))
     stage.places["tender"] = tender_id
 
 

@@ -67,9 +67,11 @@ from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.declaration import InterestDeclaration
 from consortium.tenders.models.keys import holders_of
 from consortium.tenders.models.lot import Criterion
+from consortium.tenders.models.summary import summaries_of
 from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.queries.portal import Supplier, find_draft
 from consortium.tenders.usecases.amendment import amend_tender, propose_extension
+from consortium.tenders.usecases.challenge import record_challenge
 from consortium.tenders.usecases.draft import add_document
 from consortium.tenders.usecases.evaluation_day import plan_day
 from consortium.tenders.usecases.mandate import give_mandate
@@ -302,6 +304,34 @@ def _a_release(objects: Objects) -> UUID:
     return db.session.scalars(
         select(OcdsRelease.id).where(OcdsRelease.consortium_id == oaks)
     ).first()  # type: ignore[return-value]
+
+
+def _decided(objects: Objects) -> tenders.Made:
+    """A tender that stands still before its award."""
+    made: tenders.Made = objects.once(
+        "a decided tender",
+        lambda _: tenders.standing_still(
+            tenders.ranked(tenders.draft(objects.world, code="WALK-5"))
+        ),
+    )
+    return made
+
+
+def _a_challenge(objects: Objects) -> UUID:
+    return record_challenge(
+        actor=objects.world.lead.actor(),
+        tender_id=_decided(objects).id,
+        challenger="Beta Ltd",
+        grounds="The scores are not explained",
+        received_at=tenders.AFTER,
+        now=tenders.AFTER,
+    )
+
+
+def _a_summary(objects: Objects) -> UUID:
+    """The one that was sent to Alpha."""
+    made = _decided(objects)
+    return summaries_of(made.id)[made.bids["alpha"]].id
 
 
 def _a_criterion(objects: Objects) -> UUID:
@@ -699,6 +729,14 @@ OBJECTS: dict[str, Given] = {
     "pain_id": Given(lambda objects: _discovery(objects).pains[0].id),
     "paper": Given(lambda _: "statement-of-need", shared=WORD),
     "tenders.mandates.document:tender_id": Given(_a_signed_mandate),
+    "challenge_id": Given(_a_challenge),
+    "tenders.summaries.paper:tender_id": Given(lambda objects: _decided(objects).id),
+    "tenders.summaries.paper:bid_id": Given(lambda objects: _decided(objects).bids["alpha"]),
+    "tenders.standstill.check:tender_id": Given(lambda objects: _decided(objects).id),
+    "tenders.standstill.check:supplier_id": Given(
+        lambda objects: objects.world.alpha, shared="a supplier of everybody"
+    ),
+    "summary_id": Given(_a_summary),
     "tenders.conflicts.approve:version": Given(lambda _: 1, shared=WORD),
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),

@@ -42,14 +42,19 @@ from consortium.tenders.domain.procurement import Procedure
 from consortium.tenders.domain.publication import NoticeGiven
 from consortium.tenders.domain.scale import ScalePoint
 from consortium.tenders.domain.scoring import PriceFormula
+from consortium.tenders.domain.supplier_check import CheckOutcome
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.domain.volume_scale import ONE_PRICE, ScaledBy
 from consortium.tenders.models.asked import lots_asked
 from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.decision import participants_of, winners_of
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.models.panel import scored_criteria
+from consortium.tenders.models.ranking import latest_runs
+from consortium.tenders.models.recommendation import chosen_of
 from consortium.tenders.models.tender import Tender
-from consortium.tenders.usecases.award import award_lot
+from consortium.tenders.usecases.acceptance import accept_part
+from consortium.tenders.usecases.award import award_tender
 from consortium.tenders.usecases.bid import record_bid
 from consortium.tenders.usecases.clause_review import review_clause
 from consortium.tenders.usecases.compliance import begin_compliance, begin_scoring
@@ -79,8 +84,12 @@ from consortium.tenders.usecases.publication import (
     close_tender,
     publish_tender,
 )
+from consortium.tenders.usecases.recommendation import recommend
 from consortium.tenders.usecases.scoring import rank_bids
+from consortium.tenders.usecases.standstill import AwardNotice, begin_standstill
 from consortium.tenders.usecases.submission import submit_bid, withdraw_bid
+from consortium.tenders.usecases.summary import issue_summaries
+from consortium.tenders.usecases.supplier_check import record_supplier_check
 from consortium.tenders.usecases.tender import open_tender
 from consortium.tenders.usecases.valuation import estimate_value
 from consortium.tenders.usecases.volume_scale import set_volume_scale
@@ -92,6 +101,8 @@ BEGAN = datetime(2025, 4, 20, 9, 0, tzinfo=UTC)
 DUE = date(2025, 5, 10)
 DEADLINE = datetime(2025, 6, 1, 11, 0, tzinfo=UTC)
 AFTER = DEADLINE + timedelta(hours=1)
+# The notice goes out on Sunday 1 June; eight working days end with Wednesday 11 June.
+SIGNABLE = datetime(2025, 6, 11, 23, 0, tzinfo=UTC)
 STARTS, ENDS = date(2025, 10, 1), date(2030, 10, 1)
 CLAUSE = "While the trusts stay together they are one organisation for cost."
 REASON = "It has the most advantageous total under the published criteria."
@@ -111,6 +122,7 @@ NOTICE = NoticeGiven(
 TIME = BiddingTime(deadline=DEADLINE, questions_until=DEADLINE - timedelta(days=10))
 # Bids come in the last hour.
 IN_TIME = DEADLINE - timedelta(hours=1)
+AWARD_NOTICE = AwardNotice(number="023456-2025", published_at=AFTER)
 RATIONALE = "Consensus of the evaluators after the scripted demonstration."
 
 # Examinations a year.
@@ -716,14 +728,72 @@ def ranked_with_two_lots(world: World) -> Made:
     return made
 
 
-def award(made: Made, supplier: str = "alpha") -> UUID:
-    """Awarded by the lead of South, who recorded no score."""
-    return award_lot(
-        actor=made.world.lead_of_south.actor(),
-        bid_id=made.bids[supplier],
-        reason=REASON,
+def recommended(made: Made, supplier: str = "alpha") -> Made:
+    """The supplier's bid for its lot, and for every other lot the bid that stands first."""
+    for run in latest_runs(made.id).values():
+        ids = [UUID(score.bid) for score in run.ranking()]
+        recommend(
+            actor=made.world.lead_of_south.actor(),
+            bid_id=made.bids[supplier] if made.bids[supplier] in ids else ids[0],
+            reason=REASON,
+            now=AFTER,
+        )
+    return made
+
+
+def accept(made: Made, trust_id: UUID) -> None:
+    accept_part(actor=SYSTEM, tender_id=made.id, trust_id=trust_id, now=AFTER)
+
+
+def approved(made: Made, supplier: str = "alpha") -> Made:
+    recommended(made, supplier)
+    for trust_id, _ in participants_of(made.id):
+        accept(made, trust_id)
+    return made
+
+
+def told(made: Made, supplier: str = "alpha") -> Made:
+    """Every supplier has its assessment summary."""
+    approved(made, supplier)
+    issue_summaries(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
+    return made
+
+
+def standing_still(made: Made, supplier: str = "alpha") -> Made:
+    """The contract award notice is out, and the winners are checked."""
+    told(made, supplier)
+    begin_standstill(
+        actor=made.world.lead.actor(), tender_id=made.id, notice=AWARD_NOTICE, now=AFTER
+    )
+    for supplier_id in winners_of(chosen_of(made.id)):
+        check_supplier(made, supplier_id)
+    return made
+
+
+def check_supplier(
+    made: Made, supplier_id: UUID, outcome: CheckOutcome = CheckOutcome.CLEAR, note: str = ""
+) -> None:
+    record_supplier_check(
+        actor=made.world.lead.actor(),
+        tender_id=made.id,
+        supplier_id=supplier_id,
+        checked_on=AFTER.date(),
+        list_version="List of 30 May 2025",
+        outcome=outcome,
+        note=note,
         now=AFTER,
     )
+
+
+def award(made: Made, supplier: str = "alpha") -> UUID:
+    """Awarded by the lead of South, who recorded no score; the agreement of the supplier's lot."""
+    if db.session.get_one(Tender, made.id).state is TenderState.RANKED:
+        standing_still(made, supplier)
+    agreements = award_tender(
+        actor=made.world.lead_of_south.actor(), tender_id=made.id, now=SIGNABLE
+    )
+    lot_id = db.session.get_one(Bid, made.bids[supplier]).lot_id
+    return agreements[lot_id]
 
 
 def _checking(made: Made) -> Made:
@@ -744,4 +814,8 @@ WALKS: dict[TenderState, Callable[[Made], Made]] = {
     TenderState.MODERATION: lambda made: moderating(scored(made)),
     TenderState.PRICE_OPEN: lambda made: priced(scored(made)),
     TenderState.RANKED: ranked,
+    TenderState.RECOMMENDED: lambda made: recommended(ranked(made)),
+    TenderState.APPROVED: lambda made: approved(ranked(made)),
+    TenderState.SUMMARIES_ISSUED: lambda made: told(ranked(made)),
+    TenderState.STANDSTILL: lambda made: standing_still(ranked(made)),
 }

@@ -8,7 +8,14 @@ notice of regulation 86.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class SummaryPaper(StrEnum):
+    """What the paper is called in its own data."""
+
+    ASSESSMENT_SUMMARY = "assessment-summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

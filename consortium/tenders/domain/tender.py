@@ -25,7 +25,6 @@ from consortium.tenders.domain.states import TenderState as TenderState
 S = TenderState
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """One row: from where, to where, what the order is called, who gives it, what must hold."""
@@ -336,6 +335,10 @@ DECIDING = (
     S.STANDSTILL,
     S.SUSPENDED,
 )
+
+
+# What was recommended was accepted by all, whatever came of it later.
+DECIDED = (*DECIDING[1:], S.AWARDED, S.CONTRACTED)
 
 
 def next_step(state: TenderState, facts: TenderFacts | None = None) -> Transition | None:

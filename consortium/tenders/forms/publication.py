@@ -13,6 +13,7 @@ from consortium.tenders.usecases.publication import BiddingTime
 
 HOURS = {9: "9am", 12: "12 noon", 14: "2pm", 17: "5pm"}
 _TIME = re.compile(r"\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])\s*$")
+CLOCK = Regexp(_TIME, message="Enter a time, like 14:05")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
@@ -45,7 +46,7 @@ class PublishForm(Form):
     )
     published_time = StringField(
         "At",
-        [Required("Enter the time"), Regexp(_TIME, message="Enter a time, like 14:05")],
+        [Required("Enter the time"), CLOCK],
         description="In London, like 14:05",
     )
     engagement = RadioField(
@@ -96,7 +97,7 @@ class PublishForm(Form):
     def notice(self) -> NoticeGiven:
         return NoticeGiven(
             number=self.notice_number.data.strip(),
-            published_at=_at(self.published_on.data, _time(self.published_time.data)),
+            published_at=_at(self.published_on.data, clock_of(self.published_time.data)),
             engagement=Engagement(self.engagement.data),
             engagement_note=self.engagement_note.data.strip(),
         )
@@ -114,7 +115,12 @@ class PublishForm(Form):
         )
 
 
-def _time(text: str) -> time:
+def clock_of(text: str) -> time:
+    """A time of day as somebody typed it.
+
+    Raises:
+        ValueError: it is none; the field's own check tells whoever typed it.
+    """
     found = _TIME.match(text)
     if found is None:
         raise ValueError(f"{text!r} is no time")

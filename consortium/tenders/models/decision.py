@@ -1,5 +1,6 @@
 """What the guards ask about the decision, in a fixed number of queries."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -37,15 +38,13 @@ def decision_facts_of(tender: Tender) -> DecisionFacts:
     if tender.state not in _DECIDED:
         return NO_DECISION
     chosen = chosen_of(tender.id)
+    lots = tuple(_lots(tender.id, chosen))
+    if tender.state is TenderState.RANKED:
+        return DecisionFacts(lots=lots, signed=_signed(tender.id))
     answers = answers_to(acceptances_of(tender.id), seal_of_choice(chosen))
-    wanting = trusts_wanting(tender.id)
     standing = standstill_of(tender.id)
     return DecisionFacts(
-        lots=tuple(
-            ChosenLot(name=lot.name, wanted=bool(wanting.get(lot.id)), chosen=lot.id in chosen)
-            for lot in lots_of(tender.id)
-            if lot.ended_at is None
-        ),
+        lots=lots,
         acceptances=tuple(
             AcceptanceFacts(
                 trust=name,
@@ -104,6 +103,13 @@ def winners_of(chosen: dict[UUID, Chosen]) -> dict[UUID, str]:
         .order_by(Organisation.name)
     )
     return dict(db.session.execute(rows).all())
+
+
+def _lots(tender_id: UUID, chosen: dict[UUID, Chosen]) -> Iterator[ChosenLot]:
+    wanting = trusts_wanting(tender_id)
+    for lot in lots_of(tender_id):
+        if lot.ended_at is None:
+            yield ChosenLot(name=lot.name, wanted=lot.id in wanting, chosen=lot.id in chosen)
 
 
 def _unchecked(tender_id: UUID, chosen: dict[UUID, Chosen]) -> list[str]:

@@ -20,6 +20,7 @@ from consortium.foundation.domain import audit_chain
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.evaluation import Evaluation
+from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of
 from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.ranking import LotAward, PriceRun, latest_runs
@@ -41,6 +42,8 @@ class Recommendation(AppendOnly, Base):
     run_id: Mapped[UUID] = mapped_column(references("price_run.id"))
     reason: Mapped[str] = mapped_column(String(400))
     rule: Mapped[str] = mapped_column(String(400), default="")
+    # The award scenario it was taken from, which can be worked out again.
+    scenario_id: Mapped[UUID | None] = mapped_column(references("award_scenario.id"))
     recommended_at: Mapped[datetime] = mapped_column(Instant)
     recommended_by: Mapped[UUID | None] = mapped_column(Uuid)
 
@@ -64,6 +67,7 @@ def recommend_bid(
     rule: str,
     recommended_by: UUID | None,
     now: datetime,
+    scenario_id: UUID | None = None,
 ) -> Recommendation:
     """Recommend a bid of a run for the run's lot, in place of what was recommended before."""
     row = Recommendation(
@@ -73,6 +77,7 @@ def recommend_bid(
         run_id=run.id,
         reason=reason,
         rule=rule,
+        scenario_id=scenario_id,
         recommended_at=now,
         recommended_by=recommended_by,
     )
@@ -134,3 +139,13 @@ def parts_of_choice(tender: Tender, chosen: dict[UUID, Chosen]) -> dict[UUID, di
         for code, value in cost.values.items():
             parts.setdefault(ids[code], {})[lot] = value
     return parts
+
+
+def suppliers_of_choice(chosen: dict[UUID, Chosen]) -> dict[UUID, str]:
+    """The names of the suppliers of the chosen bids, by the bid."""
+    rows = (
+        select(Bid.id, Organisation.name)
+        .join(Organisation, Organisation.id == Bid.supplier_id)
+        .where(Bid.id.in_([each.bid_id for each in chosen.values()]))
+    )
+    return dict(db.session.execute(rows).all())

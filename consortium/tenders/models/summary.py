@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, db
 from consortium.foundation.database.types import Instant, Json, references
+from consortium.foundation.domain.permissions import Scope
 from consortium.foundation.domain.units import plain
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.criterion import CriterionKind, percent
@@ -149,3 +150,11 @@ def summary_bodies(tender: Tender) -> list[tuple[Bid, dict[str, Any]]]:
         }
         bodies.append((bid, body))
     return bodies
+
+
+def summaries_of_suppliers(scope: Scope) -> list[AssessmentSummary]:
+    """Everything that was sent to the suppliers within reach, the latest first."""
+    rows = select(AssessmentSummary).order_by(AssessmentSummary.sent_at.desc())
+    if not scope.everything:
+        rows = rows.where(AssessmentSummary.supplier_id.in_(scope.organisations))
+    return list(db.session.scalars(rows))

@@ -1,5 +1,6 @@
 """Awards of a tender's lots, with the agreement and the contracts that came of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +10,26 @@ from sqlalchemy import select
 
 from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.bid import bids_are_readable
+from consortium.tenders.domain.decision import lacks_for_award
 from consortium.tenders.domain.readiness import TenderFacts
-from consortium.tenders.models.access import access_bid
-from consortium.tenders.models.bidding import evaluations_of
+from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.access import access_tender
+from consortium.tenders.models.bidding import scorers_of
+from consortium.tenders.models.decision import decision_facts_of
+from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.models.recommendation import (
+    Chosen,
+    chosen_of,
+    costs_of_choice,
+    suppliers_of_choice,
+)
+from consortium.tenders.models.tender import Tender
+from consortium.tenders.queries.legal_title import LegalTitle, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,45 +47,77 @@ class AwardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A bid that may win, with the contracts that its award would draft."""
+class LotToAward:
+    """A lot with the bid that is to win it, and the contracts that its award drafts.
 
-    bid_id: UUID
-    supplier: str
+    ``contracts`` are trust and pounds over the term; they add up to ``total`` to the penny.
+    """
+
     lot: str
-    tender_id: UUID
-    reference: str
-    title: str
+    supplier: str
+    reason: str
+    rule: str
     total: Decimal
     contracts: tuple[tuple[str, Decimal], ...]
 
 
-def find_candidate(*, actor: Actor, bid_id: UUID, now: datetime) -> Candidate:
-    """What awarding a lot to a bid would make.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardPage:
+    tender: LegalTitle
+    lots: tuple[LotToAward, ...]
+    missing: tuple[str, ...]
+    scored_by_reader: bool
+
+    @property
+    def may_award(self) -> bool:
+        """Whether the reader can give the order now."""
+        in_time = self.tender.state is TenderState.STANDSTILL and not self.missing
+        return self.tender.runs_it and in_time and not self.scored_by_reader
+
+
+def find_award(*, actor: Actor, tender_id: UUID, now: datetime) -> AwardPage:
+    """What awarding a tender would make, and what it still waits for.
 
     Raises:
-        NotFound: the bid may not be read by the actor, or its price not by anybody yet.
+        NotFound: the tender is not within reach of those who see bids.
     """
-    bid, lot, tender = access_bid(actor=actor, bid_id=bid_id, now=now)
-    if tender.prices_opened_at is None:
-        raise NotFound("bid")
-    cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
-    names = select(Organisation.code, Organisation.name).where(
-        Organisation.kind == OrganisationKind.TRUST, Organisation.code.in_(cost.values)
+    tender = access_tender(actor=actor, permission=Permission.BIDS_VIEW, tender_id=tender_id)
+    readable = bids_are_readable(opened_at=tender.opened_at, deadline=tender.deadline, now=now)
+    shown = readable and tender.prices_opened_at is not None
+    chosen = chosen_of(tender.id) if shown else {}
+    scorers = scorers_of(tender.id) if shown else {}
+    return AwardPage(
+        tender=title_of(tender, actor),
+        lots=tuple(_lots_to_award(tender, chosen)),
+        missing=lacks_for_award(decision_facts_of(tender), now),
+        scored_by_reader=actor.id is not None
+        and any(actor.id in scorers.get(lot, ()) for lot in chosen),
     )
-    return Candidate(
-        bid_id=bid.id,
-        supplier=db.session.get_one(Organisation, bid.supplier_id).name,
-        lot=lot.name,
-        tender_id=tender.id,
-        reference=tender.reference,
-        title=tender.title,
-        total=cost.total,
-        contracts=tuple(
-            (name, cost.values[code])
-            for code, name in db.session.execute(names.order_by(Organisation.name))
-        ),
+
+
+def _lots_to_award(tender: Tender, chosen: dict[UUID, Chosen]) -> Iterator[LotToAward]:
+    costs = costs_of_choice(tender, chosen)
+    codes = {code for cost in costs.values() for code in cost.values}
+    rows = select(Organisation.code, Organisation.name).where(
+        Organisation.kind == OrganisationKind.TRUST, Organisation.code.in_(codes)
     )
+    trusts = dict(db.session.execute(rows.order_by(Organisation.name)).all())
+    suppliers = suppliers_of_choice(chosen)
+    for lot in lots_of(tender.id):
+        if lot.id in chosen:
+            cost, choice = costs[lot.id], chosen[lot.id]
+            yield LotToAward(
+                lot=lot.name,
+                supplier=suppliers[choice.bid_id],
+                reason=choice.reason,
+                rule=choice.rule,
+                total=cost.total,
+                contracts=tuple(
+                    (name, cost.values[code])
+                    for code, name in trusts.items()
+                    if code in cost.values
+                ),
+            )
 
 
 def awards_of(facts: TenderFacts, *, with_values: bool) -> dict[UUID, AwardView]:

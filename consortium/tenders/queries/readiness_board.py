@@ -12,13 +12,17 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.acceptance import AcceptanceAnswer
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.owing import Owed, Standing
-from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState
+from consortium.tenders.domain.tender import BEFORE_PUBLICATION, DECIDED, TenderState
+from consortium.tenders.models.acceptance import acceptances_of, answers_to
 from consortium.tenders.models.access import access_tender
+from consortium.tenders.models.decision import participants_of
 from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.mandate import frozen_demand_of, mandates_of
 from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.models.recommendation import chosen_of, seal_of_choice
 from consortium.tenders.models.tender import Tender, TenderTrust
 
 
@@ -137,6 +141,43 @@ def _mandates(tender: Tender) -> list[Owed]:
     ]
 
 
+def _acceptances(tender: Tender) -> list[Owed]:
+    """The answer to what is recommended now, and that of the trusts that left before."""
+    if tender.state in BEFORE_PUBLICATION:
+        return []
+    rows = acceptances_of(tender.id)
+    # A tender that was awarded before trusts accepted here owes nothing.
+    asked = tender.state is TenderState.RECOMMENDED or (tender.state in DECIDED and bool(rows))
+    given = answers_to(rows, seal_of_choice(chosen_of(tender.id))) if asked else {}
+    owed = [
+        Owed(
+            trust_id=trust_id,
+            trust=name,
+            what="Acceptance",
+            done_on=london_date(given[trust_id].answered_at) if trust_id in given else None,
+        )
+        for trust_id, name in (participants_of(tender.id) if asked else ())
+    ]
+    declined = [row for row in rows if row.answer is AcceptanceAnswer.DECLINED]
+    names = _names([row.trust_id for row in declined])
+    return owed + [
+        Owed(
+            trust_id=row.trust_id,
+            trust=names[row.trust_id],
+            what="Acceptance",
+            done_on=london_date(row.answered_at),
+            declined=True,
+            note=row.reason,
+        )
+        for row in declined
+    ]
+
+
+def _names(ids: Sequence[UUID]) -> dict[UUID, str]:
+    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return dict(db.session.execute(rows).all())
+
+
 def _signatures(tender: Tender) -> list[Owed]:
     """The signature of each contract that the awards drafted, by the day it starts."""
     if tender.state in BEFORE_PUBLICATION:
@@ -163,7 +204,12 @@ def _signatures(tender: Tender) -> list[Owed]:
 
 
 # Every kind of thing that trusts owe; a new one is one more function.
-SOURCES: Sequence[Callable[[Tender], list[Owed]]] = (_demand, _mandates, _signatures)
+SOURCES: Sequence[Callable[[Tender], list[Owed]]] = (
+    _demand,
+    _mandates,
+    _acceptances,
+    _signatures,
+)
 
 
 def _day(row: TenderTrust) -> date | None:

@@ -26,7 +26,9 @@ from consortium.tenders.models.access import access_tender, manage_tender
 from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import events_of, is_intact
 from consortium.tenders.models.ranking import latest_runs
+from consortium.tenders.models.recommendation import chosen_of
 from consortium.tenders.models.tender import Tender, TenderEvent
+from consortium.tenders.queries.acceptance import AcceptanceView, acceptance_views
 from consortium.tenders.queries.award import AwardView, awards_of
 from consortium.tenders.queries.bid import LotBids, bids_of, may_read_bids
 from consortium.tenders.queries.demand import TrustAnswer, answers_of
@@ -35,6 +37,8 @@ from consortium.tenders.queries.mandate import MandateView, mandate_views
 
 # While it is of use to know who gave a mandate and who may.
 _MANDATING = TenderState.DEMAND_FROZEN
+# While trusts answer to what is recommended.
+_ACCEPTING = TenderState.RECOMMENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +70,15 @@ class EventView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotOnPage:
-    """A lot with its bids, as far as the reader may see them, and its award."""
+    """A lot with its bids, as far as the reader may see them, and its award.
+
+    ``recommended`` is whether a bid is chosen to win it.
+    """
 
     lot: LotView
     bids: LotBids
     award: AwardView | None
+    recommended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +120,7 @@ class TenderPage:
     next: NextStep | None
     trusts: tuple[TrustAnswer, ...]
     mandates: tuple[MandateView, ...]
+    acceptances: tuple[AcceptanceView, ...]
     legal: LegalFacts
     lots: tuple[LotOnPage, ...]
     events: tuple[EventView, ...]
@@ -151,6 +160,7 @@ def find_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> TenderPage:
         next=_next(row, facts),
         trusts=answers_of(actor=actor, tender=row, today=london_date(now)),
         mandates=mandate_views(actor=actor, tender=row) if row.state is _MANDATING else (),
+        acceptances=acceptance_views(actor=actor, tender=row) if row.state is _ACCEPTING else (),
         legal=facts.legal,
         lots=_lots(actor, row, facts),
         events=tuple(_events(events)),
@@ -187,7 +197,7 @@ def _steps(state: TenderState, reached: list[TenderState], skips: bool) -> tuple
         past = [Step(name=STATE_NAMES[each], is_past=True, is_now=False) for each in walked]
         return (*past, Step(name=STATE_NAMES[state], is_past=False, is_now=True))
     way = [each for each in WAY if each is not TenderState.DEMO or not skips]
-    here = way.index(state)
+    here = way.index(TenderState.STANDSTILL if state is TenderState.SUSPENDED else state)
     return tuple(
         Step(name=STATE_NAMES[each], is_past=place < here, is_now=place == here)
         for place, each in enumerate(way)
@@ -214,8 +224,14 @@ def _lots(actor: Actor, row: Tender, facts: TenderFacts) -> tuple[LotOnPage, ...
     bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=facts.now)
     shown = may_read_bids(actor=actor, tender=row, now=facts.now)
     awards = awards_of(facts, with_values=shown)
+    chosen = chosen_of(row.id) if row.state is TenderState.RANKED else {}
     return tuple(
-        LotOnPage(lot=lot, bids=bids.get(lot.id, LotBids()), award=awards.get(lot.id))
+        LotOnPage(
+            lot=lot,
+            bids=bids.get(lot.id, LotBids()),
+            award=awards.get(lot.id),
+            recommended=lot.id in chosen,
+        )
         for lot in lots_with_demand(actor=actor, tender_id=row.id)
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from consortium.foundation.audit import Subject, record, transaction
-from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.recommendation import check_choice
 from consortium.tenders.domain.tender import TenderState, check_state
@@ -12,12 +12,22 @@ from consortium.tenders.models.access import manage_bid
 from consortium.tenders.models.history import settle
 from consortium.tenders.models.ranking import check_undecided, latest_runs
 from consortium.tenders.models.recommendation import recommend_bid
+from consortium.tenders.models.scenario import scenarios_of
 
 
-def recommend(*, actor: Actor, bid_id: UUID, reason: str, now: datetime, rule: str = "") -> UUID:
+def recommend(
+    *,
+    actor: Actor,
+    bid_id: UUID,
+    reason: str,
+    now: datetime,
+    rule: str = "",
+    scenario_id: UUID | None = None,
+) -> UUID:
     """Recommend a bid for its lot; with the last lot the tender goes to the trusts.
 
-    ``rule`` is the rule published with the tender by which a bid that is not first may win.
+    ``rule`` is the rule published with the tender by which a bid that is not first may win;
+    ``scenario_id`` the award scenario that the choice was taken from, if it was.
 
     Raises:
         NotFound, NotAllowed: the bid is not within reach or not run by the actor.
@@ -36,12 +46,17 @@ def recommend(*, actor: Actor, bid_id: UUID, reason: str, now: datetime, rule: s
         check_state(tender.state, TenderState.RANKED, doing="Recommending a bid")
         check_undecided(lot)
         run = latest_runs(tender.id)[lot.id]
+        if scenario_id is not None and scenario_id not in {
+            each.id for each in scenarios_of(tender.id)
+        }:
+            raise NotFound("scenario")
         check_choice(run.ranking(), str(bid.id), rule=rule)
         row = recommend_bid(
             run,
             bid_id=bid.id,
             reason=reason.strip(),
             rule=rule.strip(),
+            scenario_id=scenario_id,
             recommended_by=actor.id,
             now=now,
         )

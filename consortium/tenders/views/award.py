@@ -1,4 +1,4 @@
-"""Awarding a lot, and recording that every contract of a tender is signed."""
+"""Awarding a tender, and recording that every contract of a tender is signed."""
 
 from uuid import UUID
 
@@ -7,30 +7,25 @@ from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import now
-from consortium.foundation.web.forms import show
+from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.foundation.web.idempotency import once
-from consortium.tenders.forms.award import AwardForm
-from consortium.tenders.queries.award import find_candidate
+from consortium.tenders.queries.award import find_award
 from consortium.tenders.usecases import award as usecases
 
 blueprint = Blueprint("awards", __name__)
 
 
-@blueprint.route("/bids/<uuid:bid_id>/award", methods=["GET", "POST"])
-@requires(Permission.TENDERS_MANAGE)
-@once
-def award(bid_id: UUID) -> ResponseReturnValue:
-    found = find_candidate(actor=current_actor(), bid_id=bid_id, now=now())
-    form = AwardForm()
+@blueprint.route("/<uuid:tender_id>/award", methods=["GET", "POST"])
+@requires(Permission.BIDS_VIEW)
+def award(tender_id: UUID) -> ResponseReturnValue:
+    found = find_award(actor=current_actor(), tender_id=tender_id, now=now())
+    form = Form()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.award_lot(
-                actor=current_actor(), bid_id=bid_id, reason=form.reason.data.strip(), now=now()
-            )
-            flash("The lot is awarded. Its agreement and contracts are drafted.", "success")
-            return _back(found.tender_id)
-    return show("tenders/award_lot.html", form, candidate=found)
+            usecases.award_tender(actor=current_actor(), tender_id=tender_id, now=now())
+            flash("Every lot is awarded. Agreements and contracts are drafted.", "success")
+            return _back(tender_id)
+    return show("tenders/award.html", form, page=found)
 
 
 @blueprint.post("/<uuid:tender_id>/complete")

@@ -22,7 +22,7 @@ class Action:
 
 def action_for(page: TenderPage, actor: Actor) -> Action | None:
     """What the reader should do next: answer for a trust of theirs, or move the tender along."""
-    own = _own_demand(page) or _own_mandate(page)
+    own = _own_demand(page) or _own_mandate(page) or _own_acceptance(page)
     if own is not None:
         return own
     if page.next is None:
@@ -48,6 +48,14 @@ def _own_mandate(page: TenderPage) -> Action | None:
         if each.may_answer and each.answer is None:
             href = url_for("tenders.mandates.give", tender_id=page.id, trust_id=each.trust_id)
             return Action(f"Give the mandate of {each.trust}", href)
+    return None
+
+
+def _own_acceptance(page: TenderPage) -> Action | None:
+    for each in page.acceptances:
+        if each.may_answer and each.answer is None:
+            href = url_for("tenders.acceptances.accept", tender_id=page.id, trust_id=each.trust_id)
+            return Action(f"Answer for {each.trust}", href)
     return None
 
 
@@ -126,14 +134,25 @@ def _panel(page: TenderPage) -> Action:
     return Action("Look at the panel", url_for("tenders.panel.panel", tender_id=page.id))
 
 
-def _ranked(page: TenderPage) -> Action | None:
+def _ranked(page: TenderPage) -> Action:
     for each in page.lots:
-        first = each.bids.first
-        if first is None or each.award or each.lot.ended or each.bids.scored_by_reader:
-            continue
-        text = f"Award lot {each.lot.seq} to {first.supplier}"
-        return Action(text, url_for("tenders.awards.award", bid_id=first.id))
-    return None
+        if each.award is None and not each.lot.ended and not each.recommended:
+            href = url_for("tenders.recommendations.recommend", lot_id=each.lot.id)
+            return Action(f"Recommend a bid for lot {each.lot.seq}", href)
+    return Action(
+        "See what is recommended", url_for("tenders.recommendations.page", tender_id=page.id)
+    )
+
+
+def _standstill(page: TenderPage) -> Action:
+    if page.next is not None and page.next.missing:
+        return Action("See the standstill", url_for("tenders.standstill.page", tender_id=page.id))
+    return Action("Award every lot", url_for("tenders.awards.award", tender_id=page.id))
+
+
+def _leads_to(endpoint: str, text: str) -> Callable[[TenderPage], Action]:
+    """A button that leads to the page on which the step is taken."""
+    return lambda page: Action(text, url_for(endpoint, tender_id=page.id))
 
 
 def _awarded(page: TenderPage) -> Action | None:
@@ -176,5 +195,10 @@ _BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
     TenderState.DEMO: _panel,
     TenderState.PRICE_OPEN: _order("tenders.progress.rank", "Score the prices and rank the bids"),
     TenderState.RANKED: _ranked,
+    TenderState.RECOMMENDED: _leads_to("tenders.acceptances.listing", "See who accepted"),
+    TenderState.APPROVED: _leads_to("tenders.summaries.listing", "Send the assessment summaries"),
+    TenderState.SUMMARIES_ISSUED: _leads_to("tenders.standstill.page", "Begin the standstill"),
+    TenderState.STANDSTILL: _standstill,
+    TenderState.SUSPENDED: _leads_to("tenders.standstill.page", "See the challenge"),
     TenderState.AWARDED: _awarded,
 }

@@ -42,7 +42,14 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Panel", "tenders.panel.panel", VIEW),
         Section("Evaluation days", "tenders.days.days", VIEW),
     ),
-    "Decision": (Section("Award scenarios", "tenders.scenarios.listing", Permission.BIDS_VIEW),),
+    "Decision": (
+        Section("Award scenarios", "tenders.scenarios.listing", Permission.BIDS_VIEW),
+        Section("Recommendation", "tenders.recommendations.page", Permission.BIDS_VIEW),
+        Section("Acceptances", "tenders.acceptances.listing", VIEW),
+        Section("Assessment summaries", "tenders.summaries.listing", Permission.BIDS_VIEW),
+        Section("Standstill", "tenders.standstill.page", VIEW),
+        Section("Award", "tenders.awards.award", Permission.BIDS_VIEW),
+    ),
 }
 
 

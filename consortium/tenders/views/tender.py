@@ -20,6 +20,7 @@ from consortium.tenders.queries.owed import answers_owed
 from consortium.tenders.queries.tender_page import TenderPage, find_tender, find_title
 from consortium.tenders.usecases import tender as usecases
 from consortium.tenders.views import (
+    acceptance,
     amendment,
     answers,
     award,
@@ -42,7 +43,10 @@ from consortium.tenders.views import (
     publication,
     question,
     readiness_board,
+    recommendation,
     scenario,
+    standstill,
+    summary,
     supplier,
     valuation,
     volume_scale,
@@ -77,6 +81,10 @@ PARTS = (
     marking,
     moderation,
     evaluation_day,
+    recommendation,
+    acceptance,
+    summary,
+    standstill,
     award,
 )
 for part in PARTS:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from consortium.tenders.domain.assessment_facts import AssessmentFacts, LotAssessment, Matrix
 from consortium.tenders.domain.conflicts import ConflictsStanding
 from consortium.tenders.domain.criterion import Criterion, CriterionKind
+from consortium.tenders.domain.decision import AcceptanceFacts, ChosenLot, DecisionFacts
 from consortium.tenders.domain.demand import Answer
 from consortium.tenders.domain.keys import KeyFacts
 from consortium.tenders.domain.mandate import MandateFacts
@@ -50,6 +51,16 @@ DONE = TenderFacts(
     ),
     lots=(LOT,),
     keys=KeyFacts(holders=2, made=True),
+    decision=DecisionFacts(
+        lots=(ChosenLot(name="Lot 1 (Archive)", wanted=True, chosen=True),),
+        acceptances=(
+            AcceptanceFacts(trust="North Trust", accepted=True),
+            AcceptanceFacts(trust="South Trust", accepted=True),
+        ),
+        assessed=3,
+        summaries=3,
+        signing_from=NOW,
+    ),
     legal=LegalFacts(
         mandates=(
             MandateFacts(trust="North Trust", limit=Decimal(2_000_000)),

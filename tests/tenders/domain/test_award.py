@@ -1,29 +1,11 @@
-"""Who may award a lot to whom."""
+"""Who may award a lot."""
 
 from uuid import uuid4
 
 import pytest
 
-from consortium.foundation.domain.errors import Conflict, NotAllowed
-from consortium.tenders.domain.award import check_four_eyes, check_winner
-from consortium.tenders.domain.scoring import score_bids
-from tests.tenders.domain.test_scoring import RELATIVE, SIXTY_FORTY, STORY
-
-RANKING = score_bids(STORY, weights=SIXTY_FORTY, rule=RELATIVE)
-
-
-class TestCheckWinner:
-    def test_lets_pass_the_bid_that_stands_first(self) -> None:
-        check_winner(RANKING, "Alpha")
-
-    def test_refuses_every_other_bid(self) -> None:
-        for name in ("Beta", "Gamma", "nobody"):
-            with pytest.raises(Conflict, match="does not stand first"):
-                check_winner(RANKING, name)
-
-    def test_refuses_everybody_when_nothing_is_ranked(self) -> None:
-        with pytest.raises(Conflict):
-            check_winner((), "Alpha")
+from consortium.foundation.domain.errors import NotAllowed
+from consortium.tenders.domain.award import check_four_eyes
 
 
 class TestCheckFourEyes:

@@ -103,24 +103,12 @@ CASES: list[tuple[Guard, TenderFacts, tuple[str, ...]]] = [
         replace(DONE, deadline=None),
         ("The deadline for bids has not passed yet.",),
     ),
-    (readiness.lacks_for_awarding, DONE, ("Lot 1 (Archive) is not awarded yet.",)),
-    (readiness.lacks_for_awarding, with_lot(replace(LOT, awarded=True)), ()),
-    (
-        readiness.lacks_for_awarding,
-        with_lot(replace(LOT, ended=True)),
-        ("Every lot has ended without an award.",),
     ),
     (readiness.lacks_for_contracting, DONE, ()),
     (
         readiness.lacks_for_contracting,
         with_lot(replace(LOT, signed=1)),
         ("Lot 1 (Archive) has 1 of 2 contracts signed.",),
-    ),
-    (readiness.lacks_for_cancelling, DONE, ()),
-    (
-        readiness.lacks_for_cancelling,
-        with_lot(replace(LOT, awarded=True)),
-        ("Lot 1 (Archive) is awarded, and its agreement stands: end the other lots one by one.",),
     ),
 ]
 

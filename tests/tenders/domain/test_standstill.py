@@ -13,7 +13,10 @@ from consortium.tenders.domain.standstill import (
     EXEMPTION_NAMES,
     Exemption,
     Standstill,
+    check_own_day,
+    check_sent_before,
     standstill_after,
+    standstill_after_letters,
 )
 
 
@@ -108,3 +111,49 @@ class TestTheEnd:
         found = standstill_after(datetime(2026, 7, 6, 23, 30, tzinfo=UTC))
         assert found.published_on == date(2026, 7, 7)
         assert found.last_day == date(2026, 7, 17)
+
+
+LETTERS = (
+    # Sent, last day, earliest signing: the tenth day after (PCR 2015, reg 87), on a working day.
+    (datetime(2024, 11, 1, 9, 30, tzinfo=UTC), date(2024, 11, 11), date(2024, 11, 12)),
+    (datetime(2024, 11, 6, 9, 30, tzinfo=UTC), date(2024, 11, 18), date(2024, 11, 19)),
+    # 23:30 UTC in summer is the next day in London: Tuesday 2 July.
+    (datetime(2024, 7, 1, 23, 30, tzinfo=UTC), date(2024, 7, 15), date(2024, 7, 16)),
+    # The tenth day is Christmas Eve; one day more and it ends on Friday 27 December.
+    (datetime(2024, 12, 14, 9, 0, tzinfo=UTC), date(2024, 12, 24), date(2024, 12, 25)),
+    (datetime(2024, 12, 15, 9, 0, tzinfo=UTC), date(2024, 12, 27), date(2024, 12, 28)),
+)
+
+
+class TestOfThe2015Regulations:
+    @pytest.mark.parametrize(("sent_at", "last_day", "signing"), LETTERS)
+    def test_ends_ten_days_after_the_letters_on_a_working_day(
+        self, sent_at: datetime, last_day: date, signing: date
+    ) -> None:
+        found = standstill_after_letters(sent_at)
+        assert (found.last_day, found.earliest_signing) == (last_day, signing)
+        assert "reg 87" in found.basis
+
+    def test_is_not_asked_of_a_call_off_and_binds_when_stated(self) -> None:
+        sent_at = LETTERS[0][0]
+        assert standstill_after_letters(sent_at, exempt=True).last_day is None
+        longer = standstill_after_letters(sent_at, exempt=True, stated_days=14)
+        assert longer.last_day == date(2024, 11, 15)
+        with pytest.raises(Invalid):
+            standstill_after_letters(sent_at, stated_days=9)
+
+
+def test_an_earlier_day_needs_its_reason() -> None:
+    found = standstill_after_letters(LETTERS[0][0])
+    check_own_day(date(2024, 11, 12), found, because="")
+    check_own_day(date(2024, 11, 8), found, because="All bidders waived it in writing")
+    with pytest.raises(Invalid) as refusal:
+        check_own_day(date(2024, 11, 11), found, because=" ")
+    assert "12/11/2024" in refusal.value.message
+
+
+def test_the_notice_comes_after_the_summaries() -> None:
+    sent_at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    check_sent_before(sent_at, sent_at)
+    with pytest.raises(Invalid):
+        check_sent_before(sent_at, sent_at - timedelta(microseconds=1))

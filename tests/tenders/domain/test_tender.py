@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
 from consortium.foundation.domain.errors import Conflict
 from consortium.tenders.domain.demand import Answer
+from consortium.tenders.domain.readiness import TenderFacts
 from consortium.tenders.domain.tender import (
     CANCELLABLE,
     OVER,
@@ -23,16 +25,22 @@ from consortium.tenders.domain.tender import (
 )
 from tests.tenders.domain.facts import DONE, JUDGED, NOW
 
+
+def deciding(**changed: Any) -> TenderFacts:
+    return replace(DONE, decision=replace(DONE.decision, **changed))
+
+
 ALLOWED = {(row.before, row.after) for row in TRANSITIONS}
 FORBIDDEN = [pair for pair in product(TenderState, TenderState) if pair not in ALLOWED]
-# What each step needs besides DONE, in which everything is ready except that nothing is awarded.
+# What each step needs besides DONE.
 READY = {
     TenderState.PUBLISHED: replace(DONE, deadline=NOW + timedelta(days=30)),
     TenderState.DEMO: replace(
         DONE,
         assessment=replace(DONE.assessment, lots=(replace(JUDGED, has_demo=True),)),
     ),
-    TenderState.AWARDED: replace(DONE, lots=tuple(replace(lot, awarded=True) for lot in DONE.lots)),
+    TenderState.SUSPENDED: deciding(challengers=("Beta Ltd",)),
+    TenderState.RANKED: deciding(has_declined=True),
 }
 
 
@@ -52,14 +60,19 @@ class TestTable:
     def test_leads_from_the_draft_to_the_contracts(self) -> None:
         assert WAY[0] is TenderState.DRAFT
         assert WAY[-1] is TenderState.CONTRACTED
-        assert set(WAY) == set(TenderState) - {TenderState.CANCELLED}
+        assert set(WAY) == set(TenderState) - {TenderState.SUSPENDED, TenderState.CANCELLED}
 
     def test_leads_on_from_every_state_that_is_not_the_end(self) -> None:
         for state in TenderState:
             assert (next_step(state) is None) == (state in OVER)
 
-    def test_nothing_is_cancelled_once_it_is_awarded(self) -> None:
-        assert set(TenderState) - set(CANCELLABLE) == {TenderState.AWARDED, *OVER}
+    def test_is_cancelled_from_everywhere_before_the_contracts(self) -> None:
+        assert set(TenderState) - set(CANCELLABLE) == OVER
+
+    @pytest.mark.parametrize("before", CANCELLABLE)
+    def test_is_not_cancelled_once_a_contract_is_signed(self, before: TenderState) -> None:
+        with pytest.raises(Conflict, match="1 contracts are signed"):
+            check_move(before, TenderState.CANCELLED, deciding(signed=1))
 
 
 class TestCheckMove:

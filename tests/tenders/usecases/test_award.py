@@ -1,5 +1,6 @@
 """Awarding a lot, and everything that comes of it in one transaction."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,14 +23,14 @@ from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender
-from consortium.tenders.usecases.award import award_lot, complete_tender
+from consortium.tenders.usecases.award import award_tender, complete_tender
 from consortium.tenders.usecases.bid import exclude_bid
 from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
     AFTER,
     CLAUSE,
     ENDS,
-    REASON,
+    SIGNABLE,
     STARTS,
     Made,
     award,
@@ -42,7 +43,7 @@ from tests.tenders.factories import (
     rebate,
     scheme,
     score,
-    scored,
+    standing_still,
     won_alone,
 )
 
@@ -143,71 +144,55 @@ class TestPrices:
         assert schedule_of(schedule.agreement_id).state is ScheduleState.ACTIVE
 
 
-class TestAwardLot:
-    def test_of_the_last_lot_calls_the_tender_awarded(self, world: World) -> None:
-        made = ranked(draft(world))
-        award(made)
-        assert state_of(made) is TenderState.AWARDED
-
-    def test_of_one_lot_of_two_does_not(self, world: World) -> None:
+class TestAwardTender:
+    def test_awards_every_lot_at_once(self, world: World) -> None:
         made = ranked_with_two_lots(world)
         award(made)
-        assert state_of(made) is TenderState.RANKED
+        assert state_of(made) is TenderState.AWARDED
+        assert {row.lot_id for row in db.session.scalars(select(LotAward))} == set(made.lots)
 
     def test_needs_four_eyes(self, world: World) -> None:
-        made = ranked(draft(world))
+        made = standing_still(ranked(draft(world)))
         with pytest.raises(NotAllowed, match="You recorded scores of this lot"):
             self.award_by(made, "lead")
         assert not db.session.scalars(select(LotAward)).all()
         assert not db.session.scalars(select(Agreement)).all()
-
-    @pytest.mark.parametrize("supplier", ["beta", "gamma"])
-    def test_goes_to_the_bid_that_stands_first(self, world: World, supplier: str) -> None:
-        made = ranked(draft(world))
-        with pytest.raises(Conflict) as refusal:
-            award(made, supplier)
-        assert refusal.value.code == "not_first"
 
     def test_follows_the_run_after_an_exclusion(self, world: World) -> None:
         made = ranked(draft(world))
         exclude_bid(
             actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="Withdrew", now=AFTER
         )
-        with pytest.raises(Conflict):
-            award(made, "alpha")
         agreement = agreement_of(award(made, "gamma"))
         assert agreement.supplier_id == made.suppliers["gamma"]
 
     def test_happens_once(self, world: World) -> None:
-        made = ranked_with_two_lots(world)
+        made = ranked(draft(world))
         award(made)
         with pytest.raises(Conflict) as refusal:
             award(made)
-        assert refusal.value.code == "lot_decided"
+        assert refusal.value.code == "no_such_step"
 
-    def test_follows_the_ranking(self, world: World) -> None:
-        made = scored(draft(world))
-        with pytest.raises(Conflict) as refusal:
-            award(made)
-        assert refusal.value.code == "wrong_state"
+    def test_waits_for_the_last_instant_of_the_standstill(self, world: World) -> None:
+        """Published on Sunday 1 June 2025: eight working days end with Wednesday 11 June."""
+        made = standing_still(ranked(draft(world)))
+        with pytest.raises(Conflict, match="contracts may be entered into from 12/06/2025"):
+            self.award_by(made, "lead_of_south", SIGNABLE - timedelta(microseconds=1))
+        self.award_by(made, "lead_of_south", SIGNABLE)
 
     @pytest.mark.parametrize(
-        ("who", "error"), [("stranger", NotFound), ("evaluator", NotFound), ("auditor", NotAllowed)]
+        ("who", "error"),
+        [("stranger", NotFound), ("evaluator", NotAllowed), ("auditor", NotAllowed)],
     )
     def test_is_for_those_who_run_the_tender(
         self, world: World, who: str, error: type[Exception]
     ) -> None:
-        made = ranked(draft(world))
+        made = standing_still(ranked(draft(world)))
         with pytest.raises(error):
             self.award_by(made, who)
 
-    def award_by(self, made: Made, who: str) -> None:
-        award_lot(
-            actor=getattr(made.world, who).actor(),
-            bid_id=made.bids["alpha"],
-            reason=REASON,
-            now=AFTER,
-        )
+    def award_by(self, made: Made, who: str, now: datetime = SIGNABLE) -> None:
+        award_tender(actor=getattr(made.world, who).actor(), tender_id=made.id, now=now)
 
 
 class TestCompleteTender:

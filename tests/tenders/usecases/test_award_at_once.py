@@ -1,22 +1,22 @@
-"""Two people award the same lot at the same moment."""
+"""Two people award the same tender at the same moment."""
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.foundation.database import db
-from consortium.tenders.usecases.award import award_lot
+from consortium.tenders.usecases.award import award_tender
 from tests.support.concurrency import outcomes
 from tests.support.world import SYSTEM, build
-from tests.tenders.factories import AFTER, REASON, draft, ranked
+from tests.tenders.factories import SIGNABLE, draft, ranked, standing_still
 
 
 def test_one_of_them_makes_the_agreement(empty_app: Flask) -> None:
     with empty_app.app_context():
-        bid_id = ranked(draft(build())).bids["alpha"]
+        tender_id = standing_still(ranked(draft(build()))).id
 
     def award(_: int) -> None:
-        award_lot(actor=SYSTEM, bid_id=bid_id, reason=REASON, now=AFTER)
+        award_tender(actor=SYSTEM, tender_id=tender_id, now=SIGNABLE)
 
     assert sorted(outcomes(empty_app, 2, award)) == ["Conflict", "done"]
     with empty_app.app_context():

@@ -21,13 +21,13 @@ from tests.tenders.factories import (
     BEGAN,
     WALKS,
     Made,
-    award,
     bid,
     draft,
     flat,
     opened,
     ranked,
     rebate,
+    recommended,
     scheme,
     with_lot,
 )
@@ -140,13 +140,13 @@ class TestExcludeBid:
         assert (row.excluded_at, row.excluded_by) == (AFTER, world.lead.id)
         assert row.excluded_because == "Lacks the certificate"
 
-    def test_is_refused_twice_and_after_the_award(self, world: World) -> None:
+    def test_is_refused_twice_and_after_the_recommendation(self, world: World) -> None:
         made = ranked(draft(world))
         exclude(made, "beta")
         with pytest.raises(Conflict) as refusal:
             exclude(made, "beta")
         assert refusal.value.code == "bid_excluded"
-        award(made)
+        recommended(made)
         with pytest.raises(Conflict):
             exclude(made, "gamma")
 

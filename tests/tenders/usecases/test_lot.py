@@ -13,6 +13,7 @@ from consortium.tenders.models.lot import Lot, TenderLine, criteria_of
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.line import add_line, remove_line
 from consortium.tenders.usecases.lot import add_lot, change_lot, end_lot
+from consortium.tenders.usecases.recommendation import recommend
 from tests.support.world import World
 from tests.tenders.factories import (
     AFTER,
@@ -138,22 +139,26 @@ class TestEndLot:
         end(made, 1)
         assert db.session.get_one(Tender, made.id).state is TenderState.DEMAND_OPEN
 
-    def test_of_the_last_open_lot_calls_the_tender_awarded(self, world: World) -> None:
+    def test_of_the_last_lot_without_a_recommendation_calls_the_tender_recommended(
+        self, world: World
+    ) -> None:
         made = ranked_with_two_lots(world)
-        award(made)
+        recommend(
+            actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="It is first", now=AFTER
+        )
         assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
         end(made, 1)
-        assert db.session.get_one(Tender, made.id).state is TenderState.AWARDED
+        assert db.session.get_one(Tender, made.id).state is TenderState.RECOMMENDED
 
-    def test_alone_never_calls_a_tender_awarded(self, world: World) -> None:
+    def test_alone_never_calls_a_tender_recommended(self, world: World) -> None:
         made = ranked(draft(world))
         end(made)
         assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
 
     def test_is_refused_for_a_lot_that_is_awarded_or_ended(self, world: World) -> None:
         made = ranked_with_two_lots(world)
-        award(made)
         end(made, 1)
+        award(made)
         for lot in (0, 1):
             with pytest.raises(Conflict):
                 end(made, lot)

@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.schedule import PriceSchedule
+from consortium.contracts.usecases.agreements import sign_contract
+from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
@@ -14,13 +18,14 @@ from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.history import events_of, is_intact
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.tender import cancel_tender, change_tender, open_tender
-from tests.support.world import World
+from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
     AFTER,
     BEGAN,
     CLAUSE,
     ENDS,
     RATIONALE,
+    SIGNABLE,
     STARTS,
     WALKS,
     Made,
@@ -127,9 +132,10 @@ class TestChangeTender:
 
 class TestCancelTender:
     @pytest.mark.parametrize(
-        "state", [TenderState.DRAFT, TenderState.PUBLISHED, TenderState.RANKED]
+        "state",
+        [TenderState.DRAFT, TenderState.PUBLISHED, TenderState.RANKED, TenderState.STANDSTILL],
     )
-    def test_is_possible_until_a_lot_is_awarded(self, world: World, state: TenderState) -> None:
+    def test_is_possible_before_anything_is_awarded(self, world: World, state: TenderState) -> None:
         made = WALKS[state](draft(world))
         cancel_tender(
             actor=world.lead.actor(), tender_id=made.id, reason="The need changed", now=AFTER
@@ -144,12 +150,19 @@ class TestCancelTender:
             )
         assert refusal.value.code == "no_reason"
 
-    def test_is_refused_while_one_lot_of_two_is_awarded(self, world: World) -> None:
+    def test_is_possible_until_a_contract_is_signed(self, world: World) -> None:
         made = ranked(draft(world))
-        award(made)
-        with pytest.raises(Conflict) as refusal:
-            cancel_tender(actor=world.lead.actor(), tender_id=made.id, reason="Too late", now=AFTER)
-        assert refusal.value.code == "no_such_step"
+        agreement_id = award(made)
+        schedule = select(PriceSchedule.id).where(PriceSchedule.agreement_id == agreement_id)
+        activate_schedule(
+            actor=world.lead.actor(), schedule_id=db.session.scalars(schedule).one(), now=SIGNABLE
+        )
+        contract = select(TrustContract.id).where(TrustContract.agreement_id == agreement_id)
+        sign_contract(actor=SYSTEM, contract_id=db.session.scalars(contract).all()[0], now=SIGNABLE)
+        with pytest.raises(Conflict, match="1 contracts are signed"):
+            cancel_tender(
+                actor=world.lead.actor(), tender_id=made.id, reason="Too late", now=SIGNABLE
+            )
 
     def test_is_not_found_by_a_stranger(self, world: World) -> None:
         with pytest.raises(NotFound):
@@ -176,6 +189,10 @@ class TestHistory:
             "moderation",
             "price_open",
             "ranked",
+            "recommended",
+            "approved",
+            "summaries_issued",
+            "standstill",
             "awarded",
         ]
         assert events[-1].actor_id == world.lead_of_south.id

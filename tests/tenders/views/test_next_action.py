@@ -9,15 +9,18 @@ from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
 from consortium.tenders.usecases.mandate import give_mandate
+from consortium.tenders.usecases.recommendation import recommend
 from tests.support.pages import PageClient
 from tests.support.world import SYSTEM, Someone, World
 from tests.tenders.factories import (
+    AFTER,
     BEGAN,
     MANDATE,
     WALKS,
     Made,
+    accept,
+    approved,
     assessed,
-    award,
     bare,
     bid,
     criteria,
@@ -29,10 +32,14 @@ from tests.tenders.factories import (
     mandated,
     opened,
     priced,
+    ranked,
     ranked_with_two_lots,
     ready,
+    recommended,
     scored,
     scoring,
+    standing_still,
+    told,
     with_bids,
     with_lot,
 )
@@ -109,10 +116,28 @@ def prices_open(cast: World) -> Made:
     return priced(scored(draft(cast)))
 
 
-def one_lot_of_two_awarded(cast: World) -> Made:
+def one_lot_of_two_recommended(cast: World) -> Made:
     made = ranked_with_two_lots(cast)
-    award(made)
+    recommend(actor=cast.lead.actor(), bid_id=made.bids["alpha"], reason="First", now=AFTER)
     return made
+
+
+def accepted_by_south(cast: World) -> Made:
+    made = recommended(ranked(draft(cast)))
+    accept(made, cast.south)
+    return made
+
+
+def accepted_by_all(cast: World) -> Made:
+    return approved(ranked(draft(cast)))
+
+
+def letters_sent(cast: World) -> Made:
+    return told(ranked(draft(cast)))
+
+
+def standstill_over(cast: World) -> Made:
+    return standing_still(ranked(draft(cast)))
 
 
 CASES = (
@@ -130,7 +155,11 @@ CASES = (
     (no_panel, "Complete the panel"),
     (scores_to_come, "Look at the panel"),
     (prices_open, "Score the prices and rank the bids"),
-    (one_lot_of_two_awarded, "Award lot 2 to Alpha Ltd"),
+    (one_lot_of_two_recommended, "Recommend a bid for lot 2"),
+    (accepted_by_south, "See who accepted"),
+    (accepted_by_all, "Send the assessment summaries"),
+    (letters_sent, "Begin the standstill"),
+    (standstill_over, "Award every lot"),
 )
 
 

@@ -73,7 +73,9 @@ class TestPage:
             (TenderState.OPENED, "lead", "Record a bid for lot 1"),
             (TenderState.SCORING, "evaluator", "Look at the panel"),
             (TenderState.PRICE_OPEN, "lead", "Score the prices and rank the bids"),
-            (TenderState.RANKED, "lead_of_south", "Award lot 1 to Alpha Ltd"),
+            (TenderState.RANKED, "lead_of_south", "Recommend a bid for lot 1"),
+            (TenderState.RECOMMENDED, "lead", "Answer for North Trust"),
+            (TenderState.RECOMMENDED, "budget_holder_of_west", "Answer for West Trust"),
             (TenderState.AWARDED, "lead", "Open agreement AG-2025-0001"),
         ],
     )
@@ -97,14 +99,6 @@ class TestPage:
         made = walked(app, cast, TenderState.RANKED)
         html = signed_in(getattr(cast, who)).get(f"/tenders/{made.id}").get_data(as_text=True)
         assert green_buttons(html) == []
-
-    def test_sends_whoever_scored_to_a_colleague(
-        self, app: Flask, cast: World, signed_in: SignIn
-    ) -> None:
-        made = walked(app, cast, TenderState.RANKED)
-        page = signed_in(cast.lead).get(f"/tenders/{made.id}")
-        assert green_buttons(page.get_data(as_text=True)) == []
-        assert "You recorded scores of this lot, so somebody else awards it." in text_of(page)
 
     def test_warns_that_gamma_would_win_at_65_35(
         self, app: Flask, cast: World, signed_in: SignIn
