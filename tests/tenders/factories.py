@@ -48,7 +48,7 @@ from consortium.tenders.domain.volume_scale import ONE_PRICE, ScaledBy
 from consortium.tenders.models.asked import lots_asked
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.decision import participants_of, winners_of
-from consortium.tenders.models.lot import criteria_of
+from consortium.tenders.models.lot import criteria_of, lots_of
 from consortium.tenders.models.panel import scored_criteria
 from consortium.tenders.models.ranking import latest_runs
 from consortium.tenders.models.recommendation import chosen_of
@@ -730,7 +730,11 @@ def ranked_with_two_lots(world: World) -> Made:
 
 def recommended(made: Made, supplier: str = "alpha") -> Made:
     """The supplier's bid for its lot, and for every other lot the bid that stands first."""
-    for run in latest_runs(made.id).values():
+    runs = latest_runs(made.id)
+    for lot in lots_of(made.id):
+        if lot.ended_at is not None:
+            continue
+        run = runs[lot.id]
         ids = [UUID(score.bid) for score in run.ranking()]
         recommend(
             actor=made.world.lead_of_south.actor(),

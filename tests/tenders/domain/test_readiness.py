@@ -103,7 +103,6 @@ CASES: list[tuple[Guard, TenderFacts, tuple[str, ...]]] = [
         replace(DONE, deadline=None),
         ("The deadline for bids has not passed yet.",),
     ),
-    ),
     (readiness.lacks_for_contracting, DONE, ()),
     (
         readiness.lacks_for_contracting,
