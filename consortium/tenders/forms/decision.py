@@ -26,7 +26,7 @@ class RecommendationForm(CreatingForm):
         [Length(max=400)],
         description="Like: at most two lots to one supplier, tender document 4.3",
     )
-    scenario_id = SelectField("Award scenario it was taken from (optional)")
+    scenario_id = SelectField("Award scenario it was taken from (optional)", default="")
 
     def scenario(self) -> UUID | None:
         return UUID(self.scenario_id.data) if self.scenario_id.data else None

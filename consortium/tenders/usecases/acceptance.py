@@ -49,7 +49,6 @@ def accept_part(
     with transaction():
         tender = _answering(actor, tender_id, trust_id)
         row = _answer(tender, trust_id, AcceptanceAnswer.ACCEPTED, note, actor, now)
-        db.session.flush()
         _record(actor, "award.accepted", tender, now, trust=str(trust_id))
         if not lacks_for_approval(decision_facts_of(tender)):
             move_tender(tender, TenderState.APPROVED, actor=actor, at=now)
@@ -82,7 +81,6 @@ def decline_part(
         tender = _answering(actor, tender_id, trust_id)
         check_somebody_stays(len(participants_of(tender.id)) - 1)
         _answer(tender, trust_id, AcceptanceAnswer.DECLINED, reason.strip(), actor, now)
-        db.session.flush()
         move_tender(tender, TenderState.RANKED, actor=actor, at=now, reason=reason.strip())
         wanting, chosen = trusts_wanting(tender.id), chosen_of(tender.id)
         runs = {

@@ -64,7 +64,6 @@ def award_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> dict[UUID, 
         agreements = {
             lot.id: _award_lot(lot, tender, chosen[lot.id], actor, now) for lot in open_lots
         }
-        db.session.flush()
         move_tender(tender, TenderState.AWARDED, actor=actor, at=now)
     return agreements
 

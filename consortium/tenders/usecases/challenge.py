@@ -62,7 +62,6 @@ def record_challenge(
             recorded_by=actor.id,
         )
         db.session.add(row)
-        db.session.flush()
         if tender.state is TenderState.STANDSTILL:
             reason = f"Challenge of {row.challenger}"
             move_tender(tender, TenderState.SUSPENDED, actor=actor, at=now, reason=reason)
@@ -101,7 +100,6 @@ def end_challenge(*, actor: Actor, challenge_id: UUID, reason: str, now: datetim
                 ended_by=actor.id,
             )
         )
-        db.session.flush()
         if all(end is not None for _, end in challenges_of(tender.id)):
             move_tender(tender, TenderState.STANDSTILL, actor=actor, at=now, reason=reason.strip())
         _record(actor, "tender.challenge_ended", tender, now, why=reason)

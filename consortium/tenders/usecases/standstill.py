@@ -68,7 +68,6 @@ def begin_standstill(
         row = _row(tender, found, found.signing_from, "", actor, now)
         row.publication_id = publication.id if publication else None
         db.session.add(row)
-        db.session.flush()
         move_tender(tender, TenderState.STANDSTILL, actor=actor, at=now)
         _record(
             actor,

@@ -44,7 +44,6 @@ def issue_summaries(*, actor: Actor, tender_id: UUID, now: datetime) -> int:
                     sent_by=actor.id,
                 )
             )
-        db.session.flush()
         move_tender(tender, TenderState.SUMMARIES_ISSUED, actor=actor, at=now)
         mails = _tell(tender, {bid.supplier_id for bid, _ in bodies}, actor, now)
         record(

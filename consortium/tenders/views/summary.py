@@ -59,7 +59,7 @@ def send(tender_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".listing", tender_id=tender_id), 303)
 
 
-@blueprint.get("/<uuid:tender_id>/summaries/<uuid:bid_id>.<any(docx,pdf):file_format>")
+@blueprint.get("/<uuid:tender_id>/summaries/<uuid:bid_id>/<any(docx,pdf):file_format>")
 @requires(Permission.BIDS_VIEW)
 def paper(tender_id: UUID, bid_id: UUID, file_format: str) -> Response:
     document = queries.find_summary_paper(
@@ -90,7 +90,7 @@ def results() -> ResponseReturnValue:
     return answer("tenders/results.html", table, name="assessment-summaries")
 
 
-@blueprint.get("/results/<uuid:summary_id>.<any(docx,pdf):file_format>")
+@blueprint.get("/results/<uuid:summary_id>/<any(docx,pdf):file_format>")
 @requires(Permission.BIDS_SUBMIT)
 def own_paper(summary_id: UUID, file_format: str) -> Response:
     document = queries.find_own_summary(actor=current_actor(), summary_id=summary_id, now=now())
