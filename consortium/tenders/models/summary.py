@@ -13,12 +13,13 @@ from consortium.foundation.database.types import Instant, Json, references
 from consortium.foundation.domain.permissions import Scope
 from consortium.foundation.domain.units import plain
 from consortium.organisations.models.organisation import Organisation
-from consortium.tenders.domain.criterion import CriterionKind, percent
+from consortium.tenders.domain.criterion import Criterion, percent
 from consortium.tenders.domain.scoring import FORMULA_WORDS, shown
 from consortium.tenders.domain.summary import Assessed, SummaryMark, why_not
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import latest_scores
 from consortium.tenders.models.lot import Lot, criteria_of, lots_of
+from consortium.tenders.models.marks import AgreedScore, agreed_of
 from consortium.tenders.models.ranking import PriceRun, latest_runs
 from consortium.tenders.models.recommendation import chosen_of
 from consortium.tenders.models.supplier_people import addresses_of
@@ -65,7 +66,7 @@ def assessments_of_bids(tender_id: UUID, bids: Sequence[Bid]) -> dict[UUID, Asse
     """How each bid was assessed, in words that are printed, by the bid."""
     lots = {lot.id: lot for lot in lots_of(tender_id)}
     criteria, runs = criteria_of(tender_id), latest_runs(tender_id)
-    scores = latest_scores([bid.id for bid in bids])
+    scores, consensus = latest_scores([bid.id for bid in bids]), agreed_of(lots)
     suppliers = {
         row.id: row
         for row in db.session.scalars(
@@ -78,12 +79,12 @@ def assessments_of_bids(tender_id: UUID, bids: Sequence[Bid]) -> dict[UUID, Asse
         run = runs.get(bid.lot_id)
         place = _place(run, bid.id)
         reason = scores[bid.id].rationale if bid.id in scores else ""
-        named = [
-            each.name
+        agreed = [
+            _agreed(each, consensus[bid.id][each.id])
             for each in criteria.get(bid.lot_id, ())
-            if each.kind not in (CriterionKind.PRICE, CriterionKind.PASS_FAIL)
+            if each.id in consensus.get(bid.id, {})
         ]
-        marks, total = _marks(run, bid.id, lots[bid.lot_id], named, reason)
+        marks, total = _marks(run, bid.id, lots[bid.lot_id], agreed, reason)
         found[bid.id] = Assessed(
             supplier=suppliers[bid.supplier_id].name,
             identifier=suppliers[bid.supplier_id].code,
@@ -96,6 +97,17 @@ def assessments_of_bids(tender_id: UUID, bids: Sequence[Bid]) -> dict[UUID, Asse
     return found
 
 
+def _agreed(criterion: Criterion, row: AgreedScore) -> SummaryMark:
+    points = sorted(criterion.scale, key=lambda point: point.value)
+    return SummaryMark(
+        criterion=criterion.name,
+        weight=f"{plain(percent(criterion.weight_bp))}%",
+        how=f"Agreed by the panel on a scale up to {plain(points[-1].value)}",
+        score=plain(row.value),
+        explanation=row.rationale,
+    )
+
+
 def _place(run: PriceRun | None, bid_id: UUID) -> int | None:
     if run is None:
         return None
@@ -103,15 +115,19 @@ def _place(run: PriceRun | None, bid_id: UUID) -> int | None:
 
 
 def _marks(
-    run: PriceRun | None, bid_id: UUID, lot: Lot, named: Sequence[str], reason: str
+    run: PriceRun | None, bid_id: UUID, lot: Lot, agreed: Sequence[SummaryMark], reason: str
 ) -> tuple[tuple[SummaryMark, ...], str]:
-    """The marks of a bid in a run and their total; none for a bid that was not ranked."""
+    """The marks of a bid in a run and their total; none for a bid that was not ranked.
+
+    One for each criterion that a panel agreed on; a tender that was scored before there were
+    panels has one for its quality.
+    """
     score = next((each for each in run.ranking() if each.bid == str(bid_id)), None) if run else None
     if run is None or score is None:
         return (), "0"
     bid = next(each for each in run.bids() if each.bid == str(bid_id))
     quality = SummaryMark(
-        criterion=" / ".join(named) or QUALITY,
+        criterion=QUALITY,
         weight=f"{plain(percent(run.weights.quality_bp))}%",
         how="Agreed by the evaluators out of 100, then times the weight",
         score=plain(bid.quality),
@@ -125,7 +141,7 @@ def _marks(
         explanation=f"Evaluated at £{bid.price:,.2f} for the demand of the trusts that take part, "
         "over the whole term",
     )
-    return (quality, price), f"{shown(score.total):.2f}"
+    return (*(agreed or (quality,)), price), f"{shown(score.total):.2f}"
 
 
 def summary_bodies(tender: Tender) -> list[tuple[Bid, dict[str, Any]]]:

@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 from consortium.foundation.database.choices import choices_of, set_choices
 
-revision: str = '0030'
-down_revision: str | None = '0029'
+revision: str = '0031'
+down_revision: str | None = '0030'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
