@@ -23,7 +23,7 @@ def upgrade() -> None:
     sa.Column('quantity', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('units > 0 AND quantity > 0', name=op.f('ck_site_demand_something')),
     sa.ForeignKeyConstraint(['line_id'], ['tender_line.id'], name=op.f('fk_site_demand_line_id_tender_line'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['trust_id', 'site_id'], ['site.trust_id', 'site.id'], name=op.f('fk_site_demand_trust_id_site_id_site')),
+    sa.ForeignKeyConstraint(['trust_id', 'site_id'], ['site.trust_id', 'site.id'], name=op.f('fk_site_demand_trust_id_site_id_site'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['trust_id'], ['organisation.id'], name=op.f('fk_site_demand_trust_id_organisation'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_site_demand')),
     sa.UniqueConstraint('line_id', 'trust_id', 'site_id', 'unit', name=op.f('uq_site_demand_line_id_trust_id_site_id_unit'))

@@ -24,7 +24,8 @@ from consortium.foundation.web import guard
 from consortium.foundation.web.guard import Door
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import organisations, people
-from tests.house.objects import OBJECTS, Given, Objects
+from tests.house.given import Given, Objects
+from tests.house.objects import OBJECTS
 from tests.support.databases import close, make_app, rolled_back
 from tests.support.pages import PageClient, check_page
 from tests.support.world import NOW, PASSWORD, SYSTEM, Someone, World, build
@@ -158,7 +159,7 @@ def estate(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[E
     with app.app_context():
         world = build()
         strangers = {role: _stranger(role, world) for role in Role}
-        objects = Objects(world)
+        objects = Objects(world, OBJECTS)
         for rule in app.url_map.iter_rules():
             for argument in rule.arguments:
                 if key_of(rule, argument) in OBJECTS:

@@ -56,7 +56,12 @@ class SiteDemand(Identified, Base):
     __table_args__ = (
         UniqueConstraint("line_id", "trust_id", "site_id", "unit"),
         CheckConstraint("units > 0 AND quantity > 0", name="something"),
-        ForeignKeyConstraint(["trust_id", "site_id"], ["site.trust_id", "site.id"]),
+        ForeignKeyConstraint(
+            ["trust_id", "site_id"],
+            ["site.trust_id", "site.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
 
     line_id: Mapped[UUID] = mapped_column(references("tender_line.id"), index=True)

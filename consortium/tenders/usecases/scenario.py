@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -15,6 +15,7 @@ from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import half_up, pennies
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.jobs import enqueue
+from consortium.foundation.lazy import lazy
 from consortium.tenders.domain.award_cases import inputs_hash, quality_cases, supplier_cases
 from consortium.tenders.domain.award_result import AwardResult
 from consortium.tenders.domain.scenario import (
@@ -35,7 +36,11 @@ from consortium.tenders.models.scenario import (
     offered_under,
 )
 from consortium.tenders.models.tender import Tender
-from consortium.tenders.solvers.award import solve, solve_all
+
+if TYPE_CHECKING:
+    from consortium.tenders.solvers import award
+else:
+    award = lazy("consortium.tenders.solvers.award")
 
 SCENARIO_JOB = "tenders.scenario"
 COMPARING = (TenderState.RANKED,)
@@ -97,13 +102,16 @@ def work_out_scenario(
     check_terms(terms, lots)
     instance = instance_of(tender.reference, lots, terms)
     progress(0, 4, "looking for the best award")
-    result = solve(instance, seconds=SECONDS)
+    result = award.solve(instance, seconds=SECONDS)
     found = _found(result, lots)
     progress(1, 4, "pricing each trust's leaving, and other demand")
     found["cases"] = _cases(tender, cases, offered, terms, found)
     progress(2, 4, "trading cost against quality and suppliers")
-    found["by_suppliers"] = _curve(solve_all(supplier_cases(instance), seconds=SECONDS_OF_CURVE))
-    found["by_quality"] = _curve(solve_all(quality_cases(instance), seconds=SECONDS_OF_CURVE))
+    found["by_suppliers"] = _curve(
+        award.solve_all(supplier_cases(instance), seconds=SECONDS_OF_CURVE)
+    )
+    by_quality = award.solve_all(quality_cases(instance), seconds=SECONDS_OF_CURVE)
+    found["by_quality"] = _curve(by_quality)
     progress(4, 4, "")
     with transaction():
         tender = _comparable(actor, tender_id)
@@ -174,7 +182,7 @@ def _cases(
         for case in cases
         if offered[case.key]
     }
-    results = solve_all(instances, seconds=SECONDS_OF_CASES)
+    results = award.solve_all(instances, seconds=SECONDS_OF_CASES)
     rows = []
     for case in cases:
         if case.key not in results:

@@ -76,7 +76,7 @@ def sheet(tender_id: UUID, trust_id: UUID) -> ResponseReturnValue:
     return show("tenders/demand_sheet.html", form, found=found, faults=())
 
 
-@blueprint.get("/<uuid:tender_id>/demand/<uuid:trust_id>/sheet.xlsx")
+@blueprint.get("/<uuid:tender_id>/demand/<uuid:trust_id>/sheet/file")
 @requires(Permission.DEMAND_SUBMIT)
 def sheet_file(tender_id: UUID, trust_id: UUID) -> Response:
     found = find_sheet(actor=current_actor(), tender_id=tender_id, trust_id=trust_id, today=today())

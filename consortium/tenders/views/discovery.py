@@ -213,7 +213,9 @@ def trace_lot(lot_id: UUID) -> ResponseReturnValue:
     return show("tenders/trace_lot.html", form, found=found, criteria=criteria)
 
 
-@blueprint.get(f"/<uuid:tender_id>/discovery/<any({PAPERS}):paper>.<any(docx,pdf):file_format>")
+@blueprint.get(
+    f"/<uuid:tender_id>/discovery/papers/<any({PAPERS}):paper>/<any(docx,pdf):file_format>"
+)
 @requires(VIEW)
 def paper(tender_id: UUID, paper: str, file_format: str) -> Response:
     document = find_paper(

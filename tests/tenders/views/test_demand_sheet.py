@@ -42,7 +42,7 @@ def test_comes_back_with_sites_and_packs(app: Flask, cast: World, signed_in: Sig
     made = ground(app, cast)
     lead = signed_in(cast.lead)
     page = f"/tenders/{made.id}/demand/{cast.north}/sheet"
-    rows = sheet_of(lead.get(f"{page}.xlsx").get_data())
+    rows = sheet_of(lead.get(f"{page}/file").get_data())
     assert [row[6] for row in rows[1:]] == ["Day Unit", "Eye Hospital"]
     rows[1][7:10] = [400_000, "committed", 5]
     rows[2][7:10] = [20_000, "committed", 5]
@@ -54,7 +54,7 @@ def test_comes_back_with_sites_and_packs(app: Flask, cast: World, signed_in: Sig
         ("Day Unit", 400_000),
         ("Eye Hospital", 20_000),
     ]
-    again = sheet_of(lead.get(f"{page}.xlsx").get_data())
+    again = sheet_of(lead.get(f"{page}/file").get_data())
     assert [row[7:10] for row in again[1:]] == [[400_000, "committed", 5], [20_000, "committed", 5]]
 
 
@@ -66,7 +66,7 @@ def test_a_fault_is_shown_and_what_was_said_before_stands(
         answer(made, "north", "7")
     lead = signed_in(cast.lead)
     page = f"/tenders/{made.id}/demand/{cast.north}/sheet"
-    rows = sheet_of(lead.get(f"{page}.xlsx").get_data())
+    rows = sheet_of(lead.get(f"{page}/file").get_data())
     assert rows[1][7] == 7
     rows[1][7] = "many"
     refused = lead.submit(page, file=sent(rows))

@@ -65,10 +65,10 @@ def test_leads_from_a_workshop_to_a_traced_criterion(
         ("Price", "the price itself", ""),
     ]
     for paper in ("statement-of-need", "detailed-need", "score-sheet"):
-        docx = lead.get(f"{home}/{paper}.docx").get_data()
+        docx = lead.get(f"{home}/papers/{paper}/docx").get_data()
         written = zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml").decode()
         assert "Images open at once" in written
-    assert lead.get(f"{home}/score-sheet.pdf").get_data().startswith(b"%PDF")
+    assert lead.get(f"{home}/papers/score-sheet/pdf").get_data().startswith(b"%PDF")
 
 
 def test_keeps_what_was_typed_when_it_is_refused(
