@@ -11,7 +11,7 @@ from consortium.foundation.domain.errors import NotAllowed, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.domain.panel import MODERATING
-from consortium.tenders.models.access import access_tender
+from consortium.tenders.models.access import access_bid, access_tender
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.declaration import Standing, standing_of
 from consortium.tenders.models.lot import Lot
@@ -88,6 +88,30 @@ def access_bid_to_judge(
     lot = db.session.get_one(Lot, bid.lot_id)
     member, tender = access_clear_seat(actor=actor, tender_id=lot.tender_id, now=now)
     return member, bid, lot, tender
+
+
+def access_bid_to_read(*, actor: Actor, bid_id: UUID, now: datetime) -> tuple[Bid, Lot, Tender]:
+    """A bid for somebody who may read its answers: who sits on the panel needs a clear seat.
+
+    Others, who judge nothing, read it as far as they see bids at all.
+
+    Raises:
+        NotFound: there is none, it is not within reach, or bids may not be read yet.
+        NotAllowed: the actor sits on the panel without a clear declaration.
+    """
+    bid = db.session.get(Bid, bid_id)
+    if bid is None:
+        raise NotFound("bid")
+    lot = db.session.get_one(Lot, bid.lot_id)
+    seat = select(PanelMember.id).where(
+        PanelMember.tender_id == lot.tender_id,
+        PanelMember.person_id == actor.id,
+        PanelMember.left_at.is_(None),
+    )
+    if db.session.scalar(seat) is None:
+        return access_bid(actor=actor, bid_id=bid_id, now=now)
+    _, bid, lot, tender = access_bid_to_judge(actor=actor, bid_id=bid_id, now=now)
+    return bid, lot, tender
 
 
 def check_clear(standing: Standing) -> None:

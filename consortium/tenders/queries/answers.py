@@ -9,16 +9,16 @@ from sqlalchemy import select
 
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.domain.permissions import Actor, Permission, may
 from consortium.foundation.files import file_store
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid_content import BidDocument, answers_in, documents_in
 from consortium.tenders.domain.envelope import Envelope
 from consortium.tenders.gateways.sealing import unlock_file
-from consortium.tenders.models.access import access_bid
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.models.opening import OpenedEnvelope
+from consortium.tenders.models.sitting import access_bid_to_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class AnswersPage:
     supplier: str
     lot: str
     sealed_here: bool
+    # Whether the reader sees the bid's own page, with its prices in their time.
+    sees_bid: bool
     answers: tuple[AnswerView, ...]
     documents: tuple[DocumentView, ...]
 
@@ -62,8 +64,9 @@ def find_answers(*, actor: Actor, bid_id: UUID, now: datetime) -> AnswersPage:
 
     Raises:
         NotFound: there is no such bid, or the actor may not read it at this instant.
+        NotAllowed: the actor sits on the panel without a clear declaration.
     """
-    bid, lot, tender = access_bid(actor=actor, bid_id=bid_id, now=now)
+    bid, lot, tender = access_bid_to_read(actor=actor, bid_id=bid_id, now=now)
     part = _quality_of(bid)
     names = {each.id: each.name for each in criteria_of(tender.id).get(lot.id, ())}
     answers = answers_in(part).get(lot.id, {}) if part else {}
@@ -75,6 +78,7 @@ def find_answers(*, actor: Actor, bid_id: UUID, now: datetime) -> AnswersPage:
         supplier=db.session.get_one(Organisation, bid.supplier_id).name,
         lot=lot.name,
         sealed_here=part is not None,
+        sees_bid=may(actor, Permission.BIDS_VIEW, tender.consortium_id),
         answers=tuple(
             AnswerView(criterion=names.get(key, ""), text=text) for key, text in answers.items()
         ),
@@ -90,9 +94,10 @@ def find_document(*, actor: Actor, bid_id: UUID, document_id: UUID, now: datetim
 
     Raises:
         NotFound: there is no such document, or the actor may not read the bid at this instant.
+        NotAllowed: the actor sits on the panel without a clear declaration.
         Tampered: what lies in the file store is not what was sent.
     """
-    bid, _, _ = access_bid(actor=actor, bid_id=bid_id, now=now)
+    bid, _, _ = access_bid_to_read(actor=actor, bid_id=bid_id, now=now)
     for each in _documents(_quality_of(bid)):
         if each.id == document_id:
             locked = file_store().path(each.stored).read_bytes()

@@ -1,4 +1,4 @@
-"""A bid's answers and documents, for whoever may read bids."""
+"""A bid's answers and documents, for the panel and for whoever sees bids."""
 
 from io import BytesIO
 from uuid import UUID
@@ -15,14 +15,14 @@ blueprint = Blueprint("answers", __name__)
 
 
 @blueprint.get("/bids/<uuid:bid_id>/answers")
-@requires(Permission.BIDS_VIEW)
+@requires(Permission.TENDERS_VIEW)
 def answers(bid_id: UUID) -> ResponseReturnValue:
     found = find_answers(actor=current_actor(), bid_id=bid_id, now=now())
     return render_template("tenders/answers.html", page=found)
 
 
 @blueprint.get("/bids/<uuid:bid_id>/documents/<uuid:document_id>")
-@requires(Permission.BIDS_VIEW)
+@requires(Permission.TENDERS_VIEW)
 def document(bid_id: UUID, document_id: UUID) -> ResponseReturnValue:
     found = find_document(actor=current_actor(), bid_id=bid_id, document_id=document_id, now=now())
     return send_file(

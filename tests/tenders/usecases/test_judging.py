@@ -22,6 +22,7 @@ from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.models.marks import SingleScore
 from consortium.tenders.models.panel import scored_criteria
 from consortium.tenders.models.tender import Tender
+from consortium.tenders.queries.answers import find_answers
 from consortium.tenders.queries.bid import bids_of
 from consortium.tenders.queries.marking import find_judging, find_score_sheet
 from consortium.tenders.queries.moderation import find_judged, find_moderation
@@ -61,6 +62,26 @@ def marks(made: Made, value: str = "78") -> dict[UUID, Mark]:
     return {
         each.id: Mark(value=Decimal(value), note=RATIONALE) for each in scored_criteria(made.id)
     }
+
+
+class TestReadingAnswers:
+    def test_takes_a_clear_seat_of_whoever_sits_on_the_panel(self, world: World) -> None:
+        made = panel(with_bids(draft(world)))
+        asked = {"bid_id": made.bids["alpha"], "now": AFTER}
+        for member in (world.evaluator, world.lead):
+            with pytest.raises(NotAllowed, match="declared that no interest"):
+                find_answers(actor=member.actor(), **asked)  # type: ignore[arg-type]
+        declared(made)
+        found = find_answers(actor=world.evaluator.actor(), **asked)  # type: ignore[arg-type]
+        assert (found.supplier, found.sees_bid) == ("Alpha Ltd", False)
+
+    def test_is_for_others_only_as_far_as_they_see_bids(self, world: World) -> None:
+        made = with_bids(draft(world))
+        asked = {"bid_id": made.bids["alpha"], "now": AFTER}
+        assert find_answers(actor=world.lead_of_south.actor(), **asked).sees_bid  # type: ignore[arg-type]
+        for someone in (world.evaluator, world.stranger):
+            with pytest.raises(NotFound):
+                find_answers(actor=someone.actor(), **asked)  # type: ignore[arg-type]
 
 
 class TestDeclarations:
