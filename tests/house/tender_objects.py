@@ -186,7 +186,7 @@ def _a_criterion(objects: Objects) -> UUID:
 
 def _a_signed_mandate(objects: Objects) -> UUID:
     """A tender whose mandate of North came with a document."""
-    made = tenders.frozen(tenders.draft(objects.world, code="WALK-5"))
+    made = tenders.frozen(tenders.draft(objects.world, code="WALK-MAN"))
     give_mandate(
         actor=SYSTEM,
         tender_id=made.id,
