@@ -156,7 +156,7 @@ def _decided(objects: Objects) -> tenders.Made:
     made: tenders.Made = objects.once(
         "a decided tender",
         lambda _: tenders.standing_still(
-            tenders.ranked(tenders.draft(objects.world, code="WALK-5"))
+            tenders.ranked(_invited(objects, "WALK-5"), tenders.STORY[:1])
         ),
     )
     return made
@@ -199,7 +199,7 @@ def _a_signed_mandate(objects: Objects) -> UUID:
 
 
 def _a_day(objects: Objects) -> UUID:
-    made = tenders.scored(tenders.draft(objects.world, code="WALK-DAY"))
+    made = tenders.scored(_invited(objects, "WALK-DAY"), tenders.STORY[:1])
     return plan_day(
         actor=SYSTEM,
         tender_id=made.id,
