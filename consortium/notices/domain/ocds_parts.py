@@ -97,7 +97,10 @@ def tender(facts: Procurement) -> dict[str, Any]:
         "contractPeriod": period(facts.starts_on, facts.ends_on),
         "lots": [_lot(each, facts) for each in facts.lots],
         "items": [_item(lot, each) for lot in facts.lots for each in lot.lines],
-        "documents": documents(facts.notices, facts.regime),
+        # The notice of the award stands with the awards.
+        "documents": documents(
+            (given for given in facts.notices if given.kind is not NoticeKind.UK6), facts.regime
+        ),
     }
     if facts.net is not None and facts.gross is not None:
         found["value"] = money(facts.net, facts.gross)

@@ -60,6 +60,8 @@ def test_says_what_the_tender_says(world: World) -> None:
     assert published["tender"]["legalBasis"] == {"scheme": "UKPGA", "id": "2023/54"}
     (document,) = published["tender"]["documents"]
     assert (document["noticeType"], document["documentType"]) == ("UK4", "tenderNotice")
+    (document,) = awarded["awards"][0]["documents"]
+    assert (document["noticeType"], document["documentType"]) == ("UK6", "awardNotice")
     assert awarded["bids"]["statistics"][0]["value"] == 3
     worth = awarded["awards"][0]["value"]
     assert round(worth["amount"] * 120) == round(worth["amountGross"] * 100)
