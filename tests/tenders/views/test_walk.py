@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,20 @@ from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.database import db
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.keys import make_keys
+from consortium.tenders.views import (
+    acceptance,
+    conflicts,
+    mandate,
+    progress,
+    publication,
+    recommendation,
+    standstill,
+    summary,
+    tender,
+)
 from consortium.tenders.views import award as award_views
 from consortium.tenders.views import bid as bid_views
 from consortium.tenders.views import compliance as compliance_views
-from consortium.tenders.views import conflicts, mandate, progress, publication, tender
 from consortium.tenders.views import demand as demand_views
 from consortium.tenders.views import keys as key_views
 from consortium.tenders.views import lot as lot_views
@@ -36,6 +46,10 @@ from tests.tenders.views.test_tender import day, walked
 
 SignIn = Callable[[Someone], PageClient]
 VIEWS = (
+    acceptance,
+    recommendation,
+    standstill,
+    summary,
     tender,
     lot_views,
     demand_views,
@@ -196,7 +210,7 @@ def test_a_tender_walks_its_whole_way_through_the_pages(
         record_bid(first, str(supplier), prices)
     judge(first, second, Reader(signed_in(cast.evaluator), here), cast)
     first.press("rank")
-    second.send(second.link("/award"), reason=REASON)
+    decide(first, second, Reader(signed_in(cast.budget_holder), here), cast, clock)
 
     text = text_of(south.get(here))
     assert "Awarded Alpha Ltd" in text
@@ -224,6 +238,38 @@ def publish(reader: Reader) -> None:
         **day("questions_on", 20, 5, 2025),
         **day("deadline_on", 1, 6, 2025),
     )
+
+
+def decide(first: Reader, second: Reader, budget: Reader, cast: World, clock: Clock) -> None:
+    """Recommended, accepted by both trusts, told to the bidders, awarded after the standstill."""
+    here = first.path
+    page = re.findall(
+        r'href="(/tenders/lots/[^"]*/recommend)"', first.read(f"{here}/recommendation")
+    )[0]
+    first.send(page, bid_id=first.boxes(page, "bid_id")[0], reason=REASON, rule="")
+    budget.send(f"{here}/acceptances/{cast.north}", note="")
+    second.send(f"{here}/acceptances/{cast.south}", note="")
+    sent = first.browser.post(
+        f"{here}/summaries/send", data=first.browser.form(f"{here}/summaries")
+    )
+    assert sent.status_code == 303, text_of(sent)
+    clock.time = AFTER + timedelta(days=1)
+    first.send(
+        f"{here}/standstill/begin",
+        notice_number="023456-2025",
+        published_time="10:00",
+        stated_days="",
+        **day("published_on", 2, 6, 2025),
+    )
+    first.send(
+        f"{here}/checks/{cast.alpha}",
+        list_version="30 May 2025",
+        outcome="clear",
+        note="",
+        **day("checked_on", 2, 6, 2025),
+    )
+    clock.time = AFTER + timedelta(days=14)
+    second.send(f"{here}/award")
 
 
 def judge(first: Reader, second: Reader, evaluator: Reader, cast: World) -> None:
