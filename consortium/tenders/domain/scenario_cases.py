@@ -32,7 +32,7 @@ class Case:
 EVERYBODY = Case(key=ALL, name="All trusts, as they named their demand")
 
 
-def stress_cases(members: Sequence[str]) -> tuple[Case, ...]:
+def cases_for(members: Sequence[str]) -> tuple[Case, ...]:
     """All members, each of them missing, and demand a fifth lower and higher.
 
     A trust can only be missing where others remain: a tender of one is no joint tender.

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission, may
+from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.award_cases import inputs_hash
@@ -23,6 +24,14 @@ from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.scenario import AwardScenario, offered_under, scenarios_of
 from consortium.tenders.models.tender import Tender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What suppliers and trusts are called, by their codes."""
+
+    suppliers: dict[str, str]
+    trusts: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,20 +171,21 @@ def choosable(*, actor: Actor, tender_id: UUID) -> Choosable:
         reference=tender.reference,
         title=tender.title,
         lots=tuple((str(lot.id), lot.name) for lot in lots_of(tender.id) if lot.ended_at is None),
-        suppliers=tuple(sorted(_names(codes).items(), key=lambda each: each[1])),
+        suppliers=tuple(
+            sorted(_names(OrganisationKind.SUPPLIER, codes).items(), key=lambda each: each[1])
+        ),
     )
 
 
 def _views(rows: Sequence[AwardScenario]) -> list[ScenarioView]:
-    codes = {
-        code
-        for row in rows
-        for choice in row.found["choices"]
-        for code in (choice["supplier"], *choice["by_trust"])
-    }
-    codes |= {each["key"].removeprefix("without:") for row in rows for each in row.found["cases"]}
-    codes |= {code for row in rows for code in _suppliers_named(row.terms)}
-    names = _names(codes)
+    suppliers = {choice["supplier"] for row in rows for choice in row.found["choices"]}
+    suppliers |= {code for row in rows for code in _suppliers_named(row.terms)}
+    trusts = {code for row in rows for each in row.found["choices"] for code in each["by_trust"]}
+    trusts |= {each["key"].removeprefix("without:") for row in rows for each in row.found["cases"]}
+    names = Names(
+        suppliers=_names(OrganisationKind.SUPPLIER, suppliers),
+        trusts=_names(OrganisationKind.TRUST, trusts),
+    )
     people = names_of({row.made_by for row in rows if row.made_by})
     lots = {
         str(lot.id): lot.name
@@ -186,14 +196,14 @@ def _views(rows: Sequence[AwardScenario]) -> list[ScenarioView]:
 
 
 def _view(
-    row: AwardScenario, names: dict[str, str], people: dict[UUID, str], lots: dict[str, str]
+    row: AwardScenario, names: Names, people: dict[UUID, str], lots: dict[str, str]
 ) -> ScenarioView:
     found = row.found
     return ScenarioView(
         id=row.id,
         seq=row.seq,
         name=row.name,
-        asks=tuple(_asks(ScenarioTerms.from_json(row.terms), names, lots)),
+        asks=tuple(_asks(ScenarioTerms.from_json(row.terms), names.suppliers, lots)),
         status=AwardStatus(found["status"]),
         total=_amount(found.get("total")),
         quality=_amount(found.get("quality")),
@@ -202,17 +212,17 @@ def _view(
         choices=tuple(
             ChoiceView(
                 lot=each["name"],
-                supplier=names.get(each["supplier"], each["supplier"]),
+                supplier=names.suppliers[each["supplier"]],
                 cost=Decimal(each["cost"]),
                 quality=Decimal(each["quality"]),
                 by_trust=tuple(
-                    (names.get(code, code), Decimal(value))
+                    (names.trusts[code], Decimal(value))
                     for code, value in sorted(each["by_trust"].items())
                 ),
             )
             for each in found["choices"]
         ),
-        cases=tuple(_case(each, names) for each in found["cases"]),
+        cases=tuple(_case(each, names.trusts) for each in found["cases"]),
         by_suppliers=_curve(found["by_suppliers"]),
         by_quality=_curve(found["by_quality"]),
         clash=tuple(found["clash"]),
@@ -222,11 +232,11 @@ def _view(
     )
 
 
-def _case(kept: dict[str, Any], names: dict[str, str]) -> CaseView:
+def _case(kept: dict[str, Any], trusts: dict[str, str]) -> CaseView:
     code = kept["key"].removeprefix("without:")
     missing = code != kept["key"]
     return CaseView(
-        name=f"Without {names.get(code, code)}" if missing else kept["name"],
+        name=f"Without {trusts.get(code, code)}" if missing else kept["name"],
         best=_amount(kept["best"]),
         kept=_amount(kept["kept"]),
         same=kept["same"],
@@ -266,6 +276,9 @@ def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _names(codes: set[str]) -> dict[str, str]:
-    rows = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
+def _names(kind: OrganisationKind, codes: set[str]) -> dict[str, str]:
+    """Names by code: a trust and a supplier may have the same one."""
+    rows = select(Organisation.code, Organisation.name).where(
+        Organisation.kind == kind, Organisation.code.in_(codes)
+    )
     return dict(db.session.execute(rows).all())

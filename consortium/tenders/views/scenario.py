@@ -1,7 +1,6 @@
 """Award scenarios: who could win what, with the proof, and how it holds up."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from consortium.tenders.domain.award_result import AwardStatus
 from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.forms.scenario import scenario_form
 from consortium.tenders.queries.scenario import (
-    ScenarioView,
     choosable,
     find_scenario,
     list_scenarios,
@@ -104,10 +102,6 @@ def run_scenario(job: JobContext) -> Mapping[str, Any]:
     return {"link": address, "link_text": "See who would win what"}
 
 
-def _moment(row: ScenarioView) -> datetime:
-    return row.made_at
-
-
 COLUMNS = (
     Column(heading="Number", value=lambda row: row.seq, kind=Kind.NUMBER),
     Column(
@@ -122,7 +116,7 @@ COLUMNS = (
     Column(heading="Mean quality", value=lambda row: row.quality, kind=Kind.NUMBER),
     Column(heading="Proof", value=lambda row: PROOFS[row.status], kind=Kind.TAG),
     Column(heading="Gap %", value=lambda row: row.gap_percent, kind=Kind.NUMBER, in_files=True),
-    Column(heading="Worked out", value=_moment, kind=Kind.MOMENT),
+    Column(heading="Worked out", value=lambda row: row.made_at, kind=Kind.MOMENT),
     Column(heading="Hash of the inputs", value=lambda row: row.inputs_sha256, in_files=True),
 )
 PAYMENTS = (
