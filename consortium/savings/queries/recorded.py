@@ -7,7 +7,7 @@ from uuid import UUID
 
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.listing import Asked, Page
+from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import Period, month_of
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.queries.people import names_of
@@ -18,8 +18,7 @@ from consortium.savings.models.loading import Scene, load_scene
 from consortium.savings.models.recorded import RecordedStanding, recorded_standings
 from consortium.savings.queries.report import consortium_reported
 from consortium.savings.queries.signed_versions import Signature, signatures_of
-
-_ORDER = tuple(Step)
+from consortium.savings.queries.to_sign import ToSign, page_to_sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +46,6 @@ class RecordedRow:
     @property
     def on(self) -> date:
         return self.picked.on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedFound:
-    """A page of them, and what the reader could sign at ``step`` of all that fit."""
-
-    page: Page[RecordedRow]
-    step: Step | None
-    to_sign: tuple[RecordedRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +82,7 @@ def list_recorded(
     asked: Asked,
     trust_id: UUID | None = None,
     mine: bool = False,
-) -> RecordedFound:
+) -> ToSign[RecordedRow]:
     """Those of a period within reach; words match trust, name or kind.
 
     ``mine`` leaves those that wait for the reader.
@@ -107,17 +97,7 @@ def list_recorded(
         if row.on in period
         and all(word in f"{row.trust} {row.name} {row.kind.value}".casefold() for word in words)
     ]
-    can_sign = [row for row in fitting if row.can_sign]
-    step = min((row.waits_for for row in can_sign if row.waits_for), key=_ORDER.index, default=None)
-    found = can_sign if mine else fitting
-    if asked.sort == "amount":
-        found.sort(key=lambda row: row.amount, reverse=asked.descending)
-    shown = found if asked.rows is None else found[asked.offset : asked.offset + asked.rows]
-    return RecordedFound(
-        page=Page(rows=shown, total=len(found), asked=asked),
-        step=step,
-        to_sign=tuple(row for row in can_sign if row.waits_for is step),
-    )
+    return page_to_sign(fitting, asked=asked, mine=mine)
 
 
 def find_recorded(

@@ -35,9 +35,8 @@ from consortium.savings.queries.realisation import realisation_of
 from consortium.savings.queries.report import consortium_reported
 from consortium.savings.queries.signed_versions import VersionLine, version_line
 from consortium.savings.queries.signoff_stages import StageRow, stages_of
+from consortium.savings.queries.to_sign import page_to_sign
 from consortium.savings.reports.realisation import RealisedMonth
-
-_ORDER = tuple(Step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +153,11 @@ def list_lines(
         for row in rows
         if all(word in f"{row.trust} {row.item} {row.kind.value}".casefold() for word in words)
     ]
-    can_sign = [row for row in fitting if row.can_sign]
-    step = min((row.waits_for for row in can_sign if row.waits_for), key=_ORDER.index, default=None)
-    found = can_sign if mine else fitting
-    if asked.sort == "amount":
-        found.sort(key=lambda row: row.amount, reverse=asked.descending)
-    shown = found if asked.rows is None else found[asked.offset : asked.offset + asked.rows]
+    found = page_to_sign(fitting, asked=asked, mine=mine)
     return LinesFound(
-        page=Page(rows=shown, total=len(found), asked=asked),
-        step=step,
-        to_sign=tuple(row for row in can_sign if row.waits_for is step),
+        page=found.page,
+        step=found.step,
+        to_sign=found.to_sign,
         is_decided=bool(rows) and all(row.is_ruled_on and not row.is_locked for row in rows),
     )
 

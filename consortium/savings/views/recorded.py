@@ -32,6 +32,7 @@ from consortium.savings.forms.signoff import (
     text_of_record,
 )
 from consortium.savings.queries import recorded as queries
+from consortium.savings.queries.to_sign import ToSign
 from consortium.savings.usecases import recorded as usecases
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
@@ -129,7 +130,7 @@ def recorded_link(row: queries.RecordedRow) -> str:
     )
 
 
-def _found(filters: Filters) -> queries.RecordedFound:
+def _found(filters: Filters) -> ToSign[queries.RecordedRow]:
     return queries.list_recorded(
         actor=current_actor(),
         consortium_id=filters.consortium_id,
@@ -140,7 +141,7 @@ def _found(filters: Filters) -> queries.RecordedFound:
     )
 
 
-def _table(found: queries.RecordedFound, *, mine: bool) -> Table:
+def _table(found: ToSign[queries.RecordedRow], *, mine: bool) -> Table:
     waiting = [] if mine else [Column(heading="Waits for", value=waits_for)]
     return Table(
         caption="Rebates and benefits",
@@ -161,7 +162,9 @@ def _table(found: queries.RecordedFound, *, mine: bool) -> Table:
     )
 
 
-def _decide_on_many(form: SignLinesForm, filters: Filters, found: queries.RecordedFound) -> int:
+def _decide_on_many(
+    form: SignLinesForm, filters: Filters, found: ToSign[queries.RecordedRow]
+) -> int:
     step = found.step or Step.PROCUREMENT
     if form.everything.data:
         chosen = [row.picked for row in found.to_sign]
