@@ -22,6 +22,11 @@ CHARTS = {
     "vega-lite/build/vega-lite.min.js": "vega-lite.min.js",
     "vega-embed/build/vega-embed.min.js": "vega-embed.min.js",
 }
+# Reads bar codes and QR codes in the picture of a phone's camera.
+SCANNER = {
+    "zxing-wasm/dist/iife/reader/index.js": "zxing-reader.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing_reader.wasm",
+}
 
 
 def main() -> None:
@@ -37,6 +42,7 @@ def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_design_system(VENDOR / "nhsuk")
     copy_charts(VENDOR / "charts")
+    copy_scanner(VENDOR / "scanner")
     STAMP.write_text(lock)
 
 
@@ -79,6 +85,12 @@ def copy_charts(to: Path) -> None:
             "vega-interpreter no longer begins as expected; see scripts/build_assets.py"
         )
     (to / "vega-interpreter.js").write_text(source)
+
+
+def copy_scanner(to: Path) -> None:
+    to.mkdir(parents=True)
+    for source, target in SCANNER.items():
+        shutil.copy(MODULES / source, to / target)
 
 
 if __name__ == "__main__":
