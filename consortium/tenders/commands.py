@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.lazy import lazy
 from consortium.foundation.web.console import print_json, refusals_to_stderr
 from consortium.foundation.web.words import moment
+from consortium.tenders.domain.award_result import AwardResult, AwardStatus
 from consortium.tenders.domain.receipt import Copy
 from consortium.tenders.domain.submission import KIND_WORDS
 from consortium.tenders.gateways.award_file import read_award_file
@@ -27,6 +29,10 @@ group = AppGroup("tenders", help="Joint tenders and their awards.")
 
 # With reading the file and starting up, an answer comes within a minute.
 SECONDS = 50.0
+NO_ANSWER = (
+    "in {seconds:g} s no award was found that keeps every rule, and none was proven impossible; "
+    "allow more with --seconds"
+)
 
 
 @group.command("award", with_appcontext=False)
@@ -39,18 +45,36 @@ SECONDS = 50.0
     help="How long to look for an answer and its proof, over all scenarios together.",
 )
 def award(file: IO[bytes], seconds: float) -> None:
-    """The best award of the tender in FILE (- for standard input), and how far it is proven."""
+    """The best award of the tender in FILE (- for standard input), and how far it is proven.
+
+    Ends with 1 when the file is faulty, or when time ran out before there was any award.
+    """
     try:
         found = read_json(file, read_award_file)
     except FaultyDocument as faulty:
         for fault in faulty.faults:
             click.echo(f"{fault.code} at {fault.path}: {fault.message}", err=True)
         sys.exit(1)
-    if not found.scenarios:
-        print_json(as_document(solvers.solve(found.instance, seconds=seconds)))
-        return
-    results = solvers.solve_all(found.scenarios, seconds=seconds)
-    print_json(as_documents(found.instance.id, results))
+    if found.scenarios:
+        results = solvers.solve_all(found.scenarios, seconds=seconds)
+        print_json(as_documents(found.instance.id, _answered(results, seconds)))
+    else:
+        results = {"": solvers.solve(found.instance, seconds=seconds)}
+        for result in _answered(results, seconds).values():
+            print_json(as_document(result))
+    if any(result.status is AwardStatus.UNKNOWN for result in results.values()):
+        sys.exit(1)
+
+
+def _answered(results: Mapping[str, AwardResult], seconds: float) -> dict[str, AwardResult]:
+    """The results that are an answer; what has none is named on standard error."""
+    for at, (name, result) in enumerate(results.items()):
+        if result.status is AwardStatus.UNKNOWN:
+            path = f"scenarios[{at}]" if name else "$"
+            click.echo(f"time_limit at {path}: {NO_ANSWER.format(seconds=seconds)}", err=True)
+    return {
+        name: result for name, result in results.items() if result.status is not AwardStatus.UNKNOWN
+    }
 
 
 # Without the app: whoever checks a receipt has neither its database nor its settings.

@@ -148,4 +148,7 @@ def read_json(file: IO[bytes], read: Callable[[Any], Document]) -> Document:
     except ValueError as not_json:
         fault = Fault("$", f"this is not JSON ({not_json})", "bad_format")
         raise FaultyDocument([fault]) from None
+    except RecursionError:
+        fault = Fault("$", "this is nested too deeply to be read", "bad_format")
+        raise FaultyDocument([fault]) from None
     return read(document)

@@ -11,7 +11,7 @@ from consortium.tenders.domain.award_result import AwardResult, AwardStatus
 from consortium.tenders.domain.award_rules import broken_by
 from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid
-from consortium.tenders.solvers.award_clash import clash_of
+from consortium.tenders.solvers.award_clash import TimeIsUp, clash_of, possible
 from consortium.tenders.solvers.award_discounts import add_costs
 from consortium.tenders.solvers.award_kernels import Kernels
 from consortium.tenders.solvers.award_limits import add_rules
@@ -24,6 +24,8 @@ Progress = Callable[[int, int, str], None]
 SECONDS = 50.0
 # The part of the time that is for a first award.
 SEARCHING = 0.15
+# Without one, the part in which the best is looked for; the rest is for any award at all.
+BEST = 0.7
 PLACES = 10**4
 
 
@@ -48,11 +50,13 @@ def solve(
     add_costs(model)
     add_rules(model)
     start = None if first is None else model.start(first)
-    run = Kernels(model.programme, until, _heard(progress)).run(start)
+    best_until = _share(until, BEST) if first is None else until
+    run = Kernels(model.programme, best_until, _heard(progress)).run(start)
     if run.is_infeasible:
         return _infeasible(instance, until)
     found = None if run.values is None else model.award(run.values)
-    return _best_of(grid, [found, first], _bound(grid, run.bound))
+    result = _best_of(grid, [found, first], _bound(grid, run.bound))
+    return result if result.award is not None else _any(grid, run.bound, until)
 
 
 def solve_all(
@@ -87,6 +91,17 @@ def _best_of(grid: Grid, awards: list[Award | None], bound: Fraction) -> AwardRe
         return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
     award = min(kept, key=lambda each: costs_of(instance, each).objective)
     return AwardResult.of(instance, award, bound)
+
+
+def _any(grid: Grid, bound: float, until: float) -> AwardResult:
+    """Any award that keeps the rules, whatever it costs, or the proof that there is none."""
+    try:
+        award = possible(grid.instance, until=until)
+    except TimeIsUp:
+        return AwardResult(instance=grid.instance, status=AwardStatus.UNKNOWN)
+    if award is None:
+        return _infeasible(grid.instance, until)
+    return _best_of(grid, [award], _bound(grid, bound))
 
 
 def _infeasible(instance: AwardInstance, until: float) -> AwardResult:

