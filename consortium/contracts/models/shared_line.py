@@ -68,19 +68,19 @@ def shares_by_agreement(
     known_at: datetime | None,
     trusts: Mapping[UUID, Named],
     items: Mapping[UUID, Named],
-) -> Mapping[UUID, list[Share]]:
-    found: dict[UUID, list[Share]] = defaultdict(list)
+) -> Mapping[UUID, list[tuple[Share, UUID]]]:
+    """What was agreed for each agreement, oldest first, with the agreement it is shared with."""
+    found: dict[UUID, list[tuple[Share, UUID]]] = defaultdict(list)
     for row in shared_lines_of(agreement_ids, known_at):
         for agreement_id in (row.agreement_id, row.other_agreement_id):
             if agreement_id in agreement_ids and row.trust_id in trusts and row.item_id in items:
-                found[agreement_id].append(
-                    Share(
-                        trust=trusts[row.trust_id].code,
-                        item=items[row.item_id].code,
-                        since=row.effective_on,
-                        share=row.share_in(agreement_id),
-                    )
+                share = Share(
+                    trust=trusts[row.trust_id].code,
+                    item=items[row.item_id].code,
+                    since=row.effective_on,
+                    share=row.share_in(agreement_id),
                 )
+                found[agreement_id].append((share, row.other_than(agreement_id)))
     return found
 
 

@@ -64,6 +64,8 @@ class AgreementTerms:
     item_ids: Mapping[str, UUID]
     # What of a line counts here that another agreement prices, too; the terms count by it already.
     shares: tuple[Share, ...] = ()
+    # The agreement with which each of them is shared, in their order.
+    shared_with: tuple[UUID, ...] = ()
 
     def trust_code(self, trust_id: UUID) -> str:
         return _key_of(self.trust_ids, trust_id)
@@ -111,7 +113,8 @@ def terms_of_all(
     mergers = mergers_of(agreement_ids, known_at, trusts)
     leads = leads_by_agreement(agreement_ids, known_at, trusts)
     usage = usage_by_agreement(agreement_ids, known_at, trusts, items)
-    shares = shares_by_agreement(agreement_ids, known_at, trusts, items)
+    shared = shares_by_agreement(agreement_ids, known_at, trusts, items)
+    shares = {row_id: [share for share, _ in shared[row_id]] for row_id in agreement_ids}
     factors = {each.code: each.factor for each in trusts.values() if each.factor is not None}
     return {
         row.id: AgreementTerms(
@@ -143,6 +146,7 @@ def terms_of_all(
             trust_ids={trust.code: trust_id for trust_id, trust in trusts.items()},
             item_ids={item.code: item_id for item_id, item in items.items()},
             shares=tuple(shares[row.id]),
+            shared_with=tuple(other_id for _, other_id in shared[row.id]),
         )
         for row in agreements
     }

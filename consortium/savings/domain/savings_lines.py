@@ -68,7 +68,7 @@ class Entry:
             self.on.isoformat(),
             f"{self.quantity.normalize():f}",
             f"{self.before.normalize():f}",
-            f"{self.paid:.2f}",
+            _plain_pounds(self.paid),
             str(self.baseline_version),
             "" if self.rise is None else str(self.rise),
             self.funding,
@@ -86,6 +86,11 @@ class Entry:
             rise=Fraction(rise) if rise else None,
             funding=funding,
         )
+
+
+def _plain_pounds(amount: Decimal) -> str:
+    """Pounds and pence, and more digits only where a share of a line has them."""
+    return f"{amount:.2f}" if amount == pennies(amount) else f"{amount.normalize():f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,10 @@ def purchases(scene: Scene, period: Period, batch_ids: Collection[UUID]) -> tupl
 
 def purchase_of(scene: Scene, line: LineSum | PurchaseLine, basis: DateBasis) -> Purchase | None:
     """How a line stands to the agreements, its quantity in base units; None when none covers it
-    by a date of this kind."""
+    by a date of this kind.
+
+    Of a line that is shared with an agreement of another consortium it is the share that counts
+    here, exactly: quantity and amount are not rounded."""
     if line.trust_id not in scene.trusts or line.item_id is None or line.item_id not in scene.items:
         return None
     trust, item = scene.trusts[line.trust_id].code, scene.items[line.item_id].code
@@ -78,8 +81,8 @@ def purchase_of(scene: Scene, line: LineSum | PurchaseLine, basis: DateBasis) ->
         trust=trust,
         item=item,
         on=stood.on,
-        quantity=_in_base_units(line),
-        amount=line.amount,
+        quantity=_in_base_units(line) * stood.share,
+        amount=line.amount * stood.share,
         standing=stood.standing,
         due=stood.due,
         funding=line.funding_source,

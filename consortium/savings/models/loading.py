@@ -65,7 +65,7 @@ class Scene:
     def only(self, agreement_id: UUID) -> "Scene":
         """The same scene with one of its agreements, as if there were no other."""
         known = {agreement_id: self.known[agreement_id]}
-        agreements = Agreements(known.values())
+        agreements = Agreements(known.values(), own=self.known)
         items = {key: item for key, item in self.items.items() if item.code in agreements.items}
         return replace(self, items=items, known=known, agreements=agreements)
 

@@ -1,11 +1,13 @@
 """How purchases stand to the agreements of a consortium: who was a member, and what was due.
 
-One agreement covers an item for a trust on a day; whichever of its dates the contract names picks
-the day. The price that was due comes from the one price function, never from here.
+Whichever of its dates the contract names picks the day of a line. Where several agreements cover
+its item on that day, it was bought under one of its supplier; where two of this supplier price it,
+each counts its agreed share (clause catalogue, E13). The price that was due comes from the one
+price function, never from here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,12 +15,15 @@ from fractions import Fraction
 from itertools import pairwise
 from uuid import UUID
 
+from consortium.contracts.domain.clauses.shared_lines import WHOLE, split_line
 from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.prices.price_table import PriceTable
+from consortium.contracts.domain.prices.shared_counting import share_on
 from consortium.contracts.domain.terms import participation
 from consortium.contracts.domain.terms.purchase_dates import Counts, counts_on
 from consortium.contracts.domain.terms.schedules import priced_items
 from consortium.contracts.models.terms import AgreementTerms
+from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.periods import Period
 from consortium.savings.domain.baseline import Retender
 from consortium.savings.domain.purchases import Standing
@@ -52,21 +57,49 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How a line stood, on which day by which of its dates, and what a unit was due to cost."""
+    """How a line stood, on which day by which of its dates, and what a unit was due to cost.
+
+    ``share`` is what of the line counts in this consortium: less than 1 where the rest counts in an
+    agreement of another one.
+    """
 
     standing: Standing
     on: date
     basis: DateBasis
     due: Decimal | None = None
+    share: Decimal = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """How a line stands to one agreement, on the day that this agreement counts."""
+
+    known: AgreementTerms
+    standing: Standing
+    on: date
+
+
+# Of several agreements that cover an item the line was bought under the first of these.
+_NEAREST = (
+    Standing.ON_CONTRACT,
+    Standing.OFF_CONTRACT,
+    Standing.AFTER_LEAVING,
+    Standing.BEFORE_JOINING,
+)
 
 
 class Agreements:
-    """The agreements of a consortium, asked line by line."""
+    """The agreements of a consortium, asked line by line.
 
-    def __init__(self, known: Iterable[AgreementTerms]) -> None:
+    ``own`` are the ids of all agreements of the consortium, where ``known`` are not all of them.
+    """
+
+    def __init__(self, known: Iterable[AgreementTerms], *, own: Collection[UUID] = ()) -> None:
+        self._own = set(own)
         self.by_item: dict[str, list[AgreementTerms]] = defaultdict(list)
         self.tables: dict[UUID, PriceTable] = {}
         for each in known:
+            self._own.add(each.agreement_id)
             self.tables[each.agreement_id] = PriceTable(each.terms)
             for item in priced_items(each.terms.schedules):
                 self.by_item[item].append(each)
@@ -97,31 +130,39 @@ class Agreements:
         self, *, trust: str, item: str, supplier_id: UUID | None, dates: Dates
     ) -> Stood | None:
         """How a line stands, or None when no agreement covers its item on its day."""
-        for known in self.by_item.get(item, ()):
-            day = dates.by(known.date_basis)
-            if day not in known.terms.term:
-                continue
-            standing = participation.standing_of(known.terms.spells, trust, day)
-            if standing is participation.Standing.NOT_JOINED:
-                return Stood(Standing.BEFORE_JOINING, day, known.date_basis)
-            if standing is participation.Standing.LEFT:
-                return Stood(Standing.AFTER_LEAVING, day, known.date_basis)
-            on_contract = supplier_id == known.supplier_id
-            return Stood(
-                Standing.ON_CONTRACT if on_contract else Standing.OFF_CONTRACT,
-                day,
-                known.date_basis,
-                self._due(known, trust, item, day),
-            )
-        return None
+        found = [
+            _Under(known, _standing(known, trust, supplier_id, day), day)
+            for known in self.by_item.get(item, ())
+            if (day := dates.by(known.date_basis)) in known.terms.term
+        ]
+        if not found:
+            return None
+        nearest = min(found, key=lambda each: _NEAREST.index(each.standing))
+        is_member = nearest.standing in (Standing.ON_CONTRACT, Standing.OFF_CONTRACT)
+        same = [each for each in found if each.standing is nearest.standing]
+        return Stood(
+            nearest.standing,
+            nearest.on,
+            nearest.known.date_basis,
+            self._due_of(same, trust, item) if is_member else None,
+            self._share_here(nearest, trust, item) if is_member else WHOLE,
+        )
 
     def price(self, trust: str, item: str, day: date) -> Decimal | None:
         """What a member pays for an item on a day; None when the trust takes no part then."""
-        for known in self.by_item.get(item, ()):
-            standing = participation.standing_of(known.terms.spells, trust, day)
-            if day in known.terms.term and standing is participation.Standing.MEMBER:
-                return self._due(known, trust, item, day)
-        return None
+        member = [
+            known
+            for known in self.by_item.get(item, ())
+            if day in known.terms.term
+            and participation.standing_of(known.terms.spells, trust, day)
+            is participation.Standing.MEMBER
+        ]
+        same = [
+            _Under(known, Standing.ON_CONTRACT, day)
+            for known in member
+            if known.supplier_id == member[0].supplier_id
+        ]
+        return self._due_of(same, trust, item) if same else None
 
     def suppliers_of(self, trust: str, item: str, month: Period) -> tuple[UUID, ...]:
         """Whose agreements cover the item in a month: the trust's own where it ever took part."""
@@ -139,9 +180,58 @@ class Agreements:
                 days += inside.days if inside else 0
         return Fraction(min(days, month.days), month.days)
 
+    def _due_of(self, under: Sequence[_Under], trust: str, item: str) -> Decimal | None:
+        """What a unit was due to cost; with no shares agreed of two prices, nobody knows.
+
+        What is bought past the contract is compared with the first that covers it.
+        """
+        first = under[0]
+        priced = {
+            each.known.reference: (each, due)
+            for each in (under if first.standing is Standing.ON_CONTRACT else under[:1])
+            if (due := self._due(each.known, trust, item, each.on)) is not None
+        }
+        if not priced:
+            return None
+        try:
+            parts = split_line(
+                WHOLE,
+                {
+                    reference: share_on(each.known.shares, trust, item, each.on)
+                    for reference, (each, _) in priced.items()
+                },
+            )
+        except (Conflict, Invalid):
+            return None
+        whole = sum((parts[name] * Fraction(due) for name, (_, due) in priced.items()), Fraction(0))
+        # Shares and prices have so many decimals and no more, and so has their sum.
+        return Decimal(whole.numerator) / whole.denominator
+
+    def _share_here(self, under: _Under, trust: str, item: str) -> Decimal:
+        """What of a line counts here, and not in the agreement of another consortium."""
+        known = under.known
+        elsewhere = [
+            share
+            for share, other_id in zip(known.shares, known.shared_with, strict=True)
+            if other_id not in self._own
+        ]
+        share = share_on(elsewhere, trust, item, under.on)
+        return WHOLE if share is None else share
+
     def _due(self, known: AgreementTerms, trust: str, item: str, day: date) -> Decimal | None:
         table = self.tables[known.agreement_id]
         return table.rate_on(trust=trust, item=item, on=day).unit_price
+
+
+def _standing(known: AgreementTerms, trust: str, supplier_id: UUID | None, day: date) -> Standing:
+    match participation.standing_of(known.terms.spells, trust, day):
+        case participation.Standing.NOT_JOINED:
+            return Standing.BEFORE_JOINING
+        case participation.Standing.LEFT:
+            return Standing.AFTER_LEAVING
+        case _:
+            is_theirs = supplier_id == known.supplier_id
+            return Standing.ON_CONTRACT if is_theirs else Standing.OFF_CONTRACT
 
 
 def _first_days(known: AgreementTerms) -> dict[str, date]:

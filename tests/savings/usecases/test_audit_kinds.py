@@ -13,12 +13,13 @@ from consortium.contracts.usecases.shared_lines import record_shares
 from consortium.foundation.domain.listing import Asked
 from consortium.savings.domain.price_audit import Verdict
 from consortium.savings.gateways.audit_findings import AuditedLine, WantedFindings, lines_of
+from consortium.savings.queries.report import savings_report
 from consortium.savings.usecases.price_audits import Audited
 from tests.contracts import factories as contracts
 from tests.contracts.factories import DRAFTED
 from tests.contracts.story import LENS, STARTS
 from tests.savings.auditing import audited
-from tests.savings.factories import lenses
+from tests.savings.factories import YEAR, lenses, locked
 from tests.spend.factories import csv_of, imported
 from tests.support.world import NOW, SYSTEM, World
 
@@ -119,3 +120,8 @@ def test_each_of_two_agreements_prices_its_share(world: World) -> None:
         "S-3": (Verdict.UNDERCHARGED, D("3960.00"), D("-160.00")),
     }
     assert found["S-2"].why.endswith("Two agreements share the line as agreed.")
+    # The statement says the same: 240 - 160 above the contract, and of £44.00 before
+    # 3 x 4,400 - (3,960 + 4,200 + 3,800) = £1,240.00 saved.
+    locked(world.north, items["IOL"])
+    statement = savings_report(actor=SYSTEM, consortium_id=world.seven_oaks, period=YEAR).statement
+    assert (sum(statement.claims.values()), sum(statement.cash.values())) == (D(80), D(1240))

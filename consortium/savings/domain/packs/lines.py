@@ -50,8 +50,10 @@ COLUMNS = (
 class PackLine:
     """A purchase line of the saving's trust and item; ``paid`` is its amount without VAT.
 
-    ``base_quantity`` is in the item's own unit, as are the prices before and due. A line without
-    a ``baseline_version`` adds nothing to the saving, for the reason that its standing tells.
+    ``base_quantity`` is in the item's own unit, as are the prices before and due. Of a line that is
+    shared with an agreement of another consortium both are the share that counts here. A line
+    without a ``baseline_version`` adds nothing to the saving, for the reason that its standing
+    tells.
     """
 
     batch: str
