@@ -44,13 +44,13 @@ _SAYING: Mapping[Field, _Words] = {
         "invoice class key account group",
     ),
     Field.AMOUNT: _words(
-        "amount amt value spend total gross net sum sterling gbp £ paid payment cost",
+        "amount amt value spend total gross net nett sum sterling gbp £ paid payment cost",
         "date no number num id code ref reference type supplier vendor payee name centre center "
         "category description area method run account period terms month year",
     ),
     Field.PAID_ON: _words("date dated paid", "amount number no ref reference type name"),
     Field.TRANSACTION_NUMBER: _words(
-        "transaction reference ref voucher document doc payment cheque bacs",
+        "transaction trans txn reference ref voucher document doc payment cheque bacs",
         "amount type description name supplier vendor vat department value area method",
     ),
     Field.EXPENSE_TYPE: _words(
@@ -63,17 +63,25 @@ _SAYING: Mapping[Field, _Words] = {
     ),
 }
 _KNOWN_WORDS = frozenset().union(*(words.say | words.deny for words in _SAYING.values()))
+# "Transport" is no transaction.
 _GLUED_WORDS = sorted(
-    (word for word in _KNOWN_WORDS if len(word) >= _SHORTEST_GLUED), key=len, reverse=True
+    (word for word in _KNOWN_WORDS - {"trans"} if len(word) >= _SHORTEST_GLUED),
+    key=len,
+    reverse=True,
 )
 # An amount of tax only is not the amount, unless it says that the rest is in it.
 _TAX = frozenset({"vat", "tax"})
 _WITH_THE_REST = frozenset(
     ["inc", "incl", "including", "ex", "exc", "excl", "excluding", "net", "gross"]
 )
+# Of two amounts of the same payment the one without tax counts.
+_WITHOUT_TAX = frozenset(["net", "nett", "ex", "exc", "excl", "excluding"])
+_WITH_TAX = frozenset(["gross", "inc", "incl", "including", "total"])
 # Headings of whoever was paid that may as well be the trust's own: believed when nothing else is
 # the supplier and not every row says the same.
 _WHOEVER = frozenset({"name", "company", "companyname", "recipient", "recipientname", "paidto"})
+# What stands in a cell that holds nothing.
+_NOTHING = frozenset({"-", "–", "£-", "£ -", "nil", "n/a", "tbc"})
 _KNOWN_BY_NAME = (Field.DESCRIPTION, Field.INVOICE_NUMBER, Field.COST_CODE)
 _EXACT, _BY_WORDS = 2, 1
 
@@ -98,6 +106,8 @@ def payment_places(
         best = [place for place in standing if standing[place] == max(standing.values())]
         if not best:
             continue
+        if wanted is Field.AMOUNT:
+            best = _without_tax(headings, best)
         if wanted is Field.AMOUNT and len(best) > 1 and not _alike(columns, best):
             doubts.append(doubt(wanted, headings, best))
         # A supplier's name is longer than its code.
@@ -114,6 +124,23 @@ def payment_places(
             places.setdefault(called, place)
     _find_references(places, headings, columns)
     return places, doubts
+
+
+def amounts_beside(headings: Sequence[str], places: Mapping[Field, int]) -> tuple[str, ...]:
+    """The headings of other amounts, which are not read because one of them is."""
+    return tuple(
+        heading
+        for place, heading in enumerate(headings)
+        if place not in places.values() and _score(Field.AMOUNT, heading)
+    )
+
+
+def _without_tax(headings: Sequence[str], places: list[int]) -> list[int]:
+    """The one amount that says it is without tax, where all others say that it is in them."""
+    words = {place: set(_words_of(headings[place])) for place in places}
+    net = [place for place in places if words[place] & _WITHOUT_TAX]
+    gross = [place for place in places if words[place] & _WITH_TAX]
+    return net if len(net) == 1 and len(net) + len(gross) == len(places) > 1 else places
 
 
 def _whoever_was_paid(
@@ -174,6 +201,7 @@ def _unglued(word: str) -> tuple[str, ...]:
 
 def _holds(wanted: Field, cells: Sequence[str]) -> bool:
     """Whether what stands in a column is what its heading promises; an empty one may promise."""
+    cells = [cell for cell in cells if cell.casefold() not in _NOTHING]
     if not cells or wanted in (
         Field.TRANSACTION_NUMBER,
         Field.EXPENSE_TYPE,

@@ -14,18 +14,23 @@ from typing import IO, TYPE_CHECKING
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.lazy import lazy
 from consortium.spend.domain import guess as guesses
+from consortium.spend.domain.fields import Field, name_of
 from consortium.spend.domain.guess import Guess, guess
 from consortium.spend.domain.header import Layout, header_key
+from consortium.spend.domain.kinds import Kind
+from consortium.spend.domain.payment_columns import amounts_beside
 from consortium.spend.gateways.engine import workbench
 from consortium.spend.gateways.rejected_file import REASONS
 from consortium.spend.gateways.source import first_records
-from consortium.spend.gateways.workbook import csvs_of_sheets
+from consortium.spend.gateways.workbook import sheets_of
 
 if TYPE_CHECKING:
     import duckdb
 else:
     duckdb = lazy("duckdb")
 
+# What tells rows of a list from sums of it.
+_TELLING = frozenset({Field.PAID_ON, Field.TRANSACTION_NUMBER, Field.ORDERED_ON, Field.LINE_NUMBER})
 DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 1 << 20
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -41,7 +46,7 @@ class FoundTable:
 
     ``sheet`` is its name in a workbook; ``is_recalled`` that somebody confirmed its columns before.
     ``records`` are the first ones, header and all. ``passed_over`` are the sheets of the workbook
-    that hold something else; the main table names them.
+    that are not read, each with the reason; the main table names them.
     """
 
     path: Path
@@ -50,17 +55,21 @@ class FoundTable:
     found: Guess
     is_recalled: bool
     records: list[list[str]]
-    passed_over: tuple[str, ...] = ()
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What somebody should know who believes that the whole workbook was read."""
-        if not self.passed_over:
-            return ()
-        named = ", ".join(f"“{sheet}”" for sheet in self.passed_over)
-        if len(self.passed_over) == 1:
-            return (f"The sheet {named} has other columns than “{self.sheet}” and was not read.",)
-        return (f"The sheets {named} have other columns than “{self.sheet}” and were not read.",)
+        """What somebody should know who believes that the whole workbook, or every column of
+        amounts, was read."""
+        sheets = (f"The sheet “{name}” was not read: {why}." for name, why in self.passed_over)
+        layout = self.found.layout
+        if layout.kind is not Kind.PAYMENTS:
+            return tuple(sheets)
+        amounts = (
+            f"The amounts are those of “{layout.heading(Field.AMOUNT)}”; “{beside}” was not read."
+            for beside in amounts_beside(layout.headings, layout.places)
+        )
+        return (*sheets, *amounts)
 
     def guess_below(self, header_row: int) -> Guess:
         """What the columns hold when the header stands in this row.
@@ -98,10 +107,9 @@ def tables_in(path: Path, folder: Path, remembered: Remembered) -> list[FoundTab
     """
     start = _start_of(path)
     if start.startswith((_ZIP, _OLE)):
-        sheets = [
-            _of_text(text, ",", sheet, remembered) for sheet, text in csvs_of_sheets(path, folder)
-        ]
-        return _of_the_same(sheets)
+        sheets = list(sheets_of(path, folder))
+        seen = [_of_text(each.text, ",", each.name, remembered) for each in sheets if each.text]
+        return _of_the_same(seen, hidden=[each.name for each in sheets if not each.text])
     if start.startswith(_PARQUET):
         return [_of_text(_as_csv(path, folder), ",", "", remembered)]
     text = _as_utf8(path, folder)
@@ -141,7 +149,7 @@ def _width(table: FoundTable) -> int:
     return len(table.found.layout.headings)
 
 
-def _of_the_same(sheets: list[FoundTable]) -> list[FoundTable]:
+def _of_the_same(sheets: list[FoundTable], *, hidden: list[str]) -> list[FoundTable]:
     if not sheets:
         raise Invalid(
             "empty_header",
@@ -152,22 +160,40 @@ def _of_the_same(sheets: list[FoundTable]) -> list[FoundTable]:
     main = _best(sheets)
     others = [sheet for sheet in sheets if sheet is not main and _go_together(main, sheet)]
     read = {main.sheet, *(sheet.sheet for sheet in others)}
-    passed_over = tuple(sheet.sheet for sheet in sheets if sheet.sheet not in read)
+    passed_over = (
+        *((each.sheet, _why_apart(main, each)) for each in sheets if each.sheet not in read),
+        *((name, "it is hidden") for name in hidden),
+    )
     return [replace(main, passed_over=passed_over), *others]
 
 
 def _go_together(main: FoundTable, other: FoundTable) -> bool:
     """Whether two sheets hold the same, under the same headings or under others.
 
-    A sheet of sums by supplier has fewer columns that mean anything: its rows are in the others.
+    One may lack what not every list has, like the area of an expense, but not what tells its rows
+    apart: a sheet of sums by supplier has neither days nor numbers, and its rows are in the others.
     """
     ours, theirs = main.found.layout, other.found.layout
     if header_key(ours.headings) == header_key(theirs.headings):
         return True
-    return other.found.is_sure and (ours.kind, set(ours.places)) == (
-        theirs.kind,
-        set(theirs.places),
-    )
+    if not other.found.is_sure or ours.kind is not theirs.kind:
+        return False
+    return not _lacking(main, other) and bool(_TELLING & set(ours.places))
+
+
+def _lacking(main: FoundTable, other: FoundTable) -> list[Field]:
+    """What tells the rows of the main sheet apart, and the other one lacks."""
+    lacks = set(main.found.layout.places) - set(other.found.layout.places)
+    return [field for field in main.found.layout.places if field in lacks & _TELLING]
+
+
+def _why_apart(main: FoundTable, other: FoundTable) -> str:
+    if not other.found.is_sure:
+        return "; ".join(other.found.problems)
+    lacking = [name_of(field).lower() for field in _lacking(main, other)]
+    if not lacking:
+        return f"it holds something else than “{main.sheet}”"
+    return f"it has no {' and no '.join(lacking)}, which “{main.sheet}” has"
 
 
 def _as_csv(path: Path, folder: Path) -> Path:

@@ -1,10 +1,11 @@
 """Workbooks (XLSX and XLS) sheet by sheet as text: a number is its plain digits, a day is ISO.
 
-Formulas count with the value they last had. Hidden sheets are passed over.
+Formulas count with the value they last had.
 """
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,19 @@ MOST_BYTES = 500 << 20
 MOST_PARTS = 5_000
 
 
-def csvs_of_sheets(path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
-    """The name of each visible sheet that holds something, and its rows from the first on as CSV.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet that holds something, its rows from the first on as CSV.
+
+    Of one that is hidden there is no text: somebody took it out of sight, and it is not read.
+    """
+
+    name: str
+    text: Path | None
+
+
+def sheets_of(path: Path, folder: Path) -> Iterator[Sheet]:
+    """The sheets of a workbook in their order; those that hold nothing are none.
 
     Raises:
         Invalid: it is no workbook, is damaged or locked, or unpacks to more than half a gigabyte.
@@ -33,29 +45,32 @@ def csvs_of_sheets(path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
             for number, about in enumerate(book.sheets_metadata):
-                if about.visible is not python_calamine.SheetVisibleEnum.Visible:
+                # A sheet of charts or macros has no cells.
+                if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                     continue
-                target = folder / f"sheet-{number}.csv"
-                if _write(book.get_sheet_by_index(number), target):
-                    yield about.name, target
+                sheet, target = book.get_sheet_by_index(number), folder / f"sheet-{number}.csv"
+                if sheet.start is None:
+                    continue
+                if about.visible is not python_calamine.SheetVisibleEnum.Visible:
+                    yield Sheet(name=about.name, text=None)
+                    continue
+                _write(sheet, sheet.start, target)
+                yield Sheet(name=about.name, text=target)
     except python_calamine.PasswordError as error:
         raise _unreadable("it is locked with a password") from error
     except python_calamine.CalamineError as error:
         raise _unreadable("it is damaged or of another form") from error
 
 
-def _write(sheet: "python_calamine.CalamineSheet", target: Path) -> bool:
+def _write(sheet: "python_calamine.CalamineSheet", start: tuple[int, int], target: Path) -> None:
     """Write the rows, with those above and the columns left of the first that is used."""
-    if sheet.start is None:
-        return False
-    above, left = sheet.start
+    above, left = start
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         width = left + sheet.width
         writer.writerows([""] * width for _ in range(above))
         margin = [""] * left
         writer.writerows([*margin, *map(_text, row)] for row in sheet.iter_rows())
-    return True
 
 
 def _text(value: Any) -> str:
