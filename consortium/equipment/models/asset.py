@@ -1,6 +1,7 @@
 """Devices, and every change of their state."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,17 +13,22 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
+    false,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.asset_status import BEFORE_ACCEPTANCE, AssetStatus, check_move
+from consortium.equipment.domain.criticality import Criticality
+from consortium.equipment.domain.transfer import Holding, check_changes
+from consortium.equipment.models.transfer import asset_transfer
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Instant, enum_of, references
+from consortium.foundation.database.types import Amount, Instant, enum_of, references
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 
@@ -61,6 +67,48 @@ class Asset(Identified, Versioned, Base):
     status: Mapped[AssetStatus] = mapped_column(enum_of(AssetStatus), index=True)
     accepted_on: Mapped[date | None]
     put_in_use_on: Mapped[date | None]
+    # Who looks after it; nobody in particular means whoever has it.
+    maintainer_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    lot: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    software_version: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    # The device's own part of its UDI, as its label says it.
+    udi_pi: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    made_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    # The last day of its warranty, and the day its maker or owner ends its life.
+    warranty_to: Mapped[date | None] = mapped_column(index=True)
+    end_of_life_on: Mapped[date | None]
+    purchase_price: Mapped[Decimal | None] = mapped_column(Amount)
+    criticality: Mapped[Criticality | None] = mapped_column(enum_of(Criticality))
+    # It is one of those that its owner keeps back: it is not lent while too few are left.
+    is_reserve: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def holding(self) -> Holding:
+        """Who owns it, who has it where, and who looks after it."""
+        return Holding(
+            owner_id=self.owner_trust_id,
+            custodian_id=self.custodian_trust_id,
+            site_id=self.site_id,
+            location=self.location,
+            maintainer_id=self.maintainer_id,
+        )
+
+    def hold(self, now: Holding, *, at: datetime, by: UUID | None, reason: str) -> Holding:
+        """Change who owns, has or looks after it, or where it stands, in one event.
+
+        Nothing else changes these facts. Returns how it was before.
+
+        Raises:
+            Conflict: nothing changes.
+        """
+        before = self.holding
+        check_changes(before, now)
+        db.session.add(asset_transfer(self.id, before, now, at=at, by=by, reason=reason))
+        self.owner_trust_id, self.custodian_trust_id = now.owner_id, now.custodian_id
+        self.site_id, self.location = now.site_id, now.location
+        self.maintainer_id = now.maintainer_id
+        return before
 
     def move(self, to: AssetStatus, *, at: datetime, by: UUID | None, reason: str) -> None:
         """Change the state and write the event that says so; nothing else changes a state.
