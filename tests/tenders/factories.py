@@ -16,7 +16,7 @@ from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import people
 from consortium.organisations.usecases.organisations import register_organisation
-from consortium.tenders.domain.bid_content import BidContent, BidDocument, LotBid
+from consortium.tenders.domain.bid_content import BidContent, BidDocument, Bundle, LotBid
 from consortium.tenders.domain.consensus import Consensus
 from consortium.tenders.domain.declaration import Interest
 from consortium.tenders.domain.marking import Mark
@@ -207,6 +207,7 @@ def submit(
     supplier: str,
     *lots: LotBid,
     documents: tuple[BidDocument, ...] = (),
+    bundles: tuple[Bundle, ...] = (),
     now: datetime = IN_TIME,
     nonce: bytes = b"n" * 32,
 ) -> UUID:
@@ -215,7 +216,7 @@ def submit(
         actor=SYSTEM,
         supplier_id=supplier_id(made, supplier),
         tender_id=made.id,
-        content=BidContent(lots=lots, documents=documents),
+        content=BidContent(lots=lots, bundles=bundles, documents=documents),
         nonce=nonce,
         clock=lambda: now,
     )

@@ -7,6 +7,7 @@ knows yet whether they will be earned.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -56,14 +57,33 @@ def evaluate(schemes: Sequence[Scheme], needs: Sequence[Need], *, term: Period) 
     unit_prices = {need.item: _unit_price(book, need, term) for need in wanted}
     parts: dict[str, Fraction] = {}
     for need in wanted:
-        times = years_of(term) if need.bought is Bought.EVERY_YEAR else Fraction(1)
-        cost = Fraction(unit_prices[need.item]) * Fraction(need.quantity) * times
+        cost = Fraction(unit_prices[need.item]) * Fraction(need.quantity) * _times(need, term)
         parts[need.trust] = parts.get(need.trust, Fraction(0)) + cost
     return Evaluation(
         unit_prices=unit_prices,
         values=round_to_total(parts),
         total=pennies(sum(parts.values(), Fraction(0))),
     )
+
+
+def evaluate_leaver(
+    schemes: Sequence[Scheme], needs: Sequence[Need], *, term: Period
+) -> Decimal | None:
+    """What one trust's needs cost over the term once it has left: at the bid's leaver prices, by
+    its own volume alone. None where it wants something that has no such price.
+    """
+    wanted = [need for need in needs if need.quantity > 0]
+    left = Period(term.start - timedelta(days=1), term.start)
+    book = PriceBook(_terms(schemes, wanted, term, stay=left))
+    total = Fraction(0)
+    for need in wanted:
+        answer = book.price_of(
+            trust=need.trust, item=need.item, on=term.start, quantity=need.quantity
+        )
+        if isinstance(answer, NoPrice):
+            return None
+        total += Fraction(answer.unit_price) * Fraction(need.quantity) * _times(need, term)
+    return pennies(total) if wanted else None
 
 
 def check_total(cost: Evaluation) -> None:
@@ -81,15 +101,22 @@ def check_total(cost: Evaluation) -> None:
         )
 
 
-def _terms(schemes: Sequence[Scheme], needs: Sequence[Need], term: Period) -> Terms:
-    """The terms as they would be with every trust that needs something as a member."""
+def _times(need: Need, term: Period) -> Fraction:
+    """How often a need is bought within the term."""
+    return years_of(term) if need.bought is Bought.EVERY_YEAR else Fraction(1)
+
+
+def _terms(
+    schemes: Sequence[Scheme], needs: Sequence[Need], term: Period, *, stay: Period | None = None
+) -> Terms:
+    """The terms as they would be with every trust that needs something as a member, from the first
+    day on or for another stay."""
+    stay = stay or Period(term.start)
     # The engine keeps its tests by the scheme's id, which a scheme not yet stored lacks.
     named = tuple(replace(scheme, id=str(number)) for number, scheme in enumerate(schemes))
     return Terms(
         term=term,
-        spells=tuple(
-            Spell(trust, Period(term.start)) for trust in sorted({need.trust for need in needs})
-        ),
+        spells=tuple(Spell(trust, stay) for trust in sorted({need.trust for need in needs})),
         schedules=(Schedule(version=1, effective_from=term.start, schemes=named, rebates=()),),
         commitments=tuple(
             Commitment(

@@ -1,12 +1,11 @@
 """Award scenarios of a tender: which bid for each lot, under which conditions, and how it holds up.
 
-A lot goes whole to one supplier, so a bid is one price for the lot's demand over the term, worked
-out by the clause engine for the trusts that take part. A scenario chooses among these prices; a
-*case* is the same tender with a trust missing, or with more or less demand, at the prices that
-then hold.
+A scenario chooses among what is offered, each bid priced by the clause engine for the trusts that
+take part; a *case* is the same tender with a trust missing, or with more or less demand, at the
+prices that then hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,9 +13,11 @@ from typing import Any
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import half_up
+from consortium.tenders.domain.award_costs import Award
 from consortium.tenders.domain.award_instance import (
     HUNDREDTHS,
     MONEY,
+    WHOLE,
     AwardBid,
     AwardInstance,
     AwardLot,
@@ -24,10 +25,12 @@ from consortium.tenders.domain.award_instance import (
     AwardSupplier,
     AwardTier,
     AwardUnit,
+    Bundle,
     Forbid,
     Lock,
     Share,
 )
+from consortium.tenders.domain.offered import Offered, OfferedBid, OfferedLot
 
 HIGHEST_QUALITY = 100
 # The one who buys in every instance: what each trust pays is worked out beside it, to the penny.
@@ -52,7 +55,8 @@ class ScenarioTerms:
     """What a scenario asks for. Lots and suppliers are named by their ids and codes as text.
 
     ``pounds_per_point`` goes with the aim of value; ``least_quality`` is a mean weighted by what
-    the lots cost; ``least_share`` is a supplier's share of that value, in per cent.
+    the lots cost; ``least_share`` is a supplier's share of that value, in per cent. With
+    ``alternatives`` bids on suppliers' own scales may win, too.
     """
 
     aim: Aim = Aim.COST
@@ -62,6 +66,12 @@ class ScenarioTerms:
     fixed: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     least_share: tuple[str, Decimal] | None = None
+    alternatives: bool = False
+
+    def suppliers(self) -> set[str]:
+        """Everybody who is named."""
+        share = {self.least_share[0]} if self.least_share else set()
+        return {*self.left_out, *(supplier for _, supplier in self.fixed), *share}
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -74,6 +84,7 @@ class ScenarioTerms:
             "least_share": [self.least_share[0], _text(self.least_share[1])]
             if self.least_share
             else None,
+            "alternatives": self.alternatives,
         }
 
     @classmethod
@@ -87,32 +98,12 @@ class ScenarioTerms:
             fixed=tuple((lot, supplier) for lot, supplier in said["fixed"]),
             left_out=tuple(said["left_out"]),
             least_share=(share[0], Decimal(share[1])) if share else None,
+            # Scenarios from before there were any say nothing of them.
+            alternatives=said.get("alternatives", False),
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedBid:
-    """A bid for a lot as a scenario sees it: what it costs, trust by trust, and its quality."""
-
-    bid: str
-    supplier: str
-    cost: Decimal
-    by_trust: Mapping[str, Decimal]
-    quality: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedLot:
-    lot: str
-    name: str
-    bids: tuple[OfferedBid, ...]
-
-    def of(self, supplier: str) -> OfferedBid | None:
-        """The supplier's bid for the lot, if it made one."""
-        return next((bid for bid in self.bids if bid.supplier == supplier), None)
-
-
-def check_terms(terms: ScenarioTerms, lots: Sequence[OfferedLot]) -> None:
+def check_terms(terms: ScenarioTerms, offered: Offered) -> None:
     """Pass in silence when the terms can be asked of these lots.
 
     Raises:
@@ -128,20 +119,18 @@ def check_terms(terms: ScenarioTerms, lots: Sequence[OfferedLot]) -> None:
         raise _bad("least_quality", "Quality lies between 0 and 100.")
     if terms.least_share is not None and not 0 < terms.least_share[1] <= 100:
         raise _bad("least_share", "A share lies above 0 and up to 100 per cent.")
-    suppliers = {bid.supplier for lot in lots for bid in lot.bids}
-    named = {*terms.left_out, *(supplier for _, supplier in terms.fixed)}
-    if terms.least_share is not None:
-        named.add(terms.least_share[0])
-    if not named <= suppliers or not {lot for lot, _ in terms.fixed} <= {each.lot for each in lots}:
+    suppliers, lots = set(offered.suppliers()), {each.lot for each in offered.lots}
+    if not terms.suppliers() <= suppliers or not {lot for lot, _ in terms.fixed} <= lots:
         raise _bad("left_out", "A supplier that is named makes no bid any more.")
 
 
-def instance_of(tender: str, lots: Sequence[OfferedLot], terms: ScenarioTerms) -> AwardInstance:
+def instance_of(tender: str, offered: Offered, terms: ScenarioTerms) -> AwardInstance:
     """The tender as the award solver takes it: one unit of each lot, priced at the whole lot.
 
+    Of a supplier's bids for a lot the cheapest counts: they have the same quality and discounts.
     Prices are whole pennies, so nothing is rounded; quality is kept in hundredths of a point.
     """
-    codes = sorted({bid.supplier for lot in lots for bid in lot.bids})
+    lots, codes = offered.lots, sorted({*offered.suppliers(), *terms.suppliers()})
     places = {code: at for at, code in enumerate(codes)}
     numbers = {lot.lot: at for at, lot in enumerate(lots)}
     return AwardInstance(
@@ -160,31 +149,27 @@ def instance_of(tender: str, lots: Sequence[OfferedLot], terms: ScenarioTerms) -
                 quality=int(half_up(bid.quality * HUNDREDTHS, 0)),
             )
             for at, lot in enumerate(lots)
-            for bid in lot.bids
+            for bid in filter(None, map(lot.of, codes))
+        ),
+        bundles=tuple(
+            Bundle(
+                supplier=places[bundle.supplier],
+                lots=tuple(numbers[lot] for lot in bundle.lots),
+                min_share=WHOLE,
+                percent=int(half_up(bundle.percent * HUNDREDTHS, 0)),
+            )
+            for bundle in offered.can_be_won()
         ),
         rules=_rules(terms, places, numbers),
         gbp_per_point=_money(terms.pounds_per_point or Decimal(0)),
     )
 
 
-def choices_of(lots: Sequence[OfferedLot], award: Mapping[tuple[int, int, int], int]) -> list[str]:
-    """The bid that wins each lot, in the order of the lots."""
-    codes = sorted({bid.supplier for lot in lots for bid in lot.bids})
-    won = {lot: codes[supplier] for (_, lot, supplier), quantity in award.items() if quantity}
-    return [
-        next(bid.bid for bid in lot.bids if bid.supplier == won[at]) for at, lot in enumerate(lots)
-    ]
-
-
-def total_of(lots: Sequence[OfferedLot], choices: Mapping[str, str]) -> Decimal | None:
-    """What a choice of suppliers by lot costs; None when one makes no bid under this case."""
-    total = Decimal(0)
-    for lot in lots:
-        bid = lot.of(choices[lot.lot])
-        if bid is None:
-            return None
-        total += bid.cost
-    return total
+def winners_of(offered: Offered, instance: AwardInstance, award: Award) -> list[OfferedBid]:
+    """The bid that wins each lot in an award of the instance that was made of the offers."""
+    won = {lot: instance.suppliers[supplier].id for _, lot, supplier in award}
+    bids = (lot.of(won[at]) for at, lot in enumerate(offered.lots))
+    return [bid for bid in bids if bid is not None]
 
 
 def _rules(
@@ -205,7 +190,10 @@ def _rules(
         max_suppliers=terms.at_most,
         forbid=tuple(Forbid(supplier=places[code]) for code in terms.left_out),
         lock=tuple(
-            Lock(trust=0, lot=numbers[lot], supplier=places[code]) for lot, code in terms.fixed
+            Lock(trust=0, lot=numbers[lot], supplier=places[code])
+            for lot, code in terms.fixed
+            # Of a lot that only the missing trust wants there is nothing to fix.
+            if lot in numbers
         ),
         min_share=share,
         min_quality=None

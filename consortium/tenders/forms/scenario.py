@@ -2,7 +2,14 @@
 
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.foundation.domain.errors import Invalid
@@ -41,6 +48,10 @@ class ScenarioForm(CreatingForm):
     share_supplier = SelectField("A least share of the value for (optional)")
     share_percent = DecimalInput("Least share", [Optional(), _POINTS], places=2)
     left_out = SelectMultipleField("Leave out (optional)")
+    alternatives = BooleanField(
+        "Let alternative bids win",
+        description="Bids on a scale of the supplier's own, beside its bid on yours",
+    )
 
     def fixed_fields(self) -> list[SelectField]:
         return [field for field in self if field.name.startswith("lot_")]
@@ -72,6 +83,7 @@ class ScenarioForm(CreatingForm):
             least_share=(self.share_supplier.data, self.share_percent.data)
             if self.share_supplier.data
             else None,
+            alternatives=self.alternatives.data,
         )
 
 

@@ -46,10 +46,8 @@ def recommend(
         check_state(tender.state, TenderState.RANKED, doing="Recommending a bid")
         check_undecided(lot)
         run = latest_runs(tender.id)[lot.id]
-        if scenario_id is not None and scenario_id not in {
-            each.id for each in scenarios_of(tender.id)
-        }:
-            raise NotFound("scenario")
+        if scenario_id is not None:
+            _check_scenario(scenario_id, tender.id, bid.id)
         check_choice(run.ranking(), str(bid.id), rule=rule)
         row = recommend_bid(
             run,
@@ -72,3 +70,19 @@ def recommend(
         )
         settle(tender, actor=actor, at=now)
     return row.id
+
+
+def _check_scenario(scenario_id: UUID, tender_id: UUID, bid_id: UUID) -> None:
+    """What the tender's scenario chose may be recommended, but for an alternative: no run ranked
+    it, and the contract would have the prices of the bid on the buyer's scale."""
+    found = next((each.found for each in scenarios_of(tender_id) if each.id == scenario_id), None)
+    if found is None:
+        raise NotFound("scenario")
+    chosen = (each for each in found["choices"] if each["bid"] == str(bid_id))
+    if any(each.get("alternative") for each in chosen):
+        raise Invalid(
+            "alternative",
+            "In that scenario the supplier's alternative wins this lot, which was not ranked.",
+            field="scenario_id",
+            next_step="Take a scenario without alternatives, or none.",
+        )

@@ -122,6 +122,10 @@ COLUMNS = (
 PAYMENTS = (
     Column(heading="Lot", value=lambda row: row[0].lot),
     Column(heading="Supplier", value=lambda row: row[0].supplier),
+    Column(
+        heading="Scale",
+        value=lambda row: "the supplier's own" if row[0].is_alternative else "the buyer's",
+    ),
     Column(heading="Trust", value=lambda row: row[1]),
     Column(heading="Pays over the term", value=lambda row: row[2], kind=Kind.POUNDS),
 )

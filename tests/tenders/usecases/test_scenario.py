@@ -11,7 +11,8 @@ import pytest
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.tenders.domain.award_result import AwardStatus
 from consortium.tenders.domain.scenario import Aim, ScenarioTerms
-from consortium.tenders.queries.scenario import ScenarioView, choosable, find_scenario
+from consortium.tenders.queries.scenario import choosable, find_scenario
+from consortium.tenders.queries.scenario_view import ScenarioView
 from consortium.tenders.usecases.bid import exclude_bid
 from consortium.tenders.usecases.scenario import queue_scenario, work_out_scenario
 from tests.support.world import World
@@ -103,7 +104,7 @@ def test_conditions_that_clash_are_named(world: World) -> None:
     found = worked_out(made, clash)
     assert found.status is AwardStatus.INFEASIBLE
     assert found.choices == ()
-    assert found.clash
+    assert found.clash == ("a mean quality of at least 80", "Lot 1 (Archive) to Beta Ltd")
 
 
 def test_says_when_what_it_rests_on_has_changed(world: World) -> None:
@@ -145,9 +146,16 @@ def test_terms_come_back_from_the_job_as_they_went() -> None:
         fixed=(("a", "B"),),
         left_out=("C",),
         least_share=("D", Decimal("7.25")),
+        alternatives=True,
     )
     assert ScenarioTerms.from_json(terms.as_json()) == terms
     assert ScenarioTerms.from_json(COST.as_json()) == COST
+
+
+def test_terms_from_before_alternatives_have_none() -> None:
+    kept = COST.as_json()
+    del kept["alternatives"]
+    assert ScenarioTerms.from_json(kept) == COST
 
 
 def test_is_for_those_who_run_the_tender_once_bids_are_ranked(world: World) -> None:
