@@ -1,12 +1,17 @@
 """`consortium equipment …`."""
 
+import sys
 from dataclasses import asdict
 from datetime import date
+from typing import IO
 
 import click
 from flask.cli import AppGroup
 
+from consortium.contracts.gateways.faults import FaultyDocument, read_json
 from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.domain.measurement import result_of
+from consortium.equipment.gateways.measurement_file import as_document, read_measurements
 from consortium.equipment.queries.due_list import DueLine, due_list
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
@@ -39,6 +44,22 @@ def due(on: date | None, code: str | None, everything: bool, as_json: bool) -> N
     for line in page.rows:
         click.echo(_as_text(line))
     click.echo(f"{count(page.total, 'check')} as of {day}.")
+
+
+@group.command("calibrate", with_appcontext=False)
+@click.argument("file", type=click.File("rb"))
+def calibrate(file: IO[bytes]) -> None:
+    """What the calibration in FILE (- for standard input) says, point by point.
+
+    Ends with 1 when the file is faulty, or when a standard was not valid on the day.
+    """
+    try:
+        found = read_json(file, read_measurements)
+    except FaultyDocument as faulty:
+        for fault in faulty.faults:
+            click.echo(f"{fault.code} at {fault.path}: {fault.message}", err=True)
+        sys.exit(1)
+    print_json(as_document([result_of(point, found.rule) for point in found.points]))
 
 
 def _as_text(line: DueLine) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from consortium.equipment.domain.calibration import Verdict
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.calibration import CalibrationRun
 from consortium.equipment.queries.figures import checks_done
 from consortium.foundation.audit.models import AuditEvent, AuditHead

@@ -141,14 +141,42 @@ def read_json(file: IO[bytes], read: Callable[[Any], Document]) -> Document:
     """What a JSON file describes; its numbers are read exactly.
 
     Raises:
-        FaultyDocument: it is no JSON, or anything is wrong with what it describes.
+        FaultyDocument: it is no JSON, a name stands twice in an object, or anything is wrong with
+            what it describes.
     """
+    ambiguous: list[_Ambiguous] = []
+
+    def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        ambiguous.append(_Ambiguous(found))
+        return ambiguous[-1]
+
     try:
-        document = json.load(file, parse_float=Decimal)
+        document = json.load(file, parse_float=Decimal, object_pairs_hook=as_object)
+        faults = list(_named_twice(document, "$")) if ambiguous else []
     except ValueError as not_json:
         fault = Fault("$", f"this is not JSON ({not_json})", "bad_format")
         raise FaultyDocument([fault]) from None
     except RecursionError:
         fault = Fault("$", "this is nested too deeply to be read", "bad_format")
         raise FaultyDocument([fault]) from None
+    if faults:
+        raise FaultyDocument(faults)
     return read(document)
+
+
+class _Ambiguous(dict[str, Any]):
+    """An object in which a name stands more than once."""
+
+
+def _named_twice(value: Any, path: str) -> Iterator[Fault]:
+    if isinstance(value, _Ambiguous):
+        yield Fault(path, "names something more than once", "duplicate_key")
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _named_twice(inner, name if path == "$" else f"{path}.{name}")
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _named_twice(inner, f"{path}[{at}]")

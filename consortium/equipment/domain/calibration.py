@@ -4,11 +4,11 @@ For each point, the error is the mean of the readings less the nominal value. A 
 its error lies within the tolerance, limits included (JCGM 106:2012, simple acceptance).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from consortium.equipment.domain.conformity import Verdict, worst
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import exactly
 
@@ -17,21 +17,6 @@ LARGEST = Decimal(1_000_000_000)
 PLACES = 6
 
 Reading = Decimal | None
-
-
-class Verdict(StrEnum):
-    PASS = "pass"  # noqa: S105 - a verdict, not a secret
-    FAIL = "fail"
-    INCOMPLETE = "incomplete"
-
-
-VERDICT_NAMES = {
-    Verdict.PASS: "Pass",
-    Verdict.FAIL: "Fail",
-    Verdict.INCOMPLETE: "Incomplete",
-}
-# From best to worst.
-_ORDER = (Verdict.PASS, Verdict.FAIL, Verdict.INCOMPLETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +65,6 @@ class Evaluation:
     @property
     def goes_back(self) -> bool:
         return any(each.goes_back for each in self.points)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The worst of some verdicts: pass, then fail, then incomplete; of none, incomplete."""
-    return max(verdicts, key=_ORDER.index, default=Verdict.INCOMPLETE)
 
 
 def evaluate(points: Sequence[Point], readings: Sequence[Sequence[Reading]]) -> Evaluation:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from consortium.equipment.domain.calibration import Evaluation, Verdict, worst
+from consortium.equipment.domain.calibration import Evaluation
+from consortium.equipment.domain.conformity import Verdict, worst
 from consortium.foundation.domain.errors import Conflict, Invalid
 
 # From here on a late entry needs a reason.

@@ -8,7 +8,8 @@ from sqlalchemy import String, UniqueConstraint, Uuid, insert, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.equipment.domain.calibration import Evaluation, Verdict
+from consortium.equipment.domain.calibration import Evaluation
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.asset import Asset, within
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.asset_status import AssetStatus
-from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint, Verdict
+from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.calibration import (

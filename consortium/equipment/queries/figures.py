@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from consortium.equipment.domain.asset_status import WRITTEN_OFF, AssetStatus
-from consortium.equipment.domain.calibration import Verdict
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.models.asset import Asset, within
 from consortium.equipment.models.calibration import CalibrationRun

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
-from consortium.equipment.domain.calibration import Verdict
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.asset import access_asset
 from consortium.equipment.models.calibration import CalibrationPoint, CalibrationRun
 from consortium.equipment.models.procedure import (

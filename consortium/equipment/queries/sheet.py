@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.asset_status import AssetStatus, check_can_be_calibrated
-from consortium.equipment.domain.calibration import Point, Reading, Verdict
+from consortium.equipment.domain.calibration import Point, Reading
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.calibration import (
     CalibrationRun,

@@ -12,7 +12,8 @@ from consortium.equipment.domain.asset_status import (
     check_can_be_calibrated,
     may_move,
 )
-from consortium.equipment.domain.calibration import Evaluation, Reading, Verdict, evaluate
+from consortium.equipment.domain.calibration import Evaluation, Reading, evaluate
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.calibration import (
     CalibrationRun,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from consortium.equipment.domain.asset_status import STATUS_NAMES, AssetStatus
-from consortium.equipment.domain.calibration import VERDICT_NAMES, Verdict
+from consortium.equipment.domain.conformity import VERDICT_NAMES, Verdict
 from consortium.equipment.domain.due_dates import Interval
 from consortium.equipment.domain.due_state import DueState
 from consortium.foundation.domain.units import plain
@@ -21,7 +21,14 @@ _STATUS_COLOURS = {
     AssetStatus.ON_LOAN: "purple",
     AssetStatus.IN_TRANSIT: "purple",
 }
-_VERDICT_COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.INCOMPLETE: "yellow"}
+_VERDICT_COLOURS = {
+    Verdict.PASS: "green",
+    Verdict.CONDITIONAL_PASS: "green",
+    Verdict.CONDITIONAL_FAIL: "orange",
+    Verdict.FAIL: "red",
+    Verdict.NOT_APPLICABLE: "yellow",
+    Verdict.INCOMPLETE: "yellow",
+}
 DUE_NAMES = {
     DueState.OVERDUE: "Overdue",
     DueState.DUE: "Due now",

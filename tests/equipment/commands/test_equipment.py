@@ -1,10 +1,12 @@
-"""`consortium equipment due`."""
+"""`consortium equipment due` and `calibrate`."""
 
 import json
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from consortium.equipment.commands import group
@@ -44,3 +46,46 @@ class TestDue:
         result = app.test_cli_runner().invoke(group, ["due", "--trust", "ZZZ"])
         assert result.exit_code == 1
         assert result.stderr.startswith("not_found: There is no organisation with the code ZZZ")
+
+
+RUN = {
+    "asset": "TON-1",
+    "performed_on": "2026-03-12",
+    "standards": [{"id": "STD-01", "valid_from": "2025-06-01", "valid_to": "2026-05-31"}],
+    "rule": {"kind": "simple"},
+    "points": [
+        {
+            "reference": "20",
+            "tolerance": {"abs": "0.5"},
+            "phase": "as_found",
+            "readings": ["20.5"],
+            "uncertainty": [{"kind": "certificate", "U": "0.2", "k": "2"}],
+        }
+    ],
+}
+
+
+@pytest.mark.any_database
+class TestCalibrate:
+    """Without an app: nothing here needs a database."""
+
+    def test_answers_a_file(self, tmp_path: Path) -> None:
+        file = tmp_path / "run.json"
+        file.write_text(json.dumps(RUN))
+        result = CliRunner().invoke(group, ["calibrate", str(file)])
+        answer = json.loads(result.stdout)
+        assert (result.exit_code, answer["as_found"], answer["as_left"]) == (0, "pass", None)
+
+    def test_names_a_standard_that_was_not_valid_and_answers_nothing(self) -> None:
+        late = json.dumps({**RUN, "performed_on": "2026-06-01"})
+        result = CliRunner().invoke(group, ["calibrate", "-"], input=late)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == (
+            "STANDARD_NOT_VALID at standards[0]: "
+            "STD-01 is valid from 2025-06-01 to 2026-05-31, not on 2026-06-01\n"
+        )
+
+    @pytest.mark.parametrize("arguments", [[], ["no-such-file.json"], ["-", "--fast"]])
+    def test_refuses_wrong_usage(self, arguments: list[str]) -> None:
+        result = CliRunner().invoke(group, ["calibrate", *arguments], input="{}")
+        assert (result.exit_code, result.stdout) == (2, "")

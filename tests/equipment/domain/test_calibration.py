@@ -1,19 +1,13 @@
 """What readings say. Limits are the story's: ±0.5 mmHg, back to the maker at ±2.5 mmHg."""
 
 from decimal import Decimal
-from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortium.equipment.domain.calibration import (
-    Evaluation,
-    Point,
-    Verdict,
-    evaluate,
-    worst,
-)
+from consortium.equipment.domain.calibration import Evaluation, Point, evaluate
+from consortium.equipment.domain.conformity import Verdict, worst
 from consortium.foundation.domain.errors import Invalid
 
 
@@ -105,16 +99,6 @@ class TestEvaluate:
         with pytest.raises(Invalid) as refusal:
             evaluate([at("20")], readings)
         assert refusal.value.code == code
-
-
-class TestWorst:
-    @pytest.mark.parametrize("order", list(permutations(Verdict)))
-    def test_goes_from_pass_over_fail_to_incomplete(self, order: tuple[Verdict, ...]) -> None:
-        assert worst(order) is Verdict.INCOMPLETE
-        assert worst(each for each in order if each is not Verdict.INCOMPLETE) is Verdict.FAIL
-
-    def test_of_nothing_is_incomplete(self) -> None:
-        assert worst([]) is Verdict.INCOMPLETE
 
 
 decimals = st.decimals(-100, 100, places=3)

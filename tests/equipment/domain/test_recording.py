@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from consortium.equipment.domain import recording
-from consortium.equipment.domain.calibration import Point, Reading, Verdict, evaluate
+from consortium.equipment.domain.calibration import Point, Reading, evaluate
+from consortium.equipment.domain.conformity import Verdict
 from consortium.foundation.domain.errors import Conflict, Invalid
 
 TODAY = date(2026, 4, 20)

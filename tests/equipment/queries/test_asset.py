@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from consortium.equipment.domain.asset_status import AssetStatus
-from consortium.equipment.domain.calibration import Verdict
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.queries.asset import list_assets, search_assets
 from consortium.equipment.queries.device import find_asset

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.asset_status import AssetStatus
-from consortium.equipment.domain.calibration import Verdict
+from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.models.asset import Asset, AssetEvent
 from consortium.equipment.models.calibration import CalibrationRun, points_of_run
 from consortium.equipment.models.plan import Plan, PlanCycle

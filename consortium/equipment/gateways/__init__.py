@@ -1,0 +1,1 @@
+"""Files of equipment that come from outside and go out."""
