@@ -12,8 +12,7 @@ from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
 from consortium.organisations.queries.people import open_invitations
-from consortium.savings.queries.baselines import count_baselines_to_sign
-from consortium.savings.queries.lines_to_sign import count_lines_to_sign, count_recorded_to_sign
+from consortium.savings.queries.lines_to_sign import savings_waiting
 from consortium.spend.queries.waiting import count_unmatched
 from consortium.tenders.queries.owed import answers_owed
 from consortium.tenders.queries.tender import tenders_in_hand
@@ -42,7 +41,7 @@ def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
     """What waits for the reader, the most urgent first; empty when nothing does."""
     found = [
         *_equipment(actor, today),
-        *_signatures(actor),
+        *_signatures(actor, today),
         *_contract_dates(actor, today),
         *_answers(actor, today),
         *_tenders(actor, now),
@@ -166,7 +165,7 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
     return waiting
 
 
-def _signatures(actor: Actor) -> list[Waiting]:
+def _signatures(actor: Actor, today: date) -> list[Waiting]:
     waiting = []
     if permissions.may(actor, P.CONTRACTS_SIGN):
         unsigned = count_contracts_to_sign(actor=actor)
@@ -178,29 +177,27 @@ def _signatures(actor: Actor) -> list[Waiting]:
                     urgent=True,
                 )
             )
-    lines = count_lines_to_sign(actor=actor)
-    if lines:
+    savings = savings_waiting(actor=actor, today=today)
+    if savings.lines:
         waiting.append(
             Waiting(
-                text=f"{count(lines, 'savings line')} to sign",
+                text=f"{count(savings.lines, 'savings line')} to sign",
                 endpoint="signoff.lines",
                 urgent=True,
             )
         )
-    recorded = count_recorded_to_sign(actor=actor)
-    if recorded:
+    if savings.recorded:
+        told = count(savings.recorded, "rebate or benefit", "rebates and benefits")
+        waiting.append(Waiting(text=f"{told} to sign", endpoint="recorded.listing", urgent=True))
+    if savings.trusts_to_put_forward:
+        trusts = count(savings.trusts_to_put_forward, "trust")
         waiting.append(
-            Waiting(
-                text=f"{count(recorded, 'rebate or benefit', 'rebates and benefits')} to sign",
-                endpoint="recorded.listing",
-                urgent=True,
-            )
+            Waiting(text=f"Savings lines of {trusts} to put forward", endpoint="signoff.months")
         )
-    baselines = count_baselines_to_sign(actor=actor)
-    if baselines:
+    if savings.baselines:
         waiting.append(
             Waiting(
-                text=f"{count(baselines, 'baseline')} to sign",
+                text=f"{count(savings.baselines, 'baseline')} to sign",
                 endpoint="baselines.listing",
                 arguments={"show": "to-sign"},
                 urgent=True,

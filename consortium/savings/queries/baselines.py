@@ -147,8 +147,8 @@ def list_baselines(*, actor: Actor, asked: Asked, open_only: bool = False) -> Pa
     return Page(rows=lines, total=total, asked=asked)
 
 
-def count_baselines_to_sign(*, actor: Actor) -> int:
-    """How many baselines wait for a signature that the actor could give."""
+def count_baselines_to_sign(actor: Actor) -> Select[int]:
+    """Counts the baselines that wait for a signature which the actor could give."""
     sides = [_lacks(party, actor.scope(permission)) for party, permission in SIGNS.items()]
     later = aliased(Baseline)
     replaced = exists().where(
@@ -160,7 +160,7 @@ def count_baselines_to_sign(*, actor: Actor) -> int:
     if actor.id is not None:
         own = select(BaselineSignature.baseline_id).where(BaselineSignature.signed_by == actor.id)
         where += [Baseline.id.not_in(own), Baseline.prepared_by.is_distinct_from(actor.id)]
-    return db.session.scalar(select(func.count()).select_from(Baseline).where(*where)) or 0
+    return select(func.count()).select_from(Baseline).where(*where)
 
 
 def _lacks(party: Party, scope: Scope) -> ColumnElement[bool]:

@@ -10,11 +10,11 @@ from consortium.foundation.domain.permissions import Role
 from consortium.organisations.usecases.people import grant_role
 from consortium.savings.domain.baseline import Party
 from consortium.savings.queries.baselines import (
-    count_baselines_to_sign,
     find_baseline,
     list_baselines,
     list_evidence,
 )
+from consortium.savings.queries.lines_to_sign import savings_waiting
 from consortium.savings.usecases.baselines import sign_baseline
 from tests.contracts import factories as contracts
 from tests.savings.factories import LOCKED, evidence, locked, prepared, signed
@@ -35,7 +35,7 @@ def listed(someone: Someone, words: str = "", *, open_only: bool = False) -> lis
 
 
 def to_sign(someone: Someone) -> int:
-    return count_baselines_to_sign(actor=someone.actor())
+    return savings_waiting(actor=someone.actor(), today=NOW.date()).baselines
 
 
 class TestList:

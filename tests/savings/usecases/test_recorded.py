@@ -12,7 +12,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.facts import BenefitKind
 from consortium.savings.domain.picked import Budget
 from consortium.savings.domain.signoff import Stage, Step
-from consortium.savings.queries.lines_to_sign import count_recorded_to_sign
+from consortium.savings.queries.lines_to_sign import savings_waiting
 from consortium.savings.queries.recorded import (
     RecordedDetail,
     RecordedRow,
@@ -112,7 +112,7 @@ def test_takes_the_four_people_of_a_savings_line(world: World) -> None:
     stages = []
     for step, someone in signers.items():
         assert found(world).waits_for is step
-        waiting = count_recorded_to_sign(actor=someone.actor())
+        waiting = savings_waiting(actor=someone.actor(), today=SIGNED.date()).recorded
         assert waiting == (0 if step is Step.PROCUREMENT else 1)
         assert signs(world, step, by=someone) == 1
         stages.append(found(world).stage)

@@ -11,7 +11,7 @@ from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Permission, Role
 from consortium.organisations.usecases import people
 from consortium.savings.domain.signoff import LineKind, Stage, Step
-from consortium.savings.queries.lines_to_sign import count_lines_to_sign
+from consortium.savings.queries.lines_to_sign import savings_waiting
 from consortium.savings.queries.report import savings_report
 from consortium.savings.queries.signoff import LineDetail, find_line
 from consortium.savings.usecases.month_locks import lock_month
@@ -74,7 +74,7 @@ def locks(
 
 
 def waiting(world: World, name: str) -> int:
-    return count_lines_to_sign(actor=getattr(world, name).actor())
+    return savings_waiting(actor=getattr(world, name).actor(), today=SIGNED.date()).lines
 
 
 def comes_late(world: World) -> None:
@@ -113,6 +113,17 @@ class TestSigningOff:
         assert version.is_sealed
         # Nothing was taken off.
         assert total(world) == Decimal(3000)
+
+    def test_waits_for_procurement_while_purchases_are_ahead_of_it(self, world: World) -> None:
+        def behind(today: date) -> int:
+            return savings_waiting(actor=world.lead.actor(), today=today).trusts_to_put_forward
+
+        # North, South and West bought in May 2025 and since, West outside from October on.
+        assert (behind(date(2025, 5, 31)), behind(date(2025, 6, 1))) == (0, 3)
+        rows = rows_of(world)
+        may = [row for row in rows if row.month == MAY]
+        assert signs(world, may, Step.PROCUREMENT, actor=world.lead.actor()) == 3
+        assert (behind(date(2025, 6, 1)), behind(date(2025, 12, 1))) == (0, 3)
 
     def test_signs_many_lines_at_once_and_tells_who_is_next(self, world: World) -> None:
         rows = rows_of(world)
@@ -184,7 +195,7 @@ class TestWhoSigns:
         signs(world, [row], Step.PROCUREMENT, actor=both)
         with pytest.raises(Invalid, match="signed this line at an earlier step"):
             signs(world, [row], Step.BUDGET, actor=both)
-        assert count_lines_to_sign(actor=both) == 0
+        assert savings_waiting(actor=both, today=SIGNED.date()).lines == 0
         own = prepared(
             world.north, year.items["IOL"], "45.00", "18000", actor=both, reason="Rebates left out"
         )
