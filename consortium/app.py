@@ -43,6 +43,7 @@ from consortium.equipment.views import asset_status, due_list
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
+from consortium.equipment.views import transfer as transfers
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
 from consortium.foundation.domain.permissions import Permission
@@ -144,6 +145,7 @@ BLUEPRINTS = (
     who_counts.blueprint,
     equipment.blueprint,
     asset_status.blueprint,
+    transfers.blueprint,
     due_list.blueprint,
     calibrations.blueprint,
     plans.blueprint,

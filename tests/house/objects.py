@@ -421,6 +421,7 @@ OBJECTS: dict[str, Given] = {
     "token_id": Given(_a_token),
     # catalogue
     "item_id": Given(_an_item, shared=CATALOGUE),
+    "model_id": Given(lambda _: equipment.tonometer_model(), shared=CATALOGUE),
     # contracts
     "agreement_id": Given(lambda objects: contracts.drafted_agreement(objects.world)),
     "contract_id": Given(

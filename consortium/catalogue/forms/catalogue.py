@@ -1,10 +1,10 @@
-"""Forms for items, packs, part numbers and equipment models."""
+"""Forms for items, packs and part numbers."""
 
 from fractions import Fraction
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import Length
 
 from consortium.catalogue.domain.items import KIND_NAMES
 from consortium.foundation.domain.units import UNITS
@@ -96,23 +96,3 @@ class PackForm(CreatingForm):
 class PartForm(CreatingForm):
     supplier_id = SelectField("Supplier", [Required("Choose a supplier")], choices=[])
     part_number = StringField("Part number", [Required("Enter the number"), Length(max=60)])
-
-
-class DeviceModelForm(CreatingForm):
-    manufacturer = StringField("Manufacturer", [Required("Enter its maker"), Length(max=120)])
-    name = StringField("Model", [Required("Enter the model"), Length(max=120)])
-    category = StringField(
-        "Category",
-        [Required("Enter what people call it"), Length(max=80)],
-        description="Like Tonometer",
-    )
-    gmdn_code = StringField("GMDN code (optional)", [Length(max=5)])
-    gmdn_term = StringField("GMDN term (optional)", [Length(max=120)])
-    udi_di = StringField(
-        "Device identifier, UDI-DI (optional)",
-        [Length(max=14)],
-        description="The digits after (01) on the label",
-    )
-    expected_life_months = IntegerField(
-        "Expected life in months (optional)", [Optional(), NumberRange(min=1, max=600)]
-    )

@@ -1,11 +1,13 @@
 """Models of equipment: what assets are of."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.catalogue.domain.device_class import AppliedPart, ElectricalClass, MdrClass
+from consortium.catalogue.domain.device_model import ModelFacts
 from consortium.foundation.database import Base, Identified, Versioned, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import enum_of, references
@@ -35,6 +37,10 @@ class DeviceModel(Identified, Versioned, Base):
     risk_consequence: Mapped[int | None] = mapped_column(SmallInteger)
     risk_maintenance: Mapped[int | None] = mapped_column(SmallInteger)
     risk_incidents: Mapped[int | None] = mapped_column(SmallInteger)
+
+    @property
+    def facts(self) -> ModelFacts:
+        return ModelFacts(**{each.name: getattr(self, each.name) for each in fields(ModelFacts)})
 
 
 class EquivalentModel(Base):

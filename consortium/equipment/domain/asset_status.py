@@ -103,6 +103,22 @@ def check_takes_plan(status: AssetStatus) -> None:
         )
 
 
+def check_at_rest(status: AssetStatus, *, may_be_lent: bool) -> None:
+    """Pass in silence when a device in this state can be recorded at another place or owner's.
+
+    Raises:
+        Conflict: it is on its way or disposed of, or it is lent and must not be.
+    """
+    if status in {S.IN_TRANSIT, S.DISPOSED} or (status is S.ON_LOAN and not may_be_lent):
+        raise Conflict(
+            "not_at_rest",
+            f"This device is {STATUS_NAMES[status].lower()}: this cannot change now.",
+            next_step="Wait until it is back or has arrived."
+            if status is not S.DISPOSED
+            else "Check the asset number.",
+        )
+
+
 def check_can_be_calibrated(status: AssetStatus) -> None:
     """Pass in silence when a calibration can be recorded on a device in this state.
 

@@ -1,5 +1,6 @@
 """Devices, and every change of their state."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
+from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.asset_status import BEFORE_ACCEPTANCE, AssetStatus, check_move
 from consortium.equipment.domain.criticality import Criticality
 from consortium.equipment.domain.transfer import Holding, check_changes
@@ -93,6 +95,11 @@ class Asset(Identified, Versioned, Base):
             location=self.location,
             maintainer_id=self.maintainer_id,
         )
+
+    @property
+    def facts(self) -> AssetFacts:
+        """What is noted about it besides."""
+        return AssetFacts(**{each.name: getattr(self, each.name) for each in fields(AssetFacts)})
 
     def hold(self, now: Holding, *, at: datetime, by: UUID | None, reason: str) -> Holding:
         """Change who owns, has or looks after it, or where it stands, in one event.

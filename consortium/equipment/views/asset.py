@@ -12,6 +12,8 @@ from consortium.equipment.domain.asset_status import (
     AssetStatus,
     may_move,
 )
+from consortium.equipment.domain.criticality import CRITICALITY_NAMES
+from consortium.equipment.domain.transfer import Change
 from consortium.equipment.forms.asset import AssetForm
 from consortium.equipment.queries.asset import list_assets
 from consortium.equipment.queries.device import AssetDetail, find_asset
@@ -82,6 +84,15 @@ _COLUMNS = [
 ]
 
 
+_CHANGE_NAMES = {
+    Change.OWNER: "owned by",
+    Change.CUSTODIAN: "held by",
+    Change.SITE: "at",
+    Change.LOCATION: "place",
+    Change.MAINTAINER: "looked after by",
+}
+
+
 @blueprint.get("/<uuid:asset_id>")
 @requires(Permission.EQUIPMENT_VIEW)
 def asset(asset_id: UUID) -> ResponseReturnValue:
@@ -92,6 +103,8 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         tags=tags,
         history=Table(caption="Latest calibrations", columns=HISTORY[:4], rows=found.runs.rows),
         sheets=_sheets(found),
+        criticality=CRITICALITY_NAMES[found.facts.criticality] if found.facts.criticality else "",
+        change_names=_CHANGE_NAMES,
         can=_can(found),
     )
 
@@ -178,6 +191,7 @@ def _can(found: AssetDetail) -> dict[str, bool]:
         "plan": manage and status not in WRITTEN_OFF and not _is_planned(found),
         "accept": manage and may_move(status, AssetStatus.ACCEPTANCE),
         "release": manage and status is AssetStatus.QUARANTINED,
+        "owns": owns,
         "condemn": owns and may_move(status, AssetStatus.CONDEMNED),
     }
 

@@ -126,7 +126,15 @@ class TestDeviceModels:
             category="Tonometer",
             expected_life_months="120",
         )
-        assert location(response) == "/catalogue/equipment-models"
+        page = location(response)
+        engineering = {"mdr_class": "IIb", "risk_function": "7", "risk_consequence": "3"}
+        refused = lead.submit(f"{page}/change", **engineering)
+        assert "A risk score needs its function, its risk and its maintenance." in text_of(refused)
+        lead.submit(f"{page}/change", **engineering, risk_maintenance="3")
+        text = text_of(lead.get(page))
+        assert "Class IIb" in text
+        assert "7: Surgical or intensive care monitoring" in text
+        lead.submit(f"{page}/equivalents")
         assert "Tono 900" in text_of(lead.get("/catalogue/equipment-models?q=gamma"))
 
     @pytest.mark.parametrize("months", ["0", "601", "ten", "9" * 30])

@@ -8,14 +8,16 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from consortium.equipment.usecases.transfer import move_asset
 from consortium.foundation.database import db
 from consortium.foundation.database.append_only import append_only_tables
 from consortium.foundation.database.unit_of_work import bookkeeping
 from tests.equipment import factories
-from tests.support.world import SYSTEM, World, build
+from tests.support.world import NOW, SYSTEM, World, build
 
 HISTORY = [
     "asset_event",
+    "asset_transfer",
     "calibration_point",
     "calibration_procedure",
     "calibration_procedure_point",
@@ -41,6 +43,14 @@ class TestHistory:
         procedure_id = factories.procedure_of(world.north)
         factories.planned(asset_id, procedure_id)
         factories.calibrated(asset_id, procedure_id, factories.off_by("0"))
+        move_asset(
+            actor=SYSTEM,
+            asset_id=asset_id,
+            site_id=factories.site_at(world.north),
+            location="Attic",
+            reason="full",
+            now=NOW,
+        )
         with pytest.raises(DBAPIError, match="history is append-only"):
             carry_out(f"DELETE FROM {table}")  # noqa: S608 - a name from the list above
 

@@ -93,6 +93,28 @@ class TestDevice:
         assert "Calibrate:" not in text
 
 
+class TestHolding:
+    def test_is_changed_and_shown(self, world: World, engineer: PageClient, clinic: Clinic) -> None:
+        site_id = str(factories.site_at(world.north, "N2"))
+        engineer.submit(f"{clinic.page}/change", software_version="4.2", purchase_price="4250")
+        engineer.submit(
+            f"{clinic.page}/move", site_id=site_id, location="Theatre 1", reason="new clinic"
+        )
+        engineer.submit(
+            f"{clinic.page}/maintainer", maintainer_id=str(world.seven_oaks), reason="shared"
+        )
+        given = engineer.submit(
+            f"{clinic.page}/transfer", owner_trust_id=str(world.south), reason="agreed"
+        )
+        text = text_of(engineer.get(location(given)))
+        assert "place Theatre 1, before Eye clinic. new clinic" in text
+        assert "owned by South Trust, before North Trust. agreed" in text
+        assert "Looked after by Seven Oaks" in text
+        assert "4.2" in text
+        # The new owner's price is no business of the old one.
+        assert "4,250" not in text
+
+
 class TestPlans:
     def test_are_made(self, world: World, engineer: PageClient) -> None:
         asset_id = factories.tonometer(world.north)
@@ -201,6 +223,10 @@ class TestStranger:
             f"{clinic.page}/accept",
             f"{clinic.page}/release",
             f"{clinic.page}/condemn",
+            f"{clinic.page}/change",
+            f"{clinic.page}/move",
+            f"{clinic.page}/transfer",
+            f"{clinic.page}/maintainer",
             f"{clinic.page}/plans/new",
             f"/equipment/plans/{clinic.plan_id}/suspend",
             f"/equipment/plans/{clinic.plan_id}/resume",
