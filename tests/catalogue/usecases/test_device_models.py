@@ -1,5 +1,6 @@
 """Saying more about a model of equipment, and which models can stand in for it."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -29,7 +30,12 @@ class TestChangeDeviceModel:
 
     def test_keeps_what_is_said(self, world: World) -> None:
         model_id = _model("M1")
-        order = {"model_id": model_id, "version": 1, "facts": self.FACTS, "now": NOW}
+        order: dict[str, Any] = {
+            "model_id": model_id,
+            "version": 1,
+            "facts": self.FACTS,
+            "now": NOW,
+        }
         change_device_model(actor=world.lead.actor(), **order)
         assert find_device_model(model_id=model_id).facts == self.FACTS
         with pytest.raises(Stale):

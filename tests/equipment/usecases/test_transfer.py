@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,7 +38,10 @@ def _status(asset_id: UUID, status: AssetStatus) -> None:
 
 class TestMoveAsset:
     def test_changes_site_and_place_in_one_event(self, world: World, asset_id: UUID) -> None:
-        order = {"site_id": factories.site_at(world.north, "N2"), "location": "Theatre 1"}
+        order: dict[str, Any] = {
+            "site_id": factories.site_at(world.north, "N2"),
+            "location": "Theatre 1",
+        }
         actor = world.engineer.actor()
         move_asset(actor=actor, asset_id=asset_id, **order, reason="new clinic", now=NOW)
         assert asset(asset_id).location == "Theatre 1"
@@ -91,7 +95,12 @@ class TestTransferAsset:
 
     def test_without_arrival_leaves_it_where_it_is(self, world: World, asset_id: UUID) -> None:
         actor = world.engineer.actor()
-        order = {"asset_id": asset_id, "owner_trust_id": world.south, "reason": "x", "now": NOW}
+        order: dict[str, Any] = {
+            "asset_id": asset_id,
+            "owner_trust_id": world.south,
+            "reason": "x",
+            "now": NOW,
+        }
         with pytest.raises(NotAllowed):
             transfer_asset(actor=actor, site_id=factories.site_at(world.south), **order)
         transfer_asset(actor=actor, **order)
@@ -123,7 +132,7 @@ class TestTransferAsset:
 class TestAssignMaintainer:
     def test_is_a_fact_of_its_own(self, world: World, asset_id: UUID) -> None:
         actor = world.engineer.actor()
-        order = {"asset_id": asset_id, "reason": "shared service", "now": NOW}
+        order: dict[str, Any] = {"asset_id": asset_id, "reason": "shared service", "now": NOW}
         assign_maintainer(actor=actor, maintainer_id=world.seven_oaks, **order)
         row = asset(asset_id)
         assert row.maintainer_id == world.seven_oaks
@@ -153,7 +162,12 @@ class TestChangeAsset:
 
     def test_writes_the_facts_down_once(self, world: World, asset_id: UUID) -> None:
         actor, version = world.engineer.actor(), asset(asset_id).version
-        order = {"actor": actor, "asset_id": asset_id, "facts": self.FACTS, "now": NOW}
+        order: dict[str, Any] = {
+            "actor": actor,
+            "asset_id": asset_id,
+            "facts": self.FACTS,
+            "now": NOW,
+        }
         change_asset(version=version, **order)
         assert asset(asset_id).facts == self.FACTS
         with pytest.raises(Stale):
@@ -163,7 +177,7 @@ class TestChangeAsset:
 
     def test_leaves_the_owners_facts_to_the_owner(self, world: World) -> None:
         borrowed = factories.tonometer(world.north, owner=world.south)
-        order = {
+        order: dict[str, Any] = {
             "actor": world.engineer.actor(),
             "asset_id": borrowed,
             "version": asset(borrowed).version,
