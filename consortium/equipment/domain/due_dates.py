@@ -29,6 +29,20 @@ class CycleOutcome(StrEnum):
     DONE_LATE = "done_late"
     DONE_EARLY = "done_early"
     MISSED = "missed"
+    COULD_NOT_LOCATE = "could_not_locate"
+    IN_USE = "in_use"
+    WAIVED = "waived"
+
+
+# Nobody did the work of these due dates.
+NOT_DONE = frozenset(
+    {
+        CycleOutcome.MISSED,
+        CycleOutcome.COULD_NOT_LOCATE,
+        CycleOutcome.IN_USE,
+        CycleOutcome.WAIVED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    Uuid,
     bindparam,
     func,
     select,
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.due_dates import (
+    NOT_DONE,
     Basis,
     CycleOutcome,
     Interval,
@@ -31,6 +33,8 @@ from consortium.foundation.database.history import append
 from consortium.foundation.database.types import Instant, enum_of, references
 from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
+
+_NOT_DONE = ", ".join(f"'{outcome}'" for outcome in sorted(NOT_DONE))
 
 
 class Plan(Identified, Versioned, Base):
@@ -117,16 +121,22 @@ class Plan(Identified, Versioned, Base):
 
 
 class PlanCycle(Identified, AppendOnly, Base):
-    """A due date of a plan that is dealt with: done on a day, or missed."""
+    """A due date of a plan that is dealt with: done on a day, or not done, which somebody signs.
+
+    It is done by a calibration, or by a work order of any other kind.
+    """
 
     __tablename__ = "plan_cycle"
     __table_args__ = (
         UniqueConstraint("plan_id", "seq"),
         UniqueConstraint("plan_id", "due_on"),
         CheckConstraint(
-            "(completed_on IS NULL) = (calibration_run_id IS NULL)", name="done_by_a_run"
+            "(completed_on IS NULL) = (calibration_run_id IS NULL AND work_order_id IS NULL)",
+            name="done_by_a_run",
         ),
-        CheckConstraint("(completed_on IS NULL) = (outcome = 'missed')", name="missed_or_done"),
+        CheckConstraint(
+            f"(completed_on IS NULL) = (outcome IN ({_NOT_DONE}))", name="missed_or_done"
+        ),
     )
 
     plan_id: Mapped[UUID] = mapped_column(references("plan.id"))
@@ -135,6 +145,10 @@ class PlanCycle(Identified, AppendOnly, Base):
     outcome: Mapped[CycleOutcome] = mapped_column(enum_of(CycleOutcome))
     completed_on: Mapped[date | None]
     calibration_run_id: Mapped[UUID | None] = mapped_column(references("calibration_run.id"))
+    work_order_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # Who says that it could not be done, and why.
+    signer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    reason: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
