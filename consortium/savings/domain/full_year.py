@@ -62,11 +62,16 @@ class YearLine:
     cumulative: Decimal
 
     @property
+    def part_year(self) -> Decimal:
+        """The months in force in this year."""
+        return self.new + self.still_delivering
+
+    @property
     def carried_forward(self) -> Decimal:
         """What next year brings on top of the months in force in this one; nothing when it ends."""
         if self.recurrence is Recurrence.ONE_OFF:
             return ZERO
-        return self.full_year - self.new - self.still_delivering
+        return self.full_year - self.part_year
 
 
 def split_by_age(

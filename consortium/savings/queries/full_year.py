@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.savings.domain.facts import Facts
 from consortium.savings.domain.full_year import (
     InForce,
+    YearLine,
     by_party,
     in_force_on,
     whole_life_of,
@@ -43,47 +44,98 @@ def full_year(*, actor: Actor, consortium_id: UUID, year: Period, today: date) -
         NotFound: the consortium is not within reach, or no trust of it is.
     """
     consortium = consortium_reported(actor=actor, consortium_id=consortium_id)
-    scene = loading.load_scene(consortium_id)
-    scope = actor.scope(Permission.SAVINGS_LINES_VIEW)
-    own = frozenset(trust.code for trust in scene.trusts.values() if trust.id in scope)
-    if not own:
-        raise NotFound("trust")
-    year_end = year.end or add_months(year.start, 12)
-    on = min(year_end, max(today, year.start))
-    facts = _facts(scene, Period(min(_first_day(scene, year), add_months(on, -12)), year_end))
-    months = _months(facts, year)
-    in_force = _in_force(scene, facts, on)
-    lines = [
-        year_line(
-            trust=line[0],
-            item=line[1],
-            months=months.get(line, {}),
-            year=year,
-            in_force=in_force.get(line),
-            terms=facts.claims.get(line),
-            restarts=[
-                each.starts_on
-                for each in facts.retenders.get(line, ())
-                if each.starts_on < year_end
-            ],
-        )
-        for line in sorted({*months, *in_force})
-        if line[0] in own
-    ]
+    seen = _seen(actor, consortium_id, None, year, today)
+    lines, facts = seen.lines(year), seen.facts
     return FullYear(
         consortium_code=consortium.code,
         consortium=consortium.name,
         year=year,
-        on=on,
+        on=seen.on,
         lines=tuple(lines),
         trusts=facts.trusts,
         items=facts.items,
-        whole_life=tuple(_whole_life(facts, in_force, own)),
+        whole_life=tuple(_whole_life(facts, seen.in_force, seen.own)),
         parties=by_party(
             (line.new + line.still_delivering, facts.claims.get((line.trust, line.item)))
             for line in lines
         ),
     )
+
+
+def effects_by_line(
+    *,
+    actor: Actor,
+    consortium_id: UUID,
+    year: Period,
+    today: date,
+    trust_id: UUID | None = None,
+) -> dict[tuple[UUID, UUID], YearLine]:
+    """The same lines by the ids of trust and item; ``trust_id`` leaves those of one trust.
+
+    Raises:
+        NotFound: the consortium or the trust is not within reach, or no trust of it is.
+    """
+    consortium_reported(actor=actor, consortium_id=consortium_id)
+    seen = _seen(actor, consortium_id, trust_id, year, today)
+    trusts, items = seen.scene.trust_ids, seen.scene.item_ids
+    return {(trusts[line.trust], items[line.item]): line for line in seen.lines(year)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What the lines of some trusts, by their codes, are worked out from."""
+
+    scene: Scene
+    own: frozenset[str]
+    on: date
+    facts: Facts
+    in_force: dict[Line, InForce]
+
+    def lines(self, year: Period) -> list[YearLine]:
+        months, year_end = _months(self.facts, year), _end_of(year)
+        return [
+            year_line(
+                trust=line[0],
+                item=line[1],
+                months=months.get(line, {}),
+                year=year,
+                in_force=self.in_force.get(line),
+                terms=self.facts.claims.get(line),
+                restarts=[
+                    each.starts_on
+                    for each in self.facts.retenders.get(line, ())
+                    if each.starts_on < year_end
+                ],
+            )
+            for line in sorted({*months, *self.in_force})
+            if line[0] in self.own
+        ]
+
+
+def _seen(
+    actor: Actor, consortium_id: UUID, trust_id: UUID | None, year: Period, today: date
+) -> _Seen:
+    scene = loading.load_scene(consortium_id)
+    scope = actor.scope(Permission.SAVINGS_LINES_VIEW)
+    within = [each for each in scene.trusts if each in scope and trust_id in (None, each)]
+    if not within:
+        raise NotFound("trust")
+    year_end = _end_of(year)
+    on = min(year_end, max(today, year.start))
+    period = Period(min(_first_day(scene, year), add_months(on, -12)), year_end)
+    # Everybody's lines, of whomever some are shown: the months are rounded to add up to the report.
+    facts = _facts(scene, period)
+    return _Seen(
+        scene=scene,
+        own=frozenset(scene.trusts[each].code for each in within),
+        on=on,
+        facts=facts,
+        in_force=_in_force(scene, facts, on),
+    )
+
+
+def _end_of(year: Period) -> date:
+    return year.end or add_months(year.start, 12)
 
 
 def _facts(scene: Scene, period: Period) -> Facts:

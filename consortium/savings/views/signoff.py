@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
-from consortium.foundation.domain.periods import month_of
+from consortium.foundation.domain.periods import Period, financial_year_of, month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
 from consortium.foundation.web.clock import now, today
@@ -35,21 +35,21 @@ from consortium.savings.forms.signoff import (
 )
 from consortium.savings.queries import signoff as queries
 from consortium.savings.queries.alarms import alarms_behind_savings
+from consortium.savings.queries.full_year import effects_by_line
 from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
 from consortium.savings.views import alarms
 from consortium.savings.views.evidence_address import evidence_address
+from consortium.savings.views.line_effects import Effects, effect_facts
+from consortium.savings.views.signoff_months import months_table, realised_table, stages_table
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
     VERDICTS,
     Filters,
     done,
     lines_table,
-    months_table,
     open_alarms,
-    realised_table,
-    stages_table,
 )
 
 blueprint = Blueprint("signoff", __name__, url_prefix="/savings/sign-off")
@@ -99,7 +99,10 @@ def lines() -> ResponseReturnValue:
             return redirect(url_for("signoff.lines", **filters.address), 303)
     found = filters.lines(current_actor(), asked_from_request())
     behind = alarms_behind_savings(actor=current_actor(), consortium_id=filters.consortium_id)
-    table = lines_table(found.page, mine=filters.is_mine, alarms=behind)
+    effects = None
+    if "format" in request.args:
+        effects = _effects(filters.consortium_id, filters.year, filters.trust_id)
+    table = lines_table(found.page, mine=filters.is_mine, alarms=behind, effects=effects)
     if exported := export(table, name="savings-lines"):
         return exported
     step, mine = found.step, [row.picked for row in found.to_sign]
@@ -147,6 +150,7 @@ def line(
             return redirect(request.path, 303)
     row = found.row
     behind = alarms_behind_savings(actor=current_actor(), consortium_id=consortium_id)
+    effects = _effects(consortium_id, financial_year_of(row.month), trust_id)
     return show(
         "savings/savings_line.html",
         form,
@@ -160,6 +164,8 @@ def line(
         steps=STEP_NAMES,
         verdicts=VERDICTS,
         alarms=alarms.shown(behind.get((trust_id, item_id), [])),
+        effects=effect_facts(row, effects),
+        year=financial_year_of(row.month).start.year,
         purchases=_purchases_of_this() if may(current_actor(), Permission.SPEND_VIEW) else "",
         evidence=_evidence_of(row),
     )
@@ -234,6 +240,16 @@ def _decide(form: DecideForm, consortium_id: UUID, chosen: list[Picked], step: S
     if request.form.get("decision") == "reject":
         return usecases.reject_lines(**given, reason=form.reason.data)
     return usecases.sign_lines(**given, step=step, budget=budget_of(form))
+
+
+def _effects(consortium_id: UUID, year: Period, trust_id: UUID | None) -> Effects:
+    return effects_by_line(
+        actor=current_actor(),
+        consortium_id=consortium_id,
+        year=year,
+        today=today(),
+        trust_id=trust_id,
+    )
 
 
 def _lock_address(filters: Filters, found: queries.LinesFound) -> str:

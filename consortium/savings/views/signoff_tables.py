@@ -1,6 +1,6 @@
-"""What the lists of the sign-off ask for, and the tables they show."""
+"""What the lists of the sign-off ask for, and the table of lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,20 +27,16 @@ from consortium.savings.domain.signoff import (
     SIGNS,
     STAGE_NAMES,
     STEP_NAMES,
-    LineKind,
-    RecordedKind,
     Stage,
     Verdict,
-    kind_name,
 )
 from consortium.savings.queries.alarms import AlarmLine
 from consortium.savings.queries.recorded import RecordedRow
 from consortium.savings.queries.report import consortia_reported, last_purchase
-from consortium.savings.queries.signoff import LineRow, LinesFound, MonthRow, list_lines
-from consortium.savings.queries.signoff_stages import StageRow
+from consortium.savings.queries.signoff import LineRow, LinesFound, list_lines
 from consortium.savings.queries.trust_savings import TrustLine
-from consortium.savings.reports.realisation import REALISED, RealisedMonth
 from consortium.savings.views import choices
+from consortium.savings.views.line_effects import Effects, effect_figures
 from consortium.savings.views.presentation import recent_years
 
 STAGE_COLOURS = {
@@ -140,10 +136,13 @@ class Filters:
 Alarms = Mapping[tuple[UUID, UUID], list[AlarmLine]]
 
 
-def lines_table(found: Page[LineRow], *, mine: bool, alarms: Alarms) -> Table:
+def lines_table(
+    found: Page[LineRow], *, mine: bool, alarms: Alarms, effects: Effects | None = None
+) -> Table:
     """The lines; those that all wait for the reader need not say so on each.
 
-    ``alarms`` are those on the baselines behind them, by trust and item.
+    ``alarms`` are those on the baselines behind them, by trust and item; ``effects``, which only
+    files show, are of trust and item in the whole year, so the same for each of their months.
     """
     waiting = [] if mine else [Column(heading="Waits for", value=waits_for)]
     return Table(
@@ -166,6 +165,10 @@ def lines_table(found: Page[LineRow], *, mine: bool, alarms: Alarms) -> Table:
             Column(heading="Ledger code", value=lambda row: row.budget_code, in_files=True),
             Column(heading="Repeats", value=repeats, in_files=True),
             Column(heading="Last signed by", value=signed_by, in_files=True),
+            *(
+                Column(heading=heading, value=value, kind=Kind.POUNDS, in_files=True)
+                for heading, value in effect_figures(effects or {})
+            ),
         ],
         rows=found.rows,
         page=found,
@@ -182,76 +185,6 @@ def signed_by(line: LineRow | TrustLine) -> str:
     if line.signed_as is None:
         return "Nobody yet"
     return f"{line.signer}, {STEP_NAMES[line.signed_as].lower()}" if line.signer else "The system"
-
-
-def months_table(rows: Sequence[MonthRow], filters: Filters) -> Table:
-    """The months; their cash-releasing lines are added up, the other kinds have their own lists."""
-
-    def lines_of(row: MonthRow) -> str:
-        shown = {"trust": str(row.trust_id), "month": f"{row.month:%Y-%m}"}
-        whose = {} if row.waits_for_reader else {"show": "all"}
-        return url_for("signoff.lines", **{**filters.address, **shown, **whose})
-
-    return Table(
-        caption="Sign-off by trust and month",
-        columns=[
-            Column(heading="Trust", value=lambda row: row.trust),
-            Column(heading="Month", value=lambda row: words.month(row.month), link=lines_of),
-            Column(heading="Lines", value=lambda row: row.lines, kind=Kind.NUMBER),
-            Column(heading="Cash-releasing", value=lambda row: row.cash, kind=Kind.POUNDS),
-            Column(heading="Counts", value=lambda row: row.counts, kind=Kind.POUNDS),
-            Column(heading="Waits for", value=_waiting),
-            Column(heading="For you", value=lambda row: row.waits_for_reader, kind=Kind.NUMBER),
-            Column(heading="State", value=_state, kind=Kind.TAG),
-        ],
-        rows=rows,
-    )
-
-
-def stages_table(rows: Sequence[StageRow]) -> Table:
-    """How far the savings are; kinds stand beside each other and are never added."""
-    return Table(
-        caption="How far the savings are",
-        columns=[
-            Column(heading="Stage", value=lambda row: STAGE_NAMES[row.stage]),
-            Column(heading="Lines", value=lambda row: row.lines, kind=Kind.NUMBER),
-            *map(_amounts_of, LineKind),
-            *(
-                _amounts_of(kind)
-                for kind in RecordedKind
-                if any(row.amounts.get(kind) for row in rows)
-            ),
-        ],
-        rows=[row for row in rows if row.lines],
-    )
-
-
-def realised_table(months: Sequence[RealisedMonth]) -> Table:
-    """The recurrent cash so far at the end of each month, by stage, beside the forecast."""
-    return Table(
-        caption="Recurrent cash so far, by stage",
-        columns=[
-            Column(heading="By the end of", value=lambda row: words.month(row.month)),
-            *map(_so_far_in, REALISED),
-            Column(heading="Realised", value=lambda row: row.realised, kind=Kind.POUNDS),
-            Column(heading="Forecast", value=lambda row: row.forecast, kind=Kind.POUNDS),
-        ],
-        rows=months,
-    )
-
-
-def _so_far_in(stage: Stage) -> Column:
-    return Column(
-        heading=STAGE_NAMES[stage].removeprefix("Realised, ").capitalize(),
-        value=lambda row: row.so_far[stage],
-        kind=Kind.POUNDS,
-    )
-
-
-def _amounts_of(kind: LineKind | RecordedKind) -> Column:
-    return Column(
-        heading=kind_name(kind), value=lambda row: row.amounts.get(kind), kind=Kind.POUNDS
-    )
 
 
 def open_alarms(row: LineRow, alarms: Alarms) -> list[AlarmLine]:
@@ -287,16 +220,6 @@ def waits_for(row: LineRow | RecordedRow) -> str:
 
 def stage_tag(row: LineRow | RecordedRow) -> Tag:
     return Tag(STAGE_NAMES[row.stage], STAGE_COLOURS.get(row.stage, "grey"))
-
-
-def _waiting(row: MonthRow) -> str:
-    return ", ".join(f"{STEP_NAMES[step]}: {number}" for step, number in row.waiting.items())
-
-
-def _state(row: MonthRow) -> Tag:
-    if row.is_locked:
-        return Tag("Locked", "green")
-    return Tag("Open", "grey") if row.waiting else Tag("Decided", "yellow")
 
 
 def _years(consortium_id: UUID) -> list[tuple[str, str]]:

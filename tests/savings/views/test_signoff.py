@@ -129,6 +129,7 @@ class TestOneLine:
         data = {"decision": "reduce", "reason": "16 went elsewhere"}
         assert "less than the £500.00" in text_of(finance.submit(address, **data, amount="500"))
         assert "how much of the line counts" in text_of(finance.submit(address, **data))
+        assert "Part-year effect £500.00 Full-year effect £0.00" in text_of(finance.get(address))
         done = finance.submit(address, **data, amount="420.00")
         assert location(done) == address
         page = text_of(finance.get(address))
@@ -193,9 +194,13 @@ class TestLists:
         lead = signed_in(world.lead)
         address = f"{LINES}?show=all&trust={world.west}&format=csv"
         heading, row = lead.get(address).get_data(as_text=True).splitlines()
-        assert heading.endswith("Ledger code,Repeats,Last signed by")
-        # The claim of every trust in that year says that it repeats.
-        assert row.endswith("NOR-OPH-4410,Recurrent,The system")
+        assert heading.endswith(
+            "Ledger code,Repeats,Last signed by,Trust and item: part-year effect,"
+            "Trust and item: full-year effect,Trust and item: carried forward"
+        )
+        # The claim of every trust in that year says that it repeats; West has left since, so its
+        # 100 x £5 of this year are nothing in a full one.
+        assert row.endswith("NOR-OPH-4410,Recurrent,The system,500.00,0.00,-500.00")
         assert "Ledger code" not in text_of(lead.get(address.removesuffix("&format=csv")))
 
     def test_ask_no_more_for_more_lines(self, app: Flask, world: World, signed_in: SignIn) -> None:
