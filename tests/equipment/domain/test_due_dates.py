@@ -4,7 +4,8 @@ The notes took them from QATrack+ (``calc_due_date``) and OCA issue 161 and reco
 an independent program.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,40 @@ class TestFloating:
         plan = floating("2025-01-01", YEARLY)
         result = plan.after(day("2025-06-01"), due_on=day("2026-01-01"))
         assert [each.outcome for each in result.closed] == [CycleOutcome.DONE_EARLY]
+
+
+class TestWhatOtherSystemsGetWrong:
+    """Defects read in the code of other programs; here each is as it should be."""
+
+    def test_erpnext_the_31st_does_not_drift_to_the_28th(self) -> None:
+        plan = fixed("2025-01-31", MONTHLY, early_days=7)
+        due_on = plan.first_due_on()
+        for _ in range(6):
+            due_on = plan.after(due_on, due_on=due_on).next_due_on
+        assert due_on == day("2025-08-31")
+
+    def test_atlas_a_daily_check_is_a_calendar_day_and_not_24_hours(self) -> None:
+        # 24 hours after 09:00 on the day before the clocks go forward it is 10:00.
+        daily = Interval(count=1, unit=IntervalUnit.DAYS)
+        assert fixed("2026-03-28", daily).occurrence(1) == day("2026-03-29")
+        london = ZoneInfo("Europe/London")
+        start = datetime(2026, 3, 28, 9, tzinfo=london).astimezone(UTC)
+        assert (start + timedelta(hours=24)).astimezone(london).hour == 10
+
+    def test_atlas_a_plan_nobody_works_on_stays_due(self) -> None:
+        plan = fixed("2025-01-15", MONTHLY)
+        result = plan.after(day("2026-01-20"), due_on=day("2025-02-15"))
+        missed = [each for each in result.closed if each.outcome is CycleOutcome.MISSED]
+        assert (len(missed), result.next_due_on) == (11, day("2026-02-15"))
+
+    @pytest.mark.parametrize(
+        ("anchor", "interval", "expected"),
+        [("2027-06-30", YEARLY, "2028-06-30"), ("2026-02-10", MONTHLY, "2026-03-10")],
+    )
+    def test_senaite_a_year_and_a_month_are_those_of_the_calendar(
+        self, anchor: str, interval: Interval, expected: str
+    ) -> None:
+        assert fixed(anchor, interval).first_due_on() == day(expected)
 
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
