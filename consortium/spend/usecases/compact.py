@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,10 @@ from consortium.spend.gateways.lake import LakeFile, paths_of
 from consortium.spend.models.access import seen_by
 from consortium.spend.models.batch import ImportBatch, is_current
 from consortium.spend.models.compaction import BatchPlace, LakeCompaction, places_of
+
+
+class _Overtaken(Exception):
+    """The part was compacted by another since this one looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +70,12 @@ def compact_lake(*, actor: Actor, now: datetime) -> list[Compacted]:
         before = places_of([part.trust_id])
         files = len(paths_of(together))
         file = compact(together)
-        with transaction():
-            # Of two that compact the same part one is late, and its file is swept.
+        # Of two that compact the same part one is late, and its file is swept.
+        with suppress(_Overtaken), transaction():
             db.session.get_one(Organisation, part.trust_id, with_for_update=True)
-            if places_of([part.trust_id]) == before:
-                done.append(_committed(part, together, file, files=files, actor=actor, now=now))
+            if places_of([part.trust_id]) != before:
+                raise _Overtaken
+            done.append(_committed(part, together, file, files=files, actor=actor, now=now))
     return done
 
 

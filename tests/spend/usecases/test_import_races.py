@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,15 @@ from consortium.foundation.domain.listing import Asked
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.spend.domain.report import ImportReport
+from consortium.spend.gateways.compacting import compact as write_together
+from consortium.spend.gateways.lake import LakeFile
 from consortium.spend.gateways.line_staging import LineStaging
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.models.batch import ImportBatch
+from consortium.spend.models.compaction import LakeCompaction
 from consortium.spend.queries.lines import list_lines
 from consortium.spend.queries.wanted import Wanted
+from consortium.spend.usecases import compact as compacting
 from consortium.spend.usecases import import_lines
 from tests.spend.factories import csv_of, numbered, row
 from tests.support.world import NOW, SYSTEM
@@ -150,3 +154,36 @@ class TestDying:
             imported(empty_app, north, csv_of(row()))
         assert files_of_the_lake(empty_app) == []
         assert list(Path(empty_app.config["DATA_DIR"], "lake", "work").iterdir()) == []
+
+
+def test_of_two_that_compact_at_once_one_is_late(
+    empty_app: Flask, north: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have written their file before either commits: each line is read once, and what the
+    late one wrote is swept."""
+    for number in range(4):
+        imported(empty_app, north, csv_of(*numbered(2, Order_number=f"M{number}")))
+    before, barrier = keys_in_the_lake(empty_app), threading.Barrier(2)
+    done: list[list[compacting.Compacted]] = []
+
+    def compact(batches: Sequence[ImportBatch]) -> LakeFile:
+        file = write_together(batches)
+        barrier.wait(timeout=120)
+        return file
+
+    def compacted() -> None:
+        with empty_app.app_context():
+            done.append(compacting.compact_lake(actor=SYSTEM, now=NOW))
+
+    monkeypatch.setattr(compacting, "compact", compact)
+    threads = [threading.Thread(target=compacted) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=180)
+    assert sorted(map(len, done)) == [0, 1]
+    with empty_app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(LakeCompaction)) == 1
+        sweep_lake(now=NOW + timedelta(days=4000))
+    assert keys_in_the_lake(empty_app) == before
+    assert len(before) == 8
