@@ -1,9 +1,12 @@
-"""Run every test there is: on SQLite, and beside it in a real browser, on PostgreSQL and Spark.
+"""Run every test there is: on SQLite and beside it in a real browser and on Spark, then PostgreSQL.
 
-They run at once, because each leaves the processors idle at times: while it starts, while one
-process waits for what another builds, and at its end. What the parts beside say is shown when the
-first is done. Each of them is one process: what a process has to build before its first test, and
-a browser, a server or a cluster beside it, costs more than a second process would gain.
+What runs beside SQLite does so because each part leaves the processors idle at times: while it
+starts, while one process waits for what another builds, and at its end. Each of those is one
+process: what a process has to build before its first test, and a browser or a cluster beside it,
+costs more than a second process would gain. What they say is shown at the end.
+
+PostgreSQL's part comes last, because it rests on SQLite's: while tests run there, what they say to
+the database is noted, and of the tests that would only repeat it PostgreSQL runs none.
 
 What this machine cannot run is named at the end, never left out in silence. The exit code says
 whether what ran has passed; with CONSORTIUM_TESTS_NEED_ALL=1 it also says that nothing was
@@ -35,7 +38,7 @@ FORGETS = "PYTHONDONTWRITEBYTECODE"
 
 def main(arguments: Sequence[str]) -> int:
     missing: list[str] = []
-    parts = (_in_a_browser, _on_postgresql, _on_spark)
+    parts = (_in_a_browser, _on_spark)
     with ExitStack() as stack:
         # Here the parts share what one of them has made: the demo world, compiled templates.
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="consortium-tests-"))
@@ -46,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
             beside.submit(part, arguments, missing, file)
             for part, file in zip(parts, said, strict=True)
         ]
-        results = [_on_sqlite(arguments), *(other.result() for other in others)]
+        results = [_on_sqlite(arguments), _on_postgresql(arguments, missing)]
+        results += [other.result() for other in others]
         for file in said:
             file.seek(0)
             print(file.read())
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _on_sqlite(arguments: Sequence[str]) -> int:
-    only = ("-m", "not browser and not spark")
+    only = ("--note-statements", "-m", "not browser and not spark")
     return _pytest("SQLite", sys.stdout, *WORKERS, *only, *arguments)
 
 
@@ -75,11 +79,12 @@ def _in_a_browser(arguments: Sequence[str], missing: list[str], said: IO[str]) -
     return _pytest(f"SQLite, with {browser}", said, *only, *arguments, **environment)
 
 
-def _on_postgresql(arguments: Sequence[str], missing: list[str], said: IO[str]) -> int:
-    only = ("--database=postgresql", "-m", "database and not browser and not spark")
+def _on_postgresql(arguments: Sequence[str], missing: list[str]) -> int:
+    there = ("--database=postgresql", "--no-repeats")
+    only = (*WORKERS, *there, "-m", "database and not browser and not spark")
     try:
         with postgres.running() as url:
-            return _pytest("PostgreSQL", said, *ALONE, *only, *arguments, TEST_DATABASE_URL=url)
+            return _pytest("PostgreSQL", sys.stdout, *only, *arguments, TEST_DATABASE_URL=url)
     except postgres.Unavailable as reason:
         missing.append(f"{reason}; the tests marked database did not run on it")
         return 0

@@ -20,6 +20,7 @@ from tests.support import postgres
 from tests.support.databases import Grounds, close, make_app, rolled_back
 from tests.support.demo_world import PASSWORD as DEMO_PASSWORD
 from tests.support.demo_world import make_demo
+from tests.support.listener import Listener, leave_out_repeats
 from tests.support.pages import PageClient
 from tests.support.shared import SERVER, SHARED
 from tests.support.world import PASSWORD, Someone, World, build
@@ -27,6 +28,8 @@ from tests.support.world import PASSWORD, Someone, World, build
 _run = ExitStack()
 # What neither talks to a database nor is walked on both: PostgreSQL need not even collect it.
 _ONLY_ON_SQLITE = {"views", "domain", "browser"}
+# Tests of what databases do run on both, whatever they say; so do those with real commits.
+_ABOUT_DATABASES = {"database", "models"}
 # Objects that are born before Python looks for lost ones, thousands of times more than it would.
 _SELDOM = 50_000
 # How long an example takes depends on what else the machine does; that it ends is checked anyway.
@@ -38,9 +41,17 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption(
+        "--note-statements", action="store_true", help="note what each test says to SQLite"
+    )
+    parser.addoption(
+        "--no-repeats", action="store_true", help="leave out what only repeats noted statements"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--note-statements"):
+        config.pluginmanager.register(Listener(_worker_of(config)))
     # Workers inherit the addresses from the process that started them.
     if hasattr(config, "workerinput"):
         return
@@ -74,28 +85,32 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for an application talks to a database.
 
     The tests of pages look at words, forms and permissions, which are the same on any database:
     they stay on SQLite. What pages ask and do is tested on both, by queries, use cases, and the
     walk over every page. So do tests marked ``any_database``: of how a file is read, say.
     """
+    on_both = set()
     for item in items:
-        asks = {"app", "client", "world", "empty_app", "demo"} & set(
-            getattr(item, "fixturenames", ())
-        )
+        names = set(getattr(item, "fixturenames", ()))
+        about = item.path.parent.name in _ABOUT_DATABASES or "empty_app" in names
+        if about or item.get_closest_marker("database"):
+            on_both.add(item.nodeid)
         if (
-            asks
+            {"app", "client", "world", "empty_app", "demo"} & names
             and item.path.parent.name != "views"
             and not item.get_closest_marker("any_database")
         ):
             item.add_marker(pytest.mark.database)
+    if config.getoption("--no-repeats"):
+        leave_out_repeats(config, items, anyway=on_both)
 
 
 @pytest.fixture(scope="session")
 def _worker(request: pytest.FixtureRequest) -> str:
-    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+    return _worker_of(request.config)
 
 
 @pytest.fixture(scope="session")
@@ -197,6 +212,10 @@ def signed_in(app: Flask) -> Callable[[Someone], PageClient]:
 def cast(_small: tuple[Flask, World]) -> World:
     """The people and places of the small world, without an open application context."""
     return _small[1]
+
+
+def _worker_of(config: pytest.Config) -> str:
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
 
 
 def _page_client(app: Flask) -> PageClient:
