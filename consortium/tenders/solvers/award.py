@@ -9,13 +9,16 @@ from consortium.tenders.domain.award_costs import Award, costs_of
 from consortium.tenders.domain.award_instance import AwardInstance
 from consortium.tenders.domain.award_result import AwardResult, AwardStatus
 from consortium.tenders.domain.award_rules import broken_by
+from consortium.tenders.solvers import award_kernels
 from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid
 from consortium.tenders.solvers.award_clash import TimeIsUp, clash_of, possible
 from consortium.tenders.solvers.award_discounts import add_costs
-from consortium.tenders.solvers.award_kernels import Kernels
+from consortium.tenders.solvers.award_kernels import OnBound
 from consortium.tenders.solvers.award_limits import add_rules
 from consortium.tenders.solvers.award_model import Model
+from consortium.tenders.solvers.award_programme import Floats, Run
+from consortium.tenders.solvers.award_regimes import Regimes
 from consortium.tenders.solvers.award_search import search
 from consortium.tenders.solvers.award_subsets import MOST_SETS, SubsetModel, sets_of
 
@@ -51,7 +54,7 @@ def solve(
     add_rules(model)
     start = None if first is None else model.start(first)
     best_until = _share(until, BEST) if first is None else until
-    run = Kernels(model.programme, best_until, _heard(progress)).run(start)
+    run = _run(model, start, best_until, _heard(progress))
     if run.is_infeasible:
         return _infeasible(instance, until)
     found = None if run.values is None else model.award(run.values)
@@ -91,6 +94,14 @@ def _best_of(grid: Grid, awards: list[Award | None], bound: Fraction) -> AwardRe
         return AwardResult(instance=instance, status=AwardStatus.UNKNOWN)
     award = min(kept, key=lambda each: costs_of(instance, each).objective)
     return AwardResult.of(instance, award, bound)
+
+
+def _run(model: Model, start: Floats | None, until: float, on_bound: OnBound) -> Run:
+    """By the steps of rebates where there are any and the programme is not solved at once."""
+    programme = model.programme
+    if model.steps and len(programme.cost) > award_kernels.FIRST:
+        return Regimes(programme, model.steps, until, on_bound).run(start)
+    return award_kernels.Kernels(programme, until, on_bound).run(start)
 
 
 def _any(grid: Grid, bound: float, until: float) -> AwardResult:

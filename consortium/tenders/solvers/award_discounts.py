@@ -138,6 +138,7 @@ class _Rebate:
             return
         programme = self.model.programme
         stands = [self.model.add(self._stands_on(step)) for step in steps]
+        self.model.steps.append(stands)
         programme.row([(each, 1.0) for each in stands], most=1)
         held: list[dict[int, int]] = []
         for stand, step in zip(stands, steps, strict=True):

@@ -44,6 +44,8 @@ class Model:
         self.takes: dict[tuple[int, int], list[int]] = {}
         # By supplier and lot: a binary for each piece; none where the offer needs none.
         self.active: dict[tuple[int, int], list[int]] = {}
+        # Of each rebate the binaries of its steps, of which at most one is taken.
+        self.steps: list[list[int]] = []
         self._supplied: dict[int, int] = {}
         self._fill: list[tuple[int, Callable[[Won], float]]] = []
         for offer in grid.pieces:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -14,6 +14,7 @@ INFINITY = highspy.kHighsInf
 # Two answers closer than this are the same: a penny of the objective may be left open.
 CLOSE = 0.004
 SEED = 1
+NONE: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +71,20 @@ class Programme:
         until: float,
         start: Floats | None = None,
         shut: NDArray[np.bool_] | None = None,
+        fixed: Mapping[int, float] = NONE,
         relaxed: bool = False,
         gap: float = CLOSE,
         on_bound: Callable[[float, float], None] | None = None,
     ) -> Run:
         """Solve it by ``until`` on the monotonic clock.
 
-        Columns that are ``shut`` stay at 0; ``relaxed`` lets whole numbers be any; ``on_bound``
-        hears now and then of the best objective and the bound.
+        Columns that are ``shut`` stay at 0, ``fixed`` ones at their value; ``relaxed`` lets whole
+        numbers be any; ``on_bound`` hears now and then of the best objective and the bound.
         """
         left = until - time.monotonic()
         if left <= 0:
             return Run(None, -math.inf)
-        model = self._model(shut, relaxed=relaxed)
+        model = self.model(shut, fixed, relaxed=relaxed)
         model.setOptionValue("time_limit", left)
         model.setOptionValue("mip_abs_gap", gap)
         if start is not None:
@@ -90,21 +92,33 @@ class Programme:
             answer.col_value = start.tolist()
             answer.value_valid = True
             model.setSolution(answer)
-        _watch(model, until, on_bound)
+        _watch(model, lambda: until, on_bound)
         model.run()
         return _ended(model, relaxed=relaxed)
 
-    def _model(self, shut: NDArray[np.bool_] | None, *, relaxed: bool) -> highspy.Highs:
+    def value(self, values: Floats | None) -> float:
+        """The objective of some values; of none it is infinite."""
+        if values is None:
+            return math.inf
+        return float(values @ np.array(self.cost)) + self.offset
+
+    def model(
+        self,
+        shut: NDArray[np.bool_] | None = None,
+        fixed: Mapping[int, float] = NONE,
+        *,
+        relaxed: bool,
+    ) -> highspy.Highs:
+        """The programme as HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.row_lower)
         upper = np.array(self.upper)
         if shut is not None:
             upper[shut] = 0.0
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
-            np.array(self.cost),
-            np.zeros(len(upper)),
-            upper,
-        )
+        lower = np.zeros(len(upper))
+        for column, value in fixed.items():
+            lower[column] = upper[column] = value
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.array(self.cost), lower, upper
         lp.row_lower_, lp.row_upper_ = np.array(self.row_lower), np.array(self.row_upper)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
@@ -123,13 +137,39 @@ class Programme:
         return model
 
 
+class Relaxation:
+    """A programme without whole numbers, solved again and again with other columns fixed.
+
+    Each time it begins where it ended before, which takes a fraction of the first time.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self.upper = programme.upper
+        self.model = programme.model(relaxed=True)
+        self.fixed: set[int] = set()
+        self.until = 0.0
+        _watch(self.model, lambda: self.until, None)
+
+    def run(self, fixed: Mapping[int, float], *, until: float) -> Run:
+        """Solve it by ``until`` on the monotonic clock, with some columns at a value."""
+        for column in self.fixed - set(fixed):
+            self.model.changeColBounds(column, 0.0, self.upper[column])
+        for column, value in fixed.items():
+            self.model.changeColBounds(column, value, value)
+        self.fixed, self.until = set(fixed), until
+        self.model.run()
+        return _ended(self.model, relaxed=True)
+
+
 def _watch(
-    model: highspy.Highs, until: float, on_bound: Callable[[float, float], None] | None
+    model: highspy.Highs,
+    until: Callable[[], float],
+    on_bound: Callable[[float, float], None] | None,
 ) -> None:
     """HiGHS looks at its clock only between steps: remind it within them."""
 
     def interrupt(event: highspy.HighsCallbackEvent) -> None:
-        if time.monotonic() > until:
+        if time.monotonic() > until():
             event.interrupt()
 
     for callback in (model.cbMipInterrupt, model.cbSimplexInterrupt, model.cbIpmInterrupt):

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from consortium.tenders.domain.award_costs import costs_of
 from consortium.tenders.domain.award_result import AwardStatus
 from consortium.tenders.domain.award_rules import broken_by
-from consortium.tenders.solvers import award, award_kernels
+from consortium.tenders.solvers import award, award_kernels, award_regimes
 from consortium.tenders.solvers.award import solve
 from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid, Sums
@@ -38,6 +38,22 @@ def test_small_kernels_end_where_one_does(most_sets: int, document: Document) ->
     assert found.costs is not None
     assert known.costs is not None
     assert found.costs.objective == known.costs.objective
+
+
+@settings(max_examples=FEW)
+@given(documents())
+def test_the_choice_of_steps_ends_where_one_search_does(document: Document) -> None:
+    instance = read(document).instance
+    assume(instance.rebates)
+    known = solve(instance, seconds=20)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(award_kernels, "FIRST", 0)
+        # However little a choice of steps closes, each is looked at.
+        patched.setattr(award_regimes, "WORTH", -1.0)
+        found = solve(instance, seconds=20)
+    assert found.status is known.status
+    if known.costs is not None and found.costs is not None:
+        assert found.costs.objective == known.costs.objective
 
 
 @settings(max_examples=FEW)
