@@ -7,13 +7,16 @@ from consortium.demo import story
 from consortium.demo.offers import LOTS
 from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.supplier_check import CheckOutcome
+from consortium.tenders.queries.scenario import find_terms_as_ranked
 from consortium.tenders.usecases.acceptance import accept_part
 from consortium.tenders.usecases.award import award_tender
 from consortium.tenders.usecases.recommendation import recommend
+from consortium.tenders.usecases.scenario import work_out_scenario
 from consortium.tenders.usecases.standstill import begin_standstill
 from consortium.tenders.usecases.summary import issue_summaries
 from consortium.tenders.usecases.supplier_check import record_supplier_check
 
+COMPARED = date(2024, 9, 25)
 RECOMMENDED, ACCEPTED = date(2024, 9, 30), date(2024, 10, 18)
 CHECKED, AWARDED = date(2024, 10, 29), date(2024, 11, 15)
 # A Friday: the standstill of the 2015 regulations ends ten days later, on Monday 11 November.
@@ -22,11 +25,20 @@ LETTERS_SENT = date(2024, 11, 1)
 
 def build(stage: Stage, tender_id: UUID, lots: dict[str, UUID], winners: dict[str, UUID]) -> None:
     """From the ranked bids to the agreements; ``winners`` is the bid that stands first by lot."""
+    lead = stage.actor("lead_nor", COMPARED)
+    scenario_id = work_out_scenario(
+        actor=lead,
+        tender_id=tender_id,
+        name="Each lot to the bid that stands first",
+        terms=find_terms_as_ranked(actor=lead, tender_id=tender_id),
+        now=at(COMPARED),
+    )
     for lot in LOTS:
         recommend(
             actor=stage.actor("lead_nor", RECOMMENDED),
             bid_id=winners[lot.key],
             reason="Ranked first by the published criteria",
+            scenario_id=scenario_id,
             now=at(RECOMMENDED),
         )
     for trust in story.FOUNDERS:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Role
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.usecases import people
 from consortium.organisations.usecases.organisations import register_organisation
 from consortium.tenders.domain.bid_content import BidContent, BidDocument, Bundle, LotBid
@@ -22,6 +23,7 @@ from consortium.tenders.domain.declaration import Interest
 from consortium.tenders.domain.marking import Mark
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.panel import Discipline, PanelRole
+from consortium.tenders.domain.scenario import ScenarioTerms
 from consortium.tenders.domain.supplier_check import CheckOutcome
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.asked import lots_asked
@@ -31,6 +33,7 @@ from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.panel import scored_criteria
 from consortium.tenders.models.ranking import latest_runs
 from consortium.tenders.models.recommendation import chosen_of
+from consortium.tenders.models.scenario import as_ranked
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.acceptance import accept_part
 from consortium.tenders.usecases.award import award_tender
@@ -54,6 +57,7 @@ from consortium.tenders.usecases.publication import (
     publish_tender,
 )
 from consortium.tenders.usecases.recommendation import recommend
+from consortium.tenders.usecases.scenario import work_out_scenario
 from consortium.tenders.usecases.scoring import rank_bids
 from consortium.tenders.usecases.standstill import begin_standstill
 from consortium.tenders.usecases.submission import submit_bid, withdraw_bid
@@ -477,8 +481,27 @@ def ranked_with_two_lots(world: World) -> Made:
     return made
 
 
+def compared(made: Made, supplier: str = "") -> UUID:
+    """A scenario that gives each lot to the bid that stands first, and the supplier's to it."""
+    tender = db.session.get_one(Tender, made.id)
+    terms = as_ranked(tender)
+    if supplier:
+        lot_id = str(db.session.get_one(Bid, made.bids[supplier]).lot_id)
+        code = db.session.get_one(Organisation, supplier_id(made, supplier)).code
+        others = (each for each in terms.fixed if each[0] != lot_id)
+        terms = ScenarioTerms(fixed=(*others, (lot_id, code)))
+    return work_out_scenario(
+        actor=made.world.lead_of_south.actor(),
+        tender_id=made.id,
+        name="Each lot to its bid",
+        terms=terms,
+        now=AFTER,
+    )
+
+
 def recommended(made: Made, supplier: str = "alpha") -> Made:
     """The supplier's bid for its lot, and for every other lot the bid that stands first."""
+    scenario_id = compared(made, supplier)
     runs = latest_runs(made.id)
     for lot in lots_of(made.id):
         if lot.ended_at is not None:
@@ -489,6 +512,7 @@ def recommended(made: Made, supplier: str = "alpha") -> Made:
             actor=made.world.lead_of_south.actor(),
             bid_id=made.bids[supplier] if made.bids[supplier] in ids else ids[0],
             reason=REASON,
+            scenario_id=scenario_id,
             now=AFTER,
         )
     return made
@@ -549,6 +573,11 @@ def award(made: Made, supplier: str = "alpha") -> UUID:
     return agreements[lot_id]
 
 
+def comparing(made: Made) -> Made:
+    compared(made)
+    return made
+
+
 def _checking(made: Made) -> Made:
     begin_compliance(actor=made.world.lead.actor(), tender_id=made.id, now=AFTER)
     return made
@@ -567,6 +596,7 @@ WALKS: dict[TenderState, Callable[[Made], Made]] = {
     TenderState.MODERATION: lambda made: moderating(scored(made)),
     TenderState.PRICE_OPEN: lambda made: priced(scored(made)),
     TenderState.RANKED: ranked,
+    TenderState.SCENARIOS: lambda made: comparing(ranked(made)),
     TenderState.RECOMMENDED: lambda made: recommended(ranked(made)),
     TenderState.APPROVED: lambda made: approved(ranked(made)),
     TenderState.SUMMARIES_ISSUED: lambda made: told(ranked(made)),

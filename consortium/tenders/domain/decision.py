@@ -12,11 +12,17 @@ from consortium.foundation.domain.periods import london_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenLot:
-    """A lot that did not end: whether somebody still wants it, and whether a bid is chosen."""
+    """A lot that did not end: whether somebody still wants it, and whether a bid is chosen.
+
+    ``reproducible`` is whether the award scenario that the bid was taken from gives the same when
+    it is worked out again; ``allowed`` whether the bid stands first or wins by a published rule.
+    """
 
     name: str
     wanted: bool
     chosen: bool
+    reproducible: bool = True
+    allowed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +37,14 @@ class AcceptanceFacts:
 class DecisionFacts:
     """The decision as the guards see it.
 
-    ``has_declined`` is about the recommendation that stands now; ``signing_from`` is None until
+    ``scenarios`` counts those that found an award and rest on the bids and demand as they stand
+    now; ``has_declined`` is about the recommendation that stands; ``signing_from`` is None until
     the standstill is worked out; ``challengers`` are those whose challenge is open; ``unchecked``
     are winning suppliers without a check that lets them win; ``signed`` counts signed contracts.
     """
 
     lots: tuple[ChosenLot, ...] = ()
+    scenarios: int = 0
     acceptances: tuple[AcceptanceFacts, ...] = ()
     has_declined: bool = False
     assessed: int = 0
@@ -50,14 +58,36 @@ class DecisionFacts:
 NO_DECISION = DecisionFacts()
 
 
+def lacks_for_scenarios(facts: DecisionFacts) -> tuple[str, ...]:
+    """An award scenario was worked out on the ranking that counts."""
+    if facts.scenarios:
+        return ()
+    return ("No award scenario is worked out on this ranking yet.",)
+
+
 def lacks_for_recommendation(facts: DecisionFacts) -> tuple[str, ...]:
-    """A bid is chosen for every lot, and every lot is wanted by a trust that takes part."""
+    """A bid is chosen for every lot, from a scenario that gives the same today, as the rules allow.
+
+    Every lot is wanted by a trust that takes part.
+    """
     missing = [
         f"{lot.name} has no recommended bid yet."
         if lot.wanted
         else f"Nobody who takes part wants anything of {lot.name}: end it without an award."
         for lot in facts.lots
         if not (lot.wanted and lot.chosen)
+    ]
+    chosen = [lot for lot in facts.lots if lot.wanted and lot.chosen]
+    missing += [
+        f"The award scenario behind the recommendation for {lot.name} does not rest on the bids "
+        "and the demand as they stand now: work it out anew and recommend from there."
+        for lot in chosen
+        if not lot.reproducible
+    ]
+    missing += [
+        f"The bid recommended for {lot.name} is not first, and no published rule lets it win."
+        for lot in chosen
+        if not lot.allowed
     ]
     return tuple(missing) if facts.lots else ("Every lot has ended without an award.",)
 

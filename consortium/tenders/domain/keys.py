@@ -22,10 +22,14 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFacts:
-    """The keys as the guards see them: how many people took a share, and whether keys are made."""
+    """The keys as the guards see them: how many people took a share, and whether keys are made.
+
+    ``released`` is whether two of them showed their shares together.
+    """
 
     holders: int = 0
     made: bool = False
+    released: bool = False
 
 
 NO_KEYS = KeyFacts()
@@ -38,6 +42,13 @@ def lacks_for_keys(keys: KeyFacts) -> tuple[str, ...]:
     if keys.holders < HOLDERS:
         return (f"{keys.holders} of {HOLDERS} people hold a share of the key that seals the bids.",)
     return ("The keys that seal the bids are not made yet.",)
+
+
+def lacks_in_release(keys: KeyFacts) -> tuple[str, ...]:
+    """Two holders put their shares together; a tender without keys has nothing to release."""
+    if keys.released or not keys.made:
+        return ()
+    return ("Two holders of the key, of two trusts, have not shown their shares together yet.",)
 
 
 def check_holder(new: Holder, holders: Sequence[Holder], *, made: bool) -> None:

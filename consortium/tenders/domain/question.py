@@ -104,20 +104,25 @@ def suggested_deadline(changed_at: datetime, deadline: datetime) -> Suggestion |
     )
 
 
-def check_extension(to: datetime, *, deadline: datetime | None, now: datetime) -> None:
+def check_extension(
+    to: datetime, *, deadline: datetime | None, now: datetime, unanswered: int = 0
+) -> None:
     """Pass in silence when a deadline can be moved.
+
+    One that passed over ``unanswered`` questions can, too: nothing is opened until they are
+    answered and suppliers had time to use the answers.
 
     Raises:
         Conflict: it has passed, so that bids may have been read.
         Invalid: it would come nearer.
     """
-    if deadline is None or now >= deadline:
+    if deadline is None or (now >= deadline and not unanswered):
         raise Conflict(
             "deadline_passed",
             "The deadline has passed and cannot be moved any more.",
             next_step="Look at the tender's page for what comes next.",
         )
-    if to <= deadline:
+    if to <= max(deadline, now):
         raise Invalid(
             "not_forward",
             "A deadline is only ever moved to a later moment.",

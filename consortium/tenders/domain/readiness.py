@@ -7,13 +7,14 @@ asked of the rows that happen to exist.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from consortium.tenders.domain.assessment_facts import NOT_JUDGED, AssessmentFacts
 from consortium.tenders.domain.criterion import Criterion, lacks_in_tree
 from consortium.tenders.domain.decision import NO_DECISION, DecisionFacts
 from consortium.tenders.domain.demand import Answer
-from consortium.tenders.domain.keys import NO_KEYS, KeyFacts
+from consortium.tenders.domain.keys import NO_KEYS, KeyFacts, lacks_in_release
 from consortium.tenders.domain.publication import LegalFacts
 
 FEWEST_TRUSTS = 2
@@ -44,6 +45,8 @@ class LotFacts:
     awarded: bool
     contracts: int
     signed: int
+    # By how many pounds the contracts of the agreement exceed what was awarded.
+    excess: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class TenderFacts:
     decision: DecisionFacts = NO_DECISION
     # What does not lead from a pain over a need to a criterion, in sentences.
     trace: tuple[str, ...] = ()
+    # Questions whose answer was not with every supplier before the deadline.
+    unanswered: int = 0
     assessment: AssessmentFacts = NOT_JUDGED
 
     @property
@@ -105,19 +110,42 @@ def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
 
 
 def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
+    """The deadline has passed by the server's clock; every question was answered before it."""
+    missing = list(lacks_for_deadline(facts))
+    if facts.unanswered:
+        missing.append(
+            f"{facts.unanswered} {'question was' if facts.unanswered == 1 else 'questions were'} "
+            "not answered to every supplier before the deadline: publish the answers, and move "
+            "the deadline so that suppliers can use them."
+        )
+    return tuple(missing)
+
+
+def lacks_for_deadline(facts: TenderFacts) -> tuple[str, ...]:
     """The deadline has passed, by the clock of the server."""
     if facts.deadline is None or facts.now < facts.deadline:
         return ("The deadline for bids has not passed yet.",)
     return ()
 
 
+def lacks_for_opening(facts: TenderFacts) -> tuple[str, ...]:
+    """The deadline has passed, and two holders showed their shares of the keys, if there are."""
+    return (*lacks_for_deadline(facts), *lacks_in_release(facts.keys))
+
+
 def lacks_for_contracting(facts: TenderFacts) -> tuple[str, ...]:
-    """Every trust with demand in an awarded lot has signed its contract."""
-    return tuple(
+    """Every trust with demand in an awarded lot has signed, for no more than was awarded."""
+    missing = [
         f"{lot.name} has {lot.signed} of {lot.contracts} contracts signed."
         for lot in facts.live
         if lot.signed != lot.contracts
-    )
+    ]
+    missing += [
+        f"The contracts of {lot.name} are worth £{lot.excess:,.2f} more than was awarded."
+        for lot in facts.live
+        if lot.excess > 0
+    ]
+    return tuple(missing)
 
 
 def _no_live_lot(facts: TenderFacts) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Which bid is recommended for a lot, and the published rule behind one that is not first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.tenders.domain.scoring import Score
@@ -29,4 +30,38 @@ def check_choice(ranking: Sequence[Score], bid: str, *, rule: str) -> None:
             "lets it win.",
             field="rule",
             next_step="Name the rule and where it was published, or choose the bid that is first.",
+        )
+
+
+def check_of_scenario(found: Mapping[str, Any], *, lot: str, bid: str, stands: bool) -> None:
+    """Pass in silence when a scenario gives a lot to a bid, and would do so again today.
+
+    ``found`` is what the scenario found, as it is kept.
+
+    Raises:
+        Conflict: bids or demand have changed since it was worked out.
+        Invalid: it gives the lot to another bid, or to the supplier's alternative: no run ranked
+            that, and the contract would have the prices of the bid on the buyer's scale.
+    """
+    if not stands:
+        raise Conflict(
+            "scenario_outdated",
+            "Bids or demand have changed since this scenario was worked out, or it found no award.",
+            next_step="Work it out anew, and recommend from there.",
+        )
+    choices = [each for each in found["choices"] if each["lot"] == lot]
+    if any(each["bid"] == bid and each.get("alternative") for each in choices):
+        raise Invalid(
+            "alternative",
+            "In that scenario the supplier's alternative wins this lot, which was not ranked.",
+            field="scenario_id",
+            next_step="Take a scenario without alternatives.",
+        )
+    if bid not in {each["bid"] for each in choices}:
+        raise Invalid(
+            "not_of_scenario",
+            "This scenario gives the lot to another bid.",
+            field="scenario_id",
+            next_step="Choose the bid it gives the lot to, or work out a scenario in which the "
+            "lot is fixed on this bidder.",
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import half_up
+from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.award_costs import Award
 from consortium.tenders.domain.award_instance import (
     HUNDREDTHS,
@@ -33,6 +34,10 @@ from consortium.tenders.domain.award_instance import (
 from consortium.tenders.domain.offered import Offered, OfferedBid, OfferedLot
 
 HIGHEST_QUALITY = 100
+LONGEST_NAME = 120
+# The job that works one out; what a trust's decline asks for again is asked for by the rules.
+SCENARIO_JOB = "tenders.scenario"
+RULES = Actor.system("rules of the tender")
 # The one who buys in every instance: what each trust pays is worked out beside it, to the penny.
 _ALL = "all"
 

@@ -8,6 +8,9 @@ from consortium.tenders.domain.evaluation import Need
 
 ALL = "all"
 SWING = Decimal(20)
+STRESS_RULE = (
+    "Bids are also priced without each trust in turn, and with demand a fifth lower and higher."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

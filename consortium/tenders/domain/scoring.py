@@ -51,6 +51,10 @@ RANK_REVERSAL_WARNING = (
     "Every bid's price points depend on the lowest bid. If that bid is excluded, the order of the "
     "others can change, although nothing about them has."
 )
+# A bid prices every line of its lot, so that no comparison rests on what was left out.
+PARTIAL_BID_RULE = (
+    "A bid for a lot prices every line of it; a supplier may bid for some lots and not for others."
+)
 TIE_RULE = "Equal totals go to the lower price, then to the supplier whose code comes first."
 
 

@@ -17,6 +17,7 @@ class TenderState(StrEnum):
     DEMO = "demo"
     PRICE_OPEN = "price_open"
     RANKED = "ranked"
+    SCENARIOS = "scenarios"
     RECOMMENDED = "recommended"
     APPROVED = "approved"
     SUMMARIES_ISSUED = "summaries_issued"
@@ -43,6 +44,7 @@ STATE_NAMES = {
     S.DEMO: "Demonstrations",
     S.PRICE_OPEN: "Prices open",
     S.RANKED: "Ranked",
+    S.SCENARIOS: "Award scenarios",
     S.RECOMMENDED: "Recommended",
     S.APPROVED: "Accepted by every trust",
     S.SUMMARIES_ISSUED: "Summaries issued",
@@ -86,6 +88,7 @@ STATE_OWNERS = {
     S.DEMO: Owner.PANEL,
     S.PRICE_OPEN: Owner.LEAD,
     S.RANKED: Owner.LEAD,
+    S.SCENARIOS: Owner.LEAD,
     S.RECOMMENDED: Owner.ACCEPTORS,
     S.APPROVED: Owner.LEAD,
     S.SUMMARIES_ISSUED: Owner.LEAD,

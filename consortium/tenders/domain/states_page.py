@@ -11,7 +11,7 @@ from consortium.tenders.domain.tender import (
 _INTRODUCTION = """\
 # The states of a tender
 
-Written from `consortium/tenders/domain/tender.py` by `make docs`; do not edit it here.
+Written from `consortium/tenders/domain/transitions.py` by `make docs`; do not edit it here.
 
 A tender moves only along an arrow, only when the guard of the arrow holds, and each move is kept
 as an event that seals itself and all before it.

@@ -29,6 +29,10 @@ BEFORE_PUBLICATION = (S.DRAFT, S.DEMAND_OPEN, S.DEMAND_FROZEN, S.MANDATED)
 TAKING_KEYS = (*BEFORE_PUBLICATION, S.PUBLISHED)
 
 
+# While awards can be compared, and what they rest on can still change.
+COMPARING = (S.RANKED, S.SCENARIOS)
+
+
 # From the recommendation to the award, while what was decided can still come to nothing.
 DECIDING = (
     S.RECOMMENDED,

@@ -1,7 +1,6 @@
 """The forms between the ranking and the award."""
 
 from datetime import datetime, time
-from uuid import UUID
 
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
@@ -26,10 +25,11 @@ class RecommendationForm(CreatingForm):
         [Length(max=400)],
         description="Like: at most two lots to one supplier, tender document 4.3",
     )
-    scenario_id = SelectField("Award scenario it was taken from (optional)", default="")
-
-    def scenario(self) -> UUID | None:
-        return UUID(self.scenario_id.data) if self.scenario_id.data else None
+    scenario_id = SelectField(
+        "Award scenario that gives it the lot",
+        [Required("Choose a scenario")],
+        description="Each is followed by the bidder who has this lot in it",
+    )
 
 
 def recommendation_form(found: RecommendationQuestion) -> RecommendationForm:
@@ -39,10 +39,7 @@ def recommendation_form(found: RecommendationQuestion) -> RecommendationForm:
         (str(bid.bid_id), f"{bid.place}. {bid.supplier}: {bid.total} of 100, £{bid.price:,.2f}")
         for bid in found.lot.bids
     ]
-    form.scenario_id.choices = [
-        ("", "None"),
-        *((str(each), name) for each, name in found.scenarios),
-    ]
+    form.scenario_id.choices = [(str(each), name) for each, name in found.scenarios]
     if form.bid_id.data is None and found.lot.bids:
         form.bid_id.data = str(found.lot.bids[0].bid_id)
     return form

@@ -17,20 +17,21 @@ from consortium.tenders.domain.decision import (
     DecisionFacts,
 )
 from consortium.tenders.domain.supplier_check import LETS_WIN
-from consortium.tenders.domain.tender import DECIDING, TenderState
+from consortium.tenders.domain.tender import COMPARING, DECIDING, TenderState
 from consortium.tenders.models.acceptance import acceptances_of, answers_to, left_trusts
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.challenge import challenges_of
 from consortium.tenders.models.demand import TrustDemand
 from consortium.tenders.models.lot import Lot, TenderLine, lots_of
-from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.models.ranking import LotAward, latest_runs
 from consortium.tenders.models.recommendation import Chosen, chosen_of, seal_of_choice
+from consortium.tenders.models.scenario import standing_scenarios
 from consortium.tenders.models.standstill import standstill_of
 from consortium.tenders.models.summary import AssessmentSummary, bids_assessed
 from consortium.tenders.models.supplier_check import checks_of
 from consortium.tenders.models.tender import Tender
 
-_DECIDED = (TenderState.RANKED, *DECIDING, TenderState.AWARDED)
+_DECIDED = (*COMPARING, *DECIDING, TenderState.AWARDED)
 
 
 def decision_facts_of(tender: Tender) -> DecisionFacts:
@@ -38,13 +39,17 @@ def decision_facts_of(tender: Tender) -> DecisionFacts:
     if tender.state not in _DECIDED:
         return NO_DECISION
     chosen = chosen_of(tender.id)
-    lots = tuple(_lots(tender.id, chosen))
-    if tender.state is TenderState.RANKED:
-        return DecisionFacts(lots=lots, signed=_signed(tender.id))
+    if tender.state in COMPARING:
+        standing = frozenset(row.id for row in standing_scenarios(tender))
+        return DecisionFacts(
+            lots=tuple(_compared(tender.id, chosen, standing)),
+            scenarios=len(standing),
+            signed=_signed(tender.id),
+        )
     answers = answers_to(acceptances_of(tender.id), seal_of_choice(chosen))
-    standing = standstill_of(tender.id)
+    standstill = standstill_of(tender.id)
     return DecisionFacts(
-        lots=lots,
+        lots=tuple(_lots(tender.id, chosen)),
         acceptances=tuple(
             AcceptanceFacts(
                 trust=name,
@@ -59,7 +64,7 @@ def decision_facts_of(tender: Tender) -> DecisionFacts:
             select(func.count()).where(AssessmentSummary.tender_id == tender.id)
         )
         or 0,
-        signing_from=standing.signing_from if standing else None,
+        signing_from=standstill.signing_from if standstill else None,
         challengers=tuple(
             challenge.challenger for challenge, end in challenges_of(tender.id) if end is None
         ),
@@ -110,6 +115,29 @@ def _lots(tender_id: UUID, chosen: dict[UUID, Chosen]) -> Iterator[ChosenLot]:
     for lot in lots_of(tender_id):
         if lot.ended_at is None:
             yield ChosenLot(name=lot.name, wanted=lot.id in wanting, chosen=lot.id in chosen)
+
+
+def _compared(
+    tender_id: UUID, chosen: dict[UUID, Chosen], standing: frozenset[UUID]
+) -> Iterator[ChosenLot]:
+    """The lots while awards are compared: what each choice rests on is asked as well."""
+    wanting, runs = trusts_wanting(tender_id), latest_runs(tender_id)
+    for lot in lots_of(tender_id):
+        if lot.ended_at is not None:
+            continue
+        choice = chosen.get(lot.id)
+        yield ChosenLot(
+            name=lot.name,
+            wanted=lot.id in wanting,
+            chosen=choice is not None,
+            reproducible=choice is not None and (choice.awarded or choice.scenario_id in standing),
+            allowed=choice is not None
+            and (
+                choice.awarded
+                or bool(choice.rule)
+                or runs[lot.id].scores[0]["bid"] == str(choice.bid_id)
+            ),
+        )
 
 
 def _unchecked(tender_id: UUID, chosen: dict[UUID, Chosen]) -> list[str]:

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 
 from consortium.contracts.domain.contracts import ContractState
-from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.foundation.database import db
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.discovery import lacks_in_trace
 from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
-from consortium.tenders.domain.tender import BEFORE_PUBLICATION
+from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState
 from consortium.tenders.models.acceptance import left_trusts
 from consortium.tenders.models.assessment import assessment_of
 from consortium.tenders.models.bid import Bid
@@ -25,6 +26,7 @@ from consortium.tenders.models.discovery import lots_traced, needs_traced
 from consortium.tenders.models.keys import key_facts_of
 from consortium.tenders.models.legal import legal_facts_of
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
+from consortium.tenders.models.question import unanswered_by
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderTrust
 
@@ -75,6 +77,7 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
     """A tender as its guards see it at an instant."""
     criteria = criteria_of(tender.id)
     counted = _count(tender.id)
+    excess = _excess(tender)
     return TenderFacts(
         now=now,
         clause_text=tender.clause_text,
@@ -96,10 +99,12 @@ def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
                 awarded=lot.id in counted.awards,
                 contracts=counted.trusts.get(lot.id, 0),
                 signed=counted.signed.get(lot.id, 0),
+                excess=excess.get(lot.id, Decimal(0)),
             )
             for lot in lots_of(tender.id)
         ),
         trace=_trace(tender),
+        unanswered=_unanswered(tender),
         assessment=assessment_of(tender),
     )
 
@@ -110,6 +115,28 @@ def _trace(tender: Tender) -> tuple[str, ...]:
         return ()
     traced = (lot for _, lot in lots_traced(tender.id))
     return lacks_in_trace(needs_traced(tender.id), traced)
+
+
+def _unanswered(tender: Tender) -> int:
+    """Asked while suppliers bid: later it cannot be mended any more."""
+    if tender.state is not TenderState.PUBLISHED or tender.deadline is None:
+        return 0
+    return unanswered_by(tender.id, tender.deadline)
+
+
+def _excess(tender: Tender) -> dict[UUID, Decimal]:
+    """By how much the contracts of each awarded lot exceed its award, once there are any."""
+    if tender.state is not TenderState.AWARDED:
+        return {}
+    rows = db.session.execute(
+        select(LotAward.lot_id, Agreement.award_value, func.sum(TrustContract.value))
+        .join(Agreement, Agreement.id == LotAward.agreement_id)
+        .join(TrustContract, TrustContract.agreement_id == Agreement.id)
+        .join(Lot, Lot.id == LotAward.lot_id)
+        .where(Lot.tender_id == tender.id)
+        .group_by(LotAward.lot_id, Agreement.award_value)
+    )
+    return {lot_id: value - awarded for lot_id, awarded, value in rows if awarded is not None}
 
 
 def _trusts(tender_id: UUID) -> list[TrustFacts]:

@@ -46,8 +46,8 @@ def move_tender(
 
 
 def settle(tender: Tender, *, actor: Actor, at: datetime) -> None:
-    """Call a ranked tender recommended once every lot that did not end has a recommended bid."""
-    if tender.state is not TenderState.RANKED:
+    """Call a tender recommended once every lot that did not end has a recommended bid."""
+    if tender.state is not TenderState.SCENARIOS:
         return
     if not lacks_for_recommendation(decision_facts_of(tender)):
         choice = seal_of_choice(chosen_of(tender.id))

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, Uuid, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    Uuid,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
@@ -18,6 +27,7 @@ from consortium.foundation.domain.errors import Conflict
 from consortium.tenders.domain.envelope import Envelope
 from consortium.tenders.domain.keys import Holder, KeyFacts
 from consortium.tenders.gateways.holder_key import LockedKey
+from consortium.tenders.models.opening import KeyRelease
 
 
 class KeyHolder(Identified, Base):
@@ -119,7 +129,13 @@ def shares_of(holder_id: UUID) -> Mapping[UUID, bytes]:
 
 
 def key_facts_of(tender_id: UUID) -> KeyFacts:
-    return KeyFacts(holders=len(people_among(holders_of(tender_id))), made=bool(keys_of(tender_id)))
+    keys = [key.id for key in keys_of(tender_id).values()]
+    released = db.session.scalar(select(func.count()).where(KeyRelease.key_id.in_(keys)))
+    return KeyFacts(
+        holders=len(people_among(holders_of(tender_id))),
+        made=bool(keys),
+        released=bool(keys) and released == len(keys),
+    )
 
 
 explain(

@@ -72,6 +72,19 @@ def questions_of(tender_id: UUID) -> list[Asked]:
     return list(latest.values())
 
 
+def unanswered_by(tender_id: UUID, at: datetime) -> int:
+    """How many questions had no answer published to every supplier before an instant."""
+    answered = (
+        select(QuestionAnswer.question_id)
+        .join(QuestionPublication, QuestionPublication.answer_id == QuestionAnswer.id)
+        .where(QuestionPublication.tender_id == tender_id, QuestionPublication.published_at < at)
+    )
+    rows = select(func.count()).where(
+        TenderQuestion.tender_id == tender_id, TenderQuestion.id.not_in(answered)
+    )
+    return db.session.scalar(rows) or 0
+
+
 def published_answers(tender_id: UUID) -> list[Published]:
     """What every supplier reads, by its number; a corrected answer stands beside the first."""
     rows = db.session.execute(

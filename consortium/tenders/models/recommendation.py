@@ -57,6 +57,7 @@ class Chosen:
     reason: str
     rule: str = ""
     awarded: bool = False
+    scenario_id: UUID | None = None
 
 
 def recommend_bid(
@@ -99,7 +100,13 @@ def chosen_of(tender_id: UUID) -> dict[UUID, Chosen]:
         .order_by(Recommendation.recommended_at)
     )
     found = {
-        row.lot_id: Chosen(bid_id=row.bid_id, run_id=row.run_id, reason=row.reason, rule=row.rule)
+        row.lot_id: Chosen(
+            bid_id=row.bid_id,
+            run_id=row.run_id,
+            reason=row.reason,
+            rule=row.rule,
+            scenario_id=row.scenario_id,
+        )
         for row in recommended
         if row.run_id in counting
     }

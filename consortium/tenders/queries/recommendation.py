@@ -18,7 +18,7 @@ from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import Lot, lots_of
 from consortium.tenders.models.ranking import PriceRun, latest_runs
 from consortium.tenders.models.recommendation import Chosen, chosen_of
-from consortium.tenders.models.scenario import scenarios_of
+from consortium.tenders.models.scenario import standing_scenarios
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.queries.legal_title import LegalTitle, title_of
 
@@ -54,7 +54,10 @@ class RecommendationPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationQuestion:
-    """What a lead chooses from; ``scenarios`` are the id and name of each award scenario."""
+    """What a lead chooses from; ``scenarios`` are the id and name of each that gives the lot away.
+
+    Only those that would give the same today; the name says which bidder has the lot.
+    """
 
     tender: LegalTitle
     lot: LotChoice
@@ -89,7 +92,12 @@ def find_recommendation_question(
     return RecommendationQuestion(
         tender=title_of(tender, actor),
         lot=choices[0],
-        scenarios=tuple((each.id, f"{each.seq}: {each.name}") for each in scenarios_of(tender.id)),
+        scenarios=tuple(
+            (row.id, f"{row.seq}: {row.name} ({bid.supplier})")
+            for row in standing_scenarios(tender)
+            for bid in choices[0].bids
+            if str(bid.bid_id) in {each["bid"] for each in row.found["choices"]}
+        ),
     )
 
 

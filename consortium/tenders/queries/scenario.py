@@ -10,11 +10,11 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.tenders.domain.award_cases import inputs_hash
 from consortium.tenders.domain.scenario import ScenarioTerms, instance_of
 from consortium.tenders.domain.scenario_cases import ALL, EVERYBODY
-from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.domain.tender import COMPARING
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.offered import offered_under
-from consortium.tenders.models.scenario import AwardScenario, scenarios_of
+from consortium.tenders.models.scenario import AwardScenario, as_ranked, scenarios_of
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.queries.scenario_view import ScenarioView, names_by_code, views_of
 
@@ -51,7 +51,7 @@ def list_scenarios(*, actor: Actor, tender_id: UUID) -> Scenarios:
         reference=tender.reference,
         title=tender.title,
         scenarios=tuple(views_of(scenarios_of(tender.id))),
-        can_compare=tender.state is TenderState.RANKED
+        can_compare=tender.state in COMPARING
         and may(actor, Permission.TENDERS_MANAGE, tender.consortium_id),
     )
 
@@ -72,6 +72,17 @@ def find_scenario(*, actor: Actor, scenario_id: UUID) -> tuple[Scenarios, Scenar
     offered = offered_under(tender, [EVERYBODY], alternatives=terms.alternatives)[ALL]
     instance = instance_of(tender.reference, offered, terms)
     return listed, view, inputs_hash(instance) == row.inputs_sha256
+
+
+def find_terms_as_ranked(*, actor: Actor, tender_id: UUID) -> ScenarioTerms:
+    """The terms that give each lot to the bid that stands first.
+
+    Raises:
+        NotFound: the tender is not within reach.
+    """
+    return as_ranked(
+        access_tender(actor=actor, permission=Permission.BIDS_VIEW, tender_id=tender_id)
+    )
 
 
 def choosable(*, actor: Actor, tender_id: UUID) -> Choosable:

@@ -224,7 +224,7 @@ def _lots(actor: Actor, row: Tender, facts: TenderFacts) -> tuple[LotOnPage, ...
     bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=facts.now)
     shown = may_read_bids(actor=actor, tender=row, now=facts.now)
     awards = awards_of(facts, with_values=shown)
-    chosen = chosen_of(row.id) if row.state is TenderState.RANKED else {}
+    chosen = chosen_of(row.id) if row.state is TenderState.SCENARIOS else {}
     return tuple(
         LotOnPage(
             lot=lot,

@@ -31,6 +31,7 @@ from consortium.tenders.models.recommendation import (
     parts_of_choice,
     seal_of_choice,
 )
+from consortium.tenders.models.scenario_job import ask_again
 from consortium.tenders.models.tender import Tender
 
 
@@ -61,7 +62,8 @@ def decline_part(
 ) -> None:
     """Take a trust out of the tender: the prices of every lot are scored anew without it.
 
-    The demand stays frozen and on record; new runs evaluate the bids for the trusts that remain,
+    A job works out the scenarios behind the recommendation again, for the trusts that remain. The
+    demand stays frozen and on record; new runs evaluate the bids for the trusts that remain,
     and what was recommended before counts no longer.
 
     Raises:
@@ -88,6 +90,7 @@ def decline_part(
             for lot in lots_of(tender.id)
             if lot.id in wanting and not chosen[lot.id].awarded
         }
+        ask_again(tender, chosen, lots={str(lot_id) for lot_id in wanting}, now=now)
         _record(actor, "award.declined", tender, now, trust=str(trust_id), why=reason, runs=runs)
 
 

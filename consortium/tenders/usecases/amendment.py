@@ -24,6 +24,7 @@ from consortium.tenders.models.amendment import (
 )
 from consortium.tenders.models.mandate import keep_document
 from consortium.tenders.models.publication import TenderWindow, latest_window
+from consortium.tenders.models.question import unanswered_by
 from consortium.tenders.models.supplier_mail import tell_suppliers
 from consortium.tenders.models.tender import Tender
 
@@ -88,8 +89,8 @@ def propose_extension(
             next_step="Enter the reason.",
         )
     with transaction():
-        tender = _taking_bids(actor, tender_id, now, "Moving its deadline")
-        check_extension(to, deadline=tender.deadline, now=now)
+        tender = manage_tender(actor=actor, tender_id=tender_id)
+        _check_movable(tender, to, now)
         row = DeadlineExtension(
             id=uuid7(),
             tender_id=tender.id,
@@ -119,8 +120,7 @@ def confirm_extension(*, actor: Actor, extension_id: UUID, now: datetime) -> Non
                 "A deadline is moved by two persons: another one confirms it.",
                 next_step="Ask a colleague who runs tenders to confirm it.",
             )
-        check_state(tender.state, TenderState.PUBLISHED, doing="Moving its deadline")
-        check_extension(extension.to_at, deadline=tender.deadline, now=now)
+        _check_movable(tender, extension.to_at, now)
         before = tender.deadline
         tender.deadline = extension.to_at
         _answer(extension, True, actor, now)
@@ -154,6 +154,12 @@ def _taking_bids(actor: Actor, tender_id: UUID, now: datetime, doing: str) -> Te
             next_step="Cancel the tender if it cannot go on as it is.",
         )
     return tender
+
+
+def _check_movable(tender: Tender, to: datetime, now: datetime) -> None:
+    check_state(tender.state, TenderState.PUBLISHED, doing="Moving its deadline")
+    unanswered = unanswered_by(tender.id, tender.deadline) if tender.deadline else 0
+    check_extension(to, deadline=tender.deadline, now=now, unanswered=unanswered)
 
 
 def _proposed(actor: Actor, extension_id: UUID) -> tuple[DeadlineExtension, Tender]:

@@ -15,7 +15,7 @@ from consortium.organisations.models.access import access_organisation
 from consortium.tenders.domain.bid import BidStatus
 from consortium.tenders.domain.evaluation import check_total
 from consortium.tenders.domain.offer import Offer, check_offer, offer_hash
-from consortium.tenders.domain.tender import JUDGING, TenderState, check_state
+from consortium.tenders.domain.tender import COMPARING, JUDGING, TenderState, check_state
 from consortium.tenders.models.access import manage_bid, manage_lot
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of, run_prices
@@ -25,7 +25,7 @@ from consortium.tenders.models.ranking import check_undecided
 from consortium.tenders.models.tender import Tender
 
 RECORDING = (TenderState.OPENED,)
-EXCLUDING = (TenderState.OPENED, *JUDGING, TenderState.PRICE_OPEN, TenderState.RANKED)
+EXCLUDING = (TenderState.OPENED, *JUDGING, TenderState.PRICE_OPEN, *COMPARING)
 
 
 def record_bid(
@@ -85,7 +85,7 @@ def exclude_bid(*, actor: Actor, bid_id: UUID, reason: str, now: datetime) -> No
         bid.status = BidStatus.EXCLUDED
         bid.excluded_at, bid.excluded_by, bid.excluded_because = now, actor.id, reason
         run = {}
-        if tender.state is TenderState.RANKED:
+        if tender.state in COMPARING:
             run["set_sha256"] = run_prices(lot, tender, run_by=actor.id, now=now).set_sha256
         _record(actor, "bid.excluded", (bid, lot, tender), now, why=reason, **run)
 

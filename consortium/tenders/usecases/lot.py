@@ -19,6 +19,7 @@ from consortium.tenders.domain.criterion import check_criteria
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule, check_rule
 from consortium.tenders.domain.tender import (
     BEFORE_PUBLICATION,
+    COMPARING,
     JUDGING,
     TenderState,
     check_state,
@@ -35,7 +36,7 @@ ENDABLE = (
     TenderState.OPENED,
     *JUDGING,
     TenderState.PRICE_OPEN,
-    TenderState.RANKED,
+    *COMPARING,
 )
 
 

@@ -16,8 +16,9 @@ from consortium.organisations.models.identity import check_identity
 from consortium.tenders.domain.envelope import Envelope, canonical
 from consortium.tenders.domain.keys import PRINTED_PLACE
 from consortium.tenders.domain.opening import check_opener, check_together
+from consortium.tenders.domain.readiness import lacks_for_deadline
 from consortium.tenders.domain.shares import Share, combine
-from consortium.tenders.domain.tender import TenderState, check_move, check_state
+from consortium.tenders.domain.tender import TenderState, check_state
 from consortium.tenders.gateways import holder_key, sealing, server_key
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.facts import facts_of
@@ -68,7 +69,7 @@ def show_share(
     with transaction():
         tender = access_tender(actor=actor, permission=Permission.BIDS_OPEN, tender_id=tender_id)
         check_state(tender.state, TenderState.CLOSED, doing="Opening bids")
-        check_move(tender.state, TenderState.OPENED, facts_of(tender, now=now))
+        _check_deadline(tender, now)
         holders = holders_of(tender.id)
         holder = _holder(actor, holders)
         private = holder_key.opened(holder.as_locked_key(), passphrase)
@@ -85,6 +86,13 @@ def show_share(
                 _release(tender, envelope, combine(shares[envelope], other), (earlier, step), now)
             _open(actor, tender, now)
     return earlier is not None
+
+
+def _check_deadline(tender: Tender, now: datetime) -> None:
+    """Asked again of the first share: nobody shows one before the deadline, whatever the state."""
+    missing = lacks_for_deadline(facts_of(tender, now=now))
+    if missing:
+        raise Conflict("not_ready", *missing, next_step="Wait for the deadline.")
 
 
 def _open(actor: Actor, tender: Tender, now: datetime) -> None:

@@ -11,17 +11,18 @@ from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor
-from consortium.foundation.jobs import enqueue
 from consortium.foundation.lazy import lazy
 from consortium.tenders.domain.award_cases import inputs_hash, quality_cases, supplier_cases
 from consortium.tenders.domain.offered import Offered
 from consortium.tenders.domain.scenario import ScenarioTerms, check_terms, instance_of
 from consortium.tenders.domain.scenario_cases import ALL, EVERYBODY, Case, cases_for
 from consortium.tenders.domain.scenario_found import answer_of, case_of, curve_of
-from consortium.tenders.domain.tender import TenderState, check_state
+from consortium.tenders.domain.tender import COMPARING, TenderState, check_state
 from consortium.tenders.models.access import manage_tender
+from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.offered import offered_under
 from consortium.tenders.models.scenario import AwardScenario, members_of, next_scenario
+from consortium.tenders.models.scenario_job import ask_for_scenario
 from consortium.tenders.models.tender import Tender
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 else:
     award = lazy("consortium.tenders.solvers.award")
 
-SCENARIO_JOB = "tenders.scenario"
-COMPARING = (TenderState.RANKED,)
 # For the answer itself, for each of the cases, and for each curve of trade-offs.
 SECONDS, SECONDS_OF_CASES, SECONDS_OF_CURVE = 30.0, 40.0, 15.0
 
@@ -50,14 +49,7 @@ def queue_scenario(
     with transaction():
         tender = _comparable(actor, tender_id)
         check_terms(terms, _offered(tender, [EVERYBODY], terms)[ALL])
-        job_id = enqueue(
-            kind=SCENARIO_JOB,
-            title=f"Award scenario of {tender.reference}: {name}"[:200],
-            arguments={"tender_id": str(tender.id), "name": name, "terms": terms.as_json()},
-            actor=actor,
-            owner_id=tender.consortium_id,
-            now=now,
-        )
+        job_id = ask_for_scenario(tender, name=name, terms=terms, actor=actor, now=now)
         _record(actor, "scenario.asked_for", tender, now, name=name)
     return job_id
 
@@ -73,7 +65,8 @@ def work_out_scenario(
 ) -> UUID:
     """Find the best award under some terms, how it holds up in each case, and what else it trades.
 
-    What is kept can be worked out again: the hash of the inputs names all that decided it.
+    What is kept can be worked out again: the hash of the inputs names all that decided it. The
+    first that finds an award moves a ranked tender on.
 
     Raises:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
@@ -111,6 +104,10 @@ def work_out_scenario(
         )
         db.session.add(row)
         _record(actor, "scenario.worked_out", tender, now, name=name, sha256=row.inputs_sha256)
+        if tender.state is TenderState.RANKED and found["choices"]:
+            move_tender(
+                tender, TenderState.SCENARIOS, actor=actor, at=now, inputs=row.inputs_sha256
+            )
     return row.id
 
 

@@ -134,7 +134,7 @@ def _panel(page: TenderPage) -> Action:
     return Action("Look at the panel", url_for("tenders.panel.panel", tender_id=page.id))
 
 
-def _ranked(page: TenderPage) -> Action:
+def _scenarios(page: TenderPage) -> Action:
     for each in page.lots:
         if each.award is None and not each.lot.ended and not each.recommended:
             href = url_for("tenders.recommendations.recommend", lot_id=each.lot.id)
@@ -194,7 +194,8 @@ _BY_STATE: Mapping[TenderState, Callable[[TenderPage], Action | None]] = {
     TenderState.MODERATION: _panel,
     TenderState.DEMO: _panel,
     TenderState.PRICE_OPEN: _order("tenders.progress.rank", "Score the prices and rank the bids"),
-    TenderState.RANKED: _ranked,
+    TenderState.RANKED: _leads_to("tenders.scenarios.listing", "Compare award scenarios"),
+    TenderState.SCENARIOS: _scenarios,
     TenderState.RECOMMENDED: _leads_to("tenders.acceptances.listing", "See who accepted"),
     TenderState.APPROVED: _leads_to("tenders.summaries.listing", "Send the assessment summaries"),
     TenderState.SUMMARIES_ISSUED: _leads_to("tenders.standstill.page", "Begin the standstill"),

@@ -37,7 +37,7 @@ def recommend(lot_id: UUID) -> ResponseReturnValue:
                 bid_id=UUID(form.bid_id.data),
                 reason=form.reason.data,
                 rule=form.rule.data or "",
-                scenario_id=form.scenario(),
+                scenario_id=UUID(form.scenario_id.data),
                 now=now(),
             )
             flash(f"The recommendation for {found.lot.lot} is recorded.", "success")

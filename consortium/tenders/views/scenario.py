@@ -10,21 +10,22 @@ from flask.typing import ResponseReturnValue
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.jobs import JobContext, handler
 from consortium.foundation.web.clock import now, today
-from consortium.foundation.web.forms import show
+from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, Tag, answer, export
 from consortium.organisations.queries.actors import actor_of
 from consortium.tenders.domain.award_result import AwardStatus
-from consortium.tenders.domain.scenario import ScenarioTerms
+from consortium.tenders.domain.scenario import RULES, SCENARIO_JOB, ScenarioTerms
 from consortium.tenders.forms.scenario import scenario_form
 from consortium.tenders.queries.scenario import (
     choosable,
     find_scenario,
+    find_terms_as_ranked,
     list_scenarios,
 )
 from consortium.tenders.reports.scenario import frontier_chart
-from consortium.tenders.usecases.scenario import SCENARIO_JOB, queue_scenario, work_out_scenario
+from consortium.tenders.usecases.scenario import queue_scenario, work_out_scenario
 
 blueprint = Blueprint("scenarios", __name__)
 
@@ -42,7 +43,9 @@ PROOFS = {
 def listing(tender_id: UUID) -> ResponseReturnValue:
     found = list_scenarios(actor=current_actor(), tender_id=tender_id)
     table = Table(caption="Award scenarios", columns=COLUMNS, rows=found.scenarios)
-    return answer("tenders/scenarios.html", table, name="award-scenarios", found=found)
+    return answer(
+        "tenders/scenarios.html", table, name="award-scenarios", found=found, button=Form()
+    )
 
 
 @blueprint.route("/<uuid:tender_id>/scenarios/new", methods=["GET", "POST"])
@@ -62,6 +65,20 @@ def add(tender_id: UUID) -> ResponseReturnValue:
             )
             return redirect(url_for("jobs.job", job_id=job_id), 303)
     return show("tenders/add_scenario.html", form, found=found)
+
+
+@blueprint.post("/<uuid:tender_id>/scenarios/as-ranked")
+@requires(Permission.TENDERS_MANAGE)
+def add_as_ranked(tender_id: UUID) -> ResponseReturnValue:
+    terms = find_terms_as_ranked(actor=current_actor(), tender_id=tender_id)
+    job_id = queue_scenario(
+        actor=current_actor(),
+        tender_id=tender_id,
+        name="Each lot to the bid that stands first",
+        terms=terms,
+        now=now(),
+    )
+    return redirect(url_for("jobs.job", job_id=job_id), 303)
 
 
 @blueprint.get("/scenarios/<uuid:scenario_id>")
@@ -86,10 +103,10 @@ def scenario(scenario_id: UUID) -> ResponseReturnValue:
 
 @handler(SCENARIO_JOB, attempts=2)
 def run_scenario(job: JobContext) -> Mapping[str, Any]:
-    if job.actor_id is None:
-        raise ValueError("a scenario is worked out for somebody")
+    # One that a trust's decline asked for again is worked out for nobody in particular.
+    somebody = actor_of(person_id=job.actor_id, today=today()) if job.actor_id else RULES
     scenario_id = work_out_scenario(
-        actor=actor_of(person_id=job.actor_id, today=today()),
+        actor=somebody,
         tender_id=UUID(job.arguments["tender_id"]),
         name=job.arguments["name"],
         terms=ScenarioTerms.from_json(job.arguments["terms"]),

@@ -3,9 +3,11 @@
 from consortium.tenders.domain.criterion import percent
 from consortium.tenders.domain.demand import BOUGHT_NAMES
 from consortium.tenders.domain.procurement import PROCEDURE_NAMES, REGIME_NAMES
+from consortium.tenders.domain.scenario_cases import STRESS_RULE
 from consortium.tenders.domain.scoring import (
     FORMULA_NAMES,
     FORMULA_WORDS,
+    PARTIAL_BID_RULE,
     RANK_REVERSAL_WARNING,
     TIE_RULE,
 )
@@ -16,12 +18,14 @@ __all__ = [
     "BOUGHT_NAMES",
     "FORMULA_NAMES",
     "FORMULA_WORDS",
+    "PARTIAL_BID_RULE",
     "PROCEDURE_NAMES",
     "RANK_REVERSAL_WARNING",
     "REGIME_NAMES",
     "SCALE_NAMES",
     "STATE_COLOURS",
     "STATE_NAMES",
+    "STRESS_RULE",
     "TIE_RULE",
     "percent",
 ]
@@ -41,6 +45,7 @@ STATE_COLOURS = {
     TenderState.DEMO: "yellow",
     TenderState.PRICE_OPEN: "orange",
     TenderState.RANKED: "yellow",
+    TenderState.SCENARIOS: "yellow",
     TenderState.RECOMMENDED: "yellow",
     TenderState.APPROVED: "blue",
     TenderState.SUMMARIES_ISSUED: "blue",

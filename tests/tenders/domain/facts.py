@@ -50,13 +50,14 @@ DONE = TenderFacts(
         TrustFacts(name="South Trust", answer=Answer.SUBMITTED),
     ),
     lots=(LOT,),
-    keys=KeyFacts(holders=2, made=True),
+    keys=KeyFacts(holders=2, made=True, released=True),
     decision=DecisionFacts(
         lots=(ChosenLot(name="Lot 1 (Archive)", wanted=True, chosen=True),),
         acceptances=(
             AcceptanceFacts(trust="North Trust", accepted=True),
             AcceptanceFacts(trust="South Trust", accepted=True),
         ),
+        scenarios=1,
         assessed=3,
         summaries=3,
         signing_from=NOW,

@@ -42,6 +42,7 @@ from tests.tenders.factories import (
     approved,
     award,
     check_supplier,
+    compared,
     draft,
     ranked,
     recommended,
@@ -60,6 +61,7 @@ def choose(made: Made, supplier: str, rule: str = "") -> None:
         bid_id=made.bids[supplier],
         reason="Chosen",
         rule=rule,
+        scenario_id=compared(made, supplier),
         now=AFTER,
     )
 

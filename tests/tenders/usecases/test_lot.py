@@ -1,6 +1,7 @@
 """Lots, criteria, lines, and lots that end without an award."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from tests.tenders.factories import (
     asked,
     award,
     bare,
+    compared,
     criteria,
     draft,
     frozen,
@@ -139,16 +141,26 @@ class TestEndLot:
         end(made, 1)
         assert db.session.get_one(Tender, made.id).state is TenderState.DEMAND_OPEN
 
-    def test_of_the_last_lot_without_a_recommendation_calls_the_tender_recommended(
-        self, world: World
-    ) -> None:
+    def test_asks_for_a_scenario_of_the_lots_that_are_left(self, world: World) -> None:
         made = ranked_with_two_lots(world)
-        recommend(
-            actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="It is first", now=AFTER
-        )
-        assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
+
+        def recommend_first(scenario_id: UUID) -> TenderState:
+            recommend(
+                actor=world.lead.actor(),
+                bid_id=made.bids["alpha"],
+                reason="It is first",
+                scenario_id=scenario_id,
+                now=AFTER,
+            )
+            return db.session.get_one(Tender, made.id).state
+
+        both = compared(made)
+        assert recommend_first(both) is TenderState.SCENARIOS
         end(made, 1)
-        assert db.session.get_one(Tender, made.id).state is TenderState.RECOMMENDED
+        with pytest.raises(Conflict) as refusal:
+            recommend_first(both)
+        assert refusal.value.code == "scenario_outdated"
+        assert recommend_first(compared(made)) is TenderState.RECOMMENDED
 
     def test_alone_never_calls_a_tender_recommended(self, world: World) -> None:
         made = ranked(draft(world))

@@ -11,6 +11,7 @@ from consortium.contracts.domain.managing.documents import SentFile
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.foundation.mail import OutgoingMail
+from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.amendment import amendments_of
 from consortium.tenders.models.publication import latest_window
 from consortium.tenders.models.tender import Tender
@@ -27,9 +28,10 @@ from consortium.tenders.usecases.amendment import (
     propose_extension,
     refuse_extension,
 )
+from consortium.tenders.usecases.publication import close_tender
 from consortium.tenders.usecases.question import answer_question, ask_question, publish_answers
 from tests.support.world import Someone, World
-from tests.tenders.factories import DEADLINE, TIME, Made, closed, draft, published
+from tests.tenders.factories import AFTER, DEADLINE, TIME, Made, close, closed, draft, published
 
 ASKED = TIME.questions_until - timedelta(days=1)
 LATE = DEADLINE - timedelta(days=2)
@@ -234,6 +236,18 @@ class TestExtensions:
         extension = propose(made)
         with pytest.raises(Conflict, match="has passed"):
             confirm(made, extension, world.lead_of_south, DEADLINE)
+
+    def test_come_late_only_where_a_question_was_not_answered_in_time(self, world: World) -> None:
+        made = published(draft(world))
+        reply(made, ask(made), now=DEADLINE)
+        publish(made, now=DEADLINE)
+        with pytest.raises(Conflict, match="1 question was not answered to every supplier"):
+            close(made)
+        with pytest.raises(Invalid, match="later moment"):
+            propose(made, AFTER, now=AFTER)
+        confirm(made, propose(made, now=AFTER), world.lead_of_south, AFTER)
+        close_tender(actor=world.lead.actor(), tender_id=made.id, now=LATER)
+        assert db.session.get_one(Tender, made.id).state is TenderState.CLOSED
 
     def test_can_be_refused(self, world: World) -> None:
         made = published(draft(world))

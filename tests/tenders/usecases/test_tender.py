@@ -189,6 +189,7 @@ class TestHistory:
             "moderation",
             "price_open",
             "ranked",
+            "scenarios",
             "recommended",
             "approved",
             "summaries_issued",

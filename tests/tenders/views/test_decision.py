@@ -7,7 +7,16 @@ from flask import Flask
 from consortium.tenders.domain.tender import TenderState
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import Someone, World
-from tests.tenders.factories import Made, draft, ranked, recommended, standing_still, told
+from tests.tenders.factories import (
+    Made,
+    compared,
+    comparing,
+    draft,
+    ranked,
+    recommended,
+    standing_still,
+    told,
+)
 from tests.tenders.views.test_tender import day
 
 SignIn = Callable[[Someone], PageClient]
@@ -21,12 +30,30 @@ def walked(app: Flask, cast: World, walk: Callable[[Made], Made]) -> Made:
 def test_a_lead_recommends_the_bid_that_is_first(
     app: Flask, cast: World, signed_in: SignIn
 ) -> None:
-    made = walked(app, cast, lambda made: made)
+    made = walked(app, cast, comparing)
     browser = signed_in(cast.lead)
     path = f"/tenders/lots/{made.lot}/recommend"
-    refused = browser.submit(path, bid_id=str(made.bids["gamma"]), reason="Nicer", rule="")
-    assert "only a rule that was published" in text_of(refused)
-    done = browser.submit(path, bid_id=str(made.bids["alpha"]), reason="It is first", rule="")
+    with app.app_context():
+        as_ranked, for_gamma = (str(compared(made, who)) for who in ("alpha", "gamma"))
+    for scenario, bidder, refusal in (
+        (for_gamma, "gamma", "only a rule that was published"),
+        (as_ranked, "gamma", "This scenario gives the lot to another bid"),
+    ):
+        refused = browser.submit(
+            path,
+            bid_id=str(made.bids[bidder]),
+            reason="Nicer",
+            rule="",
+            scenario_id=scenario,
+        )
+        assert refusal in text_of(refused)
+    done = browser.submit(
+        path,
+        bid_id=str(made.bids["alpha"]),
+        reason="It is first",
+        rule="",
+        scenario_id=as_ranked,
+    )
     text = text_of(browser.get(location(done)))
     assert "Alpha Ltd, place 1, 83.60 of 100" in text
     assert "It is first" in text

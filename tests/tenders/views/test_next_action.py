@@ -23,6 +23,7 @@ from tests.tenders.factories import (
     assessed,
     bare,
     bid,
+    compared,
     criteria,
     draft,
     flat,
@@ -118,7 +119,13 @@ def prices_open(cast: World) -> Made:
 
 def one_lot_of_two_recommended(cast: World) -> Made:
     made = ranked_with_two_lots(cast)
-    recommend(actor=cast.lead.actor(), bid_id=made.bids["alpha"], reason="First", now=AFTER)
+    recommend(
+        actor=cast.lead.actor(),
+        bid_id=made.bids["alpha"],
+        reason="First",
+        scenario_id=compared(made),
+        now=AFTER,
+    )
     return made
 
 

@@ -16,6 +16,7 @@ from consortium.contracts.models.schedule import PriceSchedule
 from consortium.contracts.usecases.agreements import sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.database import db
+from consortium.foundation.jobs.runner import run
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.keys import make_keys
 from consortium.tenders.views import (
@@ -25,6 +26,7 @@ from consortium.tenders.views import (
     progress,
     publication,
     recommendation,
+    scenario,
     standstill,
     summary,
     tender,
@@ -48,6 +50,7 @@ SignIn = Callable[[Someone], PageClient]
 VIEWS = (
     acceptance,
     recommendation,
+    scenario,
     standstill,
     summary,
     tender,
@@ -243,10 +246,21 @@ def publish(reader: Reader) -> None:
 def decide(first: Reader, second: Reader, budget: Reader, cast: World, clock: Clock) -> None:
     """Recommended, accepted by both trusts, told to the bidders, awarded after the standstill."""
     here = first.path
+    asked = first.browser.post(
+        f"{here}/scenarios/as-ranked", data=first.browser.form(f"{here}/scenarios")
+    )
+    with first.browser.application.app_context():
+        run(UUID(location(asked).rpartition("/")[2]))
     page = re.findall(
         r'href="(/tenders/lots/[^"]*/recommend)"', first.read(f"{here}/recommendation")
     )[0]
-    first.send(page, bid_id=first.boxes(page, "bid_id")[0], reason=REASON, rule="")
+    first.send(
+        page,
+        bid_id=first.boxes(page, "bid_id")[0],
+        reason=REASON,
+        rule="",
+        scenario_id=re.findall(r'<option value="([0-9a-f-]{36})"', first.read(page))[0],
+    )
     budget.send(f"{here}/acceptances/{cast.north}", note="")
     second.send(f"{here}/acceptances/{cast.south}", note="")
     sent = first.browser.post(
