@@ -16,7 +16,9 @@ from consortium.tenders.domain.owing import Standing
 from consortium.tenders.domain.supplier_check import CheckOutcome
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.acceptance import acceptances_of
+from consortium.tenders.models.history import events_of
 from consortium.tenders.models.ranking import PriceRun, latest_runs
+from consortium.tenders.models.scenario import scenarios_of
 from consortium.tenders.models.standstill import standstill_of
 from consortium.tenders.models.summary import summaries_of
 from consortium.tenders.models.tender import Tender
@@ -153,7 +155,12 @@ class TestDecline:
         before = latest_runs(made.id)[made.lot]
         accept(made, world.north)
         decline(made, world.west)
-        assert state_of(made) is TenderState.RANKED
+        # The scenario behind the recommendation was worked out again, for those who remain.
+        reached = [event.to_state for event in events_of(made.id)]
+        assert reached[-2:] == [TenderState.RANKED, TenderState.SCENARIOS]
+        again, asked = scenarios_of(made.id)
+        assert (asked.found["total"], again.found["total"]) == ("4800000.00", "3600000.00")
+        assert set(again.found["choices"][0]["by_trust"]) == {"NOR", "SOU"}
         after = latest_runs(made.id)[made.lot]
         # 720,000 a year are left, over five years, at £1.00, £0.92 and £1.12; the old run stays.
         assert {bid.price for bid in after.bids()} == {
