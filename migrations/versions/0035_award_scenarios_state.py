@@ -6,8 +6,8 @@ from alembic import op
 
 from consortium.foundation.database.choices import choices_of, set_choices
 
-revision: str = '0033'
-down_revision: str | None = '0032'
+revision: str = '0035'
+down_revision: str | None = '0034'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
