@@ -111,6 +111,11 @@ class ScenarioView:
         return any(each.discount for each in self.choices)
 
     @property
+    def trades_quality(self) -> bool:
+        """Whether more quality costs anything: one point is no curve."""
+        return len({each.total for each in self.by_quality if each.total is not None}) > 1
+
+    @property
     def leavings(self) -> tuple[CaseView, ...]:
         """The cases in which a trust is missing."""
         return tuple(each for each in self.cases if each.is_leaving)

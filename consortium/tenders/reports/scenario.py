@@ -42,7 +42,7 @@ def frontier_chart(points: Sequence[Point]) -> dict[str, Any]:
                 "quality:Q",
                 title="Mean quality, out of 100",
                 scale=alt.Scale(zero=False),
-                axis=alt.Axis(labelFontSize=13, tickCount=6),
+                axis=alt.Axis(format=".4~g", labelFontSize=13, tickCount=6),
             ),
             y=alt.Y(
                 "cost:Q",

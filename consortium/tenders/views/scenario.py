@@ -97,7 +97,7 @@ def scenario(scenario_id: UUID) -> ResponseReturnValue:
         table=table,
         proof=PROOFS[view.status],
         is_reproducible=is_reproducible,
-        chart=frontier_chart(view.by_quality) if view.choices else None,
+        chart=frontier_chart(view.by_quality) if view.trades_quality else None,
     )
 
 
