@@ -39,10 +39,11 @@ from consortium.contracts.views import sections as agreement_sections
 from consortium.contracts.views import standing as who_counts
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
-from consortium.equipment.views import asset_status, due_list
+from consortium.equipment.views import asset_status, asset_tag, due_list
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
+from consortium.equipment.views import scan as scans
 from consortium.equipment.views import transfer as transfers
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
@@ -146,6 +147,8 @@ BLUEPRINTS = (
     equipment.blueprint,
     asset_status.blueprint,
     transfers.blueprint,
+    scans.blueprint,
+    asset_tag.blueprint,
     due_list.blueprint,
     calibrations.blueprint,
     plans.blueprint,

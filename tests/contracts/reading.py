@@ -19,16 +19,26 @@ _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def pages_of(pdf: bytes) -> list[str]:
     """The words of each page of a PDF of ReportLab's, in the order in which they are drawn."""
-    objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
+    objects = _objects(pdf)
     letters = _letters(objects)
     total = _total(objects, letters)
+    return [_words(content, letters, total) for content in drawn_on(pdf)]
+
+
+def drawn_on(pdf: bytes) -> list[bytes]:
+    """The orders that draw each page."""
+    objects = _objects(pdf)
     pages = [body for body in objects.values() if re.search(rb"/Type /Page\b", body)]
     found = []
     for page in pages:
         reference = re.search(rb"/Contents (\d+) 0 R", page)
         assert reference is not None
-        found.append(_words(_content(objects[int(reference[1])]), letters, total))
+        found.append(_content(objects[int(reference[1])]))
     return found
+
+
+def _objects(pdf: bytes) -> dict[int, bytes]:
+    return {int(number): body for number, body in _OBJECT.findall(pdf)}
 
 
 def words_of_pdf(pdf: bytes) -> str:
@@ -96,7 +106,8 @@ def _letters(objects: dict[int, bytes]) -> dict[bytes, dict[int, str]]:
 def _content(body: bytes) -> bytes:
     stream = _STREAM.search(body)
     assert stream is not None
-    content = stream[1].strip()
+    content = stream[1]
     if b"/ASCII85Decode" in body:
-        content = base64.a85decode(content.removesuffix(b"~>"))
-    return zlib.decompress(content) if b"/FlateDecode" in body else content
+        content = base64.a85decode(content.strip().removesuffix(b"~>"))
+    # A line end may stand behind what was packed; it may also be its last byte.
+    return zlib.decompressobj().decompress(content) if b"/FlateDecode" in body else content

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.catalogue.usecases.device_models import add_device_model
+from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
 from consortium.equipment.models.procedure import newest_version
@@ -107,6 +108,7 @@ def tonometer(
     site: str = "",
     owner: UUID | None = None,
     accepted_on: date | None = date(2025, 1, 1),
+    facts: AssetFacts | None = None,
 ) -> UUID:
     """A tonometer in service at a site of the trust."""
     number = next(_numbers)
@@ -119,6 +121,7 @@ def tonometer(
         location="Eye clinic",
         owner_trust_id=owner,
         accepted_on=accepted_on,
+        facts=facts,
         now=NOW,
     )
 

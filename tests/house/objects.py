@@ -23,6 +23,8 @@ from consortium.contracts.usecases.calendar_feed import make_calendar_feed
 from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.contracts.usecases.rebate_settlements import settle_rebate
 from consortium.contracts.usecases.rebates import record_entitlement
+from consortium.equipment.domain.asset_tag import TagKind
+from consortium.equipment.usecases.asset_tag import add_asset_tag
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
@@ -454,6 +456,11 @@ OBJECTS: dict[str, Given] = {
     **TENDERS,
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
+    "tag_id": Given(
+        lambda objects: add_asset_tag(
+            actor=SYSTEM, asset_id=objects["asset_id"], kind=TagKind.QR, value="WALK", now=NOW
+        )
+    ),
     "procedure_id": Given(lambda objects: equipment.procedure_of(objects.world.north)),
     "plan_id": Given(
         lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])

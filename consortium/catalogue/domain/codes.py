@@ -1,10 +1,15 @@
-"""Product codes: GTIN, CPV, NHS eClass, GMDN. They are text: a number would lose its zeros."""
+"""Product codes: GTIN, HIBC, CPV, NHS eClass, GMDN.
+
+They are text: a number would lose its zeros.
+"""
 
 import re
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
 _CPV = re.compile(r"([0-9]{8})(-[0-9])?")
 _ECLASS = re.compile(r"[A-Z]{1,3}")
+# Four signs of the labeller, up to 18 of the product, one digit for the unit of measure.
+_HIBC = re.compile(r"[A-Z][A-Z0-9]{3}[A-Z0-9]{1,18}[0-9]")
 _GMDN = re.compile(r"[0-9]{5}")
 
 
@@ -38,3 +43,8 @@ def is_eclass(text: str) -> bool:
 
 def is_gmdn(text: str) -> bool:
     return _GMDN.fullmatch(text) is not None
+
+
+def is_hibc_identifier(text: str) -> bool:
+    """Whether the text is a device identifier of HIBC, like A123BJC5D6E71 (ANSI/HIBC 2.6)."""
+    return _HIBC.fullmatch(text) is not None

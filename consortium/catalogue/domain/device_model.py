@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from consortium.catalogue.domain.codes import is_hibc_identifier
 from consortium.catalogue.domain.device_class import (
     AppliedPart,
     ElectricalClass,
@@ -15,6 +16,7 @@ from consortium.foundation.domain.errors import Invalid
 class ModelFacts:
     """The classes, the longest interval its maker allows, and the factors of its risk score."""
 
+    hibc_di: str = ""
     mdr_class: MdrClass | None = None
     elec_class: ElectricalClass | None = None
     applied_part: AppliedPart | None = None
@@ -39,6 +41,13 @@ def check_model_facts(facts: ModelFacts) -> None:
         facts.risk_maintenance,
         facts.risk_incidents,
     )
+    if facts.hibc_di and not is_hibc_identifier(facts.hibc_di):
+        raise Invalid(
+            "bad_hibc",
+            "This is not a product identifier of HIBC.",
+            field="hibc_di",
+            next_step="Enter what stands between + and the check sign of the primary code.",
+        )
     if facts.maker_interval_months is not None and facts.maker_interval_months < 1:
         raise Invalid(
             "bad_interval",

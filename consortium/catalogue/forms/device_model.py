@@ -45,6 +45,11 @@ def _factors(table: Mapping[int, str]) -> dict[str, str]:
 
 class ModelFactsForm(Form):
     version = VersionInput()
+    hibc_di = StringField(
+        "Device identifier of HIBC (optional)",
+        [Length(max=23)],
+        description="What stands between + and the check sign of the primary code",
+    )
     mdr_class = SelectField("Device class", [Optional()], choices=_of(classes.MDR_CLASS_NAMES))
     elec_class = SelectField(
         "Protection from shock", [Optional()], choices=_of(classes.ELECTRICAL_CLASS_NAMES)
@@ -73,6 +78,7 @@ class ModelFactsForm(Form):
     def facts(self) -> ModelFacts:
         """What the form says."""
         return ModelFacts(
+            hibc_di=self.hibc_di.data.strip().upper(),
             mdr_class=_chosen(classes.MdrClass, self.mdr_class.data),
             elec_class=_chosen(classes.ElectricalClass, self.elec_class.data),
             applied_part=_chosen(classes.AppliedPart, self.applied_part.data),

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.catalogue.domain.device_class import AppliedPart, ElectricalClass, MdrClass
@@ -16,7 +16,12 @@ from consortium.foundation.domain.errors import Invalid, NotFound
 
 class DeviceModel(Identified, Versioned, Base):
     __tablename__ = "device_model"
-    __table_args__ = (UniqueConstraint("manufacturer", "name"),)
+    __table_args__ = (
+        UniqueConstraint("manufacturer", "name"),
+        # A scan looks for either.
+        Index("ix_device_model_udi_di", "udi_di"),
+        Index("ix_device_model_hibc_di", "hibc_di"),
+    )
 
     manufacturer: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(120), index=True)
@@ -25,6 +30,8 @@ class DeviceModel(Identified, Versioned, Base):
     gmdn_code: Mapped[str] = mapped_column(String(5), default="")
     gmdn_term: Mapped[str] = mapped_column(String(120), default="")
     udi_di: Mapped[str] = mapped_column(String(14), default="")
+    # The same in the other standard: labeller, product and unit of measure.
+    hibc_di: Mapped[str] = mapped_column(String(23), default="", server_default=text("''"))
     expected_life_months: Mapped[int | None]
     mdr_class: Mapped[MdrClass | None] = mapped_column(enum_of(MdrClass))
     elec_class: Mapped[ElectricalClass | None] = mapped_column(enum_of(ElectricalClass))

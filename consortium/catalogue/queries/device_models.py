@@ -59,6 +59,17 @@ def find_device_model(*, model_id: UUID) -> DeviceModelDetail:
     )
 
 
+def model_of_code(identifier: str) -> DeviceModelLine | None:
+    """The model with this device identifier, of GS1 in 14 digits or of HIBC."""
+    row = db.session.scalars(
+        select(DeviceModel)
+        .where(or_(DeviceModel.udi_di == identifier, DeviceModel.hibc_di == identifier))
+        .order_by(DeviceModel.id)
+        .limit(1)
+    ).first()
+    return _line(row) if row else None
+
+
 def equivalents_of(model_id: UUID) -> frozenset[UUID]:
     """The models that can stand in for one; it is not among them itself."""
     rows = db.session.execute(

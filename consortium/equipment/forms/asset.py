@@ -20,6 +20,14 @@ class AssetForm(CreatingForm):
         "Place at the site (optional)", [Length(max=120)], description="Like Eye clinic, room 4"
     )
     owner_trust_id = SelectField("Who owns it?", [Optional()], choices=[])
+    lot = StringField("Lot (optional)", [Length(max=60)])
+    udi_pi = StringField(
+        "UDI on the label (optional)",
+        [Length(max=200)],
+        description="The whole text of the maker's code, as a scanner reads it",
+    )
+    made_on = DateInput("Made on (optional)", [Optional()])
+    expires_on = DateInput("Expires on (optional)", [Optional()])
     accepted_on = DateInput(
         "Passed its acceptance check on (optional)",
         [Optional()],

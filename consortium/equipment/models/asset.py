@@ -61,7 +61,7 @@ class Asset(Identified, Versioned, Base):
 
     asset_no: Mapped[str] = mapped_column(String(40))
     device_model_id: Mapped[UUID] = mapped_column(references("device_model.id"), index=True)
-    serial: Mapped[str] = mapped_column(String(60))
+    serial: Mapped[str] = mapped_column(String(60), index=True)
     owner_trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
     custodian_trust_id: Mapped[UUID] = mapped_column(references("organisation.id"), index=True)
     site_id: Mapped[UUID] = mapped_column(Uuid, index=True)

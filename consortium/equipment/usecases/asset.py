@@ -1,5 +1,6 @@
 """Registering devices, accepting them, and taking them out of service for good."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.device_model import DeviceModel
+from consortium.equipment.domain.asset_facts import AssetFacts, check_facts
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.domain.recording import check_acceptance
@@ -34,6 +36,7 @@ def register_asset(
     owner_trust_id: UUID | None = None,
     accepted_on: date | None = None,
     put_in_use_on: date | None = None,
+    facts: AssetFacts | None = None,
 ) -> UUID:
     """Register a device at a site; without an owner it belongs to the trust of the site.
 
@@ -44,6 +47,7 @@ def register_asset(
         Invalid: the number or the serial is taken, or a day makes no sense.
     """
     check_acceptance(accepted_on, put_in_use_on, today=london_date(now))
+    check_facts(facts or AssetFacts(), today=london_date(now))
     with transaction():
         site = access_site(site_id=site_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, site.trust_id)
@@ -57,6 +61,7 @@ def register_asset(
             site_id=site_id,
             location=location,
             status=AssetStatus.RECEIVED,
+            **asdict(facts or AssetFacts()),
         )
         event = status_event(
             asset.id, None, AssetStatus.RECEIVED, at=now, by=actor.id, reason="Registered"

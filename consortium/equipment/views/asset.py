@@ -1,31 +1,35 @@
 """Pages of the register: the list, one device, and what is done to it."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.catalogue.queries.device_models import choices_of_device_models
+from consortium.catalogue.queries.device_models import choices_of_device_models, model_of_code
+from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.asset_status import (
-    STATUS_NAMES,
     WRITTEN_OFF,
     AssetStatus,
     may_move,
 )
+from consortium.equipment.domain.asset_tag import TAG_KIND_NAMES
 from consortium.equipment.domain.criticality import CRITICALITY_NAMES
+from consortium.equipment.domain.scan import CodeKind
 from consortium.equipment.domain.transfer import Change
 from consortium.equipment.forms.asset import AssetForm
+from consortium.equipment.gateways.code import read_code
 from consortium.equipment.queries.asset import list_assets
+from consortium.equipment.queries.asset_tag import tags_of
 from consortium.equipment.queries.device import AssetDetail, find_asset
 from consortium.equipment.queries.history import list_calibrations
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
-from consortium.equipment.views.filters import place_choice, place_id
+from consortium.equipment.views.filters import register_choices, wanted_from
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now, today
-from consortium.foundation.web.filters import Choice
-from consortium.foundation.web.forms import show
+from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, answer, asked_from_request
@@ -39,28 +43,19 @@ blueprint = Blueprint("equipment", __name__, url_prefix="/equipment")
 @requires(Permission.EQUIPMENT_VIEW)
 def listing() -> ResponseReturnValue:
     actor = current_actor()
-    place = place_choice(actor)
-    page = list_assets(
-        actor=actor,
-        asked=asked_from_request(),
-        place_id=place_id(place),
-        status=AssetStatus(_STATUS.chosen) if _STATUS.chosen else None,
-    )
+    choices = register_choices(actor)
+    page = list_assets(actor=actor, asked=asked_from_request(), wanted=wanted_from(choices))
     table = Table(caption="Equipment", columns=_COLUMNS, rows=page.rows, page=page)
     return answer(
         "equipment/register.html",
         table,
         name="equipment",
-        choices=(place, _STATUS),
+        choices=choices,
+        labels_at=url_for("equipment_tags.labels", **request.args.to_dict()),
         can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
 
 
-_STATUS = Choice(
-    "status",
-    "State",
-    [("", "Any state"), *((each.value, name) for each, name in STATUS_NAMES.items())],
-)
 _COLUMNS = [
     Column(
         heading="Asset number",
@@ -74,6 +69,7 @@ _COLUMNS = [
     Column(heading="Trust", value=lambda row: row.trust, sort="trust"),
     Column(heading="Site", value=lambda row: row.site),
     Column(heading="Place", value=lambda row: row.location),
+    Column(heading="Owner", value=lambda row: row.owner, in_files=True),
     Column(
         heading="State",
         value=lambda row: tags.status_tag(row.status),
@@ -105,6 +101,9 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         sheets=_sheets(found),
         criticality=CRITICALITY_NAMES[found.facts.criticality] if found.facts.criticality else "",
         change_names=_CHANGE_NAMES,
+        labels=tags_of(asset_id),
+        tag_kind_names=TAG_KIND_NAMES,
+        act=Form(),
         can=_can(found),
     )
 
@@ -157,7 +156,7 @@ HISTORY = [
 @requires(Permission.EQUIPMENT_MANAGE)
 @once
 def register() -> ResponseReturnValue:
-    form = AssetForm()
+    form = AssetForm(data=_scanned(request.args.get("code", "")))
     _offer_choices(form)
     if form.validate_on_submit():
         with form.refusals():
@@ -170,6 +169,12 @@ def register() -> ResponseReturnValue:
                 location=form.location.data.strip(),
                 owner_trust_id=UUID(form.owner_trust_id.data) if form.owner_trust_id.data else None,
                 accepted_on=form.accepted_on.data,
+                facts=AssetFacts(
+                    lot=form.lot.data.strip(),
+                    udi_pi=form.udi_pi.data.strip(),
+                    made_on=form.made_on.data,
+                    expires_on=form.expires_on.data,
+                ),
                 now=now(),
             )
             flash(
@@ -178,6 +183,22 @@ def register() -> ResponseReturnValue:
             )
             return redirect(url_for("equipment.asset", asset_id=new_id), 303)
     return show("equipment/add_asset.html", form)
+
+
+def _scanned(text: str) -> dict[str, Any]:
+    """What a scanned code fills into the form of a new device."""
+    scan = read_code(text)
+    if scan.kind in {CodeKind.LABEL, CodeKind.TEXT}:
+        return {"asset_no": scan.text}
+    model = model_of_code(scan.device_identifier) if scan.device_identifier else None
+    return {
+        "device_model_id": str(model.id) if model else "",
+        "serial": scan.serial,
+        "lot": scan.lot,
+        "udi_pi": scan.text,
+        "made_on": scan.made_on,
+        "expires_on": scan.expires_on,
+    }
 
 
 def _can(found: AssetDetail) -> dict[str, bool]:

@@ -1,11 +1,21 @@
-"""Where: the filter that lists of equipment share."""
+"""The filters that lists of equipment share."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 
+from consortium.catalogue.domain.device_class import MDR_CLASS_NAMES, MdrClass
+from consortium.catalogue.queries.device_models import choices_of_device_models
+from consortium.equipment.domain.asset_status import STATUS_NAMES, AssetStatus
+from consortium.equipment.queries.asset import Wanted, Warranty
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.organisations.queries import directory
+
+Named = TypeVar("Named", bound=StrEnum)
 
 
 def place_choice(actor: Actor) -> Choice:
@@ -23,3 +33,46 @@ def place_choice(actor: Actor) -> Choice:
 def place_id(choice: Choice) -> UUID | None:
     """The trust or site that was chosen; None for everywhere."""
     return UUID(choice.chosen) if choice.chosen else None
+
+
+_WARRANTY_NAMES = {
+    Warranty.UNDER: "Under warranty",
+    Warranty.ENDS_SOON: "Ends within 90 days",
+    Warranty.ENDED: "Has ended",
+    Warranty.UNKNOWN: "Not known",
+}
+
+
+def register_choices(actor: Actor) -> tuple[Choice, ...]:
+    """The filters of the register: where, state, model, device class, warranty."""
+    models = choices_of_device_models()
+    return (
+        place_choice(actor),
+        Choice("status", "State", [("", "Any state"), *_named(STATUS_NAMES)]),
+        Choice(
+            "model",
+            "Model",
+            [
+                ("", "Any model"),
+                *((str(each.id), f"{each.manufacturer} {each.name}") for each in models),
+            ],
+        ),
+        Choice("class", "Device class", [("", "Any class"), *_named(MDR_CLASS_NAMES)]),
+        Choice("warranty", "Warranty", [("", "Any"), *_named(_WARRANTY_NAMES)]),
+    )
+
+
+def wanted_from(choices: tuple[Choice, ...]) -> Wanted:
+    """What the filters of the register ask for."""
+    place, status, model, mdr_class, warranty = (each.chosen for each in choices)
+    return Wanted(
+        place_id=UUID(place) if place else None,
+        status=AssetStatus(status) if status else None,
+        model_id=UUID(model) if model else None,
+        mdr_class=MdrClass(mdr_class) if mdr_class else None,
+        warranty=(Warranty(warranty), today()) if warranty else None,
+    )
+
+
+def _named(names: Mapping[Named, str]) -> list[tuple[str, str]]:
+    return [(each.value, name) for each, name in names.items()]

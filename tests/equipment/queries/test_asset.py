@@ -1,13 +1,22 @@
 """The register: finding devices, and everything about one."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from consortium.catalogue.domain.device_class import MdrClass
+from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.due_state import DueState
-from consortium.equipment.queries.asset import list_assets, search_assets
+from consortium.equipment.queries.asset import (
+    Wanted,
+    Warranty,
+    list_assets,
+    search_assets,
+)
 from consortium.equipment.queries.device import find_asset
 from consortium.equipment.queries.history import list_calibrations
 from consortium.equipment.usecases.calibration import correct_calibration
@@ -57,10 +66,30 @@ class TestListAssets:
         page = list_assets(
             actor=SYSTEM,
             asked=Asked(words="tonometer eye"),
-            place_id=world.north,
-            status=AssetStatus.QUARANTINED,
+            wanted=Wanted(place_id=world.north, status=AssetStatus.QUARANTINED),
         )
         assert [line.asset_no for line in page.rows] == ["FAILED"]
+
+    def test_filters_by_model_class_and_warranty(self, world: World) -> None:
+        ends = {"A": "2026-04-20", "B": "2026-07-19", "C": "2026-07-20", "D": "2026-04-19"}
+        for number, day in ends.items():
+            factories.tonometer(
+                world.north,
+                asset_no=number,
+                facts=AssetFacts(warranty_to=date.fromisoformat(day)),
+            )
+        factories.tonometer(world.north, asset_no="E")
+
+        def numbers(**wanted: Any) -> str:
+            page = list_assets(actor=SYSTEM, asked=Asked(), wanted=Wanted(**wanted))
+            return "".join(line.asset_no for line in page.rows)
+
+        assert numbers(warranty=(Warranty.UNDER, TODAY)) == "ABC"
+        assert numbers(warranty=(Warranty.ENDS_SOON, TODAY)) == "AB"
+        assert numbers(warranty=(Warranty.ENDED, TODAY)) == "D"
+        assert numbers(warranty=(Warranty.UNKNOWN, TODAY)) == "E"
+        assert numbers(model_id=factories.tonometer_model()) == "ABCDE"
+        assert numbers(mdr_class=MdrClass.IIB) == ""
 
     def test_shows_nothing_to_a_stranger(self, world: World) -> None:
         factories.tonometer(world.north)
