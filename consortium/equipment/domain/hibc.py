@@ -88,8 +88,8 @@ def _dated(scan: Scan, text: str) -> Scan:
     quantity = _QUANTITY.match(text)
     text = text[quantity.end() :] if quantity else text
     expires_on, rest = _date_in(text)
-    named = {"serial": rest} if has_serial else {"lot": rest}
-    return replace(scan, expires_on=expires_on or scan.expires_on, **named)
+    scan = replace(scan, expires_on=expires_on or scan.expires_on)
+    return replace(scan, serial=rest) if has_serial else replace(scan, lot=rest)
 
 
 def _date_in(text: str) -> tuple[date | None, str]:

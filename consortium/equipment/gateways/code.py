@@ -16,9 +16,7 @@ _OF_GS1 = {"]d2", "]C1", "]Q3", "]e0", "]J1"}
 _BEGINS_WITH_IDENTIFIER = re.compile(r"01[0-9]{14}")
 LONGEST = 400
 # Application identifiers of GS1.
-_IDENTIFIER = "01"
-_TEXTS = {"lot": "10", "serial": "21"}
-_DAYS = {"made_on": "11", "expires_on": "17"}
+_IDENTIFIER, _LOT, _SERIAL, _MADE, _EXPIRES = "01", "10", "21", "11", "17"
 
 
 def read_code(text: str) -> Scan:
@@ -55,6 +53,10 @@ def _gs1(body: str, *, is_bracketed: bool) -> Scan:
         scan = replace(scan, faults=(wrong,))
     elif identifier is not None:
         scan = replace(scan, device_identifier=identifier.value)
-    texts = {name: said[ai].value for name, ai in _TEXTS.items() if ai in said}
-    days = {name: said[ai].date for name, ai in _DAYS.items() if ai in said}
-    return replace(scan, **texts, **days)
+    return replace(
+        scan,
+        lot=said[_LOT].value if _LOT in said else "",
+        serial=said[_SERIAL].value if _SERIAL in said else "",
+        made_on=said[_MADE].date if _MADE in said else None,
+        expires_on=said[_EXPIRES].date if _EXPIRES in said else None,
+    )

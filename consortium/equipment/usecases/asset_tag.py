@@ -1,6 +1,7 @@
 """Putting tags on devices, replacing them, and taking them off."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -86,7 +87,7 @@ def _check_no_number(value: str, asset: Asset) -> None:
         )
 
 
-def _record(actor: Actor, action: str, asset: Asset, now: datetime, **details: object) -> None:
+def _record(actor: Actor, action: str, asset: Asset, now: datetime, **details: Any) -> None:
     record(
         actor=actor,
         action=action,

@@ -51,9 +51,14 @@ def listing() -> ResponseReturnValue:
         table,
         name="equipment",
         choices=choices,
-        labels_at=url_for("equipment_tags.labels", **request.args.to_dict()),
+        labels_at=_with_these_filters("equipment_tags.labels"),
         can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
+
+
+def _with_these_filters(endpoint: str) -> str:
+    asked = request.query_string.decode("ascii", "ignore")
+    return f"{url_for(endpoint)}?{asked}"
 
 
 _COLUMNS = [

@@ -37,7 +37,7 @@ def scan() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("")
+@blueprint.post("/photo")
 @requires(Permission.EQUIPMENT_VIEW)
 def photo() -> ResponseReturnValue:
     form = PhotoForm()

@@ -1,5 +1,7 @@
 """The scan page, tags and labels, through the pages."""
 
+from werkzeug.test import TestResponse
+
 from tests.contracts.reading import words_of_pdf
 from tests.equipment.gateways.test_photo import photo_of
 from tests.equipment.views.conftest import Clinic
@@ -27,11 +29,13 @@ class TestScan:
         assert "Register this device" not in text
 
     def test_reads_a_photo(self, engineer: PageClient, clinic: Clinic) -> None:
-        one = engineer.submit("/equipment/scan", photo=(photo_of("TON-LATE"), "photo.png"))
-        assert location(one) == "/equipment/scan?code=TON-LATE"
-        two = engineer.submit("/equipment/scan", photo=(photo_of("TON-LATE", "B-2"), "photo.png"))
-        assert "Several codes are in this photo" in text_of(two)
-        none = engineer.submit("/equipment/scan", photo=(photo_of(), "photo.png"))
+        def sent(*texts: str) -> TestResponse:
+            photo = (photo_of(*texts), "photo.png")
+            return engineer.submit("/equipment/scan", to="/equipment/scan/photo", photo=photo)
+
+        assert sent("TON-LATE").headers["Location"] == "/equipment/scan?code=TON-LATE"
+        assert "Several codes are in this photo" in text_of(sent("TON-LATE", "B-2"))
+        none = sent()
         assert none.status_code == 422
 
     def test_lets_this_page_run_its_reader_and_no_other(
