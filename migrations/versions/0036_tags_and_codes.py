@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0035'
-down_revision: str | None = '0034'
+revision: str = '0036'
+down_revision: str | None = '0035'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
