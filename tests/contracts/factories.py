@@ -67,11 +67,11 @@ def items() -> dict[str, UUID]:
     }
 
 
-def drafted_agreement(world: World) -> UUID:
-    """An agreement without prices or contracts."""
+def drafted_agreement(world: World, *, consortium_id: UUID | None = None) -> UUID:
+    """An agreement without prices or contracts, of Seven Oaks unless said otherwise."""
     return draft_agreement(
         actor=SYSTEM,
-        consortium_id=world.seven_oaks,
+        consortium_id=consortium_id or world.seven_oaks,
         supplier_id=world.alpha,
         title="Cataract consumables",
         starts_on=STARTS,
@@ -115,9 +115,14 @@ def drafted_schedule(
     return schedule_id
 
 
-def agreement(world: World, *schemes: Scheme, rebates: tuple[RebateScheme, ...] = ()) -> UUID:
+def agreement(
+    world: World,
+    *schemes: Scheme,
+    rebates: tuple[RebateScheme, ...] = (),
+    consortium_id: UUID | None = None,
+) -> UUID:
     """An agreement with active prices and no contract yet."""
-    agreement_id = drafted_agreement(world)
+    agreement_id = drafted_agreement(world, consortium_id=consortium_id)
     schedule_id = drafted_schedule(world, agreement_id, *schemes, rebates=rebates)
     activate_schedule(actor=SYSTEM, schedule_id=schedule_id, now=DRAFTED)
     return agreement_id

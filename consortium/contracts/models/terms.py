@@ -67,6 +67,11 @@ class AgreementTerms:
     # The agreement with which each of them is shared, in their order.
     shared_with: tuple[UUID, ...] = ()
 
+    def shares_beyond(self, own: Collection[UUID]) -> tuple[Share, ...]:
+        """Those of the shares that are agreed with an agreement that is none of ``own``."""
+        shared = zip(self.shares, self.shared_with, strict=True)
+        return tuple(share for share, other_id in shared if other_id not in own)
+
     def trust_code(self, trust_id: UUID) -> str:
         return _key_of(self.trust_ids, trust_id)
 

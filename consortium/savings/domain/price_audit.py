@@ -138,6 +138,14 @@ class Finding:
     why: str = ""
 
 
+def counted_here(share: Decimal) -> str:
+    """What is said of a line whose rest counts in another consortium (clause catalogue, E13)."""
+    return (
+        f"{plain(share * 100)}% of the line counts here, the rest in an agreement of another "
+        "consortium."
+    )
+
+
 def judge(charged: Charged, due: Due) -> Finding:
     """What one invoice line was charged, held against what was due."""
     if due.amount is None:

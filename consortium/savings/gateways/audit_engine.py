@@ -19,7 +19,13 @@ from consortium.contracts.domain.prices.answers import NoPriceReason
 from consortium.contracts.reports.bulk_prices import in_millionths, price_frame
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.lazy import lazy
-from consortium.savings.domain.price_audit import WHY_NOT, Charged, Finding, NotPriced
+from consortium.savings.domain.price_audit import (
+    WHY_NOT,
+    Charged,
+    Finding,
+    NotPriced,
+    counted_here,
+)
 from consortium.savings.gateways.audit_sources import SourceLines, Terms
 from consortium.spend.gateways.engine import decimal_of, pounds_of, workbench
 
@@ -120,6 +126,11 @@ class _Bench:
             self._connection.execute(
                 "INSERT INTO share VALUES (?, ?, ?, ?, ?)",
                 [number, trust_id, item_id, since, in_millionths(share)],
+            )
+        for trust_id, item_id, since, share in known.agreed_elsewhere():
+            self._connection.execute(
+                "INSERT INTO share_here VALUES (?, ?, ?, ?, ?, ?)",
+                [number, trust_id, item_id, since, in_millionths(share), counted_here(share)],
             )
         ever = self._sources.of_items(known, None)
         if ever is not None and self._has_returns():

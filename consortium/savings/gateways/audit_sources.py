@@ -1,10 +1,10 @@
 """Which lines of the lake an audit reads, and the terms that it prices them by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from consortium.contracts.domain.contracts import DateBasis
@@ -16,6 +16,9 @@ from consortium.foundation.domain.periods import Period
 from consortium.spend.gateways.engine import statement
 from consortium.spend.models.batch import ImportBatch
 from consortium.spend.queries.wanted import Wanted, lake_parameters
+
+# A trust and an item, from which day, and the share between 0 and 1.
+SharedFrom: TypeAlias = tuple[str, str, date, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +33,15 @@ class Terms:
     trust_codes: Mapping[str, str]
     item_codes: Mapping[str, str]
     shares: tuple[Share, ...] = ()
+    # Those of them that are agreed with an agreement of another consortium.
+    shares_elsewhere: tuple[Share, ...] = ()
 
     @classmethod
-    def of(cls, known: AgreementTerms, trust_codes: Mapping[UUID, str]) -> "Terms":
-        """``trust_codes`` are those of every trust audited, in the agreement or not."""
+    def of(
+        cls, known: AgreementTerms, trust_codes: Mapping[UUID, str], own: Collection[UUID]
+    ) -> "Terms":
+        """``trust_codes`` are those of every trust audited, in the agreement or not; ``own`` are
+        the ids of all agreements of the consortium."""
         return cls(
             agreement_id=known.agreement_id,
             reference=known.reference,
@@ -43,6 +51,7 @@ class Terms:
             trust_codes={str(trust_id): code for trust_id, code in trust_codes.items()},
             item_codes={str(item_id): code for code, item_id in known.item_ids.items()},
             shares=known.shares,
+            shares_elsewhere=known.shares_beyond(own),
         )
 
     @property
@@ -51,12 +60,19 @@ class Terms:
         priced = priced_items(self.terms.schedules)
         return frozenset(UUID(item) for item, code in self.item_codes.items() if code in priced)
 
-    def agreed_shares(self) -> Iterator[tuple[str, str, date, Decimal]]:
-        """What share of a trust's lines of an item counts here from which day, by the lake's ids;
-        of those agreed for the same day the last."""
+    def agreed_shares(self) -> Iterator[SharedFrom]:
+        """What share of a trust's lines of an item counts here from which day."""
+        return self._by_id(self.shares)
+
+    def agreed_elsewhere(self) -> Iterator[SharedFrom]:
+        """The same of lines whose rest counts in another consortium."""
+        return self._by_id(self.shares_elsewhere)
+
+    def _by_id(self, shares: Iterable[Share]) -> Iterator[SharedFrom]:
+        """By the lake's ids; of those agreed for the same day the last."""
         trusts = {code: each for each, code in self.trust_codes.items()}
         items = {code: each for each, code in self.item_codes.items()}
-        agreed = {(each.trust, each.item, each.since): each.share for each in self.shares}
+        agreed = {(each.trust, each.item, each.since): each.share for each in shares}
         for (trust, item, since), share in agreed.items():
             if trust in trusts and item in items:
                 yield trusts[trust], items[item], since, share

@@ -32,7 +32,7 @@ def write_findings(
     agreements = [known for known in scene.known.values() if known.terms.schedules]
     audit_lines(
         SourceLines(batches),
-        [Terms.of(known, codes) for known in agreements],
+        [Terms.of(known, codes, own=scene.known) for known in agreements],
         period=period,
         judge=PriceJudge(agreements, codes, known_at=known_at),
         path=path,

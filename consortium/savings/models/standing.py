@@ -209,13 +209,7 @@ class Agreements:
 
     def _share_here(self, under: _Under, trust: str, item: str) -> Decimal:
         """What of a line counts here, and not in the agreement of another consortium."""
-        known = under.known
-        elsewhere = [
-            share
-            for share, other_id in zip(known.shares, known.shared_with, strict=True)
-            if other_id not in self._own
-        ]
-        share = share_on(elsewhere, trust, item, under.on)
+        share = share_on(under.known.shares_beyond(self._own), trust, item, under.on)
         return WHOLE if share is None else share
 
     def _due(self, known: AgreementTerms, trust: str, item: str, day: date) -> Decimal | None:

@@ -25,3 +25,12 @@ CREATE TEMP TABLE due (
 CREATE TEMP TABLE share (
     agreement INTEGER, trust_id VARCHAR, item_id VARCHAR, since DATE, share BIGINT
 );
+
+-- The same of lines whose rest counts in an agreement of another consortium, in words as well.
+CREATE TEMP TABLE share_here (
+    agreement INTEGER, trust_id VARCHAR, item_id VARCHAR, since DATE, share BIGINT, words VARCHAR
+);
+
+-- A share in millionths of pence or millionths, half up.
+CREATE TEMP MACRO of_share(number, share) AS
+    (sign(number) * ((abs(number)::HUGEINT * share + 500000) // 1000000))::BIGINT;
