@@ -44,6 +44,7 @@ from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.equipment.views import scan as scans
+from consortium.equipment.views import standard as standards
 from consortium.equipment.views import transfer as transfers
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
@@ -145,6 +146,7 @@ BLUEPRINTS = (
     agreement_disputes.blueprint,
     who_counts.blueprint,
     equipment.blueprint,
+    standards.blueprint,
     asset_status.blueprint,
     transfers.blueprint,
     scans.blueprint,

@@ -17,11 +17,13 @@ from consortium.catalogue.usecases.device_models import add_device_model
 from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
+from consortium.equipment.domain.standard import StandardKind, StandardRole
 from consortium.equipment.models.procedure import newest_version
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.calibration import record_calibration
 from consortium.equipment.usecases.plan import plan_calibration
 from consortium.equipment.usecases.procedure import add_procedure
+from consortium.equipment.usecases.standard import declare_standard, record_certificate
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Role
 from consortium.organisations.models.organisation import Site
@@ -177,4 +179,45 @@ def calibrated(
         readings=readings,
         late_reason="entered from paper",
         now=now,
+    )
+
+
+def standard(
+    trust_id: UUID,
+    *,
+    asset_id: UUID | None = None,
+    valid_from: date = date(2026, 1, 1),
+    valid_to: date = date(2026, 12, 31),
+    kind: StandardKind = StandardKind.MEASURING,
+) -> UUID:
+    """A manometer of the trust with a certificate: U = 0.1 mmHg with k = 2."""
+    standard_id = declare_standard(
+        actor=SYSTEM,
+        asset_id=asset_id or tonometer(trust_id),
+        role=StandardRole.WORKING,
+        kind=kind,
+        measures="Pressure",
+        now=NOW,
+    )
+    certified(standard_id, valid_from=valid_from, valid_to=valid_to)
+    return standard_id
+
+
+def certified(
+    standard_id: UUID, *, valid_from: date, valid_to: date, as_found_good: bool | None = True
+) -> None:
+    record_certificate(
+        actor=SYSTEM,
+        standard_id=standard_id,
+        number=f"CAL-{valid_from}",
+        provider="Gamma Laboratory",
+        accredited=True,
+        issued_on=min(valid_from, TODAY),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        expanded=Decimal("0.1"),
+        k=Decimal(2),
+        unit="mm[Hg]",
+        as_found_good=as_found_good,
+        now=NOW,
     )

@@ -465,6 +465,7 @@ OBJECTS: dict[str, Given] = {
     "plan_id": Given(
         lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])
     ),
+    "standard_id": Given(lambda objects: equipment.standard(objects.world.north)),
     "run_id": Given(
         lambda objects: equipment.calibrated(
             objects["asset_id"], objects["procedure_id"], equipment.off_by("0")

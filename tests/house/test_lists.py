@@ -366,6 +366,9 @@ LISTS: dict[str, List] = {
     ),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
+    "equipment_standards.listing": List(
+        "/equipment/standards", lambda world, _: equipment.standard(world.north)
+    ),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
     "equipment_due.suspended": List("/equipment/suspended-plans", _suspended_plan),
     "equipment_procedures.listing": List(

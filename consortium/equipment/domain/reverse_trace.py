@@ -15,6 +15,7 @@ from itertools import groupby
 from uuid import UUID
 
 from consortium.equipment.domain.conformity import Limits
+from consortium.equipment.domain.standard import StandardKind
 from consortium.foundation.domain.errors import Conflict
 
 
@@ -99,19 +100,6 @@ def _of_one_day(of_day: list[Use], known: dict[UUID, int], standard_id: UUID) ->
             known[use.item_id] = min(depth, known.get(use.item_id, depth))
             grown = True
     return list(touched.values())
-
-
-class StandardKind(StrEnum):
-    """A measuring standard reads what the device gives, a source gives what the device reads."""
-
-    MEASURING = "measuring"
-    SOURCE = "source"
-
-
-STANDARD_KIND_NAMES = {
-    StandardKind.MEASURING: "Measures",
-    StandardKind.SOURCE: "Gives a known value",
-}
 
 
 class Outcome(StrEnum):

@@ -23,6 +23,7 @@ from consortium.equipment.queries.asset import list_assets
 from consortium.equipment.queries.asset_tag import tags_of
 from consortium.equipment.queries.device import AssetDetail, find_asset
 from consortium.equipment.queries.history import list_calibrations
+from consortium.equipment.queries.standard import standard_of
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
 from consortium.equipment.views.filters import register_choices, wanted_from
@@ -109,6 +110,7 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         labels=tags_of(asset_id),
         tag_kind_names=TAG_KIND_NAMES,
         act=Form(),
+        standard_id=standard_of(asset_id),
         can=_can(found),
     )
 

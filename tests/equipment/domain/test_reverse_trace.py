@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from consortium.equipment.domain.conformity import Limits
 from consortium.equipment.domain.reverse_trace import (
     Outcome,
-    StandardKind,
     Suspect,
     Use,
     Window,
@@ -22,6 +21,7 @@ from consortium.equipment.domain.reverse_trace import (
     suspect_window,
     trace,
 )
+from consortium.equipment.domain.standard import StandardKind
 from consortium.foundation.domain.errors import Conflict
 
 S, T, DEVICE = UUID(int=1), UUID(int=2), UUID(int=3)
