@@ -8,8 +8,8 @@ from alembic import op
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
 
-revision: str = '0036'
-down_revision: str | None = '0035'
+revision: str = '0037'
+down_revision: str | None = '0036'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
