@@ -25,6 +25,8 @@ from tests.support.pages import PageClient
 from tests.support.shared import SERVER, SHARED
 from tests.support.world import PASSWORD, Someone, World, build
 
+# Modules and tests are born by the hundred thousand, and none of them is lost.
+gc.disable()
 _run = ExitStack()
 # What neither talks to a database nor is walked on both: PostgreSQL need not even collect it.
 _ONLY_ON_SQLITE = {"views", "domain", "browser"}
@@ -76,13 +78,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_finish() -> None:
     # All the modules and tests there are stay until the end: nobody need look at them again.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_SELDOM)
-
-
-def pytest_sessionfinish() -> None:
-    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
