@@ -12,6 +12,7 @@ import pytest
 
 import config
 from consortium.commands import COMMANDS
+from tests.support.databases import database_url, migrated
 
 HEAVY = (
     *("pandas", "numpy", "highspy", "duckdb", "pyarrow", "altair", "zxcvbn", "segno"),
@@ -29,11 +30,8 @@ import config
 from consortium.commands import COMMANDS
 from consortium.app import create_app
 from consortium.spend.gateways import engine
-from flask_migrate import upgrade
 
-app = create_app(config.Testing(DATA_DIR=Path(sys.argv[1])))
-with app.app_context():
-    upgrade()
+app = create_app(config.Testing(DATA_DIR=Path(sys.argv[1]), DATABASE_URL=sys.argv[2]))
 status = app.test_client().get("/sign-in").status_code
 loaded = list(sys.modules)
 with app.app_context():
@@ -45,8 +43,10 @@ print(json.dumps({"status": status, "loaded": loaded, "after_lake": list(sys.mod
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What is loaded once a fresh process has answered the sign-in page."""
+    folder = tmp_path_factory.mktemp("start")
+    address = database_url(folder, "start", copy_of=migrated())
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAMME, str(tmp_path_factory.mktemp("start"))],
+        [sys.executable, "-c", PROGRAMME, str(folder), address],
         capture_output=True,
         text=True,
         check=True,
