@@ -60,7 +60,7 @@ class List:
     address: str
     add_row: Callable[[World, int], object]
     query: str = ""
-    many: int = 20
+    many: int = 6
 
 
 def _organisation(kind: OrganisationKind) -> Callable[[World, int], object]:
