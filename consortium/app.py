@@ -60,6 +60,7 @@ from consortium.foundation.web import (
     openapi,
     pages,
     shell,
+    uploads,
 )
 from consortium.network import api as network_api
 from consortium.network.views import expansion
@@ -249,6 +250,7 @@ def create_app(config: settings.Config) -> Flask:
         instance_path=str(config.DATA_DIR),
     )
     app.jinja_environment = shell.PageEnvironment
+    app.request_class = uploads.LockedRequest
     app.config.from_mapping(config.for_flask())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(config.database_url)
     _install_foundation(app)

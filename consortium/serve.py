@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from consortium.foundation.jobs import broker
+from consortium.foundation.web.uploads import lock_spooled_bodies
 
 
 @click.command()
@@ -22,6 +23,7 @@ def serve(with_worker: bool) -> None:
     if with_worker:
         _start_worker()
     host, port = app.config["HOST"], app.config["PORT"]
+    lock_spooled_bodies()
     click.echo(f"Consortium is at http://{host}:{port}")
     waitress.serve(
         app,

@@ -39,6 +39,12 @@ INTERESTS = (
 
 def build(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
     """Everything between the frozen demand and the deadline; ``lines`` by the item."""
+    prepare(stage, tender_id, lines)
+    _publish(stage, tender_id)
+
+
+def prepare(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
+    """All that publication waits for."""
     lead, second = stage.actor("lead_nor", VALUED), stage.actor("lead_sou", REVIEWED)
     estimate_value(
         actor=lead,
@@ -77,9 +83,12 @@ def build(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
         "out, and the price of the others for every number of members.",
         now=at(REVIEWED, 10),
     )
+
+
+def _publish(stage: Stage, tender_id: UUID) -> None:
     deadline = at(DEADLINE, 11)
     publish_tender(
-        actor=lead,
+        actor=stage.actor("lead_nor", PUBLISHED),
         tender_id=tender_id,
         notice=NoticeGiven(
             number="013370-2024",

@@ -75,12 +75,14 @@ DISCIPLINES = ("Radiologist", "PACS manager", "IT manager", "Clinician")
 
 
 def build(stage: Stage, tender_id: UUID, lots: Mapping[str, UUID]) -> None:
-    """Record the workshops, what was said and needed, and what the criteria of each lot test."""
+    """Record the workshops, what was said and needed, and what the criteria of these lots test."""
     lead = stage.actor("lead_nor", RECORDED)
     imaging = _workshop(stage, tender_id, "Reading images together", IMAGING, DISCIPLINES)
     theatre = _workshop(stage, tender_id, "A day in the cataract theatre", THEATRE, ("Clinician",))
     tested: dict[str, list[UUID]] = {}
     for each in NEEDS:
+        if each.lot not in lots:
+            continue
         pains = [
             pain
             for verdict, said in each.answers

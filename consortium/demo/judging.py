@@ -1,6 +1,6 @@
 """Scene 3, continued: 28 evaluators of seven trusts judge the bids alone, then agree on scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -63,23 +63,42 @@ class Judging:
     def actor(self, key: str, on: date) -> Actor:
         return self.stage.actor(key, on)
 
+    def tasks(self, calling: str, demo: bool | None = None) -> list[tuple[str, Judged]]:
+        """The criteria of a calling with their lots: all, or those demonstrated or not."""
+        return [
+            (key, each)
+            for key in self.lots
+            for each in CRITERIA[key]
+            if calling in each.by and (demo is None or _is_demo(each) is demo)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What somebody gives a bid, by criterion."""
+
+    member: str
+    bid_id: UUID
+    marks: dict[UUID, Mark]
+
 
 def judge(judging: Judging) -> None:
     """From the opened bids to the locked quality."""
-    _seat(judging)
-    _declare_and_check(judging)
+    seat(judging)
+    declare(judging)
+    check(judging)
     chair = judging.actor(CHAIR, MODERATED)
     _score(judging, READ, demo=False)
     begin_moderation(actor=chair, tender_id=judging.tender_id, now=at(MODERATED))
     _agree(judging, MODERATED, demo=False)
     close_moderation(actor=chair, tender_id=judging.tender_id, now=at(MODERATED, 16))
     _score(judging, SHOWN, demo=True)
-    _meet(judging)
+    meet(judging)
     _agree(judging, PRICED, demo=True)
     close_moderation(actor=chair, tender_id=judging.tender_id, now=at(PRICED, 16))
 
 
-def _seat(judging: Judging) -> None:
+def seat(judging: Judging) -> None:
     """Seven each of four callings, one from every trust, and a chair."""
     lead = judging.actor("lead_nor", SEATED)
     for key, lot_id in judging.lots.items():
@@ -96,7 +115,7 @@ def _seat(judging: Judging) -> None:
         now=at(SEATED),
     )
     for calling, discipline in DISCIPLINES.items():
-        tasks = [judging.criteria[key, each.name] for key, each in _tasks(calling)]
+        tasks = [judging.criteria[key, each.name] for key, each in judging.tasks(calling)]
         for trust in story.FOUNDERS:
             key = evaluator_key(calling, trust.code)
             judging.members[key] = add_panel_member(
@@ -119,8 +138,8 @@ def _seat(judging: Judging) -> None:
     )
 
 
-def _declare_and_check(judging: Judging) -> None:
-    lead = judging.actor("lead_nor", CHECKED)
+def declare(judging: Judging) -> None:
+    """Nobody has an interest."""
     for key in (*judging.members, CHAIR):
         declare_interest(
             actor=judging.actor(key, CHECKED),
@@ -129,7 +148,16 @@ def _declare_and_check(judging: Judging) -> None:
             details="",
             now=at(CHECKED),
         )
-    clear_declarations(actor=lead, tender_id=judging.tender_id, now=at(CHECKED, 11))
+    clear_declarations(
+        actor=judging.actor("lead_nor", CHECKED),
+        tender_id=judging.tender_id,
+        now=at(CHECKED, 11),
+    )
+
+
+def check(judging: Judging) -> None:
+    """Every bid has what it must have, and the panel scores."""
+    lead = judging.actor("lead_nor", CHECKED)
     begin_compliance(actor=lead, tender_id=judging.tender_id, now=at(CHECKED, 12))
     for (key, _), bid_id in judging.bids.items():
         if (key, CERTIFICATE) in judging.criteria:
@@ -144,40 +172,50 @@ def _declare_and_check(judging: Judging) -> None:
 
 
 def _score(judging: Judging, on: date, *, demo: bool) -> None:
+    for each in sheets(judging, demo=demo):
+        submit_scores(
+            actor=judging.actor(each.member, on),
+            bid_id=each.bid_id,
+            marks=each.marks,
+            now=at(on, 15),
+        )
+
+
+def sheets(judging: Judging, *, demo: bool) -> Iterator[Sheet]:
     """Each member scores each bid alone; one in seven sees it a point lower, one higher."""
     for calling in CALLINGS:
         for trust, leaning in zip(story.FOUNDERS, LEANINGS, strict=True):
-            actor = judging.actor(evaluator_key(calling, trust.code), on)
             for (key, supplier), bid_id in judging.bids.items():
-                tasks = [each for lot, each in _tasks(calling, demo=demo) if lot == key]
-                if tasks:
-                    submit_scores(
-                        actor=actor,
-                        bid_id=bid_id,
-                        marks={
-                            judging.criteria[key, each.name]: _mark(each, supplier, leaning)
-                            for each in tasks
-                        },
-                        now=at(on, 15),
-                    )
+                marks = {
+                    judging.criteria[key, each.name]: _mark(each, supplier, leaning)
+                    for lot, each in judging.tasks(calling, demo)
+                    if lot == key
+                }
+                if marks:
+                    yield Sheet(evaluator_key(calling, trust.code), bid_id, marks)
 
 
 def _agree(judging: Judging, on: date, *, demo: bool) -> None:
-    for (key, supplier), bid_id in judging.bids.items():
-        judged = [each for each in CRITERIA[key] if _is_demo(each) is demo]
-        if judged:
-            record_consensus(
-                actor=judging.actor(CHAIR, on),
-                bid_id=bid_id,
-                agreed={
-                    judging.criteria[key, each.name]: _consensus(judging, key, each, supplier)
-                    for each in judged
-                },
-                now=at(on, 14),
-            )
+    for bid_id, agreed in consensus(judging, demo=demo).items():
+        record_consensus(
+            actor=judging.actor(CHAIR, on), bid_id=bid_id, agreed=agreed, now=at(on, 14)
+        )
 
 
-def _meet(judging: Judging) -> None:
+def consensus(judging: Judging, *, demo: bool) -> dict[UUID, dict[UUID, Consensus]]:
+    """What the panel agrees on for each bid, by criterion."""
+    return {
+        bid_id: {
+            judging.criteria[key, each.name]: _consensus(judging, key, each, supplier)
+            for each in CRITERIA[key]
+            if _is_demo(each) is demo
+        }
+        for (key, supplier), bid_id in judging.bids.items()
+        if any(_is_demo(each) is demo for each in CRITERIA[key])
+    }
+
+
+def meet(judging: Judging) -> None:
     """Three days with the whole panel, one supplier a day: 28 × 3 × £350 = £29,400."""
     lead = judging.actor("lead_nor", DAYS[0])
     bids = [bid_id for (key, _), bid_id in judging.bids.items() if key == "pacs"]
@@ -230,16 +268,6 @@ def _members(judging: Judging, callings: Iterable[str]) -> Iterable[UUID]:
     for calling in callings:
         for trust in story.FOUNDERS:
             yield judging.members[evaluator_key(calling, trust.code)]
-
-
-def _tasks(calling: str, demo: bool | None = None) -> list[tuple[str, Judged]]:
-    """The criteria of a calling with their lots: all, or those that are demonstrated or not."""
-    return [
-        (key, each)
-        for key, judged in CRITERIA.items()
-        for each in judged
-        if calling in each.by and (demo is None or _is_demo(each) is demo)
-    ]
 
 
 def _is_demo(judged: Judged) -> bool:

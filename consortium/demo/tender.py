@@ -1,5 +1,7 @@
 """Scene 3: the joint tender, from demand to the ranked bids."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +10,7 @@ from consortium.demo import before_bids, clarification, decision, discovery, sto
 from consortium.demo import bids as sealed
 from consortium.demo.judged import criteria_for
 from consortium.demo.judging import CHAIR, Judging, judge
-from consortium.demo.offers import LOTS
+from consortium.demo.offers import LOTS, LotFacts
 from consortium.demo.stage import Stage, at
 from consortium.tenders.domain.demand import Firmness, LineDemand
 from consortium.tenders.domain.procurement import Procedure
@@ -36,7 +38,26 @@ CLAUSE = (
 )
 
 
+@dataclass(slots=True)
+class Drafted:
+    """A tender with its lots by their key and its lines by their item."""
+
+    id: UUID
+    lots: dict[str, UUID] = field(default_factory=dict)
+    lines: dict[str, UUID] = field(default_factory=dict)
+
+
 def build(stage: Stage) -> None:
+    made = draft(stage, LOTS)
+    freeze(stage, made)
+    before_bids.build(stage, made.id, made.lines)
+    clarification.build(stage, made.id)
+    decision.build(stage, made.id, made.lots, _bids(stage, made.id, made.lots))
+    stage.places["tender"] = made.id
+
+
+def draft(stage: Stage, lots: Sequence[LotFacts]) -> Drafted:
+    """A tender of the seven trusts with these lots, and what its criteria rest on."""
     lead = stage.actor("lead_nor", COMMENCED)
     tender_id = open_tender(
         actor=lead,
@@ -50,10 +71,9 @@ def build(stage: Stage) -> None:
         clause_text=CLAUSE,
         now=at(COMMENCED),
     )
-    lots: dict[str, UUID] = {}
-    lines: dict[str, UUID] = {}
-    for lot in LOTS:
-        lots[lot.key] = add_lot(
+    made = Drafted(tender_id)
+    for lot in lots:
+        made.lots[lot.key] = add_lot(
             actor=lead,
             tender_id=tender_id,
             title=lot.title,
@@ -62,9 +82,9 @@ def build(stage: Stage) -> None:
             now=at(COMMENCED, 11),
         )
         for item in lot.items:
-            lines[item] = add_line(
+            made.lines[item] = add_line(
                 actor=lead,
-                lot_id=lots[lot.key],
+                lot_id=made.lots[lot.key],
                 item_id=stage.items[item],
                 bought=lot.bought,
                 now=at(COMMENCED, 11),
@@ -75,22 +95,19 @@ def build(stage: Stage) -> None:
         trust_ids=stage.ids(trust.code for trust in story.FOUNDERS),
         now=at(COMMENCED, 12),
     )
-    discovery.build(stage, tender_id, lots)
-    sealed.set_scales(stage, lots, lines, COMMENCED)
-    _demand(stage, tender_id, lines)
-    before_bids.build(stage, tender_id, lines)
-    clarification.build(stage, tender_id)
-    decision.build(stage, tender_id, lots, _bids(stage, tender_id, lots))
-    stage.places["tender"] = tender_id
+    discovery.build(stage, tender_id, made.lots)
+    sealed.set_scales(stage, made.lots, made.lines, COMMENCED)
+    return made
 
 
-def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
+def freeze(stage: Stage, made: Drafted) -> None:
+    """The trusts say what they want, and two of them hold the keys that seal the bids."""
     lead = stage.actor("lead_nor", ASKED)
-    open_demand(actor=lead, tender_id=tender_id, due_on=DEMAND_DUE, now=at(ASKED))
+    open_demand(actor=lead, tender_id=made.id, due_on=DEMAND_DUE, now=at(ASKED))
     for trust in story.FOUNDERS:
         submit_demand(
             actor=stage.actor(f"lead_{trust.code.lower()}", DEMAND_DUE),
-            tender_id=tender_id,
+            tender_id=made.id,
             trust_id=stage.places[trust.code],
             demand={
                 line_id: LineDemand(
@@ -100,12 +117,12 @@ def _demand(stage: Stage, tender_id: UUID, lines: dict[str, UUID]) -> None:
                     firmness=Firmness.COMMITTED,
                     tolerance_percent=Decimal(10),
                 )
-                for item, line_id in lines.items()
+                for item, line_id in made.lines.items()
             },
             now=at(DEMAND_DUE),
         )
-    freeze_demand(actor=lead, tender_id=tender_id, now=at(FROZEN))
-    sealed.make_the_keys(stage, tender_id)
+    freeze_demand(actor=lead, tender_id=made.id, now=at(FROZEN))
+    sealed.make_the_keys(stage, made.id)
 
 
 def _bids(stage: Stage, tender_id: UUID, lots: dict[str, UUID]) -> dict[str, UUID]:

@@ -56,6 +56,13 @@ class Reception:
         if all(visitor is not each for each in self._known.values()):
             visitor.page.context.close()
 
+    def next_day(self) -> None:
+        """Everybody has gone home; whoever comes again signs in again."""
+        for visitor in self._known.values():
+            visitor.page.context.close()
+        self._known.clear()
+        self._cookies.clear()
+
     def _signed_in(self, name: str) -> Any:
         """What the browser of somebody of the demo world holds after signing in, which is once."""
         if name not in self._cookies:

@@ -8,6 +8,8 @@ from typing import Any
 import waitress
 from flask import Flask
 
+from consortium.foundation.web.uploads import lock_spooled_bodies
+
 LOOPBACK = "127.0.0.1"
 THREADS = 4
 
@@ -15,6 +17,7 @@ THREADS = 4
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address under which the application answers while the context lasts."""
+    lock_spooled_bodies()
     server = waitress.create_server(app, host=LOOPBACK, port=0, threads=THREADS, ident=None)
     leaving = Event()
     thread = Thread(target=_answer, args=(server, leaving), name="live server")

@@ -281,12 +281,17 @@ def open_together(made: Made, now: datetime = AFTER) -> Made:
 
 
 def show(
-    made: Made, someone: Someone, *, passphrase: str = PASSPHRASE, now: datetime = AFTER
+    made: Made,
+    someone: Someone,
+    *,
+    password: str = PASSWORD,
+    passphrase: str = PASSPHRASE,
+    now: datetime = AFTER,
 ) -> bool:
     return show_share(
         actor=someone.actor(),
         tender_id=made.id,
-        password=PASSWORD,
+        password=password,
         code="",
         passphrase=passphrase,
         no_conflict=True,

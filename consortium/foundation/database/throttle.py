@@ -27,10 +27,13 @@ class FailedAttempts(Base):
 ADDRESS = "address:"
 
 
-def guard_against_guessing(*keys: str, now: datetime) -> None:
+def guard_against_guessing(
+    *keys: str, now: datetime, otherwise: str = "reset your password"
+) -> None:
     """Pass in silence, or refuse because one of the keys has failed too often.
 
     A key that begins with ``address:`` is a network address, which many people may share.
+    ``otherwise`` is what somebody can do who does not want to wait.
 
     Raises:
         TooManyAttempts: with how long to wait.
@@ -46,7 +49,7 @@ def guard_against_guessing(*keys: str, now: datetime) -> None:
             raise TooManyAttempts(
                 "too_many_attempts",
                 "There were too many failed attempts.",
-                next_step=f"Wait {_words(left)} and try again, or reset your password.",
+                next_step=f"Wait {_words(left)} and try again, or {otherwise}.",
             )
 
 

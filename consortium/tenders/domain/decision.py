@@ -133,9 +133,10 @@ def lacks_for_award(facts: DecisionFacts, now: datetime) -> tuple[str, ...]:
     missing += lacks_for_resuming(facts)
     if facts.unchecked:
         # Without their names: whoever may not see bids reads this too.
+        alone = len(facts.unchecked) == 1
         missing.append(
-            f"{len(facts.unchecked)} winning suppliers have no check against exclusion and "
-            "debarment that lets them win."
+            f"{len(facts.unchecked)} winning supplier{' has' if alone else 's have'} no check "
+            f"against exclusion and debarment that lets {'it' if alone else 'them'} win."
         )
     return tuple(missing)
 

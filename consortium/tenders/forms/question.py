@@ -17,7 +17,7 @@ class QuestionForm(CreatingForm):
     text = TextAreaField(
         "Your question",
         [Required("Enter the question"), Length(max=LONGEST)],
-        description="Every supplier reads question and answer; nobody reads who asked",
+        description="Every supplier reads question and answer; no other supplier reads who asked",
     )
 
 

@@ -20,6 +20,10 @@ _PRINTED_BYTES = 20
 _GROUP = 4
 
 
+class WrongPassphrase(Invalid):
+    """It is another passphrase than the one that locked the key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedKey:
     """A holder's key pair, its private half locked by argon2id and AES-256-GCM."""
@@ -52,13 +56,13 @@ def opened(key: LockedKey, passphrase: str) -> X25519PrivateKey:
     """The private half.
 
     Raises:
-        Invalid: it is another passphrase.
+        WrongPassphrase: it is another one.
     """
     stretched = _stretched(passphrase, key.salt, key.memory_kib, key.passes)
     try:
         content = AESGCM(stretched).decrypt(_NONCE, key.locked, key.salt)
     except InvalidTag:
-        raise Invalid(
+        raise WrongPassphrase(
             "wrong_passphrase",
             "This passphrase does not open the share.",
             field="passphrase",

@@ -10,6 +10,11 @@ from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
+from consortium.foundation.database.throttle import (
+    forget_failures,
+    guard_against_guessing,
+    note_failure,
+)
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.identity import check_identity
@@ -61,11 +66,23 @@ def show_share(
         NotFound, NotAllowed: the tender is not within reach, no trust of the actor's takes part,
             or the actor acts for a supplier.
         Invalid: password, code or passphrase is wrong, or no conflict was declared.
+        TooManyAttempts: the password or the passphrase was wrong too often.
         Conflict: the tender is not closed or has no keys, or the first share was shown by the
             same person or trust.
     """
     check_identity(actor=actor, password=password, code=code, now=now)
     check_opener(actor, no_conflict=no_conflict)
+    key = f"passphrase:{tender_id}:{actor.id}"
+    guard_against_guessing(key, now=now, otherwise="ask another holder to show the share")
+    try:
+        return _show(actor, tender_id, passphrase, now, key)
+    except holder_key.WrongPassphrase:
+        note_failure(key, now=now)
+        _refuse(actor, tender_id, now)
+        raise
+
+
+def _show(actor: Actor, tender_id: UUID, passphrase: str, now: datetime, key: str) -> bool:
     with transaction():
         tender = access_tender(actor=actor, permission=Permission.BIDS_OPEN, tender_id=tender_id)
         check_state(tender.state, TenderState.CLOSED, doing="Opening bids")
@@ -85,6 +102,7 @@ def show_share(
                 other = _handed_to(tender, holder, private, earlier, envelope)
                 _release(tender, envelope, combine(shares[envelope], other), (earlier, step), now)
             _open(actor, tender, now)
+        forget_failures(key)
     return earlier is not None
 
 
@@ -93,6 +111,13 @@ def _check_deadline(tender: Tender, now: datetime) -> None:
     missing = lacks_for_deadline(facts_of(tender, now=now))
     if missing:
         raise Conflict("not_ready", *missing, next_step="Wait for the deadline.")
+
+
+def _refuse(actor: Actor, tender_id: UUID, now: datetime) -> None:
+    """Whoever reads the log sees that somebody guessed."""
+    with transaction():
+        tender = access_tender(actor=actor, permission=Permission.BIDS_OPEN, tender_id=tender_id)
+        _record(actor, "tender.share_refused", tender, now)
 
 
 def _open(actor: Actor, tender: Tender, now: datetime) -> None:

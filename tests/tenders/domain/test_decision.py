@@ -85,7 +85,7 @@ class TestAward:
                 "00:00 in London."
             ),
             "The challenge of Beta Ltd is open.",
-            "1 winning suppliers have no check against exclusion and debarment that lets them win.",
+            "1 winning supplier has no check against exclusion and debarment that lets it win.",
         )
 
 

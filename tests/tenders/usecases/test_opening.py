@@ -3,16 +3,16 @@
 import json
 from contextlib import suppress
 from datetime import timedelta
-from itertools import product
+from itertools import count, product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.database.append_only import allow_changes
 from consortium.foundation.database.base import table_of
-from consortium.foundation.domain.errors import Conflict, DomainError, Invalid
+from consortium.foundation.domain.errors import Conflict, DomainError, Invalid, TooManyAttempts
 from consortium.tenders.domain.envelope import Envelope
 from consortium.tenders.domain.opening import Outcome
 from consortium.tenders.gateways.bidder import bid_id_of
@@ -96,16 +96,45 @@ def test_no_sequence_with_one_holder_opens_anything(world: World) -> None:
     """Whatever one person shows, in whatever order: their own passphrase, guesses, again."""
     made = closed_with(draft(world), ("alpha", "1.00"))
     tries = (factories.PASSPHRASE, made.printed, "another passphrase")
+    # An hour apart, so that nobody is made to wait.
+    hours = count(1)
     for passphrases in product(tries, repeat=2):
         for passphrase in passphrases:
             with suppress(DomainError):
-                show(made, world.lead, passphrase=passphrase)
+                at = AFTER + next(hours) * timedelta(hours=1)
+                show(made, world.lead, passphrase=passphrase, now=at)
     assert not is_open(made)
     assert plaintexts(made) == 0
     assert db.session.scalars(select(KeyRelease)).all() == []
     # The control: the second holder's one share opens what all of these did not.
-    assert show(made, world.lead_of_south)
+    later = AFTER + next(hours) * timedelta(hours=1)
+    assert not show(made, world.lead, now=later)
+    assert show(made, world.lead_of_south, now=later)
     assert plaintexts(made) == 1
+
+
+def test_after_five_wrong_passphrases_even_the_right_one_waits(world: World) -> None:
+    """The sign-in's rule: five are free, then 2 s, then doubling."""
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    for _ in range(5):
+        with pytest.raises(Invalid, match="does not open"):
+            show(made, world.lead, passphrase="another passphrase")
+    with pytest.raises(TooManyAttempts, match="Wait 2 seconds"):
+        show(made, world.lead)
+    refused = select(func.count()).where(AuditEvent.action == "tender.share_refused")
+    assert db.session.scalar(refused) == 5
+    # Nobody else waits, and whoever was right starts anew.
+    assert not show(made, world.lead_of_south, now=AFTER)
+    assert show(made, world.lead, now=AFTER + timedelta(seconds=2))
+
+
+def test_after_five_wrong_passwords_a_holder_waits(world: World) -> None:
+    made = closed_with(draft(world), ("alpha", "1.00"))
+    for _ in range(5):
+        with pytest.raises(Invalid, match="password is not right"):
+            show(made, world.lead, password="another password")
+    with pytest.raises(TooManyAttempts):
+        show(made, world.lead)
 
 
 def test_a_share_shown_half_an_hour_ago_does_not_count(world: World) -> None:
