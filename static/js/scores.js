@@ -1,5 +1,6 @@
 // Saves a score sheet as it is filled in. Without a network it is kept on this device and sent when
 // the network is back. When another device saved in between, the reader chooses: nothing is merged.
+// What was sent and never answered may have arrived all the same: finding it saved is no conflict.
 const form = document.querySelector("[data-score-sheet]");
 
 if (form) {
@@ -11,6 +12,7 @@ if (form) {
     [...form.elements].filter((field) => /^(value|note)_/.test(field.name));
   let timer;
   let sending = false;
+  let unanswered = [];
 
   const read = () => {
     const values = {};
@@ -28,13 +30,15 @@ if (form) {
       else field.value = value;
     }
   };
+  const plain = (text) => (text ?? "").replaceAll("\r\n", "\n").trim();
   const same = (one, other) =>
-    Object.keys({ ...one, ...other }).every((name) => (one[name] ?? "") === (other[name] ?? ""));
+    Object.keys({ ...one, ...other }).every((name) => plain(one[name]) === plain(other[name]));
+  const isOurs = (saved) => unanswered.some((sent) => same(sent, saved));
   const say = (text) => {
     note.textContent = text;
   };
   const keep = () => {
-    const kept = { base: Number(versionField.value), values: read() };
+    const kept = { base: Number(versionField.value), values: read(), unanswered };
     localStorage.setItem(key, JSON.stringify(kept));
   };
   const forget = () => localStorage.removeItem(key);
@@ -74,6 +78,7 @@ if (form) {
     }
     const decide = (values, isMine) => () => {
       versionField.value = version;
+      unanswered = [];
       write(values);
       say("");
       if (isMine) {
@@ -101,6 +106,8 @@ if (form) {
     }
     const sent = read();
     sending = true;
+    if (!isOurs(sent)) unanswered.push(sent);
+    keep();
     try {
       const answer = await fetch(address, {
         method: "POST",
@@ -110,9 +117,13 @@ if (form) {
       const said = await answer.json();
       if (answer.ok) {
         versionField.value = said.version;
+        unanswered = [];
         if (same(sent, read())) forget();
         else keep();
         say("Saved.");
+      } else if (answer.status === 409 && said.marks && isOurs(said.marks)) {
+        versionField.value = said.version;
+        later(0);
       } else if (answer.status === 409 && said.marks) {
         choose(said.marks, said.version);
       } else {
@@ -142,8 +153,9 @@ if (form) {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   if (kept && !same(kept.values, read())) {
     const saved = read();
+    unanswered = kept.unanswered ?? [];
     write(kept.values);
-    if (kept.base === Number(versionField.value)) later(0);
+    if (kept.base === Number(versionField.value) || isOurs(saved)) later(0);
     else choose(saved, Number(versionField.value));
   }
 }

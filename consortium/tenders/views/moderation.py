@@ -1,5 +1,7 @@
 """Moderation: everybody's scores side by side, the consensus, and the score book."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -34,9 +36,13 @@ blueprint = Blueprint("moderation", __name__)
 @requires(Permission.TENDERS_VIEW)
 def moderation(tender_id: UUID) -> ResponseReturnValue:
     found = find_moderation(actor=current_actor(), tender_id=tender_id, now=now())
-    table = _differences(found)
+    table = Table(caption="Scores and consensus", columns=_FILE, rows=found.judged)
     return export(table, name="moderation") or render_template(
-        "tenders/moderation.html", page=found, table=table, button=Form()
+        "tenders/moderation.html",
+        page=found,
+        table=table,
+        criteria=_by_criterion(found),
+        button=Form(),
     )
 
 
@@ -126,42 +132,101 @@ _COLOURS = {
 }
 
 
-def _differences(page: ModerationPage) -> Table:
-    """Each bid and criterion with the range of its scores and the consensus; never a mean."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """A criterion with what each bid was given; ``is_next`` is the first that waits."""
+
+    name: str
+    lot: str
+    weight: Decimal
+    agreed: int
+    bids: int
+    is_apart: bool
+    is_next: bool
+    table: Table
+
+
+def _by_criterion(page: ModerationPage) -> list[_Group]:
+    """One group for each criterion, those first that still wait for a consensus."""
+    rows: dict[UUID, list[JudgedView]] = {}
+    for each in page.judged:
+        rows.setdefault(each.criterion.id, []).append(each)
+    waiting = [key for key, judged in rows.items() if any(map(_waits, judged))]
+    settled = [key for key in rows if key not in waiting]
+    return [_group(page, rows[key], is_next=[key] == waiting[:1]) for key in waiting + settled]
+
+
+def _waits(row: JudgedView) -> bool:
+    return row.admitted and row.agreed is None
+
+
+def _group(page: ModerationPage, judged: list[JudgedView], *, is_next: bool) -> _Group:
+    criterion = judged[0].criterion
+    return _Group(
+        name=criterion.name,
+        lot=judged[0].lot,
+        weight=percent(criterion.weight_bp),
+        agreed=sum(each.agreed is not None for each in judged),
+        bids=len(judged),
+        is_apart=any(each.closeness is Closeness.APART for each in judged),
+        is_next=is_next,
+        table=_differences(page, judged),
+    )
+
+
+def _differences(page: ModerationPage, judged: list[JudgedView]) -> Table:
+    """Each bid with the range of its scores and the consensus; never a mean."""
 
     def link(row: JudgedView) -> str | None:
         if not page.moderates or not row.admitted:
             return None
-        return url_for("tenders.moderation.consensus", bid_id=row.bid_id)
+        anchor = f"criterion-{row.criterion.id.hex}"
+        return url_for("tenders.moderation.consensus", bid_id=row.bid_id, _anchor=anchor)
 
     return Table(
-        caption="Scores and consensus",
+        caption=f"{judged[0].criterion.name}, {judged[0].lot}",
         columns=(
             Column(
                 heading="Supplier",
                 value=lambda row: row.supplier,
                 link=link,
-                note=lambda row: row.lot if row.admitted else f"{row.lot}, excluded",
+                note=lambda row: "" if row.admitted else "excluded",
             ),
-            Column(heading="Lot", value=lambda row: row.lot, in_files=True),
-            Column(heading="Criterion", value=lambda row: row.criterion.name),
-            Column(
-                heading="Weight in %",
-                value=lambda row: percent(row.criterion.weight_bp),
-                kind=Kind.NUMBER,
-            ),
-            Column(heading="Scores", value=lambda row: len(row.scores), kind=Kind.NUMBER),
-            Column(heading="Lowest", value=lambda row: row.lowest, kind=Kind.NUMBER),
-            Column(heading="Highest", value=lambda row: row.highest, kind=Kind.NUMBER),
+            Column(heading="Scores", value=_range),
             Column(heading="Apart", value=_closeness, kind=Kind.TAG),
             Column(heading="Consensus", value=lambda row: row.agreed, kind=Kind.NUMBER),
             Column(heading="Rationale", value=lambda row: row.rationale),
-            Column(heading="Dissent", value=lambda row: row.dissent, in_files=True),
         ),
-        rows=page.judged,
+        rows=judged,
     )
 
 
+def _range(row: JudgedView) -> str:
+    """How many scores there are, and from which to which they go."""
+    if row.lowest is None or row.highest is None:
+        return f"{len(row.scores)}"
+    ends = {plain(row.lowest): None, plain(row.highest): None}
+    return f"{len(row.scores)}, {'from ' if len(ends) > 1 else 'all '}{' to '.join(ends)}"
+
+
+_FILE = (
+    Column(heading="Supplier", value=lambda row: row.supplier),
+    Column(heading="Lot", value=lambda row: row.lot),
+    Column(heading="Admitted", value=lambda row: "yes" if row.admitted else "no"),
+    Column(heading="Criterion", value=lambda row: row.criterion.name),
+    Column(
+        heading="Weight in %",
+        value=lambda row: percent(row.criterion.weight_bp),
+        kind=Kind.NUMBER,
+    ),
+    Column(heading="Scores", value=lambda row: len(row.scores), kind=Kind.NUMBER),
+    Column(heading="Lowest", value=lambda row: row.lowest, kind=Kind.NUMBER),
+    Column(heading="Highest", value=lambda row: row.highest, kind=Kind.NUMBER),
+    Column(heading="Apart", value=_closeness, kind=Kind.TAG),
+    Column(heading="Consensus", value=lambda row: row.agreed, kind=Kind.NUMBER),
+    Column(heading="Rationale", value=lambda row: row.rationale),
+    Column(heading="Dissent", value=lambda row: row.dissent),
+)
 _BOOK = (
     Column(heading="Supplier", value=lambda row: row[0].supplier, note=lambda row: row[0].lot),
     Column(heading="Lot", value=lambda row: row[0].lot, in_files=True),

@@ -11,9 +11,8 @@ from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
-from consortium.foundation.web.tables import Column, Kind, Table, Tag, export
-from consortium.tenders.domain.declaration import INTEREST_NAMES, RULING_NAMES, Ruling
-from consortium.tenders.domain.panel import DISCIPLINE_NAMES, PANEL_ROLE_NAMES, Cover
+from consortium.foundation.web.tables import Table, export
+from consortium.tenders.domain.declaration import INTEREST_NAMES
 from consortium.tenders.domain.tender import JUDGING, TenderState
 from consortium.tenders.forms.panel import (
     DeclarationForm,
@@ -24,8 +23,6 @@ from consortium.tenders.forms.panel import (
     quorum_form,
 )
 from consortium.tenders.queries.panel import (
-    MemberView,
-    PanelPage,
     find_declaration,
     find_member,
     find_panel,
@@ -34,6 +31,7 @@ from consortium.tenders.queries.panel import (
 )
 from consortium.tenders.usecases import declaration as declarations
 from consortium.tenders.usecases import panel as usecases
+from consortium.tenders.views.panel_tables import by_discipline, columns, coverage_of
 
 blueprint = Blueprint("panel", __name__)
 
@@ -43,12 +41,12 @@ blueprint = Blueprint("panel", __name__)
 def panel(tender_id: UUID) -> ResponseReturnValue:
     found = find_panel(actor=current_actor(), tender_id=tender_id)
     manage = may(current_actor(), Permission.TENDERS_MANAGE, found.consortium_id)
-    table = Table(caption="Panel", columns=_columns(found, manage=manage), rows=found.members)
+    table = Table(caption="Panel", columns=columns(found, manage=manage), rows=found.members)
     can = {
         "manage": manage,
         "change": manage and found.state in usecases.OPEN_FOR_PANEL,
         "declare": found.seat is not None and found.state in declarations.BIDDERS_KNOWN,
-        "clear": manage and found.waiting > 0,
+        "clear_all": manage and found.waiting > 0,
         "check": may(current_actor(), Permission.BIDS_VIEW, found.consortium_id),
         "score": found.seat is not None and found.state in JUDGING,
     }
@@ -56,7 +54,8 @@ def panel(tender_id: UUID) -> ResponseReturnValue:
         "tenders/panel.html",
         page=found,
         table=table,
-        coverage=_coverage(found),
+        disciplines=by_discipline(found, manage=manage),
+        coverage=coverage_of(found),
         can=can,
         judged=found.state not in (*_BEFORE_JUDGING, TenderState.CANCELLED),
         button=Form(),
@@ -68,7 +67,7 @@ def panel(tender_id: UUID) -> ResponseReturnValue:
 def coverage(tender_id: UUID) -> ResponseReturnValue:
     """The coverage grid by itself, as a page and as files."""
     found = find_panel(actor=current_actor(), tender_id=tender_id)
-    table = _coverage(found)
+    table = coverage_of(found)
     return export(table, name="coverage") or render_template(
         "tenders/coverage.html", page=found, table=table
     )
@@ -219,69 +218,3 @@ def _page(
 
 def _back(tender_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("tenders.panel.panel", tender_id=tender_id), 303)
-
-
-def _standing(row: MemberView) -> Tag:
-    if row.ruling is not None:
-        colour = "red" if row.ruling is Ruling.STANDS_ASIDE else "green"
-        return Tag(RULING_NAMES[row.ruling], colour)
-    if row.interest is not None:
-        return Tag("Declared, not decided", "yellow")
-    return Tag("No declaration", "grey")
-
-
-def _columns(page: PanelPage, *, manage: bool) -> tuple[Column, ...]:
-    def decide(row: MemberView) -> str | None:
-        if not manage or row.declaration_id is None or row.ruling is not None or row.is_reader:
-            return None
-        return url_for("tenders.panel.rule", declaration_id=row.declaration_id)
-
-    def change(row: MemberView) -> str | None:
-        if not manage or page.state not in usecases.OPEN_FOR_PANEL:
-            return None
-        return url_for("tenders.panel.tasks", member_id=row.id)
-
-    def take_off(row: MemberView) -> str | None:
-        if not manage or page.state not in usecases.OPEN_FOR_PANEL:
-            return None
-        return url_for("tenders.panel.remove", member_id=row.id)
-
-    return (
-        Column(heading="Member", value=lambda row: row.name, note=lambda row: row.trust),
-        Column(heading="Trust", value=lambda row: row.trust, in_files=True),
-        Column(heading="Role", value=lambda row: PANEL_ROLE_NAMES[row.role], link=take_off),
-        Column(heading="Discipline", value=lambda row: DISCIPLINE_NAMES[row.discipline]),
-        Column(
-            heading="Scores",
-            value=lambda row: ", ".join(row.criteria) or "nothing",
-            link=change,
-        ),
-        Column(heading="Declaration", value=_standing, kind=Kind.TAG, link=decide),
-    )
-
-
-def _coverage(page: PanelPage) -> Table:
-    """Disciplines down, trusts across: how many are here, of how many needed."""
-
-    def column(index: int, trust: str) -> Column:
-        return Column(
-            heading=trust,
-            value=lambda row: _cover(row.cells[index]),
-            kind=Kind.TAG,
-        )
-
-    return Table(
-        caption="Coverage of the panel",
-        columns=(
-            Column(heading="Discipline", value=lambda row: DISCIPLINE_NAMES[row.discipline]),
-            *(column(index, trust) for index, trust in enumerate(page.trusts)),
-        ),
-        rows=page.coverage,
-    )
-
-
-def _cover(cell: Cover) -> Tag:
-    if cell.lacks:
-        return Tag(f"{cell.here} of {cell.needed}", "red")
-    words = f"{cell.here} of {cell.needed}" if cell.needed else f"{cell.here}"
-    return Tag(words, "green" if cell.here else "grey")

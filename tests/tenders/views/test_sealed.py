@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from consortium.foundation.database import db
+from consortium.foundation.jobs.models import Job
+from consortium.foundation.mail.outbox import OutgoingMail
 from consortium.tenders.commands import group
 from consortium.tenders.gateways.bidder import bid_id_of
 from consortium.tenders.models.sealed_bid import draft_of
@@ -64,6 +68,16 @@ class Estate:
             for page in PAGES
         }
 
+    def waiting(self) -> list[tuple[str, str]]:
+        """Every mail that was written and every job that was ordered, whatever became of it."""
+        with self.app.app_context():
+            mails = db.session.scalars(select(OutgoingMail)).all()
+            jobs = db.session.scalars(select(Job)).all()
+            return [
+                *((each.subject, each.body) for each in mails),
+                *((each.kind, json.dumps(each.arguments)) for each in jobs),
+            ]
+
     def fill_in(self) -> None:
         """Type a bid with canaries in it, and add a document."""
         html = self.supplier.get(f"{self.here}/bid").get_data(as_text=True)
@@ -114,7 +128,7 @@ def test_nothing_is_readable_before_the_opening(
     caplog.set_level(logging.DEBUG)
     temporary = Path(tempfile.gettempdir())
     known = set(temporary.iterdir())
-    before = estate.seen_by_buyers()
+    before, waiting = estate.seen_by_buyers(), estate.waiting()
     metrics = estate.supplier.get("/metrics").get_data(as_text=True)
 
     estate.fill_in()
@@ -133,6 +147,8 @@ def test_nothing_is_readable_before_the_opening(
     assert not any(canary.decode() in caplog.text for canary in CANARIES)
     # Neither that there is a bid, nor how large, nor when: every page is what it was.
     assert estate.seen_by_buyers() == before
+    # Nobody gets a mail, and nothing of it is left to a worker.
+    assert estate.waiting() == waiting
     after = estate.supplier.get("/metrics").get_data(as_text=True)
     assert "portal" not in metrics + after
 

@@ -116,7 +116,9 @@ class Reader:
     def links(self, page: str, ending: str) -> list[str]:
         """The addresses of bids on a page of the tender that end like this, each once."""
         html = self.read(f"{self.path}/{page}")
-        return list(dict.fromkeys(re.findall(rf'href="(/tenders/bids/[^"]*{ending})"', html)))
+        return list(
+            dict.fromkeys(re.findall(rf'href="(/tenders/bids/[^"]*{ending})(?:#[^"]*)?"', html))
+        )
 
     def press(self, ending: str, *, on: str = "") -> None:
         """Press a button that acts at once, on the tender's page or one below it."""
