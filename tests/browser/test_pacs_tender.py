@@ -315,7 +315,7 @@ def award(walk: Walk) -> UUID:
     lead.press("Award every lot")
     lead.sees("£9,800,000.00")
     lead.press("Award every lot")
-    lead.press("Open agreement AG-2024-0001")
+    lead.press("Open agreement AG-2025-0001")
     return UUID(lead.where.rpartition("/")[2])
 
 
@@ -323,7 +323,7 @@ def sign(walk: Walk, agreement: UUID) -> None:
     for place, trust in enumerate(FOUNDERS):
         lead = walk.person(f"lead.{trust.code.lower()}", scripts=place == 0)
         lead.open(f"/agreements/{agreement}")
-        lead.go(lead.page.get_by_role("button", name="Sign CO-"))
+        lead.go(lead.page.get_by_role("button", name="Sign CT-"))
     lead = walk.person("lead.nor")
     lead.open(walk.here)
     lead.press("Record that all contracts are signed")
