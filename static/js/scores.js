@@ -157,5 +157,8 @@ if (form) {
     write(kept.values);
     if (kept.base === Number(versionField.value) || isOurs(saved)) later(0);
     else choose(saved, Number(versionField.value));
+  } else {
+    // It arrived before the page was left.
+    forget();
   }
 }

@@ -206,8 +206,11 @@ def lose_the_answer(route: Route) -> None:
 def is_saved(member: Visitor, text: str) -> None:
     """Nothing waits on the device any more, and the server has it."""
     here = member.where
-    while member.page.evaluate("localStorage.length"):
+    for _ in range(300):
+        if not member.page.evaluate("localStorage.length"):
+            break
         member.page.wait_for_timeout(100)
+    assert member.page.evaluate("localStorage.length") == 0
     forgive(member)
     member.open(here)
     expect(member.page.locator("textarea").first).to_have_value(text)
