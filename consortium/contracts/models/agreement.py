@@ -14,7 +14,7 @@ from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, Quantity, enum_of, references
-from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.errors import Conflict, Invalid
 
 
 class Agreement(Identified, Versioned, Base):
@@ -40,6 +40,22 @@ class Agreement(Identified, Versioned, Base):
     source_id: Mapped[UUID | None] = mapped_column(Uuid)
     award_value: Mapped[Decimal | None] = mapped_column(Amount)
     drafted_by: Mapped[UUID | None] = mapped_column(Uuid)
+    # An agreement that nobody signed can fall with the tender it came from.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
+
+    def check_in_play(self) -> None:
+        """Pass in silence unless the agreement is withdrawn.
+
+        Raises:
+            Conflict: it is; nothing more is signed or added under it.
+        """
+        if self.withdrawn_at is not None:
+            raise Conflict(
+                "agreement_withdrawn",
+                f"This agreement is withdrawn: {self.withdrawn_reason}",
+                next_step="Draft another agreement, or start a new tender.",
+            )
 
 
 class TrustContract(Identified, Versioned, Base):

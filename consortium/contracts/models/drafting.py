@@ -89,7 +89,9 @@ def draft_contract_row(
     Raises:
         Invalid: the value is not above zero, the contract starts outside the agreement, or all
             contracts together would exceed what was awarded.
+        Conflict: the agreement is withdrawn.
     """
+    agreement.check_in_play()
     if value <= 0:
         raise Invalid(
             "no_value",

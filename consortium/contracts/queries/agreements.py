@@ -41,6 +41,7 @@ class AgreementLine:
     ends_on: date
     contracts: int
     signed: int
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,8 @@ class AgreementDetail:
     contracts: tuple[ContractLine, ...]
     events: tuple[EventLine, ...]
     members_today: int
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
 
     @property
     def term(self) -> Period:
@@ -135,6 +138,7 @@ def list_agreements(*, actor: Actor, asked: Asked) -> Page[AgreementLine]:
             ends_on=row.ends_on,
             contracts=contracts or 0,
             signed=signed or 0,
+            is_withdrawn=row.withdrawn_at is not None,
         )
         for row, supplier, contracts, signed in page
     ]
@@ -169,6 +173,8 @@ def find_agreement(*, actor: Actor, agreement_id: UUID, today: date) -> Agreemen
         contracts=tuple(_contracts(actor, row, spells, today)),
         events=tuple(_events(row.id)),
         members_today=len(members_on(spells, today)),
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
     )
 
 
@@ -195,7 +201,12 @@ def find_contract(*, actor: Actor, contract_id: UUID) -> ContractTitle:
 def count_contracts_to_sign(*, actor: Actor) -> int:
     """How many contracts wait for the actor's signature."""
     signing = actor.scope(Permission.CONTRACTS_SIGN)
-    unsigned = select(func.count()).where(TrustContract.state == ContractState.DRAFT)
+    unsigned = (
+        select(func.count())
+        .select_from(TrustContract)
+        .join(Agreement, Agreement.id == TrustContract.agreement_id)
+        .where(TrustContract.state == ContractState.DRAFT, Agreement.withdrawn_at.is_(None))
+    )
     if not signing.everything:
         unsigned = unsigned.where(TrustContract.trust_id.in_(signing.organisations))
     return db.session.scalar(unsigned) or 0

@@ -13,6 +13,7 @@ from consortium.contracts.domain.terms.participation import ParticipationKind, c
 from consortium.contracts.models.access import access_agreement, access_contract
 from consortium.contracts.models.agreement import (
     THE_TRUST,
+    Agreement,
     ParticipationEvent,
     TrustContract,
     events_as_values,
@@ -120,7 +121,7 @@ def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
 
     Raises:
         NotFound, NotAllowed: it is not within reach, or not the actor's trust's.
-        Conflict: it is signed already, or the agreement has no active prices yet.
+        Conflict: it is signed already, or the agreement is withdrawn or has no active prices.
         Invalid: the trust takes part already on the contract's first day.
     """
     with transaction():
@@ -128,6 +129,7 @@ def sign_contract(*, actor: Actor, contract_id: UUID, now: datetime) -> None:
             actor=actor, permission=Permission.AGREEMENTS_VIEW, contract_id=contract_id
         )
         permissions.check(actor, Permission.CONTRACTS_SIGN, contract.trust_id)
+        db.session.get_one(Agreement, contract.agreement_id).check_in_play()
         if contract.state is not ContractState.DRAFT:
             raise Conflict(
                 "signed_already",

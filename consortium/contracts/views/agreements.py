@@ -64,16 +64,17 @@ def listing() -> ResponseReturnValue:
                 kind=Kind.DAY,
                 sort="ends",
             ),
-            Column(
-                heading="Contracts signed",
-                value=lambda row: f"{row.signed} of {row.contracts}",
-            ),
+            Column(heading="Contracts signed", value=_signed),
         ],
         rows=page.rows,
         page=page,
     )
     can = {"manage": may(current_actor(), Permission.AGREEMENTS_MANAGE)}
     return answer("contracts/agreements.html", table, name="agreements", can=can)
+
+
+def _signed(row: queries.AgreementLine) -> str:
+    return "Withdrawn" if row.is_withdrawn else f"{row.signed} of {row.contracts}"
 
 
 @blueprint.get("/<uuid:agreement_id>")

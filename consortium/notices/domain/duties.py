@@ -25,7 +25,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderKnown:
-    """A tender as far as its notices follow from it. Days are None until they came."""
+    """A tender as far as its notices follow from it. Days are None until they came.
+
+    ``decided_on`` is when the assessment summaries went out, after which the contract award
+    notice is published (ss.50 and 51).
+    """
 
     id: UUID
     consortium_id: UUID
@@ -34,7 +38,7 @@ class TenderKnown:
     regime: Regime
     ready_on: date | None
     published_on: date | None
-    ranked_on: date | None
+    decided_on: date | None
     cancelled_on: date | None
 
 
@@ -77,8 +81,9 @@ def duties_of_tender(known: TenderKnown) -> Iterator[Duty]:
         return
     if known.ready_on is not None and known.cancelled_on is None:
         yield _of_tender(known, NoticeKind.UK4, f"mandates given on {known.ready_on:%d/%m/%Y}")
-    if known.ranked_on is not None and known.cancelled_on is None:
-        yield _of_tender(known, NoticeKind.UK6, f"bids ranked on {known.ranked_on:%d/%m/%Y}")
+    if known.decided_on is not None and known.cancelled_on is None:
+        because = f"assessment summaries sent on {known.decided_on:%d/%m/%Y}"
+        yield _of_tender(known, NoticeKind.UK6, because)
     if known.cancelled_on is not None and known.published_on is not None:
         yield _of_tender(known, NoticeKind.UK12, f"cancelled on {known.cancelled_on:%d/%m/%Y}")
 

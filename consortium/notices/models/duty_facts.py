@@ -67,7 +67,8 @@ def _tender(row: Tender, moves: Mapping[TenderState, date]) -> TenderKnown:
         regime=row.regime,
         ready_on=moves.get(TenderState.MANDATED),
         published_on=moves.get(TenderState.PUBLISHED),
-        ranked_on=moves.get(TenderState.RANKED),
+        # Tenders awarded before summaries were sent from here went straight to the award.
+        decided_on=moves.get(TenderState.SUMMARIES_ISSUED, moves.get(TenderState.AWARDED)),
         cancelled_on=moves.get(TenderState.CANCELLED),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import String, UniqueConstraint, Uuid, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
+from consortium.contracts.models.agreement import Agreement
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Amount, Instant, Json, enum_of, references
@@ -147,6 +148,18 @@ def latest_runs(tender_id: UUID) -> dict[UUID, PriceRun]:
         .order_by(PriceRun.seq)
     )
     return {row.lot_id: row for row in db.session.scalars(rows)}
+
+
+def agreements_of(tender_id: UUID) -> list[Agreement]:
+    """The agreements that the award of a tender drafted, by reference."""
+    rows = (
+        select(Agreement)
+        .join(LotAward, LotAward.agreement_id == Agreement.id)
+        .join(Lot, Lot.id == LotAward.lot_id)
+        .where(Lot.tender_id == tender_id)
+        .order_by(Agreement.reference)
+    )
+    return list(db.session.scalars(rows))
 
 
 def check_undecided(lot: Lot) -> None:

@@ -25,6 +25,7 @@ from consortium.tenders.domain.procurement import (
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState, check_state
 from consortium.tenders.models.access import manage_tender
 from consortium.tenders.models.history import begin_history, move_tender
+from consortium.tenders.models.ranking import agreements_of
 from consortium.tenders.models.tender import Tender
 
 
@@ -121,6 +122,8 @@ def change_tender(
 def cancel_tender(*, actor: Actor, tender_id: UUID, reason: str, now: datetime) -> None:
     """End a tender for good, as long as no contract is signed.
 
+    The agreements that its award drafted are withdrawn with it.
+
     Raises:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
         Invalid: no reason is given.
@@ -136,7 +139,18 @@ def cancel_tender(*, actor: Actor, tender_id: UUID, reason: str, now: datetime) 
     with transaction():
         tender = manage_tender(actor=actor, tender_id=tender_id)
         move_tender(tender, TenderState.CANCELLED, actor=actor, at=now, reason=reason)
-        _record(actor, "tender.cancelled", tender, now, reason=reason)
+        agreements = agreements_of(tender.id)
+        for agreement in agreements:
+            agreement.withdrawn_at = now
+            agreement.withdrawn_reason = f"{tender.reference} was cancelled: {reason.strip()}"[:400]
+        _record(
+            actor,
+            "tender.cancelled",
+            tender,
+            now,
+            reason=reason,
+            agreements_withdrawn=[each.reference for each in agreements],
+        )
 
 
 def _record(actor: Actor, action: str, tender: Tender, now: datetime, **details: Any) -> None:

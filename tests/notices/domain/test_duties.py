@@ -104,7 +104,7 @@ def test_a_copy_due_on_a_saturday_is_aimed_at_the_friday() -> None:
     [
         ({}, []),
         ({"ready_on": date(2026, 8, 1)}, ["UK4"]),
-        ({"ready_on": date(2026, 8, 1), "ranked_on": date(2026, 11, 1)}, ["UK4", "UK6"]),
+        ({"ready_on": date(2026, 8, 1), "decided_on": date(2026, 11, 1)}, ["UK4", "UK6"]),
         ({"published_on": date(2026, 9, 1), "cancelled_on": date(2026, 10, 1)}, ["UK12"]),
         ({"cancelled_on": date(2026, 10, 1)}, []),
         ({"ready_on": date(2026, 8, 1), "regime": Regime.PCR2015}, []),
@@ -119,7 +119,7 @@ def test_what_follows_from_a_tender(changes: dict[str, Any], expected: list[str]
         "regime": Regime.PA23,
         "ready_on": None,
         "published_on": None,
-        "ranked_on": None,
+        "decided_on": None,
         "cancelled_on": None,
     }
     found = duties_of_tender(TenderKnown(**{**facts, **changes}))

@@ -35,22 +35,22 @@ def lines(world: World, words: str = "") -> list[RegisterLine]:
     return list(list_register(actor=world.lead.actor(), asked=asked, today=TODAY).rows)
 
 
-def ranked(world: World) -> RegisterLine:
-    """The award notice that a ranked tender asks for."""
-    tenders.ranked(tenders.draft(world))
+def decided(world: World) -> RegisterLine:
+    """The award notice that a tender asks for once its suppliers were told."""
+    tenders.told(tenders.ranked(tenders.draft(world)))
     (line,) = lines(world, "UK6")
     return line
 
 
 def test_the_tender_notice_counts_and_the_award_notice_is_due(world: World) -> None:
-    line = ranked(world)
+    line = decided(world)
     (given,) = lines(world, "UK4")
     assert (given.number, given.standing) == (tenders.NOTICE.number, Standing.PUBLISHED)
     assert (line.standing, line.last_day, line.number) == (Standing.NO_DAY, None, "")
 
 
 def test_a_recorded_notice_answers_its_duty_in_versions(world: World) -> None:
-    line, lead = ranked(world), world.lead.actor()
+    line, lead = decided(world), world.lead.actor()
     first = record_notice(actor=lead, key=line.key, sent=SENT, now=NOW)
     paper = SentFile(name="award.pdf", content=io.BytesIO(b"%PDF-1.7 award"))
     again = NoticeSent(number="081112-2026", published_at=NOW, note="Date mended", file=paper)
@@ -69,7 +69,7 @@ def test_a_recorded_notice_answers_its_duty_in_versions(world: World) -> None:
 
 
 def test_another_day_needs_a_reason(world: World) -> None:
-    line, lead = ranked(world), world.lead.actor()
+    line, lead = decided(world), world.lead.actor()
     with pytest.raises(Invalid):
         move_due_day(actor=lead, key=line.key, due_on=TODAY, reason=" ", now=NOW)
     move_due_day(actor=lead, key=line.key, due_on=date(2026, 4, 19), reason="Board day", now=NOW)
@@ -85,7 +85,7 @@ def test_another_day_needs_a_reason(world: World) -> None:
     ],
 )
 def test_what_cannot_have_been_published_is_refused(world: World, sent: NoticeSent) -> None:
-    line = ranked(world)
+    line = decided(world)
     with pytest.raises(Invalid):
         record_notice(actor=world.lead.actor(), key=line.key, sent=sent, now=NOW)
 
@@ -102,7 +102,7 @@ def test_a_notice_that_nothing_asked_for_says_what_it_is_about(world: World) -> 
 
 
 def test_strangers_find_nothing_and_auditors_record_nothing(world: World) -> None:
-    line = ranked(world)
+    line = decided(world)
     notice = record_notice(actor=world.lead.actor(), key=line.key, sent=SENT, now=NOW)
     stranger = world.stranger.actor()
     assert list_register(actor=stranger, asked=Asked(), today=TODAY).total == 0

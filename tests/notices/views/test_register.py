@@ -10,7 +10,7 @@ from tests.tenders import factories as tenders
 def test_a_duty_is_opened_and_its_forms_are_reached(
     world: World, signed_in: Callable[[Someone], PageClient]
 ) -> None:
-    made = tenders.ranked(tenders.draft(world))
+    made = tenders.told(tenders.ranked(tenders.draft(world)))
     client = signed_in(world.lead)
     listed = client.get("/notices?show=all").get_data(as_text=True)
     assert "UK6 Contract award" in listed

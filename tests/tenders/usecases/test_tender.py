@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.contracts.models.schedule import PriceSchedule
+from consortium.contracts.queries.agreements import count_contracts_to_sign
 from consortium.contracts.usecases.agreements import sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.audit.models import AuditEvent
@@ -163,6 +164,27 @@ class TestCancelTender:
             cancel_tender(
                 actor=world.lead.actor(), tender_id=made.id, reason="Too late", now=SIGNABLE
             )
+
+    def test_withdraws_the_agreements_that_nobody_signed(self, world: World) -> None:
+        made = ranked(draft(world))
+        agreement = db.session.get_one(Agreement, award(made))
+        schedule = select(PriceSchedule.id).where(PriceSchedule.agreement_id == agreement.id)
+        activate_schedule(
+            actor=world.lead.actor(), schedule_id=db.session.scalars(schedule).one(), now=SIGNABLE
+        )
+        waiting = count_contracts_to_sign(actor=SYSTEM)
+        cancel_tender(
+            actor=world.lead.actor(), tender_id=made.id, reason="No money left", now=SIGNABLE
+        )
+        assert agreement.withdrawn_at == SIGNABLE
+        assert agreement.withdrawn_reason.endswith("was cancelled: No money left")
+        contracts = db.session.scalars(
+            select(TrustContract.id).where(TrustContract.agreement_id == agreement.id)
+        ).all()
+        assert count_contracts_to_sign(actor=SYSTEM) == waiting - len(contracts)
+        with pytest.raises(Conflict) as refusal:
+            sign_contract(actor=SYSTEM, contract_id=contracts[0], now=SIGNABLE)
+        assert refusal.value.code == "agreement_withdrawn"
 
     def test_is_not_found_by_a_stranger(self, world: World) -> None:
         with pytest.raises(NotFound):
