@@ -14,9 +14,14 @@ FRAME = (
     '<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><body>{body}</body></html>'
 )
 SOUND = "<main><h1>A heading</h1>{}</main>"
+LINES = "<ul>" + "<li>Words</li>" * 4 + "<li>{}</li></ul>"
 UNSOUND = {
     "/no-heading": ("<main><p>Words</p></main>", "0 h1 headings"),
     "/no-label": (SOUND.format('<input type="text">'), "label: Form elements must have labels"),
+    "/no-label-in-a-line": (
+        SOUND.format(LINES.format('<input type="text">')),
+        "label: Form elements must have labels",
+    ),
     "/inline-style": (SOUND.format('<p style="color: red">Words</p>'), "content security policy"),
     "/noise": (SOUND.format('<script src="/noise.js"></script>'), "console warning: careful"),
     "/fault": (SOUND.format('<script src="/fault.js"></script>'), "script: no such thing"),
@@ -44,7 +49,7 @@ def small_site() -> Flask:
         if path not in UNSOUND and path not in ("/sound", "/no-title"):
             return "Nothing here", 404
         title = "" if path == "/no-title" else "A title"
-        body, _ = UNSOUND.get(path, (SOUND.format("<p>Words</p>"), ""))
+        body, _ = UNSOUND.get(path, (SOUND.format(LINES.format("Words")), ""))
         html = Response(FRAME.format(title=title, body=body))
         html.headers["Content-Security-Policy"] = "default-src 'self'"
         return html
@@ -66,6 +71,7 @@ def visitor(_window: Visitor) -> Visitor:
 
 def test_a_sound_page_pleases(visitor: Visitor) -> None:
     visitor.open("/sound")
+    assert visitor.page.locator("li").count() == 5
 
 
 @pytest.mark.parametrize("path", UNSOUND)
