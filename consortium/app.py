@@ -43,6 +43,7 @@ from consortium.equipment.views import asset_status, asset_tag, due_list
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
+from consortium.equipment.views import register_import as register_imports
 from consortium.equipment.views import scan as scans
 from consortium.equipment.views import standard as standards
 from consortium.equipment.views import transfer as transfers
@@ -151,6 +152,7 @@ BLUEPRINTS = (
     asset_status.blueprint,
     transfers.blueprint,
     scans.blueprint,
+    register_imports.blueprint,
     asset_tag.blueprint,
     due_list.blueprint,
     calibrations.blueprint,

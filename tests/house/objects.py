@@ -25,6 +25,7 @@ from consortium.contracts.usecases.rebate_settlements import settle_rebate
 from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.equipment.domain.asset_tag import TagKind
 from consortium.equipment.usecases.asset_tag import add_asset_tag
+from consortium.equipment.usecases.register_import import stage_register
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
@@ -456,6 +457,15 @@ OBJECTS: dict[str, Given] = {
     **TENDERS,
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
+    "import_id": Given(
+        lambda objects: stage_register(
+            actor=SYSTEM,
+            trust_id=objects.world.north,
+            content=io.BytesIO(b"Asset number,Model,Serial number\r\nW-1,Walk,1\r\n"),
+            file_name="walk.csv",
+            now=NOW,
+        )
+    ),
     "tag_id": Given(
         lambda objects: add_asset_tag(
             actor=SYSTEM, asset_id=objects["asset_id"], kind=TagKind.QR, value="WALK", now=NOW

@@ -385,6 +385,9 @@ COUNTED_ELSEWHERE = {
     "tier_attainment.listing",
     "duplicates.listing",
     "equipment.calibrations",
+    # For those who manage equipment, whom the reader of these lists is not.
+    "equipment_imports.listing",
+    "equipment_imports.batch",
     "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",
