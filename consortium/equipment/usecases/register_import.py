@@ -198,7 +198,6 @@ def _keep_rows(staged: RegisterImport, worked: Sequence[Row]) -> None:
     staged.new, staged.changed = counts[Outcome.NEW], counts[Outcome.CHANGED]
     staged.unchanged, staged.refused = counts[Outcome.UNCHANGED], counts[Outcome.REFUSED]
     staged.digest = _digest(worked)
-    db.session.flush()
     db.session.execute(delete(RegisterImportRow).where(RegisterImportRow.import_id == staged.id))
     kept = [_kept(staged.id, row) for row in worked]
     if kept:
