@@ -143,6 +143,16 @@ def spend_on(cells: Iterable[ForecastCell], items: Iterable[str]) -> dict[str, D
     return round_to_total(spend)
 
 
+def quantity_on(cells: Iterable[ForecastCell], items: Iterable[str]) -> dict[str, Decimal]:
+    """What each trust would buy of some items, in base units: what a rebate may be shared by."""
+    wanted = frozenset(items)
+    bought: dict[str, Fraction] = {}
+    for cell in cells:
+        if cell.item in wanted:
+            bought[cell.trust] = bought.get(cell.trust, Fraction(0)) + cell.quantity
+    return {trust: Decimal(each.numerator) / each.denominator for trust, each in bought.items()}
+
+
 def fingerprint(forecast: Forecast) -> str:
     """The hash of the forecast, printed wherever it is shown."""
     content = {

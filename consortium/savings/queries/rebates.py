@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from consortium.contracts.domain.prices.counting import committed_on
+from consortium.contracts.domain.prices.counting import committed_to
 from consortium.contracts.domain.rebates.claim_clock import rebate_years
 from consortium.contracts.domain.rebates.rebate_claims import Claim, claim_on
 from consortium.contracts.domain.rebates.rebate_forecast import RebateForecast, forecast_year
@@ -214,11 +214,11 @@ def bought_by_members(
         if counts and purchase.on in year:
             spend[purchase.trust] = spend.get(purchase.trust, ZERO) + purchase.amount
             quantity[purchase.trust] = quantity.get(purchase.trust, ZERO) + purchase.quantity
-    committed: dict[str, Decimal] = {}
-    for (trust, item), per_year in committed_on(known.terms.commitments, year.last_day).items():
-        if item in scheme.items:
-            committed[trust] = committed.get(trust, ZERO) + per_year
-    return Bought(spend=spend, quantity=quantity, committed=committed)
+    return Bought(
+        spend=spend,
+        quantity=quantity,
+        committed=committed_to(known.terms.commitments, scheme.items, year.last_day),
+    )
 
 
 def _covered_to(scene: Scene, batches: Iterable[ImportBatch]) -> dict[str, date]:

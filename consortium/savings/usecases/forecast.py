@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from consortium.contracts.domain.prices.counting import committed_to
 from consortium.contracts.domain.prices.pricing import schedule_on
 from consortium.contracts.domain.rebates.rebates import rebate_for_year
 from consortium.contracts.domain.terms.participation import members_on
@@ -17,6 +18,7 @@ from consortium.savings.domain.forecast import (
     check_period,
     fingerprint,
     make_forecast,
+    quantity_on,
     spend_on,
 )
 from consortium.savings.models.forecasts import keep_forecast
@@ -80,6 +82,8 @@ def _rebates(scene: Scene, made: Forecast) -> list[ForecastRebate]:
             rebate = rebate_for_year(
                 scheme,
                 spend=spend_on(made.cells, scheme.items),
+                quantity=quantity_on(made.cells, scheme.items),
+                committed=committed_to(known.terms.commitments, scheme.items, made.period.last_day),
                 members_at_end=members_on(known.terms.spells, made.period.last_day),
             )
             if rebate.earned:

@@ -1,11 +1,13 @@
 """Locking the forecast: once, before the period, from what both sides have signed."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
+from consortium.contracts.domain.terms.rebate_terms import AllocationRule
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.periods import Period
@@ -74,6 +76,28 @@ class TestLocking:
         row = lock(world)
         # 26,000 x (12 - 10.50); story: 26,000 x 10.50 x 4% = 10,920, as 273,000 >= 270,000.
         assert (row.savings, row.rebate) == (Decimal("39000.00"), Decimal("10920.00"))
+
+    def test_shares_a_rebate_as_its_terms_say(self, world: World) -> None:
+        items = contracts.items()
+        by_quantity = replace(
+            REBATE,
+            items=("OVD", "IOL"),
+            terms=replace(REBATE.terms, allocation=AllocationRule.PRO_RATA_QUANTITY),
+        )
+        agreement_id = contracts.agreement(
+            world, contracts.VISCOELASTIC, LENS, rebates=(by_quantity,)
+        )
+        for trust_id, item in ((world.north, "OVD"), (world.south, "IOL")):
+            contracts.signed_contract(world, agreement_id, trust_id, commits={items[item]: "1"})
+        locked(world.north, items["OVD"], "12.00", "26000")
+        locked(world.south, items["IOL"], "50.00", "1000")
+        lock(world)
+        found = find_forecast(load_scene(world.seven_oaks), YEAR)
+        assert found is not None
+        # 26,000 x 10.50 + 1,000 x 44 = 317,000, of which 4% are 12,680; a 27th of them is 469.63.
+        assert [each.shares for each in found[1].rebates] == [
+            {"NOR": Decimal("12210.37"), "SOU": Decimal("469.63")}
+        ]
 
     def test_is_in_the_audit_log(self, world: World) -> None:
         prices(world)

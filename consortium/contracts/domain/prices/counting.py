@@ -163,6 +163,17 @@ def committed_on(commitments: Iterable[Commitment], on: date) -> Mapping[tuple[s
     return volumes
 
 
+def committed_to(
+    commitments: Iterable[Commitment], items: Iterable[str], on: date
+) -> dict[str, Decimal]:
+    """What each trust has committed to of some items together on a day, in base units a year."""
+    wanted, found = frozenset(items), dict[str, Decimal]()
+    for (trust, item), per_year in committed_on(commitments, on).items():
+        if item in wanted:
+            found[trust] = found.get(trust, Decimal(0)) + per_year
+    return found
+
+
 def returned(
     usage: Iterable[Usage], trusts: Iterable[str], items: Iterable[str], day: date
 ) -> Returned | None:
