@@ -14,6 +14,7 @@ from consortium.tenders.domain.quantity import can_be_kept
 from consortium.tenders.domain.volume_scale import ScaledBy, check_primary
 
 LONGEST_ANSWER = 20_000
+PERCENT_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,9 @@ def check_content(content: BidContent, asked: Sequence[LotAsked]) -> None:
         _check_lot(each, lots[each.lot_id])
     for bundle in content.bundles:
         _check_bundle(bundle, set(named))
+    for lot in named:
+        if sum(each.percent for each in content.bundles if lot in each.lot_ids) >= 100:
+            raise _incomplete("The bundle discounts of a lot stay below 100 per cent together.")
 
 
 def parts_of(content: BidContent) -> dict[Envelope, dict[str, Any]]:
@@ -195,8 +199,10 @@ def _check_bundle(bundle: Bundle, lots: Collection[UUID]) -> None:
     several = len(set(bundle.lot_ids)) == len(bundle.lot_ids) > 1
     if not several or not set(bundle.lot_ids) <= set(lots):
         raise _incomplete("A bundle names at least two of the lots that are bid for.")
-    if not 0 < bundle.percent < 100 or not can_be_kept(bundle.percent):
-        raise _incomplete("A bundle discount lies between 0 and 100 per cent.")
+    if not 0 < bundle.percent < 100 or not can_be_kept(bundle.percent, PERCENT_PLACES):
+        raise _incomplete(
+            "A bundle discount lies between 0 and 100 per cent, with two decimals at most."
+        )
 
 
 def _incomplete(message: str) -> Invalid:

@@ -6,7 +6,7 @@ knows yet whether they will be earned.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ from consortium.contracts.domain.terms.schedules import Schedule, Scheme
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import pennies, round_to_total
 from consortium.foundation.domain.periods import Period
+from consortium.tenders.domain.bundle import price_less
 from consortium.tenders.domain.demand import Bought
 from consortium.tenders.domain.procurement import years_of
 from consortium.tenders.domain.quantity import can_be_kept
@@ -36,11 +37,22 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """A bid's price for a whole lot, and what each trust's part of it comes to."""
+    """A bid's price for a whole lot, and what each trust's part of it comes to.
+
+    ``units`` are what each trust buys of each item over the term; ``percent_off`` is what bundles
+    took off the unit prices.
+    """
 
     unit_prices: Mapping[str, Decimal]
     values: Mapping[str, Decimal]
     total: Decimal
+    units: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    percent_off: Decimal = Decimal(0)
+
+    def less(self, percent: Decimal) -> "Evaluation":
+        """The same units at prices with a percentage off, each as a contract can name it."""
+        prices = {item: price_less(price, percent) for item, price in self.unit_prices.items()}
+        return replace(_evaluation(prices, self.units), percent_off=percent)
 
 
 def evaluate(schemes: Sequence[Scheme], needs: Sequence[Need], *, term: Period) -> Evaluation:
@@ -55,15 +67,11 @@ def evaluate(schemes: Sequence[Scheme], needs: Sequence[Need], *, term: Period) 
     wanted = [need for need in needs if need.quantity > 0]
     book = PriceBook(_terms(schemes, wanted, term))
     unit_prices = {need.item: _unit_price(book, need, term) for need in wanted}
-    parts: dict[str, Fraction] = {}
+    units: dict[tuple[str, str], Fraction] = {}
     for need in wanted:
-        cost = Fraction(unit_prices[need.item]) * Fraction(need.quantity) * _times(need, term)
-        parts[need.trust] = parts.get(need.trust, Fraction(0)) + cost
-    return Evaluation(
-        unit_prices=unit_prices,
-        values=round_to_total(parts),
-        total=pennies(sum(parts.values(), Fraction(0))),
-    )
+        bought = Fraction(need.quantity) * _times(need, term)
+        units[need.trust, need.item] = units.get((need.trust, need.item), Fraction(0)) + bought
+    return _evaluation(unit_prices, units)
 
 
 def evaluate_leaver(
@@ -99,6 +107,20 @@ def check_total(cost: Evaluation) -> None:
             field="prices",
             next_step="Check the prices, and the quantities of the lot.",
         )
+
+
+def _evaluation(
+    unit_prices: Mapping[str, Decimal], units: Mapping[tuple[str, str], Fraction]
+) -> Evaluation:
+    parts: dict[str, Fraction] = {}
+    for (trust, item), bought in units.items():
+        parts[trust] = parts.get(trust, Fraction(0)) + Fraction(unit_prices[item]) * bought
+    return Evaluation(
+        unit_prices=unit_prices,
+        values=round_to_total(parts),
+        total=pennies(sum(parts.values(), Fraction(0))),
+        units=units,
+    )
 
 
 def _times(need: Need, term: Period) -> Fraction:

@@ -8,14 +8,15 @@ of the same quality, told apart by a flag.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 
-from consortium.foundation.domain.money import pennies, round_to_total, split
+from consortium.foundation.domain.money import pennies
+from consortium.tenders.domain.bundle import OfferedBundle, off_each_lot
+from consortium.tenders.domain.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedBid:
-    """A bid for a lot: what it costs in all and trust by trust, before bundles, and its quality.
+    """A bid for a lot: what it costs, before bundles, and its quality.
 
     ``leaving`` is what each trust that wants something would pay alone once it has left, at the
     bid's leaver prices; None where the bid has no such price. It is empty in cases of other demand.
@@ -23,11 +24,14 @@ class OfferedBid:
 
     bid: str
     supplier: str
-    cost: Decimal
-    by_trust: Mapping[str, Decimal]
+    evaluation: Evaluation
     quality: Decimal
     is_alternative: bool = False
     leaving: Mapping[str, Decimal | None] = field(default_factory=dict)
+
+    @property
+    def cost(self) -> Decimal:
+        return self.evaluation.total
 
     @property
     def key(self) -> tuple[str, bool]:
@@ -58,15 +62,6 @@ class OfferedLot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedBundle:
-    """So many per cent off some lots for a supplier that wins all of them."""
-
-    supplier: str
-    lots: tuple[str, ...]
-    percent: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     """Everything that is offered under one case."""
 
@@ -90,32 +85,33 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Won:
-    """A bid that wins a lot: what is taken off it for its bundles, and what each trust pays."""
+    """A bid that wins a lot, and what it then costs with its bundles taken off."""
 
     lot: OfferedLot
     bid: OfferedBid
-    discount: Decimal
-    by_trust: Mapping[str, Decimal]
+    evaluation: Evaluation
 
     @property
     def cost(self) -> Decimal:
-        return self.bid.cost - self.discount
+        return self.evaluation.total
+
+    @property
+    def by_trust(self) -> Mapping[str, Decimal]:
+        return self.evaluation.values
+
+    @property
+    def discount(self) -> Decimal:
+        """What its bundles take off, in pounds."""
+        return self.bid.cost - self.cost
 
 
 def won_with(offered: Offered, bids: Iterable[OfferedBid]) -> list[Won]:
-    """What the winners cost, one for each lot in order, when each bundle is taken off its lots.
-
-    Several bundles of a lot add up. The discounts add up to their sum in pennies, half-up, and
-    those of a lot are shared by its trusts in proportion to what they pay.
-    """
-    winners = dict(zip((lot.lot for lot in offered.lots), bids, strict=True))
-    off = dict.fromkeys(winners, Fraction(0))
-    for bundle in offered.can_be_won():
-        if all(winners[lot].supplier == bundle.supplier for lot in bundle.lots):
-            for lot in bundle.lots:
-                off[lot] += Fraction(bundle.percent) / 100 * Fraction(winners[lot].cost)
-    discounts = round_to_total(off)
-    return [_won(lot, winners[lot.lot], discounts[lot.lot]) for lot in offered.lots]
+    """What the winners cost, one for each lot in order, when each bundle is taken off its lots."""
+    winners = list(zip(offered.lots, bids, strict=True))
+    off = off_each_lot(offered.bundles, {lot.lot: bid.supplier for lot, bid in winners})
+    return [
+        Won(lot=lot, bid=bid, evaluation=bid.evaluation.less(off[lot.lot])) for lot, bid in winners
+    ]
 
 
 def total_of(offered: Offered, chosen: Mapping[str, tuple[str, bool]]) -> Decimal | None:
@@ -128,11 +124,3 @@ def total_of(offered: Offered, chosen: Mapping[str, tuple[str, bool]]) -> Decima
     if len(there) < len(bids):
         return None
     return pennies(sum((each.cost for each in won_with(offered, there)), Decimal(0)))
-
-
-def _won(lot: OfferedLot, bid: OfferedBid, discount: Decimal) -> Won:
-    by_trust = bid.by_trust
-    if discount:
-        parts = split(discount, by_trust)
-        by_trust = {trust: value - parts[trust] for trust, value in by_trust.items()}
-    return Won(lot=lot, bid=bid, discount=discount, by_trust=by_trust)

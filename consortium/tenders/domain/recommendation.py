@@ -53,9 +53,11 @@ def check_of_scenario(found: Mapping[str, Any], *, lot: str, bid: str, stands: b
     if any(each["bid"] == bid and each.get("alternative") for each in choices):
         raise Invalid(
             "alternative",
-            "In that scenario the supplier's alternative wins this lot, which was not ranked.",
+            "In that scenario the supplier's alternative wins this lot. It was not ranked, so it "
+            "cannot be recommended.",
             field="scenario_id",
-            next_step="Take a scenario without alternatives.",
+            next_step="Work out a scenario without “Let alternative bids win”, and recommend the "
+            "bid that it gives the lot to.",
         )
     if bid not in {each["bid"] for each in choices}:
         raise Invalid(

@@ -13,7 +13,11 @@ from consortium.tenders.domain.scenario_cases import Case
 
 
 def answer_of(result: AwardResult, offered: Offered) -> dict[str, Any]:
-    """Who wins each lot, what that costs each trust, and how far it is proven; or what clashes."""
+    """Who wins each lot, what that costs each trust, and how far it is proven; or what clashes.
+
+    The proof takes bundles off exactly; what is paid, off unit prices that are rounded to the
+    millionth, so that the two may differ by half a millionth of a pound for each unit.
+    """
     found: dict[str, Any] = {
         "status": result.status.value,
         "clash": list(result.clash),

@@ -72,7 +72,8 @@ class BidForm(Form):
         "Bundle discounts across lots (optional)",
         [Length(max=2000)],
         description="One line each: the numbers of the lots, then the discount in per cent when "
-        "all of them are won, like 1 3 2.5",
+        "all of them are won, like 1 3 2.5. It comes off what members pay, and each unit price is "
+        "then rounded to the millionth of a pound",
     )
 
     def typed(self) -> dict[str, str]:

@@ -14,18 +14,16 @@ from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.periods import Period
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
-from consortium.tenders.domain.bid_content import Bundle, LotBid, bundles_in, lots_in
-from consortium.tenders.domain.envelope import Envelope
+from consortium.tenders.domain.bid_content import LotBid
 from consortium.tenders.domain.evaluation import Need, evaluate, evaluate_leaver
-from consortium.tenders.domain.offered import Offered, OfferedBid, OfferedBundle, OfferedLot
-from consortium.tenders.domain.opening import Outcome
+from consortium.tenders.domain.offered import Offered, OfferedBid, OfferedLot
 from consortium.tenders.domain.procurement import term_of
 from consortium.tenders.domain.scenario_cases import ALL, Case
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.demand import needs_of
 from consortium.tenders.models.lot import Lot, lots_of
 from consortium.tenders.models.offer import offers_of
-from consortium.tenders.models.opening import opened_envelopes
+from consortium.tenders.models.price_part import PricePart, price_parts_of
 from consortium.tenders.models.ranking import latest_runs
 from consortium.tenders.models.tender import Tender
 
@@ -53,8 +51,9 @@ def offered_under(
     """
     term = term_of(tender.starts_on, tender.ends_on)
     lots = [lot for lot in lots_of(tender.id) if lot.ended_at is None]
-    bids, bundles = _bids_and_bundles(tender, lots)
-    bids = [bid for bid in bids if alternatives or not bid.is_alternative]
+    parts = price_parts_of(tender.id)
+    bundles = tuple(bundle for part in parts for bundle in part.bundles())
+    bids = [bid for bid in _bids(tender, lots, parts) if alternatives or not bid.is_alternative]
     needs = needs_of(tender.id)
     return {
         case.key: Offered(
@@ -98,8 +97,7 @@ def _offered(bid: _Priced, needs: Sequence[Need], case: Case, term: Period) -> O
     return OfferedBid(
         bid=bid.bid,
         supplier=bid.supplier,
-        cost=cost.total,
-        by_trust=cost.values,
+        evaluation=cost,
         quality=bid.quality,
         is_alternative=bid.is_alternative,
         leaving={
@@ -108,10 +106,8 @@ def _offered(bid: _Priced, needs: Sequence[Need], case: Case, term: Period) -> O
     )
 
 
-def _bids_and_bundles(
-    tender: Tender, lots: Sequence[Lot]
-) -> tuple[list[_Priced], tuple[OfferedBundle, ...]]:
-    """Each ranked bid with its alternative behind it, and what is off when lots are won together.
+def _bids(tender: Tender, lots: Sequence[Lot], parts: Sequence[PricePart]) -> list[_Priced]:
+    """Each ranked bid with its alternative behind it.
 
     A bid that was recorded as it came from elsewhere has prices and nothing more.
     """
@@ -122,21 +118,12 @@ def _bids_and_bundles(
     }
     admitted = [each for each in _admitted(lots) if str(each[0].id) in quality]
     offers = offers_of([bid.id for bid, _ in admitted])
-    parts = {
-        row.sealed_bid_id: row.part["part"]
-        for row in opened_envelopes(tender.id, Envelope.PRICE)
-        if row.outcome is Outcome.OPENED
-    }
-    said = {(sealed, each.lot_id): each for sealed, part in parts.items() for each in lots_in(part)}
+    said = {(part.sealed_bid_id, each.lot_id): each for part in parts for each in part.lots()}
     bids: list[_Priced] = []
-    bundles: dict[OfferedBundle, None] = {}
     for bid, supplier in admitted:
-        sealed = bid.sealed_bid_id
-        lot_bid = said.get((sealed, bid.lot_id)) if sealed else None
+        lot_bid = said.get((bid.sealed_bid_id, bid.lot_id)) if bid.sealed_bid_id else None
         bids += _priced(bid, supplier, quality[str(bid.id)], offers[bid.id].schemes, lot_bid)
-        if sealed in parts:
-            bundles |= dict.fromkeys(_bundle(supplier, each) for each in bundles_in(parts[sealed]))
-    return bids, tuple(bundles)
+    return bids
 
 
 def _priced(
@@ -158,14 +145,6 @@ def _priced(
         )
         for its, is_alternative in scales
     ]
-
-
-def _bundle(supplier: str, said: Bundle) -> OfferedBundle:
-    return OfferedBundle(
-        supplier=supplier,
-        lots=tuple(str(lot) for lot in said.lot_ids),
-        percent=half_up(said.percent, 2),
-    )
 
 
 def _admitted(lots: Sequence[Lot]) -> list[tuple[Bid, str]]:

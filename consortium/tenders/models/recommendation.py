@@ -19,10 +19,12 @@ from consortium.foundation.database.types import Instant, references
 from consortium.foundation.domain import audit_chain
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.bundle import off_each_lot
 from consortium.tenders.domain.evaluation import Evaluation
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.bidding import evaluations_of
 from consortium.tenders.models.lot import Lot
+from consortium.tenders.models.price_part import price_parts_of
 from consortium.tenders.models.ranking import LotAward, PriceRun, latest_runs
 from consortium.tenders.models.tender import Tender
 
@@ -126,14 +128,17 @@ def seal_of_choice(chosen: dict[UUID, Chosen]) -> str:
 
 
 def costs_of_choice(tender: Tender, chosen: dict[UUID, Chosen]) -> dict[UUID, Evaluation]:
-    """What the chosen bids cost the trusts that take part, by the lot."""
+    """What the chosen bids cost the trusts that take part, by the lot, with bundles taken off."""
     costs = evaluations_of(tender, {each.bid_id: lot for lot, each in chosen.items()})
-    return {lot: costs[each.bid_id] for lot, each in chosen.items()}
+    off = _off_each_lot(tender, chosen)
+    return {lot: costs[each.bid_id].less(off[str(lot)]) for lot, each in chosen.items()}
 
 
-def parts_of_choice(tender: Tender, chosen: dict[UUID, Chosen]) -> dict[UUID, dict[UUID, Decimal]]:
-    """What each trust that takes part would pay over the term: by trust, then by lot, in pounds."""
-    costs = costs_of_choice(tender, chosen)
+def parts_of_choice(costs: dict[UUID, Evaluation]) -> dict[UUID, dict[UUID, Decimal]]:
+    """What each trust that takes part would pay over the term: by trust, then by lot, in pounds.
+
+    ``costs`` are those of :func:`costs_of_choice`.
+    """
     codes = {code for cost in costs.values() for code in cost.values}
     rows = db.session.execute(
         select(Organisation.code, Organisation.id).where(
@@ -156,3 +161,16 @@ def suppliers_of_choice(chosen: dict[UUID, Chosen]) -> dict[UUID, str]:
         .where(Bid.id.in_([each.bid_id for each in chosen.values()]))
     )
     return dict(db.session.execute(rows).all())
+
+
+def _off_each_lot(tender: Tender, chosen: dict[UUID, Chosen]) -> dict[str, Decimal]:
+    """The per cent off each lot that bidders of several lots offered for winning them together."""
+    rows = db.session.execute(
+        select(Bid.id, Organisation.code)
+        .join(Organisation, Organisation.id == Bid.supplier_id)
+        .where(Bid.id.in_([each.bid_id for each in chosen.values()]))
+    )
+    suppliers = dict(rows.all())
+    bundles = (bundle for part in price_parts_of(tender.id) for bundle in part.bundles())
+    winners = {str(lot): suppliers[each.bid_id] for lot, each in chosen.items()}
+    return off_each_lot(bundles, winners)

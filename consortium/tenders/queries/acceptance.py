@@ -17,6 +17,7 @@ from consortium.tenders.models.decision import participants_of
 from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.recommendation import (
     chosen_of,
+    costs_of_choice,
     parts_of_choice,
     seal_of_choice,
     suppliers_of_choice,
@@ -67,11 +68,15 @@ class AcceptancesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotPart:
-    """What a trust would pay a supplier for its part of a lot over the term, in pounds."""
+    """What a trust would pay a supplier for its part of a lot over the term, in pounds.
+
+    ``percent_off`` is off the bid's prices in it, because lots are won together.
+    """
 
     lot: str
     supplier: str
     value: Decimal
+    percent_off: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,7 @@ def acceptance_views(*, actor: Actor, tender: Tender) -> tuple[AcceptanceView, .
     people = names_of({row.answered_by for row in given.values() if row.answered_by})
     own = actor.scope(Permission.AWARDS_ACCEPT)
     runs_it = may(actor, Permission.TENDERS_MANAGE, tender.consortium_id)
-    parts = parts_of_choice(tender, chosen)
+    parts = parts_of_choice(costs_of_choice(tender, chosen))
     views = []
     for trust_id, name in participants_of(tender.id):
         row, is_own = given.get(trust_id), trust_id in own
@@ -156,14 +161,20 @@ def find_acceptance_question(
     )
     tender = db.session.get_one(Tender, tender_id)
     chosen = {} if tender.state not in _ASKED else chosen_of(tender.id)
-    parts = parts_of_choice(tender, chosen).get(trust_id, {})
+    costs = costs_of_choice(tender, chosen)
+    parts = parts_of_choice(costs).get(trust_id, {})
     suppliers = suppliers_of_choice(chosen)
     return AcceptanceQuestion(
         tender=title_of(tender, actor),
         trust_id=trust_id,
         trust=db.session.get_one(Organisation, trust_id).name,
         parts=tuple(
-            LotPart(lot=lot.name, supplier=suppliers[chosen[lot.id].bid_id], value=parts[lot.id])
+            LotPart(
+                lot=lot.name,
+                supplier=suppliers[chosen[lot.id].bid_id],
+                value=parts[lot.id],
+                percent_off=costs[lot.id].percent_off,
+            )
             for lot in lots_of(tender.id)
             if lot.id in parts
         ),

@@ -51,6 +51,7 @@ class LotToAward:
     """A lot with the bid that is to win it, and the contracts that its award drafts.
 
     ``contracts`` are trust and pounds over the term; they add up to ``total`` to the penny.
+    ``percent_off`` is taken off the bid's prices, because lots are won together.
     """
 
     lot: str
@@ -58,6 +59,7 @@ class LotToAward:
     reason: str
     rule: str
     total: Decimal
+    percent_off: Decimal
     contracts: tuple[tuple[str, Decimal], ...]
 
 
@@ -112,6 +114,7 @@ def _lots_to_award(tender: Tender, chosen: dict[UUID, Chosen]) -> Iterator[LotTo
                 reason=choice.reason,
                 rule=choice.rule,
                 total=cost.total,
+                percent_off=cost.percent_off,
                 contracts=tuple(
                     (name, cost.values[code])
                     for code, name in trusts.items()

@@ -28,6 +28,7 @@ from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.recommendation import (
     chosen_of,
+    costs_of_choice,
     parts_of_choice,
     seal_of_choice,
 )
@@ -119,7 +120,7 @@ def _answer(
     now: datetime,
 ) -> TrustAcceptance:
     chosen = chosen_of(tender.id)
-    parts = parts_of_choice(tender, chosen).get(trust_id, {})
+    parts = parts_of_choice(costs_of_choice(tender, chosen)).get(trust_id, {})
     row = TrustAcceptance(
         id=uuid4(),
         tender_id=tender.id,

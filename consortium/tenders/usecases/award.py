@@ -22,18 +22,19 @@ from consortium.foundation.domain.permissions import Actor
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import organisation_with_code
 from consortium.tenders.domain.award import check_four_eyes
+from consortium.tenders.domain.bundle import schemes_less
 from consortium.tenders.domain.evaluation import Evaluation
 from consortium.tenders.domain.tender import TenderState, check_move
 from consortium.tenders.models.access import manage_tender
 from consortium.tenders.models.bid import Bid
-from consortium.tenders.models.bidding import evaluations_of, scorers_of
+from consortium.tenders.models.bidding import scorers_of
 from consortium.tenders.models.demand import named_for_lot
 from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.lot import Lot, lots_of
 from consortium.tenders.models.offer import offers_of
 from consortium.tenders.models.ranking import LotAward, PriceRun
-from consortium.tenders.models.recommendation import Chosen, chosen_of
+from consortium.tenders.models.recommendation import Chosen, chosen_of, costs_of_choice
 from consortium.tenders.models.tender import Tender
 
 
@@ -43,7 +44,8 @@ def award_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> dict[UUID, 
     In one transaction, for each lot: the agreement with the participation clause, version 1 of
     its prices as a draft that somebody else activates, and a draft contract for each trust that
     takes part, worth its demand at the price of all together over the term, with the demand as the
-    volumes that its letter of commitment is to name. Returns the agreements by the lot.
+    volumes that its letter of commitment is to name. Where lots are won together the prices are
+    the bid's less its bundles. Returns the agreements by the lot.
 
     Raises:
         NotFound, NotAllowed: the tender is not within reach or not run by the actor, or the
@@ -61,8 +63,10 @@ def award_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> dict[UUID, 
         ]
         for lot in open_lots:
             check_four_eyes(actor.id, scorers.get(lot.id, ()))
+        costs = costs_of_choice(tender, chosen)
         agreements = {
-            lot.id: _award_lot(lot, tender, chosen[lot.id], actor, now) for lot in open_lots
+            lot.id: _award_lot(lot, tender, chosen[lot.id], costs[lot.id], actor, now)
+            for lot in open_lots
         }
         move_tender(tender, TenderState.AWARDED, actor=actor, at=now)
     return agreements
@@ -87,13 +91,14 @@ def complete_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
         )
 
 
-def _award_lot(lot: Lot, tender: Tender, choice: Chosen, actor: Actor, now: datetime) -> UUID:
+def _award_lot(
+    lot: Lot, tender: Tender, choice: Chosen, cost: Evaluation, actor: Actor, now: datetime
+) -> UUID:
     """The agreement, prices and contracts of one lot, and the record of its award."""
     bid, run = db.session.get_one(Bid, choice.bid_id), db.session.get_one(PriceRun, choice.run_id)
-    cost = evaluations_of(tender, {bid.id: lot.id})[bid.id]
     award_id = uuid7()
     agreement = _agreement(award_id, bid, lot, tender, actor, cost.total)
-    _add_prices(agreement, bid, actor, now)
+    _add_prices(agreement, bid, cost.percent_off, actor, now)
     _add_contracts(agreement, lot, cost, actor, now)
     award = LotAward(id=award_id, lot_id=lot.id, bid_id=bid.id, run_id=run.id, reason=choice.reason)
     award.agreement_id, award.total = agreement.id, cost.total
@@ -107,6 +112,7 @@ def _award_lot(lot: Lot, tender: Tender, choice: Chosen, actor: Actor, now: date
         owner_id=tender.consortium_id,
         reason=choice.reason,
         agreement=agreement.reference,
+        percent_off=f"{cost.percent_off.normalize():f}",
         set_sha256=run.set_sha256,
     )
     return agreement.id
@@ -129,13 +135,16 @@ def _agreement(
     )
 
 
-def _add_prices(agreement: Agreement, bid: Bid, actor: Actor, now: datetime) -> None:
-    """The prices of the bid as a draft of version 1; somebody else activates it."""
+def _add_prices(
+    agreement: Agreement, bid: Bid, percent_off: Decimal, actor: Actor, now: datetime
+) -> None:
+    """The prices of the bid, with a percentage off, as a draft of version 1; somebody else
+    activates it."""
     schedule = draft_schedule_row(
         agreement, effective_from=agreement.starts_on, drafted_by=actor.id, now=now
     )
     offer = offers_of([bid.id])[bid.id]
-    for scheme in offer.schemes:
+    for scheme in schemes_less(offer.schemes, percent_off):
         add_scheme_rows(schedule.id, scheme, added_by=actor.id)
     for rebate in offer.rebates:
         add_rebate_rows(schedule.id, rebate, added_by=actor.id)

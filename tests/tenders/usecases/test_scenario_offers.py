@@ -16,27 +16,48 @@ would be cheapest for the archive, and cannot deliver it.
 
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from consortium.contracts.models.agreement import TrustContract
+from consortium.contracts.models.schedule import (
+    Audience,
+    PriceSchedule,
+    PricingGroup,
+    Tier,
+    TierPrice,
+    TierScheme,
+)
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Invalid
 from consortium.tenders.domain.award_result import AwardStatus
 from consortium.tenders.domain.bid_content import Bundle
 from consortium.tenders.domain.offer import Offer
 from consortium.tenders.domain.scenario import ScenarioTerms
+from consortium.tenders.models.acceptance import acceptances_of
 from consortium.tenders.models.bid import Bid
+from consortium.tenders.models.ranking import LotAward
+from consortium.tenders.queries.acceptance import find_acceptance_question
 from consortium.tenders.queries.scenario import find_scenario
 from consortium.tenders.queries.scenario_view import ScenarioView
+from consortium.tenders.usecases.acceptance import decline_part
+from consortium.tenders.usecases.award import award_tender
 from consortium.tenders.usecases.recommendation import recommend
 from consortium.tenders.usecases.scenario import work_out_scenario
+from consortium.tenders.usecases.standstill import begin_standstill
+from consortium.tenders.usecases.summary import issue_summaries
 from tests.support.databases import Ground, Grounds
-from tests.support.world import World
+from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
     AFTER,
+    AWARD_NOTICE,
     REASON,
+    SIGNABLE,
     Made,
+    accept,
+    check_supplier,
     close,
     draft,
     flat,
@@ -50,6 +71,7 @@ from tests.tenders.factories import (
     with_lot,
 )
 
+TEN = Decimal(10)
 OWN_SCALES = ScenarioTerms(alternatives=True)
 QUALITY = {"alpha": "78", "beta": "66", "gamma": "84"}
 
@@ -80,7 +102,7 @@ def ranked_offers(world: World) -> Made:
         lot_bid(made, archive("1.00", "1.10", opt_out="1.45")),
         lot_bid(made, scanners("2.00", opt_out="2.50"), lot=1),
     )
-    both = Bundle(lot_ids=tuple(made.lots), percent=Decimal(10))
+    both = Bundle(lot_ids=tuple(made.lots), percent=TEN)
     limited = replace(second, capacity={"USS": Decimal(1_000_000)})
     submit(made, "alpha", first, limited, bundles=(both,))
     own = replace(lot_bid(made, archive("0.92")), alternative=Offer(schemes=(flat("0.70"),)))
@@ -146,7 +168,7 @@ def test_alternatives_win_where_they_may(made: Made) -> None:
     alternative = db.session.scalars(
         select(Bid.id).where(Bid.lot_id == made.lot, Bid.supplier_id == supplier_id(made, "beta"))
     ).one()
-    with pytest.raises(Invalid, match="alternative"):
+    with pytest.raises(Invalid, match="alternative") as refused:
         recommend(
             actor=made.world.lead.actor(),
             bid_id=alternative,
@@ -154,9 +176,87 @@ def test_alternatives_win_where_they_may(made: Made) -> None:
             scenario_id=found.id,
             now=AFTER,
         )
+    assert "“Let alternative bids win”" in refused.value.next_step
 
 
 def test_nobody_wins_what_it_cannot_deliver(made: Made) -> None:
     found = worked_out(made, ScenarioTerms(fixed=((str(made.lot), "GAMMA"),)))
     assert (found.status, found.choices) == (AwardStatus.INFEASIBLE, ())
     assert found.clash == ("Lot 1 (Archive) to Gamma Ltd",)
+
+
+def recommend_alpha(made: Made) -> None:
+    """Alpha for both lots, though others stand first: the documents let a bundle win."""
+    scenario_id = work_out_scenario(
+        actor=made.world.lead.actor(),
+        tender_id=made.id,
+        name="Together",
+        terms=ScenarioTerms(fixed=tuple((str(lot), "ALPHA") for lot in made.lots)),
+        now=AFTER,
+    )
+    for bid_id in db.session.scalars(select(Bid.id).where(Bid.supplier_id == made.world.alpha)):
+        recommend(
+            actor=made.world.lead_of_south.actor(),
+            bid_id=bid_id,
+            reason=REASON,
+            rule="Section 4: lots that are cheaper together are awarded together",
+            scenario_id=scenario_id,
+            now=AFTER,
+        )
+
+
+def parts_asked(made: Made, trust_id: UUID) -> list[tuple[Decimal, Decimal]]:
+    question = find_acceptance_question(actor=SYSTEM, tender_id=made.id, trust_id=trust_id)
+    return [(part.value, part.percent_off) for part in question.parts]
+
+
+def test_trusts_accept_and_contracts_name_what_the_bundle_leaves(made: Made) -> None:
+    """Three trusts: £0.90 and £1.80; without West the archive costs £1.10, so £0.99."""
+    world = made.world
+    recommend_alpha(made)
+    # North: 420,000 × 5 × 0.90, and × 1.80.
+    assert parts_asked(made, world.north) == [(Decimal(1_890_000), TEN), (Decimal(3_780_000), TEN)]
+    decline_part(actor=SYSTEM, tender_id=made.id, trust_id=world.west, reason=REASON, now=AFTER)
+    recommend_alpha(made)
+    assert parts_asked(made, world.north) == [(Decimal(2_079_000), TEN), (Decimal(3_780_000), TEN)]
+    for trust_id in (world.north, world.south):
+        accept(made, trust_id)
+    accepted = {row.trust_id: row.total for row in acceptances_of(made.id)}
+    assert [accepted[world.north], accepted[world.south]] == [5_859_000, 4_185_000]
+    issue_summaries(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
+    begin_standstill(actor=world.lead.actor(), tender_id=made.id, notice=AWARD_NOTICE, now=AFTER)
+    check_supplier(made, world.alpha)
+    award_tender(actor=world.lead_of_south.actor(), tender_id=made.id, now=SIGNABLE)
+    awards = {row.lot_id: row for row in db.session.scalars(select(LotAward))}
+    # North and South, 3,600,000 units over five years, at 0.99 and at 1.80.
+    assert [awards[lot].total for lot in made.lots] == [3_564_000, 6_480_000]
+    archive_id, scanners_id = (awards[lot].agreement_id for lot in made.lots)
+    assert contract_values(archive_id) == {world.north: 2_079_000, world.south: 1_485_000}
+    assert contract_values(scanners_id) == {world.north: 3_780_000, world.south: 2_700_000}
+    tiers, alone = drafted_prices(archive_id)
+    assert tiers == {Decimal(0): Decimal("0.99"), Decimal(3): Decimal("0.90")}
+    # What a leaver pays is no part of the bundle.
+    assert alone == {Decimal(0): Decimal("1.45")}
+    assert drafted_prices(scanners_id)[0] == {Decimal(0): Decimal("1.80")}
+
+
+def contract_values(agreement_id: UUID) -> dict[UUID, Decimal]:
+    rows = select(TrustContract.trust_id, TrustContract.value)
+    found = db.session.execute(rows.where(TrustContract.agreement_id == agreement_id))
+    return dict(found.all())
+
+
+def drafted_prices(agreement_id: UUID) -> tuple[dict[Decimal, Decimal], dict[Decimal, Decimal]]:
+    """The unit prices of the only item that the draft prices: for members, and for one alone."""
+    rows = (
+        select(TierScheme.audience, Tier.lower_bound, TierPrice.unit_price)
+        .join(Tier, Tier.scheme_id == TierScheme.id)
+        .join(TierPrice, TierPrice.tier_id == Tier.id)
+        .join(PricingGroup, PricingGroup.id == TierScheme.group_id)
+        .join(PriceSchedule, PriceSchedule.id == PricingGroup.schedule_id)
+        .where(PriceSchedule.agreement_id == agreement_id)
+    )
+    found: dict[Audience, dict[Decimal, Decimal]] = {each: {} for each in Audience}
+    for audience, bound, price in db.session.execute(rows):
+        found[audience][bound] = price
+    return found[Audience.MEMBER], found[Audience.STANDALONE]
