@@ -32,6 +32,13 @@ VERDICT_NAMES = {
     Verdict.NOT_APPLICABLE: "Rule not applicable",
     Verdict.INCOMPLETE: "Incomplete",
 }
+# Beyond the tolerance, with or without doubt.
+FAILED = frozenset({Verdict.CONDITIONAL_FAIL, Verdict.FAIL})
+# What counts as done; the others leave the question open.
+DECIDED = frozenset(
+    {Verdict.PASS, Verdict.CONDITIONAL_PASS, Verdict.CONDITIONAL_FAIL, Verdict.FAIL}
+)
+PASSED = frozenset({Verdict.PASS, Verdict.CONDITIONAL_PASS})
 # From best to worst.
 _ORDER = tuple(Verdict)
 

@@ -27,6 +27,15 @@ PHASE_NAMES = {Phase.AS_FOUND: "As found", Phase.AS_LEFT: "As left"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Where it was done: degrees Celsius, per cent of relative humidity, hectopascals."""
+
+    temperature: Decimal | None = None
+    humidity: Decimal | None = None
+    pressure: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """What was read at a point, against what, within which limits of the error."""
 

@@ -1,12 +1,80 @@
 """Calibration procedures: which points, and what makes them usable."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from consortium.equipment.domain.calibration import PLACES, Point, can_be_kept
+from consortium.equipment.domain.conformity import Rule
+from consortium.equipment.domain.uncertainty import (
+    LEAST_FOR_TYPE_A,
+    Component,
+    ComponentKind,
+)
 from consortium.foundation.domain.errors import Invalid
 
 MOST_POINTS = 20
 MOST_READINGS = 10
+WIDEST_BAND = Decimal(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What a procedure asks beyond its points.
+
+    Without standards it is the short way: readings, limits, and a verdict by simple acceptance.
+    """
+
+    rule: Rule = field(default_factory=Rule)
+    asks_standards: bool = False
+    components: tuple[Component, ...] = ()
+
+
+def check_demands(demands: Demands, points: Sequence[Point]) -> None:
+    """Pass in silence when a procedure can ask this at its points.
+
+    Raises:
+        Invalid: the rule or the components need standards, or more readings.
+    """
+    if not demands.asks_standards and (demands.rule.needs_uncertainty or demands.components):
+        raise Invalid(
+            "needs_standards",
+            "An uncertainty needs the standards that were used.",
+            field="asks_standards",
+            next_step="Ask for standards, or choose simple acceptance without components.",
+        )
+    if not 0 <= demands.rule.r <= WIDEST_BAND:
+        raise Invalid(
+            "bad_band",
+            f"A guard band is 0 to {WIDEST_BAND} times U wide.",
+            field="rule_r",
+            next_step="1 is usual: the whole expanded uncertainty.",
+        )
+    repeats = any(each.kind is ComponentKind.TYPE_A for each in demands.components)
+    if repeats and any(point.readings < LEAST_FOR_TYPE_A for point in points):
+        raise Invalid(
+            "too_few_readings",
+            "Repeatability needs at least two readings at each point.",
+            field="readings",
+            next_step="Ask for more readings, or leave repeatability out.",
+        )
+
+
+def with_percent(point: Point, percent: Decimal) -> Point:
+    """A point whose limits are wider by a percentage of its value.
+
+    ±0.5 and 2 % at 60 is ±1.7.
+    """
+    wider = replace(point, percent=percent)
+    part = wider.part_of_value
+    return replace(wider, lower=point.lower - part, upper=point.upper + part)
+
+
+def without_percent(point: Point) -> Point:
+    """The same point with the limits that its percentage comes on top of."""
+    part = point.part_of_value
+    bare = replace(point, lower=point.lower + part, upper=point.upper - part)
+    return replace(bare, percent=Decimal(0))
 
 
 def check_points(points: Sequence[Point]) -> None:
@@ -37,7 +105,8 @@ def check_points(points: Sequence[Point]) -> None:
 
 
 def _check_numbers(point: Point) -> None:
-    numbers = [point.nominal, point.lower, point.upper, point.resolution, point.return_at]
+    limits = (point.lower, point.upper, point.percent)
+    numbers = [point.nominal, *limits, point.resolution, point.return_at]
     if not all(can_be_kept(number) for number in numbers if number is not None):
         raise Invalid(
             "bad_number",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from consortium.equipment.domain.calibration import Evaluation
-from consortium.equipment.domain.conformity import Verdict, worst
+from consortium.equipment.domain.conformity import PASSED, Verdict, worst
 from consortium.foundation.domain.errors import Conflict, Invalid
 
 # From here on a late entry needs a reason.
@@ -68,7 +68,7 @@ def check_release(latest: Iterable[Verdict]) -> None:
         Conflict: one is not, or there is none.
     """
     verdicts = list(latest)
-    if not verdicts or worst(verdicts) is not Verdict.PASS:
+    if not verdicts or worst(verdicts) not in PASSED:
         raise Conflict(
             "not_passed",
             "The latest calibration of this device is not a pass.",

@@ -7,7 +7,7 @@ hangs on U can be made without rounding anything.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm, sqrt
@@ -133,6 +133,18 @@ def budget_of(components: Sequence[Component], sample: Sample) -> Budget:
     dof = _effective_dof(shares, square)
     k = K_OF_MANY if dof is None else Fraction(coverage_factor(float(dof)))
     return Budget(shares=shares, square=square, dof=dof, k=k)
+
+
+def reported(expanded: Decimal) -> Decimal:
+    """U as a certificate prints it: two significant digits, rounded up, which is the safe side.
+
+    >>> reported(Decimal("0.142361"))
+    Decimal('0.15')
+    """
+    if not expanded:
+        return expanded
+    last = expanded.adjusted() - 1
+    return expanded.quantize(Decimal(1).scaleb(last), rounding=ROUND_UP)
 
 
 def coverage_factor(dof: float) -> float:

@@ -6,13 +6,20 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import UUID, Length
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import UUID, Length, Optional
 
 from consortium.equipment.domain.calibration import Point, Reading, can_be_kept
 from consortium.foundation.domain.units import plain, symbol
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.forms import CreatingForm, DateInput, Required
+from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Required
 
 # What dictation writes for the signs of a number.
 _SPOKEN = (
@@ -106,6 +113,32 @@ class CalibrationForm(ReadingsForm):
         valid = bool(super().validate(extra_validators))
         if not self.save_incomplete.data:
             self.complain_of_gaps()
+        return valid and not self.has_gaps
+
+
+class FormalForm(CalibrationForm):
+    """With the standards that were used, and where it was done."""
+
+    standards = SelectMultipleField(
+        "Standards used",
+        choices=[],
+        description="Those that are valid today; your own trusts' come first",
+    )
+    temperature = DecimalInput("Temperature in °C (optional)", [Optional()])
+    humidity = DecimalInput("Relative humidity in % (optional)", [Optional()])
+    pressure = DecimalInput("Air pressure in hPa (optional)", [Optional()])
+
+
+class AsLeftForm(ReadingsForm):
+    what = TextAreaField(
+        "What was adjusted or repaired?",
+        [Required("Say what was adjusted"), Length(max=1000)],
+        description="Once saved, the readings as found cannot be corrected any more",
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        self.complain_of_gaps()
         return valid and not self.has_gaps
 
 

@@ -4,10 +4,20 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.equipment.domain.calibration import Point
+from consortium.equipment.domain.conformity import RULE_NAMES, Rule, RuleKind
+from consortium.equipment.domain.procedure import Demands, with_percent
+from consortium.equipment.domain.uncertainty import Component, ComponentKind
 from consortium.foundation.web.forms import CreatingForm, DecimalInput, Required
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -66,6 +76,28 @@ class RevisionForm(CreatingForm):
         [Optional()],
         description="Above or below, like 2.5",
     )
+    percent = DecimalInput(
+        "Percentage of the value that both limits add (optional)",
+        [Optional()],
+        description="For ±(2 % + 0.5) enter 2 here, and -0.5 and 0.5 as limits",
+    )
+    asks_standards = BooleanField(
+        "Ask which standards were used, and work out the uncertainty",
+        description="For certificates. Without it a check stays as quick as it is",
+    )
+    rule = RadioField(
+        "How are errors judged?",
+        choices={each.value: name for each, name in RULE_NAMES.items()},
+        default=RuleKind.SIMPLE.value,
+        description="A guard band needs the standards",
+    )
+    rule_r = DecimalInput(
+        "Width of the guard band in U", [Required("Enter a number, like 1")], default=Decimal(1)
+    )
+    repeatability = BooleanField("Count how the readings repeat; needs two at each value")
+    drift = DecimalInput(
+        "Drift of the standards since their certificate, ± (optional)", [Optional()]
+    )
     method = TextAreaField(
         "How it is done (optional)",
         [Length(max=4000)],
@@ -74,7 +106,8 @@ class RevisionForm(CreatingForm):
 
     def points(self) -> list[Point]:
         """The points that the form describes: the same limits at each value."""
-        return [
+        percent = self.percent.data or Decimal(0)
+        bare = [
             Point(
                 parameter=self.parameter.data.strip(),
                 nominal=nominal,
@@ -87,6 +120,21 @@ class RevisionForm(CreatingForm):
             )
             for nominal in self.nominals.data
         ]
+        return [with_percent(point, percent) for point in bare]
+
+    def demands(self) -> Demands:
+        """What the form asks beyond the points."""
+        components = []
+        if self.drift.data:
+            drift = Component(source="drift", kind=ComponentKind.RECTANGULAR, size=self.drift.data)
+            components.append(drift)
+        if self.repeatability.data:
+            components.append(Component(source="repeatability", kind=ComponentKind.TYPE_A))
+        return Demands(
+            rule=Rule(kind=RuleKind(self.rule.data), r=self.rule_r.data),
+            asks_standards=self.asks_standards.data,
+            components=tuple(components),
+        )
 
 
 class ProcedureForm(RevisionForm):

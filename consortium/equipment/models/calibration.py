@@ -4,12 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint, Uuid, insert, select
+from sqlalchemy import String, UniqueConstraint, Uuid, func, insert, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.equipment.domain.calibration import Evaluation
+from consortium.equipment.domain.calibration import Evaluation, Uncertainty
 from consortium.equipment.domain.conformity import Verdict
+from consortium.equipment.domain.measurement import Phase
 from consortium.equipment.models.asset import Asset, within
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,
@@ -47,6 +48,10 @@ class CalibrationRun(Identified, AppendOnly, Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
     late_reason: Mapped[str] = mapped_column(String(400), default="")
     supersedes_id: Mapped[UUID | None] = mapped_column(references("calibration_run.id"))
+    # Where it was done: degrees Celsius, per cent of relative humidity, hectopascals.
+    temperature: Mapped[Decimal | None] = mapped_column(Quantity)
+    humidity: Mapped[Decimal | None] = mapped_column(Quantity)
+    pressure: Mapped[Decimal | None] = mapped_column(Quantity)
 
 
 class CalibrationPoint(Identified, PointColumns, AppendOnly, Base):
@@ -63,6 +68,23 @@ class CalibrationPoint(Identified, PointColumns, AppendOnly, Base):
     error: Mapped[Decimal | None] = mapped_column(Quantity)
     verdict: Mapped[Verdict] = mapped_column(enum_of(Verdict))
     goes_back: Mapped[bool] = mapped_column(default=False)
+    phase: Mapped[Phase] = mapped_column(
+        enum_of(Phase), default=Phase.AS_FOUND, server_default=Phase.AS_FOUND.value
+    )
+    # None of these without standards.
+    u: Mapped[Decimal | None] = mapped_column(Quantity)
+    expanded: Mapped[Decimal | None] = mapped_column(Quantity)
+    k: Mapped[Decimal | None] = mapped_column(Quantity)
+    dof: Mapped[Decimal | None] = mapped_column(Quantity)
+    within: Mapped[Decimal | None] = mapped_column(Quantity)
+
+    @property
+    def uncertainty(self) -> Uncertainty | None:
+        if self.u is None or self.expanded is None or self.k is None or self.within is None:
+            return None
+        return Uncertainty(
+            u=self.u, expanded=self.expanded, k=self.k, dof=self.dof, within=self.within
+        )
 
 
 class CalibrationReading(Identified, AppendOnly, Base):
@@ -78,11 +100,25 @@ _INTO_POINTS = insert(table_of(CalibrationPoint))
 _INTO_READINGS = insert(table_of(CalibrationReading))
 
 
-def write_points(run_id: UUID, evaluation: Evaluation) -> None:
+class CalibrationAdjustment(Identified, AppendOnly, Base):
+    """What was adjusted after a run as found, and what the readings as left say."""
+
+    __tablename__ = "calibration_adjustment"
+    __table_args__ = (UniqueConstraint("run_id"),)
+
+    run_id: Mapped[UUID] = mapped_column(references("calibration_run.id"))
+    what: Mapped[str] = mapped_column(String(1000))
+    verdict: Mapped[Verdict] = mapped_column(enum_of(Verdict))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+def write_points(run_id: UUID, evaluation: Evaluation, phase: Phase = Phase.AS_FOUND) -> None:
     """Write the points of a run with their limits, results and readings; there is at least one."""
     points: list[dict[str, object]] = []
     readings: list[dict[str, object]] = []
-    for seq, measured in enumerate(evaluation.points, start=1):
+    first = 1 if phase is Phase.AS_FOUND else len(evaluation.points) + 1
+    for seq, measured in enumerate(evaluation.points, start=first):
         point_id = uuid7()
         points.append(
             {
@@ -92,6 +128,8 @@ def write_points(run_id: UUID, evaluation: Evaluation) -> None:
                 "error": _to_a_millionth(measured.error),
                 "verdict": measured.verdict,
                 "goes_back": measured.goes_back,
+                "phase": phase,
+                **_uncertainty_columns(measured.uncertainty),
                 **columns_of(measured.point, seq),
             }
         )
@@ -104,11 +142,16 @@ def write_points(run_id: UUID, evaluation: Evaluation) -> None:
     db.session.execute(_INTO_READINGS, readings)
 
 
-def points_of_run(run_id: UUID) -> list[CalibrationPoint]:
-    """The points of a run, in order."""
+def _uncertainty_columns(found: Uncertainty | None) -> dict[str, Decimal | None]:
+    names = ("u", "expanded", "k", "dof", "within")
+    return {name: getattr(found, name) if found else None for name in names}
+
+
+def points_of_run(run_id: UUID, phase: Phase = Phase.AS_FOUND) -> list[CalibrationPoint]:
+    """The points of a phase of a run, in order."""
     rows = db.session.scalars(
         select(CalibrationPoint)
-        .where(CalibrationPoint.run_id == run_id)
+        .where(CalibrationPoint.run_id == run_id, CalibrationPoint.phase == phase)
         .order_by(CalibrationPoint.seq)
     )
     return list(rows)
@@ -134,15 +177,23 @@ def access_run(
 
 
 def latest_verdicts(asset_id: UUID) -> list[Verdict]:
-    """What the latest calibration of a device said, for each procedure ever used on it."""
+    """What the latest calibration of a device said, for each procedure ever used on it.
+
+    Of one that was adjusted, what it said as left.
+    """
     later = aliased(CalibrationRun)
     rows = db.session.execute(
-        select(CalibrationProcedureVersion.procedure_id, CalibrationRun.verdict)
+        select(
+            CalibrationProcedureVersion.procedure_id,
+            func.coalesce(CalibrationAdjustment.verdict, CalibrationRun.verdict),
+        )
+        .select_from(CalibrationRun)
         .join(
             CalibrationProcedureVersion,
             CalibrationProcedureVersion.id == CalibrationRun.procedure_version_id,
         )
         .outerjoin(later, later.supersedes_id == CalibrationRun.id)
+        .outerjoin(CalibrationAdjustment, CalibrationAdjustment.run_id == CalibrationRun.id)
         .where(CalibrationRun.asset_id == asset_id, later.id.is_(None))
         .order_by(CalibrationRun.performed_on, CalibrationRun.recorded_at, CalibrationRun.id)
     )
@@ -153,6 +204,14 @@ def _to_a_millionth(value: Decimal | None) -> Decimal | None:
     return half_up(value, 6) if value is not None else None
 
 
+explain(
+    "uq_calibration_adjustment_run_id",
+    lambda: Conflict(
+        "adjusted_already",
+        "The readings as left are recorded already.",
+        next_step="Reload the page to see them.",
+    ),
+)
 explain(
     "uq_calibration_run_supersedes_id",
     lambda: Conflict(

@@ -4,13 +4,25 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, bindparam, select
+from sqlalchemy import (
+    CheckConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    false,
+    select,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from consortium.equipment.domain.calibration import Point
+from consortium.equipment.domain.conformity import Rule, RuleKind
+from consortium.equipment.domain.procedure import Demands
+from consortium.equipment.domain.uncertainty import Component, ComponentKind
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Instant, Quantity, references
+from consortium.foundation.database.types import Instant, Quantity, enum_of, references
 from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 
@@ -40,6 +52,35 @@ class CalibrationProcedureVersion(Identified, AppendOnly, Base):
     method: Mapped[str] = mapped_column(Text, default="")
     approved_at: Mapped[datetime] = mapped_column(Instant)
     approved_by: Mapped[UUID | None] = mapped_column(Uuid)
+    rule: Mapped[RuleKind] = mapped_column(
+        enum_of(RuleKind), default=RuleKind.SIMPLE, server_default=RuleKind.SIMPLE.value
+    )
+    rule_r: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(1), server_default="1000000")
+    asks_standards: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class CalibrationComponent(Identified, AppendOnly, Base):
+    """A source of uncertainty that counts at every point of a version."""
+
+    __tablename__ = "calibration_component"
+    __table_args__ = (UniqueConstraint("version_id", "seq"),)
+
+    version_id: Mapped[UUID] = mapped_column(references("calibration_procedure_version.id"))
+    seq: Mapped[int]
+    source: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[ComponentKind] = mapped_column(enum_of(ComponentKind))
+    size: Mapped[Decimal] = mapped_column(Quantity)
+    k: Mapped[Decimal] = mapped_column(Quantity)
+    sensitivity: Mapped[Decimal] = mapped_column(Quantity)
+
+    def as_component(self) -> Component:
+        return Component(
+            source=self.source,
+            kind=self.kind,
+            size=self.size,
+            k=self.k,
+            sensitivity=self.sensitivity,
+        )
 
 
 class PointColumns:
@@ -54,6 +95,9 @@ class PointColumns:
     readings: Mapped[int]
     resolution: Mapped[Decimal | None] = mapped_column(Quantity)
     return_at: Mapped[Decimal | None] = mapped_column(Quantity)
+    tolerance_percent: Mapped[Decimal] = mapped_column(
+        Quantity, default=Decimal(0), server_default="0"
+    )
 
     def as_point(self) -> Point:
         return Point(
@@ -65,6 +109,7 @@ class PointColumns:
             readings=self.readings,
             resolution=self.resolution,
             return_at=self.return_at,
+            percent=self.tolerance_percent,
         )
 
 
@@ -91,6 +136,7 @@ def columns_of(point: Point, seq: int) -> dict[str, object]:
         "readings": point.readings,
         "resolution": point.resolution,
         "return_at": point.return_at,
+        "tolerance_percent": point.percent,
     }
 
 
@@ -129,6 +175,7 @@ _VERSION_AND_POINTS = (
             _newer.version > CalibrationProcedureVersion.version,
         )
         .exists(),
+        CalibrationProcedureVersion,
         CalibrationProcedurePoint,
     )
     .join(
@@ -146,8 +193,8 @@ _VERSION_AND_POINTS = (
 
 def access_version_in_force(
     *, actor: Actor, permission: Permission, version_id: UUID
-) -> tuple[UUID, list[Point]]:
-    """The procedure and the points of a version, as long as no newer one is approved.
+) -> tuple[UUID, list[Point], Demands]:
+    """The procedure, points and demands of a version, as long as no newer one is approved.
 
     Raises:
         NotFound: there is none, or it is not within reach.
@@ -156,14 +203,30 @@ def access_version_in_force(
     rows = db.session.execute(_VERSION_AND_POINTS, {"version_id": version_id}).all()
     if not rows or rows[0].owner_id not in actor.scope(permission):
         raise NotFound("procedure")
-    _, procedure_id, is_outdated, _ = rows[0]
+    _, procedure_id, is_outdated, version, _ = rows[0]
     if is_outdated:
         raise Conflict(
             "procedure_changed",
             "A new version of this procedure was approved while you had the page open.",
             next_step="Note your readings, reload the page and enter them again.",
         )
-    return procedure_id, [point.as_point() for _, _, _, point in rows]
+    return procedure_id, [row[-1].as_point() for row in rows], demands_of(version)
+
+
+def demands_of(version: CalibrationProcedureVersion) -> Demands:
+    """What a version asks; one on the short way has no components to look for."""
+    if not version.asks_standards:
+        return Demands()
+    components = db.session.scalars(
+        select(CalibrationComponent)
+        .where(CalibrationComponent.version_id == version.id)
+        .order_by(CalibrationComponent.seq)
+    )
+    return Demands(
+        rule=Rule(kind=version.rule, r=version.rule_r),
+        asks_standards=True,
+        components=tuple(row.as_component() for row in components),
+    )
 
 
 def points_of(version_id: UUID) -> list[Point]:

@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, select
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint
-from consortium.equipment.domain.conformity import Verdict
+from consortium.equipment.domain.conformity import Rule, Verdict
+from consortium.equipment.domain.measurement import Environment, Phase
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.calibration import (
+    CalibrationAdjustment,
     CalibrationPoint,
     CalibrationReading,
     CalibrationRun,
@@ -26,6 +28,7 @@ from consortium.equipment.models.procedure import (
     CalibrationProcedure,
     CalibrationProcedureVersion,
 )
+from consortium.equipment.models.used_standard import standards_of_run
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.queries.people import names_of
@@ -38,8 +41,29 @@ class RunLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedStandardLine:
+    """A standard as it was on the day; ``allowed_by`` only when its certificate had run out."""
+
+    standard_id: UUID
+    asset_no: str
+    certificate: str
+    provider: str
+    accredited: bool
+    valid_to: date
+    expanded: Decimal
+    k: Decimal
+    unit: str
+    allowed_by: str
+    allowance_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunDetail:
-    """A calibration as it was recorded, and how its device stands now."""
+    """A calibration as it was recorded, and how its device stands now.
+
+    ``verdict`` is that of the last phase: as left when the device was adjusted. Without standards
+    there is no ``rule`` but simple acceptance.
+    """
 
     id: UUID
     reference: str
@@ -56,6 +80,11 @@ class RunDetail:
     performer: str
     verdict: Verdict
     result: Evaluation
+    as_left: Evaluation | None
+    adjustment: str
+    standards: tuple[UsedStandardLine, ...]
+    environment: Environment
+    rule: Rule | None
     note: str
     late_reason: str
     next_due_on: date | None
@@ -71,6 +100,9 @@ def find_calibration(*, actor: Actor, run_id: UUID) -> RunDetail:
     """
     run, asset = access_run(actor=actor, permission=Permission.EQUIPMENT_VIEW, run_id=run_id)
     version, procedure = _procedure_of(run)
+    adjusted = db.session.scalar(
+        select(CalibrationAdjustment).where(CalibrationAdjustment.run_id == run_id)
+    )
     names = names_of({run.performer_id} if run.performer_id else ())
     return RunDetail(
         id=run.id,
@@ -86,8 +118,15 @@ def find_calibration(*, actor: Actor, run_id: UUID) -> RunDetail:
         performed_on=run.performed_on,
         recorded_at=run.recorded_at,
         performer=names.get(run.performer_id, "") if run.performer_id else "",
-        verdict=run.verdict,
+        verdict=adjusted.verdict if adjusted else run.verdict,
         result=result_of(run.id),
+        as_left=result_of(run.id, Phase.AS_LEFT) if adjusted else None,
+        adjustment=adjusted.what if adjusted else "",
+        standards=tuple(_standards(run.id)),
+        environment=Environment(
+            temperature=run.temperature, humidity=run.humidity, pressure=run.pressure
+        ),
+        rule=Rule(kind=version.rule, r=version.rule_r) if version.asks_standards else None,
         note=run.note,
         late_reason=run.late_reason,
         next_due_on=_next_due_on(asset, procedure.id),
@@ -96,9 +135,9 @@ def find_calibration(*, actor: Actor, run_id: UUID) -> RunDetail:
     )
 
 
-def result_of(run_id: UUID) -> Evaluation:
-    """What a calibration said when it was recorded; nothing is worked out anew."""
-    points = points_of_run(run_id)
+def result_of(run_id: UUID, phase: Phase = Phase.AS_FOUND) -> Evaluation:
+    """What a phase of a calibration said when it was recorded; nothing is worked out anew."""
+    points = points_of_run(run_id, phase)
     readings: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
     for reading in db.session.scalars(
         select(CalibrationReading).where(
@@ -117,7 +156,29 @@ def _measured(row: CalibrationPoint, readings: dict[int, Decimal]) -> MeasuredPo
         error=row.error,
         verdict=row.verdict,
         goes_back=row.goes_back,
+        uncertainty=row.uncertainty,
     )
+
+
+def _standards(run_id: UUID) -> list[UsedStandardLine]:
+    rows = standards_of_run(run_id)
+    names = names_of({row.allowed_by_id for row in rows if row.allowed_by_id})
+    return [
+        UsedStandardLine(
+            standard_id=row.standard_id,
+            asset_no=row.asset_no,
+            certificate=row.certificate_number,
+            provider=row.provider,
+            accredited=row.accredited,
+            valid_to=row.valid_to,
+            expanded=row.expanded,
+            k=row.k,
+            unit=row.unit,
+            allowed_by=names.get(row.allowed_by_id, "") if row.allowed_by_id else "",
+            allowance_reason=row.allowance_reason,
+        )
+        for row in rows
+    ]
 
 
 def _procedure_of(

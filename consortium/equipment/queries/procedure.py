@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, true
 
 from consortium.equipment.domain.calibration import Point
+from consortium.equipment.domain.procedure import Demands
 from consortium.equipment.models.procedure import (
     CalibrationProcedure,
     CalibrationProcedurePoint,
     CalibrationProcedureVersion,
     access_procedure,
+    demands_of,
 )
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
@@ -40,6 +42,7 @@ class VersionDetail:
     approved_at: datetime
     approved_by: str
     points: tuple[Point, ...]
+    demands: Demands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ def _versions(procedure_id: UUID) -> list[VersionDetail]:
             approved_at=version.approved_at,
             approved_by=names.get(version.approved_by, "") if version.approved_by else "",
             points=tuple(found),
+            demands=demands_of(version),
         )
         for version, found in points.items()
     ]

@@ -1,6 +1,6 @@
 """What somebody needs in front of them to calibrate a device, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,9 @@ from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.asset_status import AssetStatus, check_can_be_calibrated
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.conformity import Verdict
-from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.domain.procedure import Demands
+from consortium.equipment.domain.standard import Standing
+from consortium.equipment.models.asset import Asset, access_asset, within
 from consortium.equipment.models.calibration import (
     CalibrationRun,
     access_run,
@@ -21,14 +23,18 @@ from consortium.equipment.models.plan import plans_in_force
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,
     access_procedure,
+    demands_of,
     newest_version,
     points_of,
 )
+from consortium.equipment.models.standard import Standard, validities_of
 from consortium.equipment.queries.calibration import result_of
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.models.organisation import Site
+from consortium.organisations.models.organisation import Organisation, Site
+
+USABLE = (Standing.VALID, Standing.ALLOWED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +50,20 @@ class LastTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandardChoice:
+    """A standard that can be used today, and what it measures."""
+
+    id: UUID
+    asset_no: str
+    measures: str
+    trust: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """The device, the points to measure, and what they said last time.
+
+    ``standards`` are those that can be used, when the procedure asks for any.
 
     ``readings`` are those to start from: empty, or those of the calibration to correct.
     """
@@ -66,10 +84,12 @@ class Sheet:
     points: tuple[Point, ...]
     readings: tuple[tuple[Reading, ...], ...]
     last_time: LastTime | None
+    demands: Demands
+    standards: tuple[StandardChoice, ...] = ()
 
 
-def calibration_sheet(*, actor: Actor, asset_id: UUID, procedure_id: UUID) -> Sheet:
-    """The sheet for a new calibration of a device by a procedure.
+def calibration_sheet(*, actor: Actor, asset_id: UUID, procedure_id: UUID, on: date) -> Sheet:
+    """The sheet for a calibration of a device by a procedure on a day.
 
     Raises:
         NotFound: the device or the procedure is not within the actor's reach.
@@ -86,7 +106,21 @@ def calibration_sheet(*, actor: Actor, asset_id: UUID, procedure_id: UUID) -> Sh
     points = tuple(points_of(version.id))
     empty = tuple((None,) * point.readings for point in points)
     last_time = _last_time(asset.id, version.procedure_id)
-    return _sheet(actor, asset, version, points, empty, last_time)
+    sheet = _sheet(actor, asset, version, points, empty, last_time)
+    if not sheet.demands.asks_standards:
+        return sheet
+    return replace(sheet, standards=tuple(_standards(actor, asset_id, on)))
+
+
+def as_left_sheet(*, actor: Actor, run_id: UUID) -> Sheet:
+    """The sheet for the readings after an adjustment, by the points of what was found.
+
+    Raises:
+        NotFound: the calibration is not within the actor's reach.
+        NotAllowed: the actor does not record calibrations for the trust that has the device.
+    """
+    sheet = correction_sheet(actor=actor, run_id=run_id)
+    return replace(sheet, readings=tuple((None,) * point.readings for point in sheet.points))
 
 
 def correction_sheet(*, actor: Actor, run_id: UUID) -> Sheet:
@@ -139,7 +173,29 @@ def _sheet(
         points=points,
         readings=readings,
         last_time=last_time,
+        demands=demands_of(version),
     )
+
+
+def _standards(actor: Actor, asset_id: UUID, on: date) -> list[StandardChoice]:
+    """The standards that can be used on a day, those of the reader's own trusts first."""
+    rows = db.session.execute(
+        select(Standard, Asset, Organisation.name)
+        .join(Asset, Asset.id == Standard.asset_id)
+        .join(Organisation, Organisation.id == Asset.custodian_trust_id)
+        .where(within(actor.scope(Permission.EQUIPMENT_VIEW)), Asset.id != asset_id)
+        .order_by(Standard.measures, Asset.asset_no, Standard.id)
+    ).all()
+    validities = validities_of([standard for standard, _, _ in rows])
+    own = actor.scope(Permission.CALIBRATIONS_RECORD)
+    usable = [row for row in rows if validities[row[0].id].standing_on(on) in USABLE]
+    ordered = sorted(usable, key=lambda row: row[1].custodian_trust_id not in own)
+    return [
+        StandardChoice(
+            id=standard.id, asset_no=asset.asset_no, measures=standard.measures, trust=trust
+        )
+        for standard, asset, trust in ordered
+    ]
 
 
 def _due_on(asset_id: UUID, procedure_id: UUID) -> date | None:

@@ -1,9 +1,11 @@
 """Recording calibrations: one transaction from the readings to the state of the device."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain import recording
@@ -13,24 +15,30 @@ from consortium.equipment.domain.asset_status import (
     may_move,
 )
 from consortium.equipment.domain.calibration import Evaluation, Reading, evaluate
-from consortium.equipment.domain.conformity import Verdict
+from consortium.equipment.domain.conformity import DECIDED
+from consortium.equipment.domain.measurement import Environment
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.calibration import (
+    CalibrationAdjustment,
     CalibrationRun,
     access_run,
     points_of_run,
     write_points,
 )
+from consortium.equipment.models.measuring import judging_by, standards_to_use
 from consortium.equipment.models.plan import Plan, plan_in_force
 from consortium.equipment.models.procedure import (
     CalibrationProcedureVersion,
     access_version_in_force,
+    demands_of,
 )
+from consortium.equipment.models.used_standard import UsedStandard, copied_to, standards_of_run
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.database.history import append
 from consortium.foundation.database.references import next_reference
 from consortium.foundation.domain import permissions
+from consortium.foundation.domain.errors import Conflict
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
@@ -46,6 +54,8 @@ def record_calibration(
     now: datetime,
     note: str = "",
     late_reason: str = "",
+    standard_ids: Sequence[UUID] = (),
+    environment: Environment | None = None,
 ) -> UUID:
     """Record a calibration, point by point in the order of the procedure.
 
@@ -56,7 +66,8 @@ def record_calibration(
     Raises:
         NotFound: the device or the procedure is not within the actor's reach.
         NotAllowed: the actor does not record calibrations for the trust that has the device.
-        Conflict: the device is not there, or a newer version of the procedure is in force.
+        Conflict: the device is not there, a newer version of the procedure is in force, or a
+            standard is not valid on the day.
         Invalid: the day or the readings make no sense.
     """
     recording.check_performed_on(performed_on, today=london_date(now), late_reason=late_reason)
@@ -64,10 +75,17 @@ def record_calibration(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
         check_can_be_calibrated(asset.status)
-        procedure_id, points = access_version_in_force(
+        procedure_id, points, demands = access_version_in_force(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, version_id=procedure_version_id
         )
-        evaluation = evaluate(points, readings)
+        standards = standards_to_use(
+            actor=actor,
+            asset_id=asset_id,
+            standard_ids=standard_ids,
+            demands=demands,
+            performed_on=performed_on,
+        )
+        evaluation = evaluate(points, readings, judging_by(demands, standards))
         recording.check_any_reading(evaluation)
         run = CalibrationRun(
             trust_id=asset.custodian_trust_id,
@@ -75,10 +93,11 @@ def record_calibration(
             performed_on=performed_on,
             note=note,
             late_reason=late_reason,
+            **asdict(environment or Environment()),
         )
-        counts = evaluation.verdict is not Verdict.INCOMPLETE
+        counts = evaluation.verdict in DECIDED
         plan = plan_in_force(asset_id, procedure_id) if counts else None
-        _write(run, asset, evaluation, actor=actor, now=now)
+        _write(run, asset, evaluation, standards, actor=actor, now=now)
         _complete(plan, run)
         _record("calibration.recorded", run, asset, late_reason, actor=actor)
         if evaluation.has_failure:
@@ -102,14 +121,18 @@ def correct_calibration(
     Raises:
         NotFound: the calibration is not within the actor's reach.
         NotAllowed: the actor does not record calibrations for the trust that has the device.
-        Conflict: it has been corrected already.
+        Conflict: it has been corrected already, or the device was adjusted since.
         Invalid: a reading is missing or makes no sense.
     """
     with transaction():
         wrong, asset = access_run(actor=actor, permission=Permission.EQUIPMENT_VIEW, run_id=run_id)
         permissions.check(actor, Permission.CALIBRATIONS_RECORD, asset.custodian_trust_id)
+        _check_not_adjusted(run_id)
         points = [point.as_point() for point in points_of_run(run_id)]
-        evaluation = evaluate(points, readings)
+        standards = copied_to(standards_of_run(run_id))
+        version = db.session.get_one(CalibrationProcedureVersion, wrong.procedure_version_id)
+        judging = judging_by(demands_of(version), standards)
+        evaluation = evaluate(points, readings, judging)
         recording.check_complete(evaluation)
         run = CalibrationRun(
             trust_id=wrong.trust_id,
@@ -118,10 +141,13 @@ def correct_calibration(
             note=reason,
             late_reason=wrong.late_reason,
             supersedes_id=wrong.id,
+            temperature=wrong.temperature,
+            humidity=wrong.humidity,
+            pressure=wrong.pressure,
         )
         # A calibration that was incomplete has not counted yet; its correction does.
-        plan = _plan_of(wrong) if wrong.verdict is Verdict.INCOMPLETE else None
-        _write(run, asset, evaluation, actor=actor, now=now)
+        plan = None if wrong.verdict in DECIDED else _plan_of(wrong)
+        _write(run, asset, evaluation, standards, actor=actor, now=now)
         _complete(plan, run)
         _record(
             "calibration.corrected", run, asset, reason, actor=actor, supersedes=wrong.reference
@@ -131,8 +157,26 @@ def correct_calibration(
     return run.id
 
 
+def _check_not_adjusted(run_id: UUID) -> None:
+    adjusted = db.session.scalar(
+        select(CalibrationAdjustment.id).where(CalibrationAdjustment.run_id == run_id)
+    )
+    if adjusted is not None:
+        raise Conflict(
+            "adjusted_since",
+            "The device was adjusted after these readings, so they cannot be changed any more.",
+            next_step="Calibrate it again, and say in the note what was wrong.",
+        )
+
+
 def _write(
-    run: CalibrationRun, asset: Asset, evaluation: Evaluation, *, actor: Actor, now: datetime
+    run: CalibrationRun,
+    asset: Asset,
+    evaluation: Evaluation,
+    standards: Sequence[UsedStandard],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     run.id = uuid7()
     run.reference = next_reference(Series.CALIBRATION, london_date(now).year)
@@ -142,6 +186,9 @@ def _write(
     run.recorded_at = now
     append([run])
     write_points(run.id, evaluation)
+    for each in standards:
+        each.run_id = run.id
+    append(standards)
 
 
 def _plan_of(run: CalibrationRun) -> tuple[Plan, int] | None:

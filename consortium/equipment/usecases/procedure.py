@@ -7,8 +7,9 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.calibration import Point
-from consortium.equipment.domain.procedure import check_points
+from consortium.equipment.domain.procedure import Demands, check_demands, check_points
 from consortium.equipment.models.procedure import (
+    CalibrationComponent,
     CalibrationProcedure,
     CalibrationProcedurePoint,
     CalibrationProcedureVersion,
@@ -32,6 +33,7 @@ def add_procedure(
     points: Sequence[Point],
     now: datetime,
     method: str = "",
+    demands: Demands | None = None,
 ) -> UUID:
     """Approve a new procedure for a trust, or for a consortium and all its members.
 
@@ -41,13 +43,15 @@ def add_procedure(
         Invalid: the code is taken, or the points make no sense.
     """
     permissions.check(actor, Permission.EQUIPMENT_MANAGE, owner_id)
+    asked = demands or Demands()
     check_points(points)
+    check_demands(asked, points)
     with transaction():
         procedure = CalibrationProcedure(
             id=uuid7(), owner_id=owner_id, code=code.upper(), title=title, category=category
         )
         db.session.add(procedure)
-        _write_version(procedure, 1, points, method, by=actor.id, now=now)
+        _write_version(procedure, 1, points, method, asked, by=actor.id, now=now)
         record(
             actor=actor,
             action="procedure.approved",
@@ -67,6 +71,7 @@ def revise_procedure(
     points: Sequence[Point],
     now: datetime,
     method: str = "",
+    demands: Demands | None = None,
 ) -> UUID:
     """Approve the next version of a procedure; from now on calibrations follow it.
 
@@ -76,14 +81,16 @@ def revise_procedure(
         NotFound: the procedure is not within the actor's reach.
         Invalid: the points make no sense.
     """
+    asked = demands or Demands()
     check_points(points)
+    check_demands(asked, points)
     with transaction():
         procedure = access_procedure(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
         )
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, procedure.owner_id)
         number = newest_version(procedure_id).version + 1
-        version = _write_version(procedure, number, points, method, by=actor.id, now=now)
+        version = _write_version(procedure, number, points, method, asked, by=actor.id, now=now)
         record(
             actor=actor,
             action="procedure.revised",
@@ -101,6 +108,7 @@ def _write_version(
     number: int,
     points: Sequence[Point],
     method: str,
+    demands: Demands,
     *,
     by: UUID | None,
     now: datetime,
@@ -112,10 +120,26 @@ def _write_version(
         method=method,
         approved_at=now,
         approved_by=by,
+        rule=demands.rule.kind,
+        rule_r=demands.rule.r,
+        asks_standards=demands.asks_standards,
     )
     db.session.add(version)
     db.session.add_all(
         CalibrationProcedurePoint(id=uuid7(), version_id=version.id, **columns_of(point, seq))
         for seq, point in enumerate(points, start=1)
+    )
+    db.session.add_all(
+        CalibrationComponent(
+            id=uuid7(),
+            version_id=version.id,
+            seq=seq,
+            source=each.source,
+            kind=each.kind,
+            size=each.size,
+            k=each.k,
+            sensitivity=each.sensitivity,
+        )
+        for seq, each in enumerate(demands.components, start=1)
     )
     return version

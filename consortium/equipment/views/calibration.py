@@ -1,5 +1,6 @@
 """Calibrating on the ward: the readings, and what they say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -9,17 +10,27 @@ from flask.typing import ResponseReturnValue
 
 from consortium.equipment.domain.calibration import MeasuredPoint, Point
 from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.domain.measurement import Environment
+from consortium.equipment.domain.uncertainty import reported
 from consortium.equipment.forms.calibration import (
+    AsLeftForm,
     CalibrationForm,
     CorrectionForm,
+    FormalForm,
     ReadingsForm,
     start_values,
     with_readings,
 )
 from consortium.equipment.queries.calibration import RunDetail, find_calibration
 from consortium.equipment.queries.due_list import DueLine, due_list
-from consortium.equipment.queries.sheet import Sheet, calibration_sheet, correction_sheet
+from consortium.equipment.queries.sheet import (
+    Sheet,
+    as_left_sheet,
+    calibration_sheet,
+    correction_sheet,
+)
 from consortium.equipment.usecases import calibration as usecases
+from consortium.equipment.usecases.as_left import record_as_left
 from consortium.equipment.views import tags
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Permission, may
@@ -39,9 +50,12 @@ blueprint = Blueprint("equipment_calibrations", __name__, url_prefix="/equipment
 @once
 def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
-    sheet = calibration_sheet(actor=actor, asset_id=asset_id, procedure_id=procedure_id)
-    kind = with_readings(CalibrationForm, sheet.points)
-    form = cast("CalibrationForm", kind(data={"version_id": str(sheet.version_id)}))
+    sheet = calibration_sheet(actor=actor, asset_id=asset_id, procedure_id=procedure_id, on=today())
+    is_formal = sheet.demands.asks_standards
+    kind = with_readings(FormalForm if is_formal else CalibrationForm, sheet.points)
+    form = cast("FormalForm", kind(data={"version_id": str(sheet.version_id)}))
+    if is_formal:
+        form.standards.choices = _standard_choices(sheet)
     if form.validate_on_submit():
         with form.refusals():
             run_id = usecases.record_calibration(
@@ -52,10 +66,33 @@ def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
                 readings=form.readings(),
                 note=form.note.data.strip(),
                 late_reason=form.late_reason.data.strip(),
+                standard_ids=[UUID(each) for each in form.standards.data] if is_formal else (),
+                environment=_environment(form) if is_formal else None,
                 now=now(),
             )
             return redirect(url_for("equipment_calibrations.result", run_id=run_id), 303)
     return show("equipment/calibrate.html", form, sheet=sheet, blocks=_blocks(sheet, form))
+
+
+@blueprint.route("/calibrations/<uuid:run_id>/as-left", methods=["GET", "POST"])
+@requires(Permission.CALIBRATIONS_RECORD)
+@once
+def as_left(run_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    sheet = as_left_sheet(actor=actor, run_id=run_id)
+    form = cast("AsLeftForm", with_readings(AsLeftForm, sheet.points)())
+    if form.validate_on_submit():
+        with form.refusals():
+            record_as_left(
+                actor=actor,
+                run_id=run_id,
+                what=form.what.data.strip(),
+                readings=form.readings(),
+                now=now(),
+            )
+            return redirect(url_for("equipment_calibrations.result", run_id=run_id), 303)
+    blocks = _blocks(sheet, form)
+    return show("equipment/as_left.html", form, sheet=sheet, blocks=blocks, run_id=run_id)
 
 
 @blueprint.route("/calibrations/<uuid:run_id>/correct", methods=["GET", "POST"])
@@ -89,7 +126,9 @@ def result(run_id: UUID) -> ResponseReturnValue:
         "equipment/result.html",
         run=run,
         tags=tags,
-        table=Table(caption="Points", columns=_COLUMNS, rows=run.result.points),
+        table=_points_table(run, run.result.points, "As found" if run.as_left else "Points"),
+        as_left=_points_table(run, run.as_left.points, "As left") if run.as_left else None,
+        environment=_conditions(run),
         following=_following(run),
         can={
             "record": may(actor, Permission.CALIBRATIONS_RECORD, run.custodian_trust_id),
@@ -113,6 +152,57 @@ _COLUMNS = [
     ),
     Column(heading="Result", value=lambda each: tags.verdict_tag(each.verdict), kind=Kind.TAG),
 ]
+
+
+_UNCERTAINTY = [
+    Column(heading="U", value=lambda each: _expanded(each)),
+    Column(
+        heading="Chance that it conforms",
+        value=lambda each: (
+            f"{each.uncertainty.within * 100:.2f} %" if each.uncertainty is not None else ""
+        ),
+    ),
+]
+
+
+def _points_table(run: RunDetail, points: Sequence[MeasuredPoint], caption: str) -> Table:
+    extra = _UNCERTAINTY if run.standards else []
+    columns = [*_COLUMNS[:-1], *extra, _COLUMNS[-1]]
+    return Table(caption=caption, columns=columns, rows=points)
+
+
+def _expanded(measured: MeasuredPoint) -> str:
+    found = measured.uncertainty
+    if found is None:
+        return ""
+    expanded = tags.number(reported(found.expanded))
+    return f"{expanded} {symbol(measured.point.unit)} (k = {found.k:.2f})"
+
+
+def _conditions(run: RunDetail) -> str:
+    """Where it was done, in a line: "21.5 °C, 45 % humidity"."""
+    found = run.environment
+    parts = [
+        (found.temperature, "°C"),
+        (found.humidity, "% humidity"),
+        (found.pressure, "hPa"),
+    ]
+    return ", ".join(f"{tags.number(value)} {unit}" for value, unit in parts if value is not None)
+
+
+def _standard_choices(sheet: Sheet) -> list[tuple[str, str]]:
+    return [
+        (str(each.id), f"{each.asset_no}: {each.measures} ({each.trust})")
+        for each in sheet.standards
+    ]
+
+
+def _environment(form: FormalForm) -> Environment:
+    return Environment(
+        temperature=form.temperature.data,
+        humidity=form.humidity.data,
+        pressure=form.pressure.data,
+    )
 
 
 @dataclass(frozen=True, slots=True)

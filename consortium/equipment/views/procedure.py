@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.device_models import choices_of_device_models
 from consortium.equipment.domain.calibration import Point
+from consortium.equipment.domain.conformity import RULE_NAMES, RuleKind
+from consortium.equipment.domain.procedure import Demands, without_percent
+from consortium.equipment.domain.uncertainty import ComponentKind
 from consortium.equipment.forms.procedure import ProcedureForm, RevisionForm
 from consortium.equipment.queries import procedure as queries
 from consortium.equipment.usecases import procedure as usecases
@@ -56,6 +59,7 @@ def procedure(procedure_id: UUID) -> ResponseReturnValue:
     return render_template(
         "equipment/procedure.html",
         procedure=found,
+        asks={version.id: _demands(version.demands) for version in found.versions},
         tables={version.id: _points_table(version) for version in found.versions},
         can={
             "revise": may(actor, Permission.EQUIPMENT_MANAGE, found.owner_id)
@@ -80,6 +84,7 @@ def add() -> ResponseReturnValue:
                 category=form.category.data,
                 points=form.points(),
                 method=form.method.data.strip(),
+                demands=form.demands(),
                 now=now(),
             )
             flash(f"{form.title.data} is approved.", "success")
@@ -102,6 +107,7 @@ def revise(procedure_id: UUID) -> ResponseReturnValue:
                 procedure_id=procedure_id,
                 points=form.points(),
                 method=form.method.data.strip(),
+                demands=form.demands(),
                 now=now(),
             )
             flash("The new version is approved. Calibrations follow it from now on.", "success")
@@ -128,6 +134,16 @@ def _points_table(version: queries.VersionDetail) -> Table:
     )
 
 
+def _demands(demands: Demands) -> str:
+    """What a version asks beyond its points, in a sentence; nothing on the short way."""
+    if not demands.asks_standards:
+        return ""
+    rule = RULE_NAMES[demands.rule.kind].lower()
+    width = "" if demands.rule.kind is RuleKind.SIMPLE else f" of {tags.number(demands.rule.r)} U"
+    sources = ["the standards", "the scale", *(each.source for each in demands.components)]
+    return f"Asks for the standards used. Judged by {rule}{width}; U from {', '.join(sources)}."
+
+
 def _limits(point: Point) -> str:
     return f"{tags.signed(point.lower)} to {tags.signed(point.upper)} {symbol(point.unit)}"
 
@@ -138,14 +154,25 @@ def _with_unit(point: Point, number: str, sign: str = "") -> str:
 
 def _is_even(version: queries.VersionDetail) -> bool:
     """Whether all points have the same limits: the form can say nothing else."""
-    first, *others = version.points
-    return all(replace(point, nominal=first.nominal) == first for point in others)
+    percents = {point.percent for point in version.points}
+    first, *others = map(without_percent, version.points)
+    return len(percents) == 1 and all(
+        replace(point, nominal=first.nominal) == first for point in others
+    )
 
 
 def _start(version: queries.VersionDetail) -> dict[str, object]:
     """What the form of a new version begins with: the version in force."""
-    first = version.points[0]
+    first = without_percent(version.points[0])
+    demands = version.demands
+    drift = [each.size for each in demands.components if each.kind is ComponentKind.RECTANGULAR]
     return {
+        "percent": version.points[0].percent.normalize() or None,
+        "asks_standards": demands.asks_standards,
+        "rule": demands.rule.kind.value,
+        "rule_r": demands.rule.r.normalize(),
+        "repeatability": any(each.kind is ComponentKind.TYPE_A for each in demands.components),
+        "drift": drift[0].normalize() if drift else None,
         "parameter": first.parameter,
         "unit": first.unit,
         "nominals": tuple(point.nominal for point in version.points),

@@ -29,6 +29,7 @@ class TestCalibrationSheet:
             actor=world.engineer.actor(),
             asset_id=factories.tonometer(world.north),
             procedure_id=procedure_id,
+            on=TODAY,
         )
         assert (sheet.version, len(sheet.points)) == (2, 2)
         assert sheet.readings == ((None,), (None,))
@@ -38,7 +39,9 @@ class TestCalibrationSheet:
         asset_id = factories.tonometer(world.north)
         procedure_id = factories.procedure_of(world.north)
         factories.calibrated(asset_id, procedure_id, factories.off_by("0.2"))
-        sheet = calibration_sheet(actor=SYSTEM, asset_id=asset_id, procedure_id=procedure_id)
+        sheet = calibration_sheet(
+            actor=SYSTEM, asset_id=asset_id, procedure_id=procedure_id, on=TODAY
+        )
         assert sheet.last_time is not None
         assert sheet.last_time.performed_on == TODAY
         assert {sheet.last_time.error_at(point) for point in sheet.points} == {Decimal("0.2")}
@@ -49,6 +52,7 @@ class TestCalibrationSheet:
                 actor=world.engineer.actor(),
                 asset_id=factories.tonometer(world.south),
                 procedure_id=procedure_id,
+                on=TODAY,
             )
 
     def test_is_not_there_for_a_stranger(self, world: World, procedure_id: UUID) -> None:
@@ -58,13 +62,14 @@ class TestCalibrationSheet:
                 actor=stranger.actor(),
                 asset_id=factories.tonometer(world.north),
                 procedure_id=procedure_id,
+                on=TODAY,
             )
 
     def test_is_not_for_a_condemned_device(self, world: World, procedure_id: UUID) -> None:
         asset_id = factories.tonometer(world.north)
         condemn_asset(actor=SYSTEM, asset_id=asset_id, reason="old", now=NOW)
         with pytest.raises(Conflict):
-            calibration_sheet(actor=SYSTEM, asset_id=asset_id, procedure_id=procedure_id)
+            calibration_sheet(actor=SYSTEM, asset_id=asset_id, procedure_id=procedure_id, on=TODAY)
 
 
 class TestCorrectionSheet:
