@@ -71,7 +71,7 @@ class PainView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedView:
-    """A need, with the standing pains it answers and the criteria that test it."""
+    """A need, with the standing pains it answers and, lot by lot, the criteria that test it."""
 
     id: UUID
     version: int
@@ -141,9 +141,12 @@ def find_discovery(*, actor: Actor, tender_id: UUID) -> Discovery:
     pains = _pains(tender.id, {each.id: each.title for each in workshops}, rows, answers)
     tested: dict[UUID, list[str]] = defaultdict(list)
     for _, lot in lots:
+        testing: dict[UUID, list[str]] = defaultdict(list)
         for criterion in lot.criteria:
             for need_id in lot.needs.get(criterion.name, ()):
-                tested[need_id].append(f"{lot.name}: {criterion.name}")
+                testing[need_id].append(criterion.name)
+        for need_id, criteria in testing.items():
+            tested[need_id].append(f"{lot.name}: {', '.join(criteria)}")
     needs = {row.id: _need(row, pains, answers, tested) for row in rows}
     traced = needs_traced(tender.id)
     return Discovery(
