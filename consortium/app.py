@@ -66,7 +66,7 @@ from consortium.foundation.web import (
 from consortium.network import api as network_api
 from consortium.network.views import expansion
 from consortium.notices import api as notices_api
-from consortium.notices.views import packages, register, releases
+from consortium.notices.views import contract_changes, packages, register, releases
 from consortium.organisations.views import (
     account,
     api_tokens,
@@ -161,6 +161,7 @@ BLUEPRINTS = (
     tenders.blueprint,
     portal.blueprint,
     register.blueprint,
+    contract_changes.blueprint,
     packages.blueprint,
     releases.blueprint,
     spend.blueprint,

@@ -393,6 +393,7 @@ COUNTED_ELSEWHERE = {
     "agreement_documents.listing",
     "agreements_obligations.of_agreement",
     "clauses.listing",
+    "contract_changes.listing",
     "generated_documents.listing",
     "generated_documents.issued",
     "performance.performance",

@@ -9,9 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from consortium.contracts.usecases.agreements import sign_contract
 from consortium.foundation.domain.permissions import Actor
 from consortium.notices.usecases.release_import import Imported, import_releases
-from tests.support.world import NOW, SYSTEM
+from tests.contracts import factories as contracts
+from tests.support.world import NOW, SYSTEM, World
 
 # Third-party schemas and releases are not kept with the product. Where they lie is said by
 # CONSORTIUM_OCDS_DATA; without it, a folder beside the working copy is looked at.
@@ -68,3 +70,21 @@ def imported(consortium_id: UUID, document: Any, actor: Actor = SYSTEM) -> Impor
         file_name="january.json",
         now=NOW,
     )
+
+
+def awarded_in_2026(world: World, *, value: str = "1000000", signed: bool = True) -> UUID:
+    """An agreement under the Act for five years, awarded ex VAT and signed by North in April 2026.
+
+    North's contract leaves £100,000 of it for others. Without a signature there is neither contract
+    nor value.
+    """
+    if not signed:
+        return contracts.drafted_agreement(world)
+    contracts.items()
+    agreement_id = contracts.agreement(world, contracts.VISCOELASTIC)
+    contracts.awarded(agreement_id, value)
+    contract_id = contracts.drafted_contract(
+        world, agreement_id, world.north, value=str(int(value) - 100_000)
+    )
+    sign_contract(actor=SYSTEM, contract_id=contract_id, now=NOW)
+    return agreement_id

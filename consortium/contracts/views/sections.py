@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[Section, ...]] = {
         Section("Calendar", "agreements_calendar.of_agreement", VIEW),
         Section("Obligations", "agreements_obligations.of_agreement", VIEW),
         Section("Extensions", "agreements_extensions.listing", VIEW),
+        Section("Contract changes", "contract_changes.listing", Permission.NOTICES_VIEW),
         Section("Performance", "performance.performance", VIEW),
     ),
 }

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from consortium.notices.domain.contract_change import ChangeKind
 from consortium.notices.domain.duty import Duty, NoticePart
 from consortium.tenders.domain import legal_clock
 from consortium.tenders.domain.legal_clock import NOTICES, DueDay, NoticeKind
@@ -56,8 +57,21 @@ class ContractKnown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeKnown:
+    """Modifications of one kind from one day on that need a notice, or may need one.
+
+    ``if_applies`` is for what changed the agreement here and is not recorded as a modification.
+    """
+
+    kind: ChangeKind
+    on: date
+    what: str
+    if_applies: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementKnown:
-    """An agreement with its contracts; ``changes`` are the days on which it was extended.
+    """An agreement with its contracts, and its changes as far as notices follow from them.
 
     ``above_threshold`` is of the joint value; ``assessed_on`` the latest published assessment of
     its indicators, if it has any.
@@ -71,7 +85,7 @@ class AgreementKnown:
     above_threshold: bool
     has_indicators: bool
     assessed_on: date | None
-    changes: tuple[date, ...]
+    changes: tuple[ChangeKnown, ...]
     contracts: tuple[ContractKnown, ...]
 
 
@@ -99,8 +113,8 @@ def duties_of_agreement(known: AgreementKnown) -> Iterator[Duty]:
         due = legal_clock.performance_due(signed, assessed_on=known.assessed_on)
         key = f"UK9/agreement/{known.id}/{due.last_day}"
         yield _of_agreement(known, NoticeKind.UK9, key, "it has indicators", due=due)
-    for changed_on in known.changes:
-        yield from _of_change(known, changed_on)
+    for change in known.changes:
+        yield from _of_change(known, change)
 
 
 def calendar_duties(
@@ -165,17 +179,28 @@ def _of_contract(known: AgreementKnown, contract: ContractKnown) -> Iterator[Dut
         )
 
 
-def _of_change(known: AgreementKnown, changed_on: date) -> Iterator[Duty]:
-    key, because = f"agreement/{known.id}/{changed_on}", f"extended on {changed_on:%d/%m/%Y}"
-    yield _of_agreement(known, NoticeKind.UK10, f"UK10/{key}", because)
+def _of_change(known: AgreementKnown, change: ChangeKnown) -> Iterator[Duty]:
+    # An extension has had no kind in its key from the beginning: notices are recorded under it.
+    kind = "" if change.kind is ChangeKind.LONGER_TERM else f"/{change.kind.value}"
+    key = f"agreement/{known.id}/{change.on}{kind}"
+    because = f"{change.what} on {change.on:%d/%m/%Y}"
+    yield _of_agreement(
+        known,
+        NoticeKind.UK10,
+        f"UK10/{key}",
+        because,
+        due=legal_clock.change_due(change.on),
+        if_applies=change.if_applies,
+    )
     if any(each.gross > legal_clock.COPY_ABOVE for each in known.contracts):
         yield _of_agreement(
             known,
             NoticeKind.UK10,
             f"UK10-copy/{key}",
             f"{because}, above £5m",
-            due=legal_clock.modified_copy_due(changed_on),
+            due=legal_clock.modified_copy_due(change.on),
             part=NoticePart.COPY,
+            if_applies=change.if_applies,
         )
 
 
@@ -204,6 +229,7 @@ def _of_agreement(
     about: str = "",
     due: DueDay | None = None,
     part: NoticePart = NoticePart.NOTICE,
+    if_applies: bool = False,
 ) -> Duty:
     return Duty(
         key=key,
@@ -217,6 +243,7 @@ def _of_agreement(
         basis=due.basis if due else f"Procurement Act 2023, {NOTICES[kind].basis}",
         who=_LEAD,
         agreement_id=known.id,
+        if_applies=if_applies,
     )
 
 

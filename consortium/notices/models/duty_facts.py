@@ -10,13 +10,14 @@ from sqlalchemy import func, or_, select, true
 from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.models.agreement import Agreement, ParticipationEvent, TrustContract
-from consortium.contracts.models.extension import ExtensionDecision
 from consortium.contracts.models.kpi import Kpi, KpiPublication
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.notices.domain.contract_change import judge_made
 from consortium.notices.domain.duties import (
     AgreementKnown,
+    ChangeKnown,
     ContractKnown,
     TenderKnown,
     calendar_duties,
@@ -24,13 +25,19 @@ from consortium.notices.domain.duties import (
     duties_of_tender,
 )
 from consortium.notices.domain.duty import Duty
+from consortium.notices.models.change_events import change_events
+from consortium.notices.models.contract_change import (
+    Law,
+    changes_of,
+    contracts_at_award,
+    laws_of,
+    standing_changes,
+)
 from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.models.organisation import Organisation
-from consortium.tenders.domain.procurement import PROCUREMENT_ACT_IN_FORCE, Regime
+from consortium.tenders.domain.procurement import Regime
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.domain.valuation import gross, judge
-from consortium.tenders.models.lot import Lot
-from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderEvent
 
 _DAY = timedelta(days=1)
@@ -49,9 +56,7 @@ def load_duties(actor: Actor, today: date) -> list[Duty]:
         .where(true() if scope.everything else Agreement.consortium_id.in_(scope.organisations))
         .order_by(Agreement.reference)
     ).all()
-    regimes = _regimes()
-    contracts = _contracts(today)
-    known = _agreements(agreements, regimes, contracts)
+    known = _agreements(agreements, _contracts(today))
     moves = _moves()
     duties = [duty for row in tenders for duty in duties_of_tender(_tender(row, moves[row.id]))]
     duties += [duty for each in known for duty in duties_of_agreement(each)]
@@ -78,16 +83,6 @@ def _moves() -> Mapping[UUID, Mapping[TenderState, date]]:
     for row in db.session.scalars(select(TenderEvent).order_by(TenderEvent.seq)):
         found[row.tender_id][row.to_state] = london_date(row.at)
     return found
-
-
-def _regimes() -> dict[UUID, tuple[Regime, date]]:
-    """The law of the tender that led to each agreement, and the day that tender began."""
-    rows = db.session.execute(
-        select(LotAward.agreement_id, Tender)
-        .join(Lot, Lot.id == LotAward.lot_id)
-        .join(Tender, Tender.id == Lot.tender_id)
-    )
-    return {agreement_id: (row.regime, row.commenced_on) for agreement_id, row in rows}
 
 
 def _contracts(today: date) -> Mapping[UUID, list[ContractKnown]]:
@@ -135,9 +130,7 @@ def _left(today: date) -> dict[UUID, date]:
 
 
 def _agreements(
-    rows: Collection[Agreement],
-    regimes: Mapping[UUID, tuple[Regime, date]],
-    contracts: Mapping[UUID, list[ContractKnown]],
+    rows: Collection[Agreement], contracts: Mapping[UUID, list[ContractKnown]]
 ) -> list[AgreementKnown]:
     indicators = set(db.session.scalars(select(Kpi.agreement_id).where(Kpi.withdrawn_at.is_(None))))
     published = select(KpiPublication.agreement_id, func.max(KpiPublication.published_on))
@@ -145,42 +138,68 @@ def _agreements(
         row[0]: row[1]
         for row in db.session.execute(published.group_by(KpiPublication.agreement_id))
     }
-    changes: dict[UUID, list[date]] = defaultdict(list)
-    for each in db.session.scalars(select(ExtensionDecision).where(ExtensionDecision.taken)):
-        changes[each.agreement_id].append(each.told_on)
+    laws = laws_of(rows)
+    changes = _changes(rows, laws)
     return [
         _agreement(
             row,
-            regimes.get(row.id),
+            laws[row.id],
             tuple(contracts.get(row.id, ())),
             row.id in indicators,
             assessed.get(row.id),
-            tuple(sorted(changes[row.id])),
+            changes.get(row.id, ()),
         )
         for row in rows
     ]
 
 
+def _changes(
+    rows: Collection[Agreement], laws: Mapping[UUID, Law]
+) -> Mapping[UUID, tuple[ChangeKnown, ...]]:
+    """Recorded changes that need a notice, and what changed that no recorded one covers."""
+    at_award = contracts_at_award(rows, laws)
+    recorded = changes_of([row.id for row in rows])
+    events = change_events()
+    found = {}
+    for row in rows:
+        standing = standing_changes(recorded.get(row.id, ()))
+        covered = {(each.kind, each.changed_on) for each in standing if each.made}
+        known = {
+            (each.kind, each.on): ChangeKnown(
+                kind=each.kind, on=each.on, what=each.what, if_applies=True
+            )
+            for each in events.get(row.id, ())
+            if (each.kind, each.on) not in covered
+        }
+        if row.id in at_award:
+            judged = judge_made(at_award[row.id], [each.as_value() for each in standing])
+            for each, judgement in zip(standing, judged, strict=True):
+                if each.made and judgement.needs_notice:
+                    known[(each.kind, each.changed_on)] = ChangeKnown(
+                        kind=each.kind, on=each.changed_on, what=each.what, if_applies=False
+                    )
+        found[row.id] = tuple(sorted(known.values(), key=lambda each: (each.on, each.kind)))
+    return found
+
+
 def _agreement(
     row: Agreement,
-    law: tuple[Regime, date] | None,
+    law: Law,
     contracts: tuple[ContractKnown, ...],
     has_indicators: bool,
     assessed_on: date | None,
-    changes: tuple[date, ...],
+    changes: tuple[ChangeKnown, ...],
 ) -> AgreementKnown:
-    first = min((each.signed_on for each in contracts), default=row.starts_on)
-    # Without a tender here, a contract from before the Act came into force cannot be under it.
-    after = Regime.PA23 if first >= PROCUREMENT_ACT_IN_FORCE else Regime.PCR2015
-    regime, commenced_on = law or (after, first)
     joint = sum(each.gross for each in contracts)
-    verdict = judge(joint or None, commenced_on=commenced_on, authorities=[AuthorityType.CENTRAL])
+    verdict = judge(
+        joint or None, commenced_on=law.commenced_on, authorities=[AuthorityType.CENTRAL]
+    )
     return AgreementKnown(
         id=row.id,
         consortium_id=row.consortium_id,
         reference=row.reference,
         title=row.title,
-        regime=regime,
+        regime=law.regime,
         above_threshold=verdict.is_above,
         has_indicators=has_indicators,
         assessed_on=assessed_on,

@@ -229,6 +229,12 @@ def breach_due(breached_on: date) -> DueDay:
     return _within(breached_on, _NOTICE_DAYS, "s.71(5)", "the day of the breach")
 
 
+def change_due(modified_on: date) -> DueDay:
+    """UK10 for a contract that changes on a day: before it, so at the latest the day before."""
+    last = modified_on - timedelta(days=1)
+    return _due(last, "s.75(1)", f"before the contract is modified on {modified_on:%d/%m/%Y}")
+
+
 def modified_copy_due(modified_on: date) -> DueDay:
     """The copy of a contract above £5m as modified on a day; UK10 itself comes before that day."""
     return _within(modified_on, _COPY_DAYS, "s.77", "the day of the modification")

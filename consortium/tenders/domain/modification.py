@@ -6,7 +6,7 @@ joins late are modifications too. Amounts are in pounds, VAT included.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -30,11 +30,14 @@ GROUND_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModifiedContract:
-    """A contract as awarded: its value, its longest term in days, and its threshold of that day."""
+    """A contract as awarded: its value, its longest term in days, and its threshold of that day.
+
+    ``threshold`` is None when the table has no row for the day.
+    """
 
     value: Decimal
     longest_term_days: int
-    threshold: Decimal
+    threshold: Decimal | None
     works: bool = False
 
     @property
@@ -49,6 +52,8 @@ class Change:
 
     ``cause`` tells changes that belong together: those with the same one are measured as one,
     because a change may not be split to escape the limits (s.74(7), s.75(4)).
+    ``counts_below`` says of an earlier change that it was made as a below-threshold one and so
+    counts towards the aggregate.
     """
 
     value: Decimal
@@ -57,6 +62,7 @@ class Change:
     changes_balance: bool = False
     schedule_8: str = ""
     cause: str = ""
+    counts_below: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ class Judgement:
 def judge_change(
     contract: ModifiedContract, change: Change, earlier: Sequence[Change] = ()
 ) -> Judgement:
-    """Judge a change against the value at award; ``earlier`` holds the below-threshold ones.
+    """Judge a change against the value at award and the changes made ``earlier``.
 
     Award £1,000,000 ex VAT, £1,200,000 with it: +£60,000 and +£50,000 are each at most 10 % and
     together £110,000, below £135,018; a third of +£40,000 makes £150,000 and is not allowed on
@@ -93,7 +99,7 @@ def judge_change(
     term = abs(change.term_days + sum(each.term_days for each in together))
     share = Fraction(value) / Fraction(contract.value)
     term_share = Fraction(term, contract.longest_term_days)
-    aggregate = sum((abs(each.value) for each in earlier), abs(change.value))
+    aggregate = sum((abs(each.value) for each in earlier if each.counts_below), abs(change.value))
     reasons = {
         Ground.SCHEDULE_8: "" if change.schedule_8 else "No ground of Schedule 8 is named.",
         Ground.NOT_SUBSTANTIAL: _substantial(change, term_share),
@@ -126,12 +132,30 @@ def _not_below(
     if share > contract.value_limit:
         limit = _percent(contract.value_limit)
         return f"The value changes by {_percent(share)}, more than {limit} of the value at award."
+    if contract.threshold is None:
+        return "No threshold is known for the day the procurement began."
     if aggregate >= contract.threshold:
         return (
             f"All such changes together are £{aggregate:,.2f}, not below the threshold of "
             f"£{contract.threshold:,.2f}."
         )
     return ""
+
+
+def judge_all(contract: ModifiedContract, changes: Sequence[Change]) -> tuple[Judgement, ...]:
+    """Judge the changes of a contract in their order, each after those before it.
+
+    A change that rests on Schedule 8, or that fails the test of a below-threshold change, does
+    not count towards the aggregate; one that passes it counts even when it is not substantial.
+    """
+    judged: list[Judgement] = []
+    earlier: list[Change] = []
+    for change in changes:
+        found = judge_change(contract, change, earlier)
+        counts = Ground.BELOW_THRESHOLD in found.grounds and not change.schedule_8
+        earlier.append(replace(change, counts_below=counts))
+        judged.append(found)
+    return tuple(judged)
 
 
 def _percent(share: Fraction) -> str:

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from consortium.foundation.domain.errors import Conflict
+from consortium.notices.domain.contract_change import ChangeKind
 from consortium.notices.domain.duties import (
     AgreementKnown,
+    ChangeKnown,
     ContractKnown,
     TenderKnown,
     calendar_duties,
@@ -22,6 +24,9 @@ from consortium.tenders.domain.procurement import Regime
 
 ID = UUID(int=1)
 MILLIONS = Decimal(6_000_000)
+EXTENDED = ChangeKnown(
+    kind=ChangeKind.LONGER_TERM, on=date(2027, 6, 1), what="extended", if_applies=False
+)
 
 
 def agreement(**changes: Any) -> AgreementKnown:
@@ -74,13 +79,13 @@ def due_days(known: AgreementKnown) -> dict[str, date | None]:
             {"gross": Decimal(90_000), "has_indicators": True},
             {"UK7": date(2027, 1, 5), "UK9": date(2027, 12, 6)},
         ),
-        # The copy of the contract as modified, 90 days beginning with 1 Jun 2027 (s.77).
+        # Before the change (s.75); its copy 90 days beginning with 1 Jun 2027 (s.77).
         (
-            {"changes": (date(2027, 6, 1),)},
+            {"changes": (EXTENDED,)},
             {
                 "UK7": date(2027, 1, 5),
                 "UK7-copy": date(2027, 3, 6),
-                "UK10": None,
+                "UK10": date(2027, 5, 31),
                 "UK10-copy": date(2027, 8, 29),
             },
         ),
