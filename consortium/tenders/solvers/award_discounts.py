@@ -12,7 +12,7 @@ from consortium.tenders.domain.award_instance import (
     RebateStep,
     Switching,
 )
-from consortium.tenders.solvers.award_model import Model, Won, quality_terms
+from consortium.tenders.solvers.award_model import CellSet, Model, Terms, Won, quality_terms
 
 
 def add_costs(model: Model) -> None:
@@ -64,7 +64,7 @@ def _need(model: Model, switching: Switching) -> int:
 
 
 def _bundle(model: Model, bundle: Bundle) -> None:
-    """A binary for the discount; what it takes off a lot is held by it and by the lot's gross."""
+    """A binary for the discount; what it takes off a lot is held by it and by what wins the lot."""
     grid = model.grid
     instance, supplier = grid.instance, bundle.supplier
     needs = {}
@@ -75,24 +75,56 @@ def _bundle(model: Model, bundle: Bundle) -> None:
         if not pieces or needs[lot] > pieces[-1].most:
             return
     won = model.add(lambda seen: float(is_won(instance, bundle, seen.volumes)))
-    rate = bundle.percent / WHOLE
     for lot, need in needs.items():
-        if need == instance.lot_demand[lot]:
-            _whole_lot(model, supplier, lot, won)
-            model.charge([(won, instance.bid_of[supplier, lot].gross(need) / MONEY)], -rate)
-        else:
-            model.programme.row([*model.volume(supplier, lot), (won, -float(need))], least=0)
-            most = max_gross(model, supplier, lot)
-            held = model.add(_bundled(model, bundle, lot), cost=-rate, upper=most, whole=False)
-            model.programme.row([(held, 1.0), (won, -most)], most=0)
-            gross = [(column, -factor) for column, factor in model.gross(supplier, lot)]
-            model.programme.row([(held, 1.0), *gross], most=0)
+        held = _held_by_sets if (supplier, lot) in model.sets else _held
+        model.charge(held(model, bundle, lot, need, won), -bundle.percent / WHOLE)
 
 
-def _whole_lot(model: Model, supplier: int, lot: int, won: int) -> None:
-    for cell in model.grid.cells_of[supplier, lot]:
-        takes = [(take, 1.0) for take in model.takes[cell, supplier]]
-        model.programme.row([*takes, (won, -float(model.full(cell)))], least=0)
+def _held(model: Model, bundle: Bundle, lot: int, need: int, won: int) -> Terms:
+    """Terms that sum to a lot's gross in pounds, while the bundle is won; it needs the volume."""
+    supplier, grid = bundle.supplier, model.grid
+    if need == grid.instance.lot_demand[lot]:
+        for cell in grid.cells_of[supplier, lot]:
+            takes = [(take, 1.0) for take in model.takes[cell, supplier]]
+            model.programme.row([*takes, (won, -float(model.full(cell)))], least=0)
+        return [(won, grid.instance.bid_of[supplier, lot].gross(need) / MONEY)]
+    model.programme.row([*model.volume(supplier, lot), (won, -float(need))], least=0)
+    most = max_gross(model, supplier, lot)
+    held = model.add(_bundled(model, bundle, lot), upper=most, whole=False)
+    model.programme.row([(held, 1.0), (won, -most)], most=0)
+    gross = [(column, -factor) for column, factor in model.gross(supplier, lot)]
+    model.programme.row([(held, 1.0), *gross], most=0)
+    return [(held, 1.0)]
+
+
+def _held_by_sets(model: Model, bundle: Bundle, lot: int, need: int, won: int) -> Terms:
+    """The same where offers are won by sets: the bundle is won with exactly one of those that
+    have the volume, each of which tells its gross."""
+    bid = model.grid.instance.bid_of[bundle.supplier, lot]
+    held = []
+    for each in model.sets[bundle.supplier, lot]:
+        if each.volume < need:
+            continue
+        column = model.add(_won_with(model, bundle, each), whole=False)
+        model.programme.row([(each.column, 1.0), (column, -1.0)], least=0)
+        held.append((column, bid.gross(each.volume) / MONEY))
+    model.programme.row([*((column, 1.0) for column, _ in held), (won, -1.0)], least=0, most=0)
+    return held
+
+
+def _won_with(model: Model, bundle: Bundle, own: CellSet) -> Callable[[Won], float]:
+    instance, cells = model.grid.instance, model.grid.cells
+    trusts = {trust for at in own.cells for trust, _ in cells[at].members}
+    lot = cells[own.cells[0]].lot
+
+    def value(won: Won) -> float:
+        if won.volumes.get((bundle.supplier, lot)) != own.volume:
+            return 0.0
+        if not is_won(instance, bundle, won.volumes):
+            return 0.0
+        return float(all(won.award.get((trust, lot, bundle.supplier)) for trust in trusts))
+
+    return value
 
 
 def _bundled(model: Model, bundle: Bundle, lot: int) -> Callable[[Won], float]:

@@ -34,6 +34,15 @@ class Won:
         return quantity_of(self.volumes, supplier)
 
 
+@dataclass(frozen=True, slots=True)
+class CellSet:
+    """The binary that says whether an offer wins exactly these cells, and their volume."""
+
+    column: int
+    cells: tuple[int, ...]
+    volume: int
+
+
 class Model:
     """The programme's core: cells, pieces and gross; other modules add discounts and rules."""
 
@@ -44,6 +53,8 @@ class Model:
         self.takes: dict[tuple[int, int], list[int]] = {}
         # By supplier and lot: a binary for each piece; none where the offer needs none.
         self.active: dict[tuple[int, int], list[int]] = {}
+        # By supplier and lot: what the offer may win; empty where the programme is by pieces.
+        self.sets: dict[tuple[int, int], list[CellSet]] = {}
         # Of each rebate the binaries of its steps, of which at most one is taken.
         self.steps: list[list[int]] = []
         self._supplied: dict[int, int] = {}

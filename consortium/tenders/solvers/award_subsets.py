@@ -13,7 +13,7 @@ import numpy as np
 from consortium.tenders.domain.award_costs import Award
 from consortium.tenders.domain.award_instance import MONEY
 from consortium.tenders.solvers.award_cells import Grid
-from consortium.tenders.solvers.award_model import Model, Terms
+from consortium.tenders.solvers.award_model import CellSet, Model, Terms
 from consortium.tenders.solvers.award_programme import Floats
 
 # Beyond so many sets the relaxation takes longer than it is worth.
@@ -28,23 +28,19 @@ def sets_of(grid: Grid) -> int:
 class SubsetModel(Model):
     """The core of the programme with a binary for each set of cells that an offer may win.
 
-    ``takes`` of a cell are the sets that hold it, and ``active`` of an offer are all its sets.
+    ``takes`` of a cell are the sets that hold it, ``sets`` and ``active`` of an offer all of them.
     """
 
     def __init__(self, grid: Grid) -> None:
-        # By set: its volume and its gross, in the order of ``active``.
-        self._volumes: dict[tuple[int, int], list[int]] = {}
         self._set_of: dict[tuple[int, int, tuple[int, ...]], int] = {}
         super().__init__(grid)
 
     def volume(self, supplier: int, lot: int) -> Terms:
-        own = zip(self.active[supplier, lot], self._volumes[supplier, lot], strict=True)
-        return [(column, float(volume)) for column, volume in own]
+        return [(each.column, float(each.volume)) for each in self.sets[supplier, lot]]
 
     def gross(self, supplier: int, lot: int) -> Terms:
         bid = self.grid.instance.bid_of[supplier, lot]
-        own = zip(self.active[supplier, lot], self._volumes[supplier, lot], strict=True)
-        return [(column, bid.gross(volume) / MONEY) for column, volume in own]
+        return [(each.column, bid.gross(each.volume) / MONEY) for each in self.sets[supplier, lot]]
 
     def start(self, award: Award) -> Floats:
         values = np.zeros(len(self.programme.cost))
@@ -62,7 +58,7 @@ class SubsetModel(Model):
         bid = self.grid.instance.bid_of[supplier, lot]
         for cell in own:
             self.takes[cell, supplier] = []
-        self.active[supplier, lot], self._volumes[supplier, lot] = [], []
+        self.active[supplier, lot], self.sets[supplier, lot] = [], []
         for cells in _sets(own):
             volume = sum(self.grid.cells[cell].quantity for cell in cells)
             if not bid.takes(volume):
@@ -70,7 +66,7 @@ class SubsetModel(Model):
             column = self.programme.column(cost=bid.gross(volume) / MONEY)
             self._set_of[supplier, lot, cells] = column
             self.active[supplier, lot].append(column)
-            self._volumes[supplier, lot].append(volume)
+            self.sets[supplier, lot].append(CellSet(column, cells, volume))
             for cell in cells:
                 self.takes[cell, supplier].append(column)
         self.programme.row([(column, 1.0) for column in self.active[supplier, lot]], most=1)

@@ -15,9 +15,10 @@ from consortium.tenders.solvers import award, award_kernels, award_regimes
 from consortium.tenders.solvers.award import solve
 from consortium.tenders.solvers.award_bounds import quick_bound
 from consortium.tenders.solvers.award_cells import Grid, Sums
+from consortium.tenders.solvers.award_discounts import add_costs
 from consortium.tenders.solvers.award_programme import Run
 from consortium.tenders.solvers.award_search import search
-from consortium.tenders.solvers.award_subsets import MOST_SETS
+from consortium.tenders.solvers.award_subsets import MOST_SETS, SubsetModel
 from tests.tenders.drawn_awards import documents
 from tests.tenders.plain_awards import Document
 from tests.tenders.solvers.test_award import DATA, FEW, read
@@ -81,6 +82,42 @@ def test_where_the_best_is_not_found_any_award_will_do(monkeypatch: pytest.Monke
     assert (result.status, result.award is None) == (AwardStatus.FEASIBLE, False)
     document["rules"]["max_suppliers"] = 0
     assert solve(read(document).instance, seconds=20).status is AwardStatus.INFEASIBLE
+
+
+def test_sets_that_overlap_win_no_bundle() -> None:
+    """One unit for each of three trusts. The best is a pair at £1 each and £20 for the third, £22.
+
+    Thirds of each of the three pairs hold two thirds of every unit, and are no whole lot: nothing
+    is off them, though two thirds of the £3 that are off three units at £10 would be.
+    """
+    trusts = ["T1", "T2", "T3"]
+    tiers = [{"min_qty": 2, "unit_price": 1}, {"min_qty": 3, "unit_price": 10}]
+    document = {
+        "format": "award-instance/1",
+        "id": "overlapping",
+        "trusts": [{"id": each} for each in trusts],
+        "lots": [{"id": "L", "unit": "each", "reference_price": 1}],
+        "demand": [{"trust": each, "lot": "L", "qty": 1} for each in trusts],
+        "suppliers": [{"id": "A"}, {"id": "B"}],
+        "bids": [
+            {"supplier": "A", "lot": "L", "mode": "all_units", "tiers": tiers},
+            {
+                "supplier": "B",
+                "lot": "L",
+                "mode": "all_units",
+                "tiers": [{"min_qty": 1, "unit_price": 20}],
+            },
+        ],
+        "bundles": [{"id": "whole", "supplier": "A", "lots": ["L"], "percent": 10}],
+    }
+    instance = read(document).instance
+    model = SubsetModel(Grid.of(instance))
+    add_costs(model)
+    relaxed = model.programme.run(until=time.monotonic() + 20, relaxed=True)
+    assert relaxed.bound == pytest.approx(22)
+    best = solve(instance, seconds=20)
+    assert best.costs is not None
+    assert best.costs.objective == 22
 
 
 def test_without_time_there_is_an_answer_with_a_bound() -> None:
