@@ -41,6 +41,7 @@ from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
 from consortium.equipment.views import asset_status, asset_tag, due_list
 from consortium.equipment.views import calibration as calibrations
+from consortium.equipment.views import certificate as calibration_certificates
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.equipment.views import register_import as register_imports
@@ -149,6 +150,7 @@ BLUEPRINTS = (
     who_counts.blueprint,
     equipment.blueprint,
     standards.blueprint,
+    calibration_certificates.blueprint,
     asset_status.blueprint,
     transfers.blueprint,
     scans.blueprint,

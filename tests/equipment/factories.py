@@ -17,10 +17,13 @@ from consortium.catalogue.usecases.device_models import add_device_model
 from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
+from consortium.equipment.domain.procedure import Demands
+from consortium.equipment.domain.run_state import RunState
 from consortium.equipment.domain.standard import StandardKind, StandardRole
 from consortium.equipment.models.procedure import newest_version
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.calibration import record_calibration
+from consortium.equipment.usecases.certificate import sign_step
 from consortium.equipment.usecases.plan import plan_calibration
 from consortium.equipment.usecases.procedure import add_procedure
 from consortium.equipment.usecases.standard import declare_standard, record_certificate
@@ -221,3 +224,49 @@ def certified(
         as_found_good=as_found_good,
         now=NOW,
     )
+
+
+def formal_run(
+    trust_id: UUID,
+    performer: Someone,
+    *,
+    code: str = "",
+    error: str = "0",
+    asset_id: UUID | None = None,
+) -> UUID:
+    """A calibration with a standard, measured by somebody: U from the certificate and the scale."""
+    procedure_id = add_procedure(
+        actor=SYSTEM,
+        owner_id=trust_id,
+        code=f"F{next(_numbers)}",
+        title="Check with standards",
+        category="Tonometer",
+        points=points(),
+        demands=Demands(asks_standards=True),
+        now=NOW,
+    )
+    return record_calibration(
+        actor=performer.actor(),
+        asset_id=asset_id or tonometer(trust_id),
+        procedure_version_id=newest_version(procedure_id).id,
+        performed_on=TODAY,
+        readings=off_by(error),
+        standard_ids=[standard(trust_id)],
+        now=NOW,
+    )
+
+
+def certificate(
+    trust_id: UUID, performer: Someone, reviewer: Someone, run_id: UUID | None = None
+) -> UUID:
+    """The certificate of such a run: one measured and signed it, another reviewed it."""
+    run_id = run_id or formal_run(trust_id, performer)
+    issued = None
+    for who, state in (
+        (performer, RunState.SUBMITTED),
+        (reviewer, RunState.REVIEWED),
+        (reviewer, RunState.CERTIFIED),
+    ):
+        issued = sign_step(actor=who.actor(), run_id=run_id, to=state, secret=PASSWORD, now=NOW)
+    assert issued is not None
+    return issued

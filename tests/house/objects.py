@@ -475,6 +475,13 @@ OBJECTS: dict[str, Given] = {
     "plan_id": Given(
         lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])
     ),
+    "certificate_id": Given(
+        lambda objects: equipment.certificate(
+            objects.world.north,
+            objects.world.engineer,
+            equipment.engineer_at(objects.world.north, "reviewer"),
+        )
+    ),
     "standard_id": Given(lambda objects: equipment.standard(objects.world.north)),
     "run_id": Given(
         lambda objects: equipment.calibrated(

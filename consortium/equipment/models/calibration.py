@@ -1,5 +1,6 @@
 """Calibrations that were done: the readings, the limits of that day, and what they said."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlalchemy import String, UniqueConstraint, Uuid, func, insert, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 from uuid_utils.compat import uuid7
 
-from consortium.equipment.domain.calibration import Evaluation, Uncertainty
+from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint, Uncertainty
 from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.measurement import Phase
 from consortium.equipment.models.asset import Asset, within
@@ -155,6 +156,31 @@ def points_of_run(run_id: UUID, phase: Phase = Phase.AS_FOUND) -> list[Calibrati
         .order_by(CalibrationPoint.seq)
     )
     return list(rows)
+
+
+def measured_points(run_id: UUID, phase: Phase = Phase.AS_FOUND) -> tuple[MeasuredPoint, ...]:
+    """The points of a phase with their readings and results, as they were recorded."""
+    points = points_of_run(run_id, phase)
+    readings: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
+    for reading in db.session.scalars(
+        select(CalibrationReading).where(
+            CalibrationReading.point_id.in_([point.id for point in points])
+        )
+    ):
+        readings[reading.point_id][reading.seq] = reading.value
+    return tuple(_measured(point, readings[point.id]) for point in points)
+
+
+def _measured(row: CalibrationPoint, readings: dict[int, Decimal]) -> MeasuredPoint:
+    return MeasuredPoint(
+        point=row.as_point(),
+        readings=tuple(readings.get(seq) for seq in range(1, row.readings + 1)),
+        mean=row.mean,
+        error=row.error,
+        verdict=row.verdict,
+        goes_back=row.goes_back,
+        uncertainty=row.uncertainty,
+    )
 
 
 def access_run(

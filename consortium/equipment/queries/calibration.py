@@ -1,6 +1,5 @@
 """Reading one calibration, with its points and what it did to the device."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,18 +9,16 @@ from sqlalchemy import ColumnElement, select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.asset_status import AssetStatus
-from consortium.equipment.domain.calibration import Evaluation, MeasuredPoint
+from consortium.equipment.domain.calibration import Evaluation
 from consortium.equipment.domain.conformity import Rule, Verdict
 from consortium.equipment.domain.measurement import Environment, Phase
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.calibration import (
     CalibrationAdjustment,
-    CalibrationPoint,
-    CalibrationReading,
     CalibrationRun,
     access_run,
-    points_of_run,
+    measured_points,
 )
 from consortium.equipment.models.plan import plans_in_force
 from consortium.equipment.models.procedure import (
@@ -137,27 +134,7 @@ def find_calibration(*, actor: Actor, run_id: UUID) -> RunDetail:
 
 def result_of(run_id: UUID, phase: Phase = Phase.AS_FOUND) -> Evaluation:
     """What a phase of a calibration said when it was recorded; nothing is worked out anew."""
-    points = points_of_run(run_id, phase)
-    readings: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
-    for reading in db.session.scalars(
-        select(CalibrationReading).where(
-            CalibrationReading.point_id.in_([point.id for point in points])
-        )
-    ):
-        readings[reading.point_id][reading.seq] = reading.value
-    return Evaluation(points=tuple(_measured(point, readings[point.id]) for point in points))
-
-
-def _measured(row: CalibrationPoint, readings: dict[int, Decimal]) -> MeasuredPoint:
-    return MeasuredPoint(
-        point=row.as_point(),
-        readings=tuple(readings.get(seq) for seq in range(1, row.readings + 1)),
-        mean=row.mean,
-        error=row.error,
-        verdict=row.verdict,
-        goes_back=row.goes_back,
-        uncertainty=row.uncertainty,
-    )
+    return Evaluation(points=measured_points(run_id, phase))
 
 
 def _standards(run_id: UUID) -> list[UsedStandardLine]:

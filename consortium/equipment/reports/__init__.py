@@ -1,1 +1,1 @@
-"""Papers about equipment."""
+"""Documents that are made from the data of equipment."""

@@ -11,6 +11,7 @@ from consortium.equipment.domain.calibration import Reading, evaluate
 from consortium.equipment.domain.conformity import DECIDED
 from consortium.equipment.domain.measurement import Phase
 from consortium.equipment.domain.recording import check_complete
+from consortium.equipment.domain.run_state import RunState
 from consortium.equipment.models.calibration import (
     CalibrationAdjustment,
     CalibrationRun,
@@ -18,6 +19,7 @@ from consortium.equipment.models.calibration import (
     points_of_run,
     write_points,
 )
+from consortium.equipment.models.certificate import state_of
 from consortium.equipment.models.measuring import judging_by
 from consortium.equipment.models.procedure import CalibrationProcedureVersion, demands_of
 from consortium.equipment.models.used_standard import standards_of_run
@@ -80,6 +82,12 @@ def record_as_left(
 
 
 def _check_open(run: CalibrationRun) -> None:
+    if state_of(run.id) is not RunState.MEASURED:
+        raise Conflict(
+            "signed_already",
+            "This calibration is signed, so nothing can be added to it.",
+            next_step="Calibrate it again.",
+        )
     if run.verdict not in DECIDED:
         raise Conflict(
             "found_incomplete",

@@ -22,6 +22,7 @@ from consortium.equipment.forms.calibration import (
     with_readings,
 )
 from consortium.equipment.queries.calibration import RunDetail, find_calibration
+from consortium.equipment.queries.certificate import find_signing
 from consortium.equipment.queries.due_list import DueLine, due_list
 from consortium.equipment.queries.sheet import (
     Sheet,
@@ -129,6 +130,7 @@ def result(run_id: UUID) -> ResponseReturnValue:
         table=_points_table(run, run.result.points, "As found" if run.as_left else "Points"),
         as_left=_points_table(run, run.as_left.points, "As left") if run.as_left else None,
         environment=_conditions(run),
+        signing=find_signing(actor=actor, run_id=run_id) if run.standards else None,
         following=_following(run),
         can={
             "record": may(actor, Permission.CALIBRATIONS_RECORD, run.custodian_trust_id),
