@@ -2,13 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consortium.contracts.domain.clauses.catalogue import Clause
+from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.periods import Period
+from consortium.tenders.domain.bid_content import (
+    BidContent,
+    Bundle,
+    LotAsked,
+    LotBid,
+    check_content,
+)
 from consortium.tenders.domain.bundle import (
     OfferedBundle,
     off_each_lot,
@@ -16,7 +25,9 @@ from consortium.tenders.domain.bundle import (
     schemes_less,
 )
 from consortium.tenders.domain.evaluation import Need, evaluate
-from tests.tenders.factories import scheme
+from consortium.tenders.domain.offer import Offer
+from consortium.tenders.domain.volume_scale import ScaledBy
+from tests.tenders.factories import flat, scheme
 
 FIVE_YEARS = Period(date(2026, 10, 1), date(2031, 10, 1))
 
@@ -45,6 +56,41 @@ def test_is_off_the_lots_that_are_won_together() -> None:
     assert off_each_lot(bundles, {"1": "A", "2": "A", "3": "A"}) == {"1": 15, "2": 10, "3": 5}
     assert off_each_lot(bundles, {"1": "A", "2": "A", "3": "B"}) == {"1": 10, "2": 10, "3": 0}
     assert off_each_lot(bundles, {"1": "A", "3": "B"}) == {"1": 0, "3": 0}
+
+
+@pytest.mark.parametrize(
+    ("percents", "says"),
+    [
+        (("7.25",), ""),
+        (("60", "39.99"), ""),
+        (("7.125",), "two decimals"),
+        (("100",), "between 0 and 100"),
+        (("60", "40"), "below 100 per cent together"),
+    ],
+)
+def test_leaves_something_to_pay(percents: tuple[str, ...], says: str) -> None:
+    one, other = uuid4(), uuid4()
+    content = BidContent(
+        lots=tuple(
+            LotBid(lot_id=lot, primary=Offer(schemes=(flat("1.00"),))) for lot in (one, other)
+        ),
+        bundles=tuple(Bundle(lot_ids=(one, other), percent=Decimal(each)) for each in percents),
+    )
+    asked = [
+        LotAsked(
+            id=lot,
+            name="Lot",
+            scaled_by=ScaledBy.MEMBERS,
+            bounds={"PACS": (Decimal(0),)},
+            criteria=(),
+        )
+        for lot in (one, other)
+    ]
+    if not says:
+        check_content(content, asked)
+        return
+    with pytest.raises(Invalid, match=says):
+        check_content(content, asked)
 
 
 @given(
