@@ -9,7 +9,8 @@ from statistics import median
 
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import pennies
-from consortium.tenders.domain.criterion import WHOLE_BP
+from consortium.foundation.domain.units import plain
+from consortium.tenders.domain.criterion import WHOLE_BP, percent
 
 
 class ComparedWith(StrEnum):
@@ -61,6 +62,15 @@ def check_low_price_rule(rule: LowPriceRule, reference: Decimal | None) -> None:
             field="low_price_basis",
             next_step="Compare with the other bids, or use the linear formula with a reference.",
         )
+
+
+def rule_words(rule: LowPriceRule) -> str:
+    """The rule as bidders read it."""
+    base = COMPARED_WITH_NAMES[rule.compared_with]
+    return (
+        f"A price more than {plain(percent(rule.below_bp))}% below {base[0].lower()}{base[1:]} is "
+        "abnormally low: it is cleared with a reason before the bid may win."
+    )
 
 
 def abnormally_low(

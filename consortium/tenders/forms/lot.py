@@ -20,6 +20,7 @@ from consortium.tenders.domain.criterion import (
     in_basis_points,
 )
 from consortium.tenders.domain.demand import Bought
+from consortium.tenders.domain.low_price import COMPARED_WITH_NAMES, ComparedWith, LowPriceRule
 from consortium.tenders.domain.scoring import FORMULA_NAMES, PriceFormula
 
 FORMULA_CHOICES = {
@@ -112,6 +113,32 @@ class LotForm(_LotFields, CreatingForm):
             weight_bp=in_basis_points(self.price_weight.data, field="price_weight"),
         )
         return (*quality, price)
+
+
+class LowPriceForm(Form):
+    low_price_percent = DecimalInput(
+        "So many per cent below",
+        [Required("Enter the per cent")],
+        places=2,
+        description="A price that lies further below is abnormally low",
+    )
+    low_price_basis = RadioField(
+        "Compared with",
+        [Required("Choose one")],
+        choices=[(each.value, name) for each, name in COMPARED_WITH_NAMES.items()],
+    )
+    version = VersionInput()
+
+    def rule(self) -> LowPriceRule:
+        """The rule as typed.
+
+        Raises:
+            Invalid: the share is no percentage.
+        """
+        return LowPriceRule(
+            below_bp=in_basis_points(self.low_price_percent.data, field="low_price_percent"),
+            compared_with=ComparedWith(self.low_price_basis.data),
+        )
 
 
 class LotChangeForm(_LotFields):

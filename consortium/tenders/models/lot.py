@@ -1,6 +1,6 @@
 """Lots with their lines and criteria."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -55,6 +55,8 @@ class Lot(Identified, Versioned, Base):
     low_price_against: Mapped[ComparedWith] = mapped_column(
         enum_of(ComparedWith), default=ComparedWith.OTHERS, server_default=ComparedWith.OTHERS.value
     )
+    # The day somebody set it for this lot; until then the usual one counts.
+    low_price_set_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[UUID | None] = mapped_column(Uuid)
     ended_because: Mapped[str] = mapped_column(String(400), default="")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from consortium.tenders.domain.demand import (
     Wanted,
     line_totals,
 )
+from consortium.tenders.domain.low_price import LowPriceRule
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.volume_scale import ScaledBy
 from consortium.tenders.models.access import manage_line, manage_lot
@@ -68,6 +70,8 @@ class LotView:
     scaled_by: ScaledBy
     formula: PriceFormula
     reference_price: Decimal | None
+    low_price: LowPriceRule
+    low_price_set_on: date | None
     criteria: tuple[Criterion, ...]
     weights: Weights | None
     lines: tuple[LineView, ...]
@@ -138,6 +142,8 @@ def _view(
         scaled_by=lot.scaled_by,
         formula=lot.price_formula,
         reference_price=lot.reference_price,
+        low_price=lot.low_price_rule,
+        low_price_set_on=lot.low_price_set_on,
         criteria=criteria,
         weights=weights_of(criteria) if complete else None,
         lines=tuple(lines),

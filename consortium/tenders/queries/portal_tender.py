@@ -16,6 +16,7 @@ from consortium.tenders.domain.bid_content import LotAsked
 from consortium.tenders.domain.criterion import Criterion, leaves_of
 from consortium.tenders.domain.demand import Bought, Firmness
 from consortium.tenders.domain.envelope import ENVELOPE_NAMES, Envelope
+from consortium.tenders.domain.low_price import LowPriceRule
 from consortium.tenders.domain.opening import OUTCOME_NAMES
 from consortium.tenders.domain.procurement import Procedure, Regime
 from consortium.tenders.domain.scoring import PriceFormula
@@ -68,6 +69,7 @@ class LotOpen:
     scaled_by: ScaledBy
     formula: PriceFormula
     reference_price: Decimal | None
+    low_price: LowPriceRule
     criteria: tuple[Criterion, ...]
     answered: tuple[Criterion, ...]
     lines: tuple[LineAsked, ...]
@@ -174,6 +176,7 @@ def _lots(tender: Tender) -> tuple[LotOpen, ...]:
             scaled_by=lot.scaled_by,
             formula=lot.price_formula,
             reference_price=lot.reference_price,
+            low_price=lot.low_price_rule,
             criteria=leaves_of(criteria.get(lot.id, ())),
             answered=answered_of(criteria.get(lot.id, ())),
             lines=tuple(lines[lot.id]),

@@ -13,9 +13,11 @@ from uuid_utils.compat import uuid7
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Invalid, Stale
+from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain import criterion as criteria_domain
 from consortium.tenders.domain.criterion import check_criteria
+from consortium.tenders.domain.low_price import LowPriceRule, check_low_price_rule
 from consortium.tenders.domain.scoring import PriceFormula, PriceRule, check_rule
 from consortium.tenders.domain.tender import (
     BEFORE_PUBLICATION,
@@ -95,7 +97,8 @@ def change_lot(
         NotFound, NotAllowed: the lot is not within reach, or not run by the actor.
         Stale: somebody else saved the lot since this version was read.
         Conflict: the tender is published.
-        Invalid: the price rule makes no sense.
+        Invalid: the price rule makes no sense, or low prices are compared with the reference price
+            that it takes away.
     """
     check_rule(PriceRule(formula=price_formula, reference=reference_price))
     with transaction():
@@ -103,9 +106,40 @@ def change_lot(
         check_state(tender.state, *BEFORE_PUBLICATION, doing="Changing a lot")
         if lot.version != version:
             raise Stale("lot")
+        check_low_price_rule(lot.low_price_rule, reference_price)
         lot.title, lot.price_formula = title, price_formula
         lot.reference_price = reference_price
         _record(actor, "lot.changed", tender, lot, now, formula=price_formula.value)
+
+
+def set_low_price_rule(
+    *, actor: Actor, lot_id: UUID, version: int, rule: LowPriceRule, now: datetime
+) -> None:
+    """Say when a price for the lot is abnormally low; possible until the tender is published.
+
+    Raises:
+        NotFound, NotAllowed: the lot is not within reach, or not run by the actor.
+        Stale: somebody else saved the lot since this version was read.
+        Conflict: the tender is published.
+        Invalid: the share is none, or there is no reference price to compare with.
+    """
+    with transaction():
+        lot, tender = manage_lot(actor=actor, lot_id=lot_id)
+        check_state(tender.state, *BEFORE_PUBLICATION, doing="Setting the rule for low prices")
+        if lot.version != version:
+            raise Stale("lot")
+        check_low_price_rule(rule, lot.reference_price)
+        lot.low_price_bp, lot.low_price_against = rule.below_bp, rule.compared_with
+        lot.low_price_set_on = london_date(now)
+        _record(
+            actor,
+            "lot.low_price_rule_set",
+            tender,
+            lot,
+            now,
+            below_bp=rule.below_bp,
+            compared_with=rule.compared_with.value,
+        )
 
 
 def end_lot(*, actor: Actor, lot_id: UUID, reason: str, now: datetime) -> None:

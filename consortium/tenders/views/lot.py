@@ -12,7 +12,8 @@ from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
-from consortium.tenders.forms.lot import LineForm, LotChangeForm, LotForm
+from consortium.tenders.domain.criterion import percent
+from consortium.tenders.forms.lot import LineForm, LotChangeForm, LotForm, LowPriceForm
 from consortium.tenders.queries.lot import find_line, find_lot
 from consortium.tenders.queries.tender_page import find_title
 from consortium.tenders.usecases import line as line_usecases
@@ -69,6 +70,31 @@ def change(lot_id: UUID) -> ResponseReturnValue:
             flash(f"Lot {found.seq} is changed.", "success")
             return _back(found.tender_id)
     return show("tenders/change_lot.html", form, lot=found)
+
+
+@blueprint.route("/lots/<uuid:lot_id>/low-price", methods=["GET", "POST"])
+@requires(Permission.TENDERS_MANAGE)
+def low_price(lot_id: UUID) -> ResponseReturnValue:
+    found = find_lot(actor=current_actor(), lot_id=lot_id)
+    form = LowPriceForm(
+        data={
+            "version": found.version,
+            "low_price_percent": percent(found.low_price.below_bp),
+            "low_price_basis": found.low_price.compared_with.value,
+        }
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.set_low_price_rule(
+                actor=current_actor(),
+                lot_id=lot_id,
+                version=form.version.data,
+                rule=form.rule(),
+                now=now(),
+            )
+            flash(f"The rule for low prices of lot {found.seq} is set.", "success")
+            return _back(found.tender_id)
+    return show("tenders/low_price.html", form, lot=found)
 
 
 @blueprint.route("/lots/<uuid:lot_id>/end", methods=["GET", "POST"])

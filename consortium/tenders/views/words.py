@@ -2,6 +2,7 @@
 
 from consortium.tenders.domain.criterion import percent
 from consortium.tenders.domain.demand import BOUGHT_NAMES
+from consortium.tenders.domain.low_price import rule_words
 from consortium.tenders.domain.procurement import PROCEDURE_NAMES, REGIME_NAMES
 from consortium.tenders.domain.scenario_cases import STRESS_RULE
 from consortium.tenders.domain.scoring import (
@@ -28,6 +29,7 @@ __all__ = [
     "STRESS_RULE",
     "TIE_RULE",
     "percent",
+    "rule_words",
 ]
 
 # The words carry a state, the colour only helps.

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from consortium.tenders.domain.low_price import ComparedWith, LowPriceRule
 from consortium.tenders.domain.scoring import PriceFormula
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.line import add_line, remove_line
-from consortium.tenders.usecases.lot import add_lot, change_lot, end_lot
+from consortium.tenders.usecases.lot import add_lot, change_lot, end_lot, set_low_price_rule
 from consortium.tenders.usecases.recommendation import recommend
 from tests.support.world import World
 from tests.tenders.factories import (
@@ -185,3 +186,52 @@ class TestEndLot:
     def test_needs_a_reason(self, world: World) -> None:
         with pytest.raises(Invalid):
             end(draft(world), reason="  ")
+
+
+class TestTheRuleForLowPrices:
+    """A tender's own rule instead of the usual fifth below the median of the others."""
+
+    def set_to(
+        self, made: Made, below_bp: int, against: ComparedWith, version: int | None = None
+    ) -> None:
+        set_low_price_rule(
+            actor=made.world.lead.actor(),
+            lot_id=made.lot,
+            version=version or db.session.get_one(Lot, made.lot).version,
+            rule=LowPriceRule(below_bp=below_bp, compared_with=against),
+            now=BEGAN,
+        )
+
+    def test_is_set_and_dated_and_used(self, world: World) -> None:
+        made = draft(world)
+        self.set_to(made, 3000, ComparedWith.OTHERS)
+        lot = db.session.get_one(Lot, made.lot)
+        assert lot.low_price_rule == LowPriceRule(below_bp=3000, compared_with=ComparedWith.OTHERS)
+        assert lot.low_price_set_on == BEGAN.date()
+        with pytest.raises(Stale):
+            self.set_to(made, 2500, ComparedWith.OTHERS, lot.version - 1)
+
+    @pytest.mark.parametrize("below_bp", [0, 10_000])
+    def test_is_a_share_of_the_price(self, world: World, below_bp: int) -> None:
+        with pytest.raises(Invalid, match="more than 0 and less than 100"):
+            self.set_to(draft(world), below_bp, ComparedWith.OTHERS)
+
+    def test_keeps_the_reference_it_compares_with(self, world: World) -> None:
+        made = draft(world)
+        change(made, db.session.get_one(Lot, made.lot).version)
+        self.set_to(made, 3000, ComparedWith.REFERENCE)
+        with pytest.raises(Invalid, match="no reference price"):
+            change_lot(
+                actor=made.world.lead.actor(),
+                lot_id=made.lot,
+                version=db.session.get_one(Lot, made.lot).version,
+                title="Archive",
+                price_formula=PriceFormula.LOWEST_RELATIVE,
+                reference_price=None,
+                now=BEGAN,
+            )
+
+    def test_is_fixed_by_the_publication(self, world: World) -> None:
+        made = published(draft(world))
+        with pytest.raises(Conflict):
+            self.set_to(made, 3000, ComparedWith.OTHERS)
