@@ -76,28 +76,30 @@ def draw(folder: Path, *, lines: int) -> None:
             )
 
 
-def files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Each trust's file of some years, one after the other; it is gone when the next one is.
+def spans(folder: Path) -> list[tuple[str, date, date]]:
+    """The files that the lines are imported from: whose, from which day to which, not included.
 
     Of few lines a file holds all the years, of many one: a file is a quarter of a million lines.
     """
     with _world(folder) as connection:
         (lines,) = connection.execute("SELECT count(*) FROM line").fetchall()[0]
-        together = 1 if lines >= MANY else YEARS
-        for number in range(1, TRUSTS + 1):
-            for year in range(FIRST_YEAR, FIRST_YEAR + YEARS, together):
-                path = folder / "lines.csv"
-                connection.execute(
-                    f"COPY ({_FILE}) TO $path (HEADER)",
-                    {
-                        "trust": f"BT{number}",
-                        "start": date(year, 4, 1),
-                        "end": date(year + together, 4, 1),
-                        "path": str(path),
-                    },
-                )
-                yield f"BT{number}", path
-                path.unlink()
+    together = 1 if lines >= MANY else YEARS
+    return [
+        (f"BT{number}", date(year, 4, 1), date(year + together, 4, 1))
+        for number in range(1, TRUSTS + 1)
+        for year in range(FIRST_YEAR, FIRST_YEAR + YEARS, together)
+    ]
+
+
+def write_file(folder: Path, trust: str, start: date, end: date) -> Path:
+    """One of these files; whoever has read it takes it away."""
+    path = folder / "lines.csv"
+    with _world(folder) as connection:
+        connection.execute(
+            f"COPY ({_FILE}) TO $path (HEADER)",
+            {"trust": trust, "start": start, "end": end, "path": str(path)},
+        )
+    return path
 
 
 def register(app: Flask) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -43,6 +44,9 @@ Relations = Mapping[str, Relation]
 
 EMBEDDED = "duckdb"
 EXTENSION = "consortium.spend.engine"
+# What an import may have of the memory. It sorts and writes whole files, and what it lacks it puts
+# on disk; beside it stand Python with the catalogue, and what reading and writing hold uncounted.
+_OF_AN_IMPORT = Fraction(1, 2)
 # As many ids as a large catalogue has items.
 _IDS_KNOWN = 1 << 16
 _OF_PENCE, _OF_MILLIONTHS = Decimal(-2), Decimal(-6)
@@ -155,15 +159,15 @@ def _for_imports() -> Embedded:
     with _first_use:
         ours = engines()
         if ours.imports is None:
-            ours.imports = _embedded()
+            ours.imports = _embedded(memory=_OF_AN_IMPORT)
             ours.imports.run(statement("macros"))
         return ours.imports
 
 
-def _embedded() -> Embedded:
+def _embedded(*, memory: Fraction = Fraction(1)) -> Embedded:
     return Embedded(
         data=Path(current_app.config["DATA_DIR"]).resolve(),
-        memory_mb=current_app.config["SPEND_MEMORY_MB"],
+        memory_mb=int(current_app.config["SPEND_MEMORY_MB"] * memory),
         threads=current_app.config["SPEND_THREADS"],
     )
 
