@@ -23,6 +23,7 @@ from consortium.organisations.queries.directory import id_of_code
 from consortium.spend.domain.report import ImportReport
 from consortium.spend.gateways.sweeper import sweep_lake
 from consortium.spend.queries.batches import rejected_lines
+from consortium.spend.queries.names import list_names
 from consortium.spend.queries.trusts import trusts_with_batches
 from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
@@ -30,6 +31,7 @@ from consortium.spend.usecases.compact import Compacted, compact_lake
 from consortium.spend.usecases.import_lines import import_file
 from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.roll_up import roll_up_batches
+from consortium.spend.usecases.search_alike_names import search_alike_names
 from consortium.spend.usecases.search_candidates import search_candidates
 
 group = AppGroup("spend", help="Purchase lines and payments.")
@@ -134,6 +136,7 @@ def match(trust_code: str, as_json: bool) -> None:
         trust_id: match_again(actor=SYSTEM, trust_id=trust_id, now=now()) for trust_id in trusts
     }
     searched = search_candidates(actor=SYSTEM, now=now())
+    search_alike_names(actor=SYSTEM, names=list_names(actor=SYSTEM), now=now())
     wanted = Wanted(trust_ids=frozenset(trusts))
     found = list_waiting(actor=SYSTEM, wanted=wanted, asked=Asked(rows=1))
     document = {

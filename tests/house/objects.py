@@ -55,6 +55,7 @@ from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.spend.usecases.merge_suppliers import Spelling, merge_suppliers
 from consortium.spend.usecases.start_import import start_import
+from consortium.spend.usecases.tell_apart import tell_apart
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -183,6 +184,12 @@ def _a_merge_of_spellings(objects: Objects) -> UUID:
         supplier_id=objects.world.alpha,
         name="",
         now=NOW,
+    )
+
+
+def _two_suppliers(objects: Objects) -> UUID:
+    return tell_apart(
+        actor=objects.world.lead.actor(), names=("Alpha Limited", "Alfa Limited"), now=NOW
     )
 
 
@@ -492,6 +499,7 @@ OBJECTS: dict[str, Given] = {
     "batch_id": Given(_an_import),
     "spend.columns:file_id": Given(_an_upload),
     "merge_id": Given(_a_merge_of_spellings),
+    "said_id": Given(_two_suppliers),
     "wording": Given(_words_that_wait),
     "decision_id": Given(_a_decision_on_words),
     "source_row": Given(lambda _: 2, shared="the row of a line in its file"),

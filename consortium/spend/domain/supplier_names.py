@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 # What a name carries that says nothing about who it is: the key of another system, numbers of
@@ -24,6 +25,16 @@ class Meant:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One name in the files, with the lines and payments under it and what they add up to."""
+
+    name: str
+    supplier_id: UUID | None
+    count: int
+    amount: Decimal
+
+
 def supplier_key(name: str) -> str:
     """A name as it is compared: letters and digits, whatever their capitals."""
     return "".join(filter(str.isalnum, name.lower()))
@@ -40,6 +51,23 @@ def suppliers_by_key(names: Iterable[tuple[str, UUID]]) -> Mapping[str, UUID]:
 def supplier_stem(name: str) -> str:
     """What is left of a name without keys, numbers, legal forms and signs: names with the same
     stem are probably one supplier. It is only ever a suggestion."""
+    return "".join(telling_words(name))
+
+
+def telling_words(name: str) -> list[str]:
+    """The words of a name that say who it is, in small letters."""
     words = re.findall(r"[^\W_]+", _KEYS.sub("", name.strip()).lower().replace("'", ""))
-    telling = [word for word in words if word not in _FORMS | _OF_NO_WEIGHT]
-    return "".join(telling or words)
+    return [word for word in words if word not in _FORMS | _OF_NO_WEIGHT] or words
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """Two names as they are compared, in one order whichever was named first."""
+
+    first: str
+    second: str
+
+    @classmethod
+    def of(cls, name: str, other: str) -> "KeyPair":
+        first, second = sorted((supplier_key(name), supplier_key(other)))
+        return cls(first, second)

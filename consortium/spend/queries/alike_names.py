@@ -11,14 +11,13 @@ from sqlalchemy import select
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.person import Person
-from consortium.spend.domain.supplier_names import KeyPair, supplier_key
+from consortium.spend.domain.supplier_names import KeyPair, Written, supplier_key
 from consortium.spend.models.alike_names import (
     AlikeNames,
     NamesApart,
     apart_seen_by,
     is_last_said,
 )
-from consortium.spend.queries.names import Written
 
 ALIKE_SHOWN = 100
 
@@ -70,8 +69,8 @@ def names_apart(*, actor: Actor) -> list[Apart]:
     """What was said to be two in a trust within reach and still is, the last first."""
     rows = _in_force(actor)
     people = {row.said_by for row in rows if row.said_by}
-    named = select(Person.id, Person.name).where(Person.id.in_(people))
-    by = {person_id: name for person_id, name in db.session.execute(named)} if people else {}
+    named = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    by = {row.id: row.name for row in named}
     return list(
         {
             row.said_id: Apart(

@@ -1,23 +1,12 @@
 """The names of suppliers that files write, each once."""
 
-from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from consortium.foundation.domain.permissions import Actor
+from consortium.spend.domain.supplier_names import Written
 from consortium.spend.queries.payments import list_paid_totals
 from consortium.spend.queries.suppliers import list_supplier_totals
 from consortium.spend.queries.wanted import Wanted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One name in the files, with the lines and payments under it and what they add up to."""
-
-    name: str
-    supplier_id: UUID | None
-    count: int
-    amount: Decimal
 
 
 def list_names(*, actor: Actor) -> list[Written]:

@@ -1,9 +1,8 @@
 """Spellings of suppliers: those that look like one, and those that were made one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,23 +11,10 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.models.person import Person
-from consortium.spend.domain.supplier_names import supplier_stem
+from consortium.spend.domain.supplier_names import Written, supplier_stem
 from consortium.spend.models.spelling import SupplierSpelling, is_last_spelling, spellings_seen_by
-from consortium.spend.queries.payments import list_paid_totals
-from consortium.spend.queries.suppliers import list_supplier_totals
-from consortium.spend.queries.wanted import Wanted
 
 LIKELY_SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One name in the files, with the lines and payments under it and what they add up to."""
-
-    name: str
-    supplier_id: UUID | None
-    count: int
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +40,10 @@ class Merged:
     by: str
 
 
-def likely_one(*, actor: Actor) -> list[Likely]:
-    """Names within reach that have the same stem, the largest spend first.
-
-    Lines and payments are only counted together here to tell which names matter.
-    """
+def likely_one(*, names: Iterable[Written]) -> list[Likely]:
+    """The names of these that have the same stem, the largest spend first."""
     groups: dict[str, list[Written]] = {}
-    for each in _names(actor):
+    for each in names:
         groups.setdefault(supplier_stem(each.name), []).append(each)
     found = [_likely(names) for stem, names in groups.items() if stem and len(names) > 1]
     found.sort(key=lambda group: (-sum(each.amount for each in group.names), group.target.name))
@@ -84,24 +67,6 @@ def merges_in_force(*, actor: Actor) -> list[Merged]:
     for row, registered, person in rows:
         by_merge.setdefault(row.merge_id, []).append((row, registered, person))
     return [_merged(each) for each in by_merge.values()]
-
-
-def _names(actor: Actor) -> list[Written]:
-    """Every name of lines and payments within reach, once."""
-    found: dict[tuple[UUID | None, str], Written] = {}
-    bought = list_supplier_totals(actor=actor, wanted=Wanted())
-    paid = list_paid_totals(actor=actor, wanted=Wanted())
-    sums = [(each, each.lines) for each in bought] + [(each, each.payments) for each in paid]
-    for total, count in sums:
-        key = (total.supplier_id, "" if total.supplier_id else total.supplier.lower())
-        before = found.get(key)
-        found[key] = Written(
-            name=before.name if before else total.supplier,
-            supplier_id=total.supplier_id,
-            count=count + (before.count if before else 0),
-            amount=total.amount + (before.amount if before else 0),
-        )
-    return list(found.values())
 
 
 def _likely(names: Sequence[Written]) -> Likely:

@@ -1,5 +1,6 @@
 """Looking for names of suppliers that may be one. What is found is only ever proposed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,10 +11,9 @@ from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.spend.domain.supplier_names import KeyPair, telling_words
+from consortium.spend.domain.supplier_names import KeyPair, Written, telling_words
 from consortium.spend.gateways.similar import most_alike
 from consortium.spend.models.alike_names import AlikeNames
-from consortium.spend.queries.names import list_names
 
 # Names less alike are seldom one supplier.
 LEAST_LIKENESS = Decimal("0.5")
@@ -22,8 +22,8 @@ _COMPARED = 6
 PAIRS_KEPT = 5_000
 
 
-def search_alike_names(*, actor: Actor, now: datetime) -> int:
-    """Find the names in files that look most alike, in place of the last search; how many pairs.
+def search_alike_names(*, actor: Actor, names: Iterable[Written], now: datetime) -> int:
+    """Find which of these names look most alike, in place of the last search; how many pairs.
 
     Names of one stem are left out, which the page finds by itself, and pairs of two suppliers
     that are registered. Likeness is that of the telling words (``most_alike``).
@@ -31,7 +31,7 @@ def search_alike_names(*, actor: Actor, now: datetime) -> int:
     permissions.check(actor, Permission.LINES_MATCH)
     rows = [
         {"first_key": pair.first, "second_key": pair.second, "likeness": likeness}
-        for pair, likeness in _pairs(actor)[:PAIRS_KEPT]
+        for pair, likeness in _pairs(names)[:PAIRS_KEPT]
     ]
     with transaction():
         db.session.execute(delete(AlikeNames))
@@ -47,9 +47,9 @@ def search_alike_names(*, actor: Actor, now: datetime) -> int:
     return len(rows)
 
 
-def _pairs(actor: Actor) -> list[tuple[KeyPair, Decimal]]:
+def _pairs(written: Iterable[Written]) -> list[tuple[KeyPair, Decimal]]:
     """The pairs with their likeness, the most alike first."""
-    names = sorted(list_names(actor=actor), key=lambda each: each.name)
+    names = sorted(written, key=lambda each: each.name)
     texts = [" ".join(telling_words(each.name)) for each in names]
     found: dict[KeyPair, Decimal] = {}
     for place, alike in enumerate(most_alike(texts, texts, top=_COMPARED)):

@@ -12,10 +12,12 @@ from consortium.foundation.web.clock import now, today
 from consortium.organisations.queries.actors import actor_of
 from consortium.spend.domain.matching import MATCH_JOB
 from consortium.spend.gateways.sweeper import sweep_lake
+from consortium.spend.queries.names import list_names
 from consortium.spend.usecases.compact import compact_lake
 from consortium.spend.usecases.import_lines import import_kept_file
 from consortium.spend.usecases.match_again import match_again
 from consortium.spend.usecases.roll_up import roll_up_batches
+from consortium.spend.usecases.search_alike_names import search_alike_names
 from consortium.spend.usecases.search_candidates import SEARCH_JOB, queue_search, search_candidates
 from consortium.spend.usecases.start_import import IMPORT_JOB
 
@@ -29,7 +31,7 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
         progress=job.progress,
     )
     roll_up_batches(actor=_actor(job.actor_id), now=now())
-    if any(report.counts.without_item for report in reports):
+    if any(report.counts.without_item or report.counts.without_supplier for report in reports):
         queue_search(actor=Actor.system("import job"), now=now())
     addresses = current_app.url_map.bind("")
     if len(reports) > 1:
@@ -61,6 +63,8 @@ def run_matching(job: JobContext) -> Mapping[str, Any]:
 @handler(SEARCH_JOB, attempts=2)
 def run_search(job: JobContext) -> Mapping[str, Any]:
     search_candidates(actor=_actor(job.actor_id), now=now())
+    everybody = Actor.system("search for names")
+    search_alike_names(actor=everybody, names=list_names(actor=everybody), now=now())
     address = current_app.url_map.bind("").build("spend.matching")
     return {"link": address, "link_text": "See which lines wait, with what they may be"}
 
