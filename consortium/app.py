@@ -39,13 +39,15 @@ from consortium.contracts.views import sections as agreement_sections
 from consortium.contracts.views import standing as who_counts
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
-from consortium.equipment.views import asset_status, asset_tag, due_list
+from consortium.equipment.views import asset_status, asset_tag, due_list, interval_map
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import certificate as calibration_certificates
+from consortium.equipment.views import equipment_document as equipment_documents
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.equipment.views import register_import as register_imports
 from consortium.equipment.views import scan as scans
+from consortium.equipment.views import service_contract as service_contracts
 from consortium.equipment.views import standard as standards
 from consortium.equipment.views import transfer as transfers
 from consortium.foundation import logs
@@ -155,6 +157,9 @@ BLUEPRINTS = (
     transfers.blueprint,
     scans.blueprint,
     register_imports.blueprint,
+    equipment_documents.blueprint,
+    service_contracts.blueprint,
+    interval_map.blueprint,
     asset_tag.blueprint,
     due_list.blueprint,
     calibrations.blueprint,

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import items
+from consortium.contracts.domain.managing.documents import SentFile
 from consortium.contracts.domain.papers.generated_documents import GeneratedKind
 from consortium.contracts.domain.rebates.rebates import SettlementKind
 from consortium.contracts.usecases import indices
@@ -24,8 +25,12 @@ from consortium.contracts.usecases.generated_documents import issue_document
 from consortium.contracts.usecases.rebate_settlements import settle_rebate
 from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.equipment.domain.asset_tag import TagKind
+from consortium.equipment.domain.equipment_document import EquipmentDocumentKind
+from consortium.equipment.domain.service_contract import Cover
 from consortium.equipment.usecases.asset_tag import add_asset_tag
+from consortium.equipment.usecases.equipment_document import attach_to_asset
 from consortium.equipment.usecases.register_import import stage_register
+from consortium.equipment.usecases.service_contract import record_service_contract
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
@@ -464,6 +469,29 @@ OBJECTS: dict[str, Given] = {
     **TENDERS,
     # equipment
     "asset_id": Given(lambda objects: equipment.tonometer(objects.world.north)),
+    "owner_id": Given(lambda objects: objects.world.north, shared="organisations are public"),
+    "equipment_documents.download:document_id": Given(
+        lambda objects: attach_to_asset(
+            actor=SYSTEM,
+            asset_id=objects["asset_id"],
+            kind=EquipmentDocumentKind.OTHER,
+            title="Walk",
+            file=SentFile(name="walk.pdf", content=io.BytesIO(b"%PDF-1.4 walk")),
+            now=NOW,
+        )
+    ),
+    "equipment_contracts.contract:contract_id": Given(
+        lambda objects: record_service_contract(
+            actor=SYSTEM,
+            trust_id=objects.world.north,
+            supplier_id=objects.world.alpha,
+            number="WALK",
+            cover=Cover.FULL,
+            starts_on=TODAY,
+            last_day=TODAY,
+            now=NOW,
+        )
+    ),
     "import_id": Given(
         lambda objects: stage_register(
             actor=SYSTEM,

@@ -365,6 +365,9 @@ LISTS: dict[str, List] = {
         many=3,
     ),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
+    "equipment_risk.listing": List(
+        "/equipment/risk-scores", lambda world, _: equipment.tonometer(world.north)
+    ),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
@@ -388,6 +391,8 @@ COUNTED_ELSEWHERE = {
     # For those who manage equipment, whom the reader of these lists is not.
     "equipment_imports.listing",
     "equipment_imports.batch",
+    "equipment_contracts.listing",
+    "equipment_contracts.running_out",
     "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",

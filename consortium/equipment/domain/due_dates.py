@@ -52,6 +52,14 @@ class Interval:
     count: int
     unit: IntervalUnit
 
+    @property
+    def in_months(self) -> int:
+        """The least number of whole months that is no shorter: 30 days are one, 32 are two."""
+        if self.unit is IntervalUnit.MONTHS:
+            return self.count
+        # 400 years of the calendar have 146,097 days in 4,800 months.
+        return -(-self.count * 4_800 // 146_097)
+
     def after(self, anchor: date, times: int = 1) -> date:
         """So many intervals after the anchor, the day clamped to the end of a shorter month.
 

@@ -1,9 +1,8 @@
-"""Forms for devices: register, accept, and give a reason."""
+"""Forms for devices: register, and give a reason."""
 
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import CreatingForm, DateInput, Form, Required
 
 
@@ -32,12 +31,6 @@ class AssetForm(CreatingForm):
         "Passed its acceptance check on (optional)",
         [Optional()],
         description="With this day it is in service; without, it waits for the check",
-    )
-
-
-class AcceptanceForm(Form):
-    accepted_on = DateInput(
-        "Passed on", [Required("Enter the day on which it passed")], default=today
     )
 
 

@@ -1,4 +1,4 @@
-"""Registering devices, accepting them, and taking them out of service for good."""
+"""Registering devices, and taking them out of service for good."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -71,29 +71,6 @@ def register_asset(
             _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
         _record(actor, "asset.registered", asset, now, serial=serial, status=asset.status.value)
     return asset.id
-
-
-def accept_asset(
-    *,
-    actor: Actor,
-    asset_id: UUID,
-    accepted_on: date,
-    now: datetime,
-    put_in_use_on: date | None = None,
-) -> None:
-    """Record that a device passed its acceptance check, which puts it in service.
-
-    Raises:
-        NotFound: the device is not within the actor's reach.
-        Conflict: it is not waiting for its acceptance check.
-        Invalid: a day makes no sense.
-    """
-    check_acceptance(accepted_on, put_in_use_on, today=london_date(now))
-    with transaction():
-        asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
-        permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
-        _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
-        _record(actor, "asset.accepted", asset, now, accepted_on=accepted_on)
 
 
 def condemn_asset(*, actor: Actor, asset_id: UUID, reason: str, now: datetime) -> None:

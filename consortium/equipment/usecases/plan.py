@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from consortium.catalogue.models.device_model import access_device_model
+from consortium.equipment.domain import risk_score
 from consortium.equipment.domain.asset_status import check_takes_plan
 from consortium.equipment.domain.due_dates import Basis, Interval, Schedule
 from consortium.equipment.domain.plan import PlanState, check_anchor, check_interval
-from consortium.equipment.models.asset import access_asset
+from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.models.interval_map import decided_months
 from consortium.equipment.models.plan import access_plan, new_plan
 from consortium.equipment.models.procedure import access_procedure
 from consortium.foundation.audit import Subject, record, transaction
@@ -32,7 +35,8 @@ def plan_calibration(
     Raises:
         NotFound: the device or the procedure is not within the actor's reach.
         Conflict: the device is condemned or disposed of.
-        Invalid: the interval or the anchor makes no sense, or this procedure is planned already.
+        Invalid: the interval or the anchor makes no sense, is longer than the maker of the model
+            allows without a signed decision of the owner, or this procedure is planned already.
     """
     check_interval(interval, early_days=early_days)
     check_anchor(anchor_on, today=london_date(now))
@@ -40,6 +44,7 @@ def plan_calibration(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
         check_takes_plan(asset.status)
+        _check_against_maker(asset, interval)
         procedure = access_procedure(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
         )
@@ -102,3 +107,14 @@ def _move(actor: Actor, plan_id: UUID, to: PlanState, reason: str, now: datetime
             reason=reason,
             due_on=plan.next_due_on,
         )
+
+
+def _check_against_maker(asset: Asset, interval: Interval) -> None:
+    model = access_device_model(model_id=asset.device_model_id)
+    months = interval.in_months
+    decided = decided_months(asset.owner_trust_id, model.id)
+    risk_score.check_interval(
+        months,
+        makers_months=model.maker_interval_months,
+        decision_signed=decided is not None and months <= decided,
+    )

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.device_models import choices_of_device_models, model_of_code
+from consortium.equipment.domain.acceptance import CHECK_NAMES
 from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.asset_status import (
     WRITTEN_OFF,
@@ -15,14 +16,20 @@ from consortium.equipment.domain.asset_status import (
 )
 from consortium.equipment.domain.asset_tag import TAG_KIND_NAMES
 from consortium.equipment.domain.criticality import CRITICALITY_NAMES
+from consortium.equipment.domain.disposal import DATA_NAMES, METHOD_NAMES
+from consortium.equipment.domain.equipment_document import EQUIPMENT_DOCUMENT_NAMES
 from consortium.equipment.domain.scan import CodeKind
+from consortium.equipment.domain.service_contract import COVER_NAMES
 from consortium.equipment.domain.transfer import Change
 from consortium.equipment.forms.asset import AssetForm
 from consortium.equipment.gateways.code import read_code
+from consortium.equipment.queries.acceptance import acceptance_checks_of, disposal_of
 from consortium.equipment.queries.asset import list_assets
 from consortium.equipment.queries.asset_tag import tags_of
 from consortium.equipment.queries.device import AssetDetail, find_asset
+from consortium.equipment.queries.equipment_document import documents_of_asset
 from consortium.equipment.queries.history import list_calibrations
+from consortium.equipment.queries.service_contract import contracts_covering
 from consortium.equipment.queries.standard import standard_of
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
@@ -98,7 +105,8 @@ _CHANGE_NAMES = {
 @blueprint.get("/<uuid:asset_id>")
 @requires(Permission.EQUIPMENT_VIEW)
 def asset(asset_id: UUID) -> ResponseReturnValue:
-    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    actor = current_actor()
+    found = find_asset(actor=actor, asset_id=asset_id, today=today())
     return render_template(
         "equipment/asset.html",
         asset=found,
@@ -107,6 +115,14 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         sheets=_sheets(found),
         criticality=CRITICALITY_NAMES[found.facts.criticality] if found.facts.criticality else "",
         change_names=_CHANGE_NAMES,
+        checks=acceptance_checks_of(asset_id),
+        check_names=CHECK_NAMES,
+        disposal=disposal_of(asset_id) if found.status is AssetStatus.DISPOSED else None,
+        disposal_names=(METHOD_NAMES, DATA_NAMES),
+        documents=documents_of_asset(actor, asset_id, found.device_model_id),
+        document_names=EQUIPMENT_DOCUMENT_NAMES,
+        contracts=contracts_covering(actor, asset_id),
+        cover_names=COVER_NAMES,
         labels=tags_of(asset_id),
         tag_kind_names=TAG_KIND_NAMES,
         act=Form(),
@@ -217,7 +233,8 @@ def _can(found: AssetDetail) -> dict[str, bool]:
         "manage": manage,
         "calibrate": calibrate and status not in {*WRITTEN_OFF, AssetStatus.ORDERED},
         "plan": manage and status not in WRITTEN_OFF and not _is_planned(found),
-        "accept": manage and may_move(status, AssetStatus.ACCEPTANCE),
+        "accept": manage and status in {AssetStatus.RECEIVED, AssetStatus.ACCEPTANCE},
+        "dispose": owns and may_move(status, AssetStatus.DISPOSED),
         "release": manage and status is AssetStatus.QUARANTINED,
         "owns": owns,
         "condemn": owns and may_move(status, AssetStatus.CONDEMNED),

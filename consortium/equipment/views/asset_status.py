@@ -1,13 +1,17 @@
-"""Pages that change the state of a device: accept, release, condemn."""
+"""Pages that change the state of a device: accept, release, condemn, dispose."""
 
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.equipment.forms.asset import AcceptanceForm, ReasonForm
+from consortium.equipment.domain.acceptance import Check
+from consortium.equipment.domain.disposal import Data, Method
+from consortium.equipment.forms.acceptance import AcceptanceForm, DisposalForm
+from consortium.equipment.forms.asset import ReasonForm
 from consortium.equipment.queries.device import find_asset
 from consortium.equipment.usecases import asset as usecases
+from consortium.equipment.usecases.acceptance import check_in_asset, dispose_asset
 from consortium.equipment.usecases.quarantine import release_from_quarantine
 from consortium.equipment.views import tags
 from consortium.foundation.domain.permissions import Permission
@@ -25,15 +29,43 @@ def accept(asset_id: UUID) -> ResponseReturnValue:
     form = AcceptanceForm()
     if form.validate_on_submit():
         with form.refusals():
-            usecases.accept_asset(
+            passed = check_in_asset(
                 actor=current_actor(),
                 asset_id=asset_id,
-                accepted_on=form.accepted_on.data,
+                answers=form.answers(),
+                checked_on=form.checked_on.data,
+                note=form.note.data.strip(),
                 now=now(),
             )
-            flash(f"{found.asset_no} is in service.", "success")
+            if passed:
+                flash(f"{found.asset_no} is in service.", "success")
+            else:
+                flash(f"{found.asset_no} has not passed and stays out of service.", "warning")
             return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
-    return show("equipment/accept.html", form, asset=found)
+    return show("equipment/accept.html", form, asset=found, checks=[form[c.value] for c in Check])
+
+
+@blueprint.route("/<uuid:asset_id>/dispose", methods=["GET", "POST"])
+@requires(Permission.EQUIPMENT_MANAGE)
+def dispose(asset_id: UUID) -> ResponseReturnValue:
+    found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    form = DisposalForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            dispose_asset(
+                actor=current_actor(),
+                asset_id=asset_id,
+                method=Method(form.method.data),
+                taken_by=form.taken_by.data.strip(),
+                decontaminated=form.decontaminated.data,
+                data=Data(form.data_kept.data),
+                evidence=form.evidence.data.strip(),
+                disposed_on=form.disposed_on.data,
+                now=now(),
+            )
+            flash(f"{found.asset_no} is disposed of.", "success")
+            return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
+    return show("equipment/dispose.html", form, asset=found)
 
 
 @blueprint.route("/<uuid:asset_id>/release", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.models.asset import Asset, AssetEvent
 from consortium.equipment.models.plan import Plan
-from consortium.equipment.usecases.asset import accept_asset, condemn_asset, register_asset
+from consortium.equipment.usecases.asset import condemn_asset, register_asset
 from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -100,29 +100,6 @@ class TestRegisterAsset:
             "now": NOW,
         }
         return {**order, **changed}
-
-
-class TestAcceptAsset:
-    def test_puts_it_in_service(self, world: World) -> None:
-        asset_id = factories.tonometer(world.north, accepted_on=None)
-        accept_asset(actor=world.engineer.actor(), asset_id=asset_id, accepted_on=TODAY, now=NOW)
-        assert status_of(asset_id) is AssetStatus.IN_SERVICE
-
-    def test_happens_once(self, world: World) -> None:
-        with pytest.raises(Conflict):
-            accept_asset(
-                actor=SYSTEM,
-                asset_id=factories.tonometer(world.north),
-                accepted_on=TODAY,
-                now=NOW,
-            )
-
-    def test_is_for_the_trust_that_has_it(self, world: World) -> None:
-        asset_id = factories.tonometer(world.south, accepted_on=None)
-        with pytest.raises(NotAllowed):
-            accept_asset(
-                actor=world.engineer.actor(), asset_id=asset_id, accepted_on=TODAY, now=NOW
-            )
 
 
 class TestCondemnAsset:

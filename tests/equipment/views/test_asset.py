@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from consortium.equipment.domain.acceptance import Check
 from consortium.equipment.usecases.procedure import revise_procedure
 from consortium.foundation.web.clock import today
 from tests.equipment import factories
@@ -72,7 +73,9 @@ class TestDevice:
     def test_is_accepted(self, world: World, engineer: PageClient) -> None:
         asset_id = factories.tonometer(world.north, accepted_on=None)
         response = engineer.submit(
-            f"/equipment/{asset_id}/accept", **day_fields("accepted_on", today())
+            f"/equipment/{asset_id}/accept",
+            **day_fields("checked_on", today()),
+            **{check.value: "yes" for check in Check},
         )
         assert "is in service." in text_of(engineer.get(location(response)))
 
@@ -87,10 +90,17 @@ class TestDevice:
 
     def test_is_condemned_for_good(self, engineer: PageClient, clinic: Clinic) -> None:
         response = engineer.submit(f"{clinic.page}/condemn", reason="cracked prism")
-        text = text_of(engineer.get(location(response)))
+        page = location(response)
+        text = text_of(engineer.get(page))
         assert "Condemned" in text
         assert "Nothing is planned for this device." in text
         assert "Calibrate:" not in text
+        gone = {"method": "recycled", "taken_by": "Recycler", "data_kept": "none"}
+        day = day_fields("disposed_on", today())
+        refused = engineer.submit(f"{page}/dispose", **gone, **day)
+        assert "A device leaves only once it is decontaminated." in text_of(refused)
+        engineer.submit(f"{page}/dispose", **gone, **day, decontaminated="y")
+        assert "Recycled as electrical waste" in text_of(engineer.get(page))
 
 
 class TestHolding:
@@ -224,6 +234,9 @@ class TestStranger:
             f"{clinic.page}/release",
             f"{clinic.page}/condemn",
             f"{clinic.page}/change",
+            f"{clinic.page}/dispose",
+            f"{clinic.page}/documents/new",
+            f"{clinic.page}/tags/new",
             f"{clinic.page}/move",
             f"{clinic.page}/transfer",
             f"{clinic.page}/maintainer",
