@@ -185,7 +185,7 @@ def _ending_contracts(scope: Scope, today: date) -> Select[Any]:
     )
 
 
-def _contracts(actor: Actor) -> Select[Any]:
+def _contracts(actor: Actor) -> Select[*tuple[Any, ...]]:
     scope = actor.scope(Permission.EQUIPMENT_MANAGE)
     rows = (
         select(ServiceContract, Organisation.name, _Supplier.c.name, _DEVICES)
