@@ -39,7 +39,14 @@ from consortium.contracts.views import sections as agreement_sections
 from consortium.contracts.views import standing as who_counts
 from consortium.desk.views import audit, home, search
 from consortium.equipment.views import asset as equipment
-from consortium.equipment.views import asset_status, asset_tag, due_list, interval_map
+from consortium.equipment.views import (
+    asset_status,
+    asset_tag,
+    bulk_edit,
+    campaign,
+    due_list,
+    interval_map,
+)
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import certificate as calibration_certificates
 from consortium.equipment.views import equipment_document as equipment_documents
@@ -160,6 +167,8 @@ BLUEPRINTS = (
     equipment_documents.blueprint,
     service_contracts.blueprint,
     interval_map.blueprint,
+    bulk_edit.blueprint,
+    campaign.blueprint,
     asset_tag.blueprint,
     due_list.blueprint,
     calibrations.blueprint,

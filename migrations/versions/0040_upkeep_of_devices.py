@@ -121,7 +121,7 @@ def upgrade() -> None:
     sa.Column('supersedes_id', sa.Uuid(), nullable=True),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('uploaded_by', sa.Uuid(), nullable=True),
-    sa.CheckConstraint('(asset_id IS NULL) <> (device_model_id IS NULL)', name=op.f('ck_equipment_document_of_one')),
+    sa.CheckConstraint('asset_id IS NOT NULL OR device_model_id IS NOT NULL', name=op.f('ck_equipment_document_of_something')),
     sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_equipment_document_asset_id_asset'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['device_model_id'], ['device_model.id'], name=op.f('fk_equipment_document_device_model_id_device_model'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_equipment_document_file_id_stored_file'), initially='DEFERRED', deferrable=True),

@@ -28,6 +28,7 @@ from consortium.equipment.domain.asset_tag import TagKind
 from consortium.equipment.domain.equipment_document import EquipmentDocumentKind
 from consortium.equipment.domain.service_contract import Cover
 from consortium.equipment.usecases.asset_tag import add_asset_tag
+from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset
 from consortium.equipment.usecases.register_import import stage_register
 from consortium.equipment.usecases.service_contract import record_service_contract
@@ -143,6 +144,18 @@ def _an_upload(objects: Objects) -> UUID:
 def _an_index(_: Objects) -> UUID:
     return indices.add_index_series(
         actor=SYSTEM, code="WALK", name="Index of the walk", publisher="Somebody", now=NOW
+    )
+
+
+def _a_campaign(objects: Objects) -> UUID:
+    _ = objects["asset_id"]
+    return start_campaign(
+        actor=SYSTEM,
+        owner_id=objects.world.north,
+        model_id=objects["model_id"],
+        title="Campaign of the walk",
+        work="Walk",
+        now=NOW,
     )
 
 
@@ -492,6 +505,7 @@ OBJECTS: dict[str, Given] = {
             now=NOW,
         )
     ),
+    "campaign_id": Given(_a_campaign),
     "import_id": Given(
         lambda objects: stage_register(
             actor=SYSTEM,

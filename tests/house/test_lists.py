@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
+from consortium.equipment.usecases.asset import register_asset
+from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.plan import suspend_plan
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
@@ -112,6 +114,32 @@ def _device_model(_: World, number: int) -> None:
 def _planned_device(world: World, number: int) -> None:
     procedure = equipment.procedure_of(world.north, code=f"L-{number}")
     equipment.planned(equipment.tonometer(world.north), procedure)
+
+
+def _device_of_a_model(world: World, number: int) -> None:
+    model_id = device_models.add_device_model(
+        actor=SYSTEM, manufacturer="Gamma", name=f"Listed {number}", category="Tonometer", now=NOW
+    )
+    register_asset(
+        actor=SYSTEM,
+        asset_no=f"L-{number}",
+        device_model_id=model_id,
+        serial="1",
+        site_id=equipment.site_at(world.north),
+        now=NOW,
+    )
+
+
+def _campaign(world: World, number: int) -> None:
+    equipment.tonometer(world.north)
+    start_campaign(
+        actor=SYSTEM,
+        owner_id=world.north,
+        model_id=equipment.tonometer_model(),
+        title=f"Listed {number}",
+        work="Update",
+        now=NOW,
+    )
 
 
 def _suspended_plan(world: World, number: int) -> None:
@@ -365,9 +393,8 @@ LISTS: dict[str, List] = {
         many=3,
     ),
     "tenders.listing": List("/tenders", lambda world, _: tenders.bare(world)),
-    "equipment_risk.listing": List(
-        "/equipment/risk-scores", lambda world, _: equipment.tonometer(world.north)
-    ),
+    "equipment_campaigns.listing": List("/equipment/campaigns", _campaign),
+    "equipment_risk.listing": List("/equipment/risk-scores", _device_of_a_model),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
@@ -392,6 +419,7 @@ COUNTED_ELSEWHERE = {
     "equipment_imports.listing",
     "equipment_imports.batch",
     "equipment_contracts.listing",
+    "equipment_campaigns.campaign",
     "equipment_contracts.running_out",
     "evidence_packs.listing",
     "who_counts.listing",

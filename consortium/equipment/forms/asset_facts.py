@@ -1,5 +1,7 @@
 """The form that changes what is noted about one device."""
 
+from typing import Any
+
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
@@ -8,8 +10,9 @@ from consortium.equipment.domain.criticality import CRITICALITY_NAMES, Criticali
 from consortium.foundation.web.forms import DateInput, DecimalInput, Form, VersionInput
 
 
-class AssetFactsForm(Form):
-    version = VersionInput()
+class FactsFields(Form):
+    """A field for each fact, in the form of one device and in that of many."""
+
     lot = StringField("Lot (optional)", [Length(max=60)])
     software_version = StringField("Software version (optional)", [Length(max=60)])
     udi_pi = StringField(
@@ -32,9 +35,9 @@ class AssetFactsForm(Form):
         description="It counts among those its owner does not lend",
     )
 
-    def facts(self, before: AssetFacts, *, is_owner: bool) -> AssetFacts:
-        """What the form says; what only the owner may change stays as it was for others."""
-        typed = {
+    def typed(self) -> dict[str, Any]:
+        """What the form says about each fact."""
+        return {
             "lot": self.lot.data.strip(),
             "software_version": self.software_version.data.strip(),
             "udi_pi": self.udi_pi.data.strip(),
@@ -46,6 +49,14 @@ class AssetFactsForm(Form):
             "purchase_price": self.purchase_price.data,
             "is_reserve": self.is_reserve.data,
         }
+
+
+class AssetFactsForm(FactsFields):
+    version = VersionInput()
+
+    def facts(self, before: AssetFacts, *, is_owner: bool) -> AssetFacts:
+        """What the form says; what only the owner may change stays as it was for others."""
+        typed = self.typed()
         kept = set() if is_owner else OWNERS_FACTS
         return AssetFacts(
             **{name: getattr(before, name) if name in kept else typed[name] for name in typed}

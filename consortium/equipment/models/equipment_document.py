@@ -19,7 +19,7 @@ class EquipmentDocument(Identified, AppendOnly, Base):
 
     __tablename__ = "equipment_document"
     __table_args__ = (
-        CheckConstraint("(asset_id IS NULL) <> (device_model_id IS NULL)", name="of_one"),
+        CheckConstraint("asset_id IS NOT NULL OR device_model_id IS NOT NULL", name="of_something"),
     )
 
     asset_id: Mapped[UUID | None] = mapped_column(references("asset.id"), index=True)

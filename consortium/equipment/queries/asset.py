@@ -90,6 +90,17 @@ def list_assets(*, actor: Actor, asked: Asked, wanted: Wanted = ANY) -> Page[Ass
     return Page(rows=[_line(*row) for row in page], total=total, asked=asked)
 
 
+def assets_that_fit(*, actor: Actor, words: str, wanted: Wanted, limit: int) -> tuple[UUID, ...]:
+    """The devices that a list would show with these words and filters, in no order."""
+    rows = (
+        _lines(actor, _due_dates())
+        .where(*matching(words, *_FOUND_IN), *_that_fit(wanted))
+        .with_only_columns(Asset.id)
+        .limit(limit)
+    )
+    return tuple(db.session.scalars(rows))
+
+
 def first_assets(actor: Actor, condition: ColumnElement[bool], *, limit: int) -> list[AssetLine]:
     """The first few devices within reach that fulfil a condition, by asset number."""
     rows = db.session.execute(

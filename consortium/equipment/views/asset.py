@@ -26,6 +26,7 @@ from consortium.equipment.gateways.code import read_code
 from consortium.equipment.queries.acceptance import acceptance_checks_of, disposal_of
 from consortium.equipment.queries.asset import list_assets
 from consortium.equipment.queries.asset_tag import tags_of
+from consortium.equipment.queries.campaign import open_campaigns_of
 from consortium.equipment.queries.device import AssetDetail, find_asset
 from consortium.equipment.queries.equipment_document import documents_of_asset
 from consortium.equipment.queries.history import list_calibrations
@@ -59,6 +60,7 @@ def listing() -> ResponseReturnValue:
         table,
         name="equipment",
         choices=choices,
+        edit_at=_with_these_filters("equipment_bulk.edit"),
         labels_at=_with_these_filters("equipment_tags.labels"),
         can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
@@ -115,6 +117,7 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         sheets=_sheets(found),
         criticality=CRITICALITY_NAMES[found.facts.criticality] if found.facts.criticality else "",
         change_names=_CHANGE_NAMES,
+        campaigns=open_campaigns_of(actor, asset_id),
         checks=acceptance_checks_of(asset_id),
         check_names=CHECK_NAMES,
         disposal=disposal_of(asset_id) if found.status is AssetStatus.DISPOSED else None,

@@ -29,7 +29,9 @@ _KINDS = (OrganisationKind.CONSORTIUM, OrganisationKind.TRUST)
 @requires(Permission.EQUIPMENT_VIEW)
 def listing() -> ResponseReturnValue:
     actor = current_actor()
-    whose = Choice("whose", "By the interval map of", _organisations(Permission.EQUIPMENT_VIEW))
+    whose = Choice(
+        "whose", "By the interval map of", organisations_within(Permission.EQUIPMENT_VIEW)
+    )
     owner_id = UUID(whose.chosen)
     page = list_risk_scores(actor=actor, owner_id=owner_id, asked=asked_from_request())
     table = Table(caption="Risk scores", columns=_columns(owner_id), rows=page.rows, page=page)
@@ -108,7 +110,7 @@ def change_map(owner_id: UUID) -> ResponseReturnValue:
 def decide(model_id: UUID) -> ResponseReturnValue:
     found = find_device_model(model_id=model_id)
     form = RiskDecisionForm()
-    form.owner_id.choices = _organisations(Permission.EQUIPMENT_MANAGE)
+    form.owner_id.choices = organisations_within(Permission.EQUIPMENT_MANAGE)
     if form.validate_on_submit():
         with form.refusals():
             sign_risk_decision(
@@ -126,7 +128,7 @@ def decide(model_id: UUID) -> ResponseReturnValue:
     return show("equipment/decide_risk.html", form, model=found)
 
 
-def _organisations(permission: Permission) -> list[tuple[str, str]]:
+def organisations_within(permission: Permission) -> list[tuple[str, str]]:
     """Consortia and trusts that the reader reaches: the consortium first, then by name."""
     reached = current_actor().scope(permission).organisations
     lines = [
