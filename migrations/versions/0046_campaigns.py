@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0044'
-down_revision: str | None = '0043'
+revision: str = '0046'
+down_revision: str | None = '0045'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
