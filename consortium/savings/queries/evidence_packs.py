@@ -89,6 +89,7 @@ class SavingRow:
 
 @dataclass(frozen=True, slots=True)
 class KeptPack:
+    key: SavingKey
     path: Path
     name: str
     media_type: str
@@ -184,7 +185,14 @@ def find_pack(*, actor: Actor, pack_id: UUID, as_pdf: bool) -> KeptPack:
     """
     row = access_pack(actor=actor, pack_id=pack_id)
     stored = db.session.get_one(StoredFile, row.pdf_file_id if as_pdf else row.zip_file_id)
-    return KeptPack(file_store().path(stored.sha256), stored.name, stored.media_type)
+    key = SavingKey(
+        consortium_id=row.consortium_id,
+        trust_id=row.trust_id,
+        item_id=row.item_id,
+        kind=row.kind,
+        period=Period(row.period_from, row.period_to),
+    )
+    return KeptPack(key, file_store().path(stored.sha256), stored.name, stored.media_type)
 
 
 def _check_reach(actor: Actor, key: SavingKey) -> None:

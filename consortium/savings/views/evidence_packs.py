@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.permissions import Permission
@@ -20,6 +20,7 @@ from consortium.savings.queries.evidence_packs import Evidence, SavingRow
 from consortium.savings.usecases import evidence_packs as usecases
 from consortium.savings.views import pack_job
 from consortium.savings.views.evidence_address import evidence_address, key_asked
+from consortium.savings.views.pack_taking import is_taken, taking_of
 from consortium.savings.views.signoff_tables import Filters
 
 __all__ = ["blueprint", "pack_job"]
@@ -103,9 +104,13 @@ def take(pack_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:pack_id>/<any(zip, pdf):file_format>")
 @requires(Permission.EVIDENCE_TAKE)
-def file(pack_id: UUID, file_format: str) -> Response:
-    """The pack exactly as it was made."""
-    kept = queries.find_pack(actor=current_actor(), pack_id=pack_id, as_pdf=file_format == "pdf")
+def file(pack_id: UUID, file_format: str) -> ResponseReturnValue:
+    """The pack exactly as it was made, for who has just taken it; others are led to its page."""
+    actor = current_actor()
+    kept = queries.find_pack(actor=actor, pack_id=pack_id, as_pdf=file_format == "pdf")
+    if not is_taken(request.args.get("taking", ""), pack_id, actor):
+        flash("A pack is given out by the button on this page, which records who took it.", "info")
+        return redirect(evidence_address(kept.key), 303)
     return send_file(
         kept.path, mimetype=kept.media_type, as_attachment=True, download_name=kept.name
     )
@@ -132,7 +137,8 @@ def note(consortium_id: UUID, trust_id: UUID, item_id: UUID, kind: str) -> Respo
 
 def _file_of(pack_id: UUID) -> str:
     wanted = "pdf" if request.form.get("as") == "pdf" else "zip"
-    return url_for("evidence_packs.file", pack_id=pack_id, file_format=wanted)
+    taking = taking_of(pack_id, current_actor())
+    return url_for("evidence_packs.file", pack_id=pack_id, file_format=wanted, taking=taking)
 
 
 def _address_of(row: SavingRow) -> str:

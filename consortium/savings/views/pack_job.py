@@ -21,8 +21,17 @@ def write_pack(job: JobContext) -> Mapping[str, Any]:
         else Actor.system("evidence packs")
     )
     job.progress(0, 1, "Gathering the lines")
-    taken = take_pack(actor=actor, key=SavingKey.from_arguments(job.arguments), now=now())
+    key = SavingKey.from_arguments(job.arguments)
+    taken = take_pack(actor=actor, key=key, now=now())
     address = current_app.url_map.bind("").build(
-        "evidence_packs.file", {"pack_id": taken.id, "file_format": "zip"}
+        "evidence_packs.saving",
+        {
+            "consortium_id": key.consortium_id,
+            "trust_id": key.trust_id,
+            "item_id": key.item_id,
+            "kind": key.kind.value,
+            "from": key.period.start,
+            "to": key.period.last_day,
+        },
     )
-    return {"link": address, "link_text": f"Download {taken.reference} (ZIP)"}
+    return {"link": address, "link_text": f"Take {taken.reference} on the page of its saving"}

@@ -6,6 +6,7 @@ Figures: the table at the top of ``tests/savings/factories.py``.
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -53,11 +54,18 @@ def test_leads_from_the_report_to_a_pack_that_checks_out(
     given = finance.post(
         address(world, year), data={**hidden_fields(page.get_data(as_text=True)), "as": "zip"}
     )
-    zipped = finance.get(location(given))
+    file = given.headers["Location"]
+    zipped = finance.get(file)
     assert zipped.headers["Content-Disposition"].endswith("-nor.zip")
     assert check(zipped.data).holds
-    paper = finance.get(location(given).replace("/zip", "/pdf"))
+    paper = finance.get(file.replace("/zip", "/pdf"))
     assert paper.data.startswith(b"%PDF")
+
+    # The address alone gives nothing out, nor does another person's.
+    page_of_it = urlsplit(address(world, year)).path
+    for someone, at in ((finance, location(given)), (signed_in(world.lead), file)):
+        assert location(someone.get(at)) == page_of_it
+    assert location(finance.get(f"{file}x")) == page_of_it
 
     again = text_of(finance.get(address(world, year)))
     assert check(zipped.data).sha256 in again
