@@ -123,6 +123,14 @@ _PLACES = (
         ),
     ),
     (
+        P.THRESHOLDS_RECORD,
+        Place(
+            title="Procurement thresholds",
+            text="The amounts of the Procurement Act 2023 by day, and new ones.",
+            endpoint="tenders.valuation.thresholds",
+        ),
+    ),
+    (
         P.AUDIT_VIEW,
         Place(
             title="Audit log",

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     ORGANISATIONS_VIEW = "organisations.view"
     ORGANISATIONS_MANAGE = "organisations.manage"
+    THRESHOLDS_RECORD = "thresholds.record"
     MEMBERSHIP_RECORD = "membership.record"
     PEOPLE_MANAGE = "people.manage"
     CATALOGUE_VIEW = "catalogue.view"
@@ -57,6 +58,7 @@ class Permission(StrEnum):
 PERMISSION_NAMES = {
     Permission.ORGANISATIONS_VIEW: "See trusts, sites, boards and suppliers",
     Permission.ORGANISATIONS_MANAGE: "Import and register organisations and sites",
+    Permission.THRESHOLDS_RECORD: "Add thresholds of the Procurement Act",
     Permission.MEMBERSHIP_RECORD: "Record who joins and leaves the consortium",
     Permission.PEOPLE_MANAGE: "Invite people, grant and withdraw roles",
     Permission.CATALOGUE_VIEW: "See items, packs and equipment models",

@@ -142,6 +142,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.ADMINISTRATOR: {
         **_EVERY_STAFF_ROLE,
         P.ORGANISATIONS_MANAGE: NETWORK,
+        P.THRESHOLDS_RECORD: NETWORK,
         P.PEOPLE_MANAGE: OWN,
         P.AUDIT_VIEW: OWN,
     },

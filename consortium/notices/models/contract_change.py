@@ -27,6 +27,7 @@ from consortium.tenders.domain.valuation import gross
 from consortium.tenders.models.lot import Lot
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender
+from consortium.tenders.models.threshold import known_thresholds
 
 
 class ContractChange(Identified, AppendOnly, Base):
@@ -161,11 +162,13 @@ def contracts_at_award(
         select(ExtensionOption).where(ExtensionOption.agreement_id.in_(ids))
     ):
         months[option.agreement_id] += option.months
-    found = {}
+    found, thresholds = {}, known_thresholds()
     for row in agreements:
         net = row.award_value or started.get(row.id, ZERO)
         longest = add_months(ends.get(row.id, row.ends_on), months[row.id])
-        threshold = threshold_on(laws[row.id].commenced_on, [AuthorityType.CENTRAL])
+        threshold = threshold_on(
+            laws[row.id].commenced_on, [AuthorityType.CENTRAL], rows=thresholds
+        )
         if net > 0:
             found[row.id] = ModifiedContract(
                 value=gross(net),

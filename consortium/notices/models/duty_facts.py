@@ -37,8 +37,10 @@ from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.procurement import Regime
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.domain.thresholds import Threshold
 from consortium.tenders.domain.valuation import gross, judge
 from consortium.tenders.models.tender import Tender, TenderEvent
+from consortium.tenders.models.threshold import known_thresholds
 
 _DAY = timedelta(days=1)
 
@@ -139,7 +141,7 @@ def _agreements(
         for row in db.session.execute(published.group_by(KpiPublication.agreement_id))
     }
     laws = laws_of(rows)
-    changes = _changes(rows, laws)
+    changes, thresholds = _changes(rows, laws), known_thresholds()
     return [
         _agreement(
             row,
@@ -148,6 +150,7 @@ def _agreements(
             row.id in indicators,
             assessed.get(row.id),
             changes.get(row.id, ()),
+            thresholds,
         )
         for row in rows
     ]
@@ -189,10 +192,14 @@ def _agreement(
     has_indicators: bool,
     assessed_on: date | None,
     changes: tuple[ChangeKnown, ...],
+    thresholds: Collection[Threshold],
 ) -> AgreementKnown:
     joint = sum(each.gross for each in contracts)
     verdict = judge(
-        joint or None, commenced_on=law.commenced_on, authorities=[AuthorityType.CENTRAL]
+        joint or None,
+        commenced_on=law.commenced_on,
+        authorities=[AuthorityType.CENTRAL],
+        thresholds=thresholds,
     )
     return AgreementKnown(
         id=row.id,

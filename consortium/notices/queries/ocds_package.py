@@ -40,6 +40,7 @@ from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
 from consortium.tenders.models.publication import latest_window, publications_of
 from consortium.tenders.models.ranking import LotAward
 from consortium.tenders.models.tender import Tender, TenderEvent, TenderTrust
+from consortium.tenders.models.threshold import known_thresholds
 from consortium.tenders.models.valuation import estimate_of, latest_valuation
 
 
@@ -115,6 +116,7 @@ def _facts(tender: Tender, now: datetime) -> Procurement:
         commenced_on=tender.commenced_on,
         authorities=[each.authority or AuthorityType.CENTRAL for each in trusts.values()]
         or [AuthorityType.CENTRAL],
+        thresholds=known_thresholds(),
     )
     return Procurement(
         ocid=_ocid(tender),

@@ -1,6 +1,8 @@
 """The thresholds of the Procurement Act 2023 by the day a procurement commences, VAT included.
 
 The amounts are a reviewed table: each row has the days on which it applies and where it was read.
+An administrator adds the next rows as they are laid; no row is ever changed, and a later one ends
+those before it.
 A day that no row covers has no threshold, and what it is asked for then counts as above
 (Schedule 3 to the Act): nobody escapes the Act because the table is old.
 """
@@ -11,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from consortium.foundation.domain.errors import Invalid
 from consortium.organisations.domain.authority import AuthorityType
 
 
@@ -88,10 +91,43 @@ THRESHOLDS = tuple(
 )
 
 
+def check_new(row: Threshold, rows: Collection[Threshold] = THRESHOLDS) -> None:
+    """Pass in silence when a row may be added to the table.
+
+    Raises:
+        Invalid: it applies to no day or costs nothing, or does not begin after every row of its
+            kind, which would change what was judged by that one.
+    """
+    if row.amount <= 0:
+        raise Invalid(
+            "no_amount",
+            "A threshold is more than nothing.",
+            field="amount",
+            next_step="Enter the amount with VAT.",
+        )
+    if row.until <= row.first_day:
+        raise Invalid(
+            "ends_first",
+            "A threshold applies to one day at least.",
+            field="until",
+            next_step="Enter a last day that is not before the first.",
+        )
+    same = [each for each in rows if (each.kind, each.authority) == (row.kind, row.authority)]
+    newest = max((each.first_day for each in same), default=date.min)
+    if row.first_day <= newest:
+        raise Invalid(
+            "not_the_next",
+            f"There is a row from {newest:%d/%m/%Y} already, and rows are never changed.",
+            field="first_day",
+            next_step="Enter a day after that one.",
+        )
+
+
 def threshold_on(
     day: date,
     authorities: Collection[AuthorityType],
     kind: ContractKind = ContractKind.GOODS_AND_SERVICES,
+    rows: Collection[Threshold] = THRESHOLDS,
 ) -> Threshold | None:
     """The lowest threshold of the authorities that buy jointly, by the day the procurement began.
 
@@ -102,9 +138,8 @@ def threshold_on(
     """
     if not authorities:
         raise ValueError("a procurement has at least one contracting authority")
-    rows = [
-        row
-        for row in THRESHOLDS
-        if row.kind is kind and row.authority in authorities and row.covers(day)
-    ]
-    return min(rows, key=lambda row: row.amount, default=None)
+    of_authority: dict[AuthorityType, Threshold] = {}
+    for row in sorted(rows, key=lambda row: row.first_day):
+        if row.kind is kind and row.authority in authorities and row.covers(day):
+            of_authority[row.authority] = row
+    return min(of_authority.values(), key=lambda row: row.amount, default=None)

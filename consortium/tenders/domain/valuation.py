@@ -16,7 +16,7 @@ from consortium.foundation.domain.money import ZERO, line_total, pennies
 from consortium.organisations.domain.authority import AUTHORITY_NAMES, AuthorityType
 from consortium.tenders.domain.demand import Bought
 from consortium.tenders.domain.procurement import Regime, regime_for
-from consortium.tenders.domain.thresholds import ContractKind, Threshold, threshold_on
+from consortium.tenders.domain.thresholds import THRESHOLDS, ContractKind, Threshold, threshold_on
 
 STANDARD_VAT_PERCENT = Decimal(20)
 WHOLE_PERCENT = Decimal(100)
@@ -107,6 +107,7 @@ def judge(
     commenced_on: date,
     authorities: Collection[AuthorityType],
     kind: ContractKind = ContractKind.GOODS_AND_SERVICES,
+    thresholds: Collection[Threshold] = THRESHOLDS,
 ) -> Verdict:
     """Whether a joint value, VAT included, is above the threshold of the day it commenced.
 
@@ -123,7 +124,7 @@ def judge(
             "which the thresholds of the 2023 Act do not apply.",
             basis="Public Contracts Regulations 2015",
         )
-    row = threshold_on(commenced_on, authorities, kind)
+    row = threshold_on(commenced_on, authorities, kind, thresholds)
     warning = _warning(authorities)
     if row is None:
         words = f"No threshold is known for {commenced_on:%d/%m/%Y}, so it is treated as above."

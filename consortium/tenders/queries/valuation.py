@@ -15,6 +15,7 @@ from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.valuation import STANDARD_VAT_PERCENT, Estimate, Verdict, judge
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.tender import Tender, TenderTrust
+from consortium.tenders.models.threshold import known_thresholds
 from consortium.tenders.models.valuation import estimate_of, latest_valuation
 from consortium.tenders.queries.legal_title import LegalTitle, title_of, who
 from consortium.tenders.queries.lot import LineView, lots_with_demand
@@ -92,6 +93,7 @@ def find_value(*, actor: Actor, tender_id: UUID) -> ValuePage:
             found.gross if found else None,
             commenced_on=tender.commenced_on,
             authorities=[each.authority for each in buyers] or [AuthorityType.CENTRAL],
+            thresholds=known_thresholds(),
         ),
         buyers=buyers,
     )

@@ -7,16 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from consortium.foundation.domain.errors import NotAllowed
 from consortium.foundation.domain.periods import last_day
-from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table, answer
 from consortium.organisations.domain.authority import AUTHORITY_NAMES
-from consortium.tenders.domain.thresholds import CONTRACT_KIND_NAMES, THRESHOLDS
+from consortium.tenders.domain.thresholds import CONTRACT_KIND_NAMES
+from consortium.tenders.forms.threshold import ThresholdForm
 from consortium.tenders.forms.valuation import valuation_form
+from consortium.tenders.queries.threshold import list_thresholds
 from consortium.tenders.queries.valuation import find_value
+from consortium.tenders.usecases import threshold as usecases
 from consortium.tenders.usecases.valuation import estimate_value
 
 blueprint = Blueprint("valuation", __name__)
@@ -56,11 +59,32 @@ def estimate(tender_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/thresholds")
-@requires(Permission.TENDERS_VIEW)
+@requires(Permission.ORGANISATIONS_VIEW)
 def thresholds() -> ResponseReturnValue:
-    rows = sorted(THRESHOLDS, key=lambda row: row.first_day, reverse=True)
-    table = Table(caption="Thresholds", columns=ROWS, rows=rows)
-    return answer("tenders/thresholds.html", table, name="thresholds")
+    actor = current_actor()
+    table = Table(caption="Thresholds", columns=ROWS, rows=list_thresholds())
+    return answer(
+        "tenders/thresholds.html",
+        table,
+        name="thresholds",
+        can={
+            "add": may(actor, Permission.THRESHOLDS_RECORD),
+            "tenders": may(actor, Permission.TENDERS_VIEW),
+        },
+    )
+
+
+@blueprint.route("/thresholds/new", methods=["GET", "POST"])
+@requires(Permission.THRESHOLDS_RECORD)
+@once
+def add_threshold() -> ResponseReturnValue:
+    form = ThresholdForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            usecases.add_threshold(actor=current_actor(), row=form.row(), now=now())
+            flash("The threshold is added.", "success")
+            return redirect(url_for("tenders.valuation.thresholds"), 303)
+    return show("tenders/add_threshold.html", form)
 
 
 BUYERS = (
