@@ -13,6 +13,7 @@ from consortium.tenders.domain.legal_clock import (
     NoticeKind,
     beginning_with,
     breach_due,
+    change_due,
     contract_copy_due,
     contract_details_due,
     modified_copy_due,
@@ -79,6 +80,7 @@ class TestWorkedDays:
                 performance_due(date(2025, 6, 1)), date(2026, 12, 31), "s.71", id="UK9 in force"
             ),
             pytest.param(breach_due(date(2026, 3, 2)), date(2026, 3, 31), "s.71", id="UK9 breach"),
+            pytest.param(change_due(SIGNED), date(2026, 12, 6), "s.75", id="UK10 before"),
             pytest.param(modified_copy_due(SIGNED), date(2027, 3, 6), "s.77", id="modified copy"),
             pytest.param(
                 termination_due(date(2026, 12, 31)), date(2027, 1, 29), "s.80", id="UK11 expiry"
@@ -134,3 +136,27 @@ def test_every_notice_has_a_name_a_rule_and_a_section() -> None:
     assert set(NOTICES) == set(NoticeKind)
     assert all(rule.name and rule.due and rule.basis.startswith("s.") for rule in NOTICES.values())
     assert len(NoticeKind) == 17
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "section"),
+    [
+        (NoticeKind.UK2, "before the tender notice", "s.17"),
+        (NoticeKind.UK3, "40 days to 12 months", "s.15"),
+        (NoticeKind.UK4, "competition", "s.21"),
+        (NoticeKind.UK5, "before a direct award", "s.44"),
+        (NoticeKind.UK6, "after the assessment summaries", "s.50"),
+        (NoticeKind.UK10, "before", "s.75"),
+        (NoticeKind.UK12, "as soon as reasonably practicable", "s.55"),
+        (NoticeKind.UK13, "dynamic market", "s.39"),
+        (NoticeKind.UK14, "dynamic market", "s.39"),
+        (NoticeKind.UK15, "dynamic market", "s.39"),
+        (NoticeKind.UK16, "dynamic market", "s.39"),
+    ],
+)
+def test_notices_without_a_number_of_days_say_when_in_words(
+    kind: NoticeKind, words: str, section: str
+) -> None:
+    rule = NOTICES[kind]
+    assert words in f"{rule.name} {rule.due}".lower()
+    assert section in rule.basis
