@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from consortium.tenders.domain.assessment_facts import LotAssessment, Matrix
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 
 
-def lacks_for_compliance(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_compliance(facts: Facts) -> tuple[str, ...]:
     """At least one bid is recorded."""
     return () if any(lot.bids for lot in facts.live) else ("No bid is recorded yet.",)
 
 
-def lacks_for_scoring(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_scoring(facts: Facts) -> tuple[str, ...]:
     """Every check is recorded; the panel has a chair and its quorum, every criterion somebody."""
     judged = facts.assessment
     missing = _lacks(facts, lambda lot: lot.checks, "compliance checks recorded")
@@ -23,12 +23,12 @@ def lacks_for_scoring(facts: TenderFacts) -> tuple[str, ...]:
     return (*missing, *judged.gaps)
 
 
-def lacks_for_moderation(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_moderation(facts: Facts) -> tuple[str, ...]:
     """As many scores are submitted as bids × criteria × members assigned."""
     return tuple(_lacks(facts, lambda lot: lot.scores, "scores submitted"))
 
 
-def lacks_for_demo(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_demo(facts: Facts) -> tuple[str, ...]:
     """A consensus for each bid and criterion; a lot has demonstrations."""
     missing = _lacks(facts, lambda lot: lot.agreed, "consensus values recorded")
     if not facts.assessment.has_demo:
@@ -36,7 +36,7 @@ def lacks_for_demo(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def lacks_for_prices(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_prices(facts: Facts) -> tuple[str, ...]:
     """A consensus for each bid and criterion; no lot has demonstrations."""
     missing = _lacks(facts, lambda lot: lot.agreed, "consensus values recorded")
     if facts.assessment.has_demo:
@@ -44,7 +44,7 @@ def lacks_for_prices(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def lacks_for_prices_after_demo(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_prices_after_demo(facts: Facts) -> tuple[str, ...]:
     """Every demonstration is scored by everybody assigned, and agreed on."""
     return (
         *_lacks(facts, lambda lot: lot.shown, "scores of demonstrations submitted"),
@@ -52,7 +52,7 @@ def lacks_for_prices_after_demo(facts: TenderFacts) -> tuple[str, ...]:
     )
 
 
-def lacks_for_ranking(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_ranking(facts: Facts) -> tuple[str, ...]:
     """Every live lot has a bid, and every abnormally low price is cleared."""
     missing = [
         f"{lot.name} has no admitted bid: end it without an award."
@@ -70,13 +70,11 @@ def lacks_for_ranking(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def has_demo(facts: TenderFacts) -> bool:
+def has_demo(facts: Facts) -> bool:
     return facts.assessment.has_demo
 
 
-def _lacks(
-    facts: TenderFacts, matrix_of: Callable[[LotAssessment], Matrix], what: str
-) -> list[str]:
+def _lacks(facts: Facts, matrix_of: Callable[[LotAssessment], Matrix], what: str) -> list[str]:
     judged = {lot.id: lot for lot in facts.assessment.lots}
     missing = [f"{lot.name} is not judged yet." for lot in facts.live if lot.id not in judged]
     return missing + [

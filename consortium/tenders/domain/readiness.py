@@ -8,6 +8,7 @@ asked of the rows that happen to exist.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from consortium.tenders.domain.assessment_facts import NOT_JUDGED, AssessmentFacts
@@ -49,8 +50,44 @@ class LotFacts:
     excess: Decimal = Decimal(0)
 
 
+class Facts(Protocol):
+    """What guards may ask of a tender: values on paper, or what is looked up when it is asked."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def clause_text(self) -> str: ...
+    @property
+    def deadline(self) -> datetime | None: ...
+    @property
+    def trusts(self) -> tuple[TrustFacts, ...]: ...
+    @property
+    def lots(self) -> tuple[LotFacts, ...]: ...
+    @property
+    def live(self) -> tuple[LotFacts, ...]: ...
+    @property
+    def legal(self) -> LegalFacts: ...
+    @property
+    def keys(self) -> KeyFacts: ...
+    @property
+    def decision(self) -> DecisionFacts: ...
+    @property
+    def trace(self) -> tuple[str, ...]: ...
+    @property
+    def unanswered(self) -> int: ...
+    @property
+    def assessment(self) -> AssessmentFacts: ...
+
+
+def live_among(lots: tuple[LotFacts, ...]) -> tuple[LotFacts, ...]:
+    """The lots that were not ended without an award."""
+    return tuple(lot for lot in lots if not lot.ended)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderFacts:
+    """The facts of a tender, all of them written down."""
+
     now: datetime
     clause_text: str
     deadline: datetime | None
@@ -67,11 +104,10 @@ class TenderFacts:
 
     @property
     def live(self) -> tuple[LotFacts, ...]:
-        """The lots that were not ended without an award."""
-        return tuple(lot for lot in self.lots if not lot.ended)
+        return live_among(self.lots)
 
 
-def lacks_for_demand(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_demand(facts: Facts) -> tuple[str, ...]:
     """At least two trusts, at least one lot, and a line in each."""
     missing = []
     if len(facts.trusts) < FEWEST_TRUSTS:
@@ -81,7 +117,7 @@ def lacks_for_demand(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def lacks_for_freezing(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_freezing(facts: Facts) -> tuple[str, ...]:
     """Every invited trust answered, every cell of the demand table filled, every lot wanted."""
     owing = [trust.name for trust in facts.trusts if trust.answer is None]
     submitted = sum(trust.answer is Answer.SUBMITTED for trust in facts.trusts)
@@ -96,7 +132,7 @@ def lacks_for_freezing(facts: TenderFacts) -> tuple[str, ...]:
     return (*missing, *_no_live_lot(facts))
 
 
-def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_publication(facts: Facts) -> tuple[str, ...]:
     """Criteria that add up and are traced in each lot, the clause; a deadline that is not past."""
     missing = [
         f"{lot.name}: {sentence}" for lot in facts.live for sentence in lacks_in_tree(lot.criteria)
@@ -109,7 +145,7 @@ def lacks_for_publication(facts: TenderFacts) -> tuple[str, ...]:
     return (*missing, *_no_live_lot(facts))
 
 
-def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_closing(facts: Facts) -> tuple[str, ...]:
     """The deadline has passed by the server's clock; every question was answered before it."""
     missing = list(lacks_for_deadline(facts))
     if facts.unanswered:
@@ -121,19 +157,19 @@ def lacks_for_closing(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def lacks_for_deadline(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_deadline(facts: Facts) -> tuple[str, ...]:
     """The deadline has passed, by the clock of the server."""
     if facts.deadline is None or facts.now < facts.deadline:
         return ("The deadline for bids has not passed yet.",)
     return ()
 
 
-def lacks_for_opening(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_opening(facts: Facts) -> tuple[str, ...]:
     """The deadline has passed, and two holders showed their shares of the keys, if there are."""
     return (*lacks_for_deadline(facts), *lacks_in_release(facts.keys))
 
 
-def lacks_for_contracting(facts: TenderFacts) -> tuple[str, ...]:
+def lacks_for_contracting(facts: Facts) -> tuple[str, ...]:
     """Every trust with demand in an awarded lot has signed, for no more than was awarded."""
     missing = [
         f"{lot.name} has {lot.signed} of {lot.contracts} contracts signed."
@@ -148,7 +184,7 @@ def lacks_for_contracting(facts: TenderFacts) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _no_live_lot(facts: TenderFacts) -> tuple[str, ...]:
+def _no_live_lot(facts: Facts) -> tuple[str, ...]:
     if facts.live:
         return ()
     return ("Every lot has ended without an award.",) if facts.lots else ("There is no lot yet.",)

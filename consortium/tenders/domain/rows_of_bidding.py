@@ -1,26 +1,26 @@
 """From the draft to the opened bids: the first rows of the table of a tender's states."""
 
 from consortium.tenders.domain import keys, mandate, publication, readiness
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.states import Owner, TenderState
 from consortium.tenders.domain.transition import all_of, row
 
 S = TenderState
 
 
-def _keys(facts: TenderFacts) -> tuple[str, ...]:
+def _keys(facts: Facts) -> tuple[str, ...]:
     return keys.lacks_for_keys(facts.keys)
 
 
-def _mandated(facts: TenderFacts) -> tuple[str, ...]:
+def _mandated(facts: Facts) -> tuple[str, ...]:
     return mandate.lacks_for_mandated(facts.legal.mandates)
 
 
-def _reopening(facts: TenderFacts) -> tuple[str, ...]:
+def _reopening(facts: Facts) -> tuple[str, ...]:
     return mandate.lacks_for_reopening(facts.legal.has_declined)
 
 
-def _legal(facts: TenderFacts) -> tuple[str, ...]:
+def _legal(facts: Facts) -> tuple[str, ...]:
     return publication.lacks_before_publication(facts.legal)
 
 

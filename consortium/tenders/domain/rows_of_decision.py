@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from consortium.tenders.domain import decision, readiness
 from consortium.tenders.domain.decision import DecisionFacts
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.states import Owner, TenderState
 from consortium.tenders.domain.transition import Guard, row
 
@@ -16,7 +16,7 @@ def of_decision(guard: Callable[[DecisionFacts], tuple[str, ...]]) -> Guard:
     return lambda facts: guard(facts.decision)
 
 
-def _award(facts: TenderFacts) -> tuple[str, ...]:
+def _award(facts: Facts) -> tuple[str, ...]:
     return decision.lacks_for_award(facts.decision, facts.now)
 
 

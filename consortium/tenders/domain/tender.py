@@ -4,7 +4,7 @@ A tender moves only along a row of the table, and only when the row's guard lack
 """
 
 from consortium.foundation.domain.errors import Conflict
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.states import STATE_NAMES as STATE_NAMES
 from consortium.tenders.domain.states import STATE_OWNERS as STATE_OWNERS
 from consortium.tenders.domain.states import Owner as Owner
@@ -47,7 +47,7 @@ DECIDING = (
 DECIDED = (*DECIDING[1:], S.AWARDED, S.CONTRACTED)
 
 
-def next_step(state: TenderState, facts: TenderFacts | None = None) -> Transition | None:
+def next_step(state: TenderState, facts: Facts | None = None) -> Transition | None:
     """The row that leads on from a state; None when the tender is over.
 
     Without the facts of the tender it is the first of the rows that may.
@@ -56,7 +56,7 @@ def next_step(state: TenderState, facts: TenderFacts | None = None) -> Transitio
     return next((row for row in rows if facts is None or row.applies(facts)), None)
 
 
-def check_move(before: TenderState, after: TenderState, facts: TenderFacts) -> Transition:
+def check_move(before: TenderState, after: TenderState, facts: Facts) -> Transition:
     """The row that leads from one state to the other, when its guard lacks nothing.
 
     Raises:

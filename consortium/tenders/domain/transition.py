@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.states import Owner, TenderState
 
 # What a tender lacks for a step, in whole sentences; nothing when it may be taken.
-Guard = Callable[[TenderFacts], tuple[str, ...]]
+Guard = Callable[[Facts], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Transition:
     guard: str
     lacks: Guard
     # Whether this is the way on for a tender that could go two ways.
-    applies: Callable[[TenderFacts], bool]
+    applies: Callable[[Facts], bool]
 
 
 def row(
@@ -32,7 +32,7 @@ def row(
     lacks: Guard,
     by: Owner = Owner.LEAD,
     *,
-    applies: Callable[[TenderFacts], bool] = lambda _: True,
+    applies: Callable[[Facts], bool] = lambda _: True,
 ) -> Transition:
     """A row whose order the lead gives, unless it says who else, and that always applies."""
     return Transition(

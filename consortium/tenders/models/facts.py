@@ -1,9 +1,10 @@
-"""Counting what the guards of a tender ask about, in a fixed number of queries."""
+"""Looking up what the guards of a tender ask about, each fact in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,13 @@ from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.foundation.database import db
 from consortium.organisations.models.organisation import Organisation
+from consortium.tenders.domain.assessment_facts import AssessmentFacts
 from consortium.tenders.domain.bid import BidStatus
+from consortium.tenders.domain.decision import DecisionFacts
 from consortium.tenders.domain.discovery import lacks_in_trace
-from consortium.tenders.domain.readiness import LotFacts, TenderFacts, TrustFacts
+from consortium.tenders.domain.keys import KeyFacts
+from consortium.tenders.domain.publication import LegalFacts
+from consortium.tenders.domain.readiness import Facts, LotFacts, TrustFacts, live_among
 from consortium.tenders.domain.tender import BEFORE_PUBLICATION, TenderState
 from consortium.tenders.models.acceptance import left_trusts
 from consortium.tenders.models.assessment import assessment_of
@@ -73,40 +78,76 @@ class _Counted:
     signed: Counts
 
 
-def facts_of(tender: Tender, *, now: datetime) -> TenderFacts:
-    """A tender as its guards see it at an instant."""
-    criteria = criteria_of(tender.id)
-    counted = _count(tender.id)
-    excess = _excess(tender)
-    return TenderFacts(
-        now=now,
-        clause_text=tender.clause_text,
-        deadline=tender.deadline,
-        trusts=tuple(_trusts(tender.id)),
-        keys=key_facts_of(tender.id),
-        decision=decision_facts_of(tender),
-        legal=legal_facts_of(tender),
-        lots=tuple(
-            LotFacts(
-                id=lot.id,
-                name=lot.name,
-                criteria=criteria.get(lot.id, ()),
-                lines=counted.lines.get(lot.id, 0),
-                answers=counted.answers.get(lot.id, 0),
-                wanted=lot.id in counted.trusts,
-                bids=counted.bids.get(lot.id, 0),
-                ended=lot.ended_at is not None,
-                awarded=lot.id in counted.awards,
-                contracts=counted.trusts.get(lot.id, 0),
-                signed=counted.signed.get(lot.id, 0),
-                excess=excess.get(lot.id, Decimal(0)),
-            )
-            for lot in lots_of(tender.id)
-        ),
-        trace=_trace(tender),
-        unanswered=_unanswered(tender),
-        assessment=assessment_of(tender),
-    )
+def facts_of(tender: Tender, *, now: datetime) -> Facts:
+    """A tender as its guards see it at an instant.
+
+    Each fact is looked up once, when a guard asks for it: most steps hang on one or two of them.
+    Whoever moves a tender asks before anything of it changes.
+    """
+    return _FactsOnDemand(tender, now)
+
+
+class _FactsOnDemand:
+    def __init__(self, tender: Tender, now: datetime) -> None:
+        self._tender = tender
+        self.now = now
+        self.clause_text = tender.clause_text
+        self.deadline = tender.deadline
+
+    @cached_property
+    def trusts(self) -> tuple[TrustFacts, ...]:
+        return tuple(_trusts(self._tender.id))
+
+    @cached_property
+    def lots(self) -> tuple[LotFacts, ...]:
+        return tuple(_lots(self._tender))
+
+    @property
+    def live(self) -> tuple[LotFacts, ...]:
+        return live_among(self.lots)
+
+    @cached_property
+    def legal(self) -> LegalFacts:
+        return legal_facts_of(self._tender)
+
+    @cached_property
+    def keys(self) -> KeyFacts:
+        return key_facts_of(self._tender.id)
+
+    @cached_property
+    def decision(self) -> DecisionFacts:
+        return decision_facts_of(self._tender)
+
+    @cached_property
+    def trace(self) -> tuple[str, ...]:
+        return _trace(self._tender)
+
+    @cached_property
+    def unanswered(self) -> int:
+        return _unanswered(self._tender)
+
+    @cached_property
+    def assessment(self) -> AssessmentFacts:
+        return assessment_of(self._tender)
+
+
+def _lots(tender: Tender) -> Iterator[LotFacts]:
+    criteria, counted, excess = criteria_of(tender.id), _count(tender.id), _excess(tender)
+    for lot in lots_of(tender.id):
+        yield LotFacts(
+            id=lot.id,
+            name=lot.name,
+            criteria=criteria.get(lot.id, ()),
+            lines=counted.lines.get(lot.id, 0),
+            answers=counted.answers.get(lot.id, 0),
+            wanted=lot.id in counted.trusts,
+            bids=counted.bids.get(lot.id, 0),
+            ended=lot.ended_at is not None,
+            awarded=lot.id in counted.awards,
+            contracts=counted.trusts.get(lot.id, 0),
+            signed=counted.signed.get(lot.id, 0),
+            excess=excess.get(lot.id, Decimal(0)),
+        )
 
 
 def _trace(tender: Tender) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.domain.decision import lacks_for_award
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.bidding import scorers_of
@@ -123,7 +123,7 @@ def _lots_to_award(tender: Tender, chosen: dict[UUID, Chosen]) -> Iterator[LotTo
             )
 
 
-def awards_of(facts: TenderFacts, *, with_values: bool) -> dict[UUID, AwardView]:
+def awards_of(facts: Facts, *, with_values: bool) -> dict[UUID, AwardView]:
     """The awards of a tender's lots, by the lot."""
     lots = {lot.id: lot for lot in facts.lots}
     rows = db.session.execute(

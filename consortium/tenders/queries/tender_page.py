@@ -14,7 +14,7 @@ from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.procurement import Procedure, Regime
 from consortium.tenders.domain.publication import LegalFacts
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts
 from consortium.tenders.domain.tender import (
     STATE_NAMES,
     STATE_OWNERS,
@@ -204,13 +204,13 @@ def _steps(state: TenderState, reached: list[TenderState], skips: bool) -> tuple
     )
 
 
-def _has_demo(facts: TenderFacts) -> bool:
+def _has_demo(facts: Facts) -> bool:
     return any(
         criterion.kind is CriterionKind.DEMO for lot in facts.lots for criterion in lot.criteria
     )
 
 
-def _next(row: Tender, facts: TenderFacts) -> NextStep | None:
+def _next(row: Tender, facts: Facts) -> NextStep | None:
     step = next_step(row.state, facts)
     if step is None:
         return None
@@ -220,7 +220,7 @@ def _next(row: Tender, facts: TenderFacts) -> NextStep | None:
     return NextStep(order=step.order, owner=owner.value, missing=missing)
 
 
-def _lots(actor: Actor, row: Tender, facts: TenderFacts) -> tuple[LotOnPage, ...]:
+def _lots(actor: Actor, row: Tender, facts: Facts) -> tuple[LotOnPage, ...]:
     bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=facts.now)
     shown = may_read_bids(actor=actor, tender=row, now=facts.now)
     awards = awards_of(facts, with_values=shown)

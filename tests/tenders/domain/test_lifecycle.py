@@ -32,7 +32,7 @@ from consortium.tenders.domain import (
     submission,
     tender,
 )
-from consortium.tenders.domain.readiness import TenderFacts
+from consortium.tenders.domain.readiness import Facts, TenderFacts
 from consortium.tenders.domain.tender import TRANSITIONS, TenderState
 from consortium.tenders.domain.transition import Guard, row
 from tests.tenders.domain.paper_tender import (
@@ -241,7 +241,11 @@ def broken_row(
     """A row whose guard sees other facts than there are."""
 
     def seeing(guard: Guard) -> Guard:
-        return lambda facts: guard(sees(facts))
+        def sentences(facts: Facts) -> tuple[str, ...]:
+            assert isinstance(facts, TenderFacts)
+            return guard(sees(facts))
+
+        return sentences
 
     rows = tuple(
         replace(each, lacks=seeing(each.lacks))
