@@ -117,11 +117,18 @@ class Grounds:
         self._worker = worker
         self._engines: list[sa.Engine] = []
 
-    def lay(self, name: str, build: Callable[[], Made]) -> Ground[Made]:
-        """A copy with whatever ``build`` makes in it, in an application context."""
+    def lay(
+        self, name: str, build: Callable[[], Made], *, on: Ground[Made] | None = None
+    ) -> Ground[Made]:
+        """A copy with whatever ``build`` makes in it, in an application context.
+
+        ``on`` is another ground, on which it is built instead of on the application's database.
+        """
         with self._app.app_context():
-            address = db.engine.url.render_as_string(hide_password=False)
+            below = on.engine if on else db.engine
+            address = below.url.render_as_string(hide_password=False)
         close(self._app)
+        below.dispose()
         copied = database_url(self._folder, f"{name}_{self._worker}", copy_of=address)
         engine = sa.create_engine(copied, **engine_options(copied))
         prepare(engine)

@@ -21,10 +21,7 @@ from tests.tenders.factories import (
     DUE,
     Made,
     answer,
-    asked,
     bare,
-    draft,
-    published,
 )
 
 
@@ -34,8 +31,8 @@ def references(actor: Actor, **asked_for: object) -> list[str]:
 
 
 class TestListTenders:
-    def test_shows_how_far_each_is(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_shows_how_far_each_is(self, world: World, made: Made) -> None:
         answer(made, "north", "5")
         (row,) = list_tenders(actor=world.lead.actor(), asked=Asked()).rows
         assert (row.reference, row.state) == ("TN-2025-0001", TenderState.DEMAND_OPEN)
@@ -50,9 +47,9 @@ class TestListTenders:
             bare(world)
         assert len(references(world.lead.actor(), words=words)) == found
 
+    @pytest.mark.usefixtures("published_ground")
     @pytest.mark.parametrize("sort", ["reference", "title", "lead", "due", "deadline", "nonsense"])
     def test_can_be_sorted_both_ways(self, world: World, sort: str) -> None:
-        published(draft(world))
         bare(world)
         assert len(references(world.lead.actor(), sort=sort)) == 2
         assert len(references(world.lead.actor(), sort=sort, descending=True)) == 2
@@ -91,22 +88,22 @@ class TestListTenders:
 
 
 class TestDemandOwed:
-    def test_is_that_of_the_readers_own_trusts(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_that_of_the_readers_own_trusts(self, world: World, made: Made) -> None:
         (owed,) = answers_owed(actor=world.lead_of_south.actor())
         assert (owed.trust, owed.tender_id, owed.due_on) == ("South Trust", made.id, DUE)
 
-    def test_ends_with_the_answer(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_ends_with_the_answer(self, world: World, made: Made) -> None:
         answer(made, "south", "5")
         assert answers_owed(actor=world.lead_of_south.actor()) == []
 
-    def test_is_that_of_every_trust_for_the_system(self, world: World) -> None:
-        asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_that_of_every_trust_for_the_system(self, made: Made) -> None:
         assert len(answers_owed(actor=SYSTEM)) == 3
 
+    @pytest.mark.usefixtures("asked_ground")
     def test_is_nothing_for_those_who_only_look(self, world: World) -> None:
-        asked(draft(world))
         assert answers_owed(actor=world.auditor.actor()) == []
 
 
@@ -115,26 +112,26 @@ def waits_for(someone: Someone, now: datetime) -> list[str]:
 
 
 class TestTendersInHand:
-    def test_names_the_next_order_for_whoever_runs_it(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_names_the_next_order_for_whoever_runs_it(self, world: World, made: Made) -> None:
         (waits,) = tenders_in_hand(actor=world.lead.actor(), now=BEGAN)
         assert (waits.tender_id, waits.order) == (made.id, "Ask the trusts for their demand")
 
-    def test_leaves_out_what_waits_for_others(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_leaves_out_what_waits_for_others(self, world: World, made: Made) -> None:
         assert waits_for(world.lead, BEGAN) == []
         for trust in ("north", "south", "west"):
             answer(made, trust, "5")
         assert waits_for(world.lead, BEGAN) == ["Freeze the demand"]
 
+    @pytest.mark.usefixtures("published_ground")
     def test_counts_a_published_one_from_its_deadline(self, world: World) -> None:
-        published(draft(world))
         assert waits_for(world.lead, DEADLINE - timedelta(seconds=1)) == []
         assert waits_for(world.lead, DEADLINE) == ["Close it for bids"]
 
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize("who", ["evaluator", "auditor", "stranger", "supplier"])
     def test_is_nothing_for_those_who_run_none(self, world: World, who: str) -> None:
-        draft(world)
         assert waits_for(getattr(world, who), BEGAN) == []
 
 

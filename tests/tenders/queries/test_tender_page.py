@@ -33,14 +33,12 @@ from tests.tenders.factories import (
     bid,
     draft,
     flat,
-    frozen,
     opened,
     priced,
     rank,
     ranked,
     ranked_with_two_lots,
     rebate,
-    recommended,
     scheme,
     score,
     submitted,
@@ -58,14 +56,15 @@ def bids(made: Made, who: str = "lead") -> LotBids:
 
 
 class TestStanding:
-    def test_shows_the_way_behind_and_ahead(self, world: World) -> None:
-        steps = page(frozen(draft(world))).steps
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_shows_the_way_behind_and_ahead(self, made: Made) -> None:
+        steps = page(made).steps
         assert [step.name for step in steps if step.is_past] == ["Draft", "Demand open"]
         assert [step.name for step in steps if step.is_now] == ["Demand frozen"]
         assert steps[-1].name == "Contracted"
 
-    def test_says_whose_turn_it_is_and_what_is_missing(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_says_whose_turn_it_is_and_what_is_missing(self, made: Made) -> None:
         answer(made, "north", "5")
         answer(made, "south", "5")
         step = page(made).next
@@ -73,23 +72,23 @@ class TestStanding:
         assert step.owner == "each invited trust"
         assert step.missing == ("West Trust has neither submitted its demand nor declined.",)
 
-    def test_is_the_leads_turn_once_nothing_is_missing(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_the_leads_turn_once_nothing_is_missing(self, made: Made) -> None:
         for trust in ("north", "south", "west"):
             answer(made, trust, "5")
         step = page(made).next
         assert step is not None
         assert (step.owner, step.missing) == ("the procurement lead", ())
 
-    def test_of_a_cancelled_one_ends_where_it_was_cancelled(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_of_a_cancelled_one_ends_where_it_was_cancelled(self, world: World, made: Made) -> None:
         cancel_tender(actor=world.lead.actor(), tender_id=made.id, reason="No", now=AFTER)
         found = page(made)
         assert [step.name for step in found.steps] == ["Draft", "Demand open", "Cancelled"]
         assert found.next is None
 
-    def test_shows_its_sealed_history_with_names(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_shows_its_sealed_history_with_names(self, made: Made) -> None:
         award(made)
         found = page(made)
         assert found.events_intact
@@ -97,8 +96,8 @@ class TestStanding:
 
 
 class TestTrusts:
-    def test_shows_who_answered_and_who_is_late(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_shows_who_answered_and_who_is_late(self, world: World, made: Made) -> None:
         answer(made, "north", "5")
         decline_demand(
             actor=SYSTEM,
@@ -115,8 +114,9 @@ class TestTrusts:
 
 
 class TestDemand:
-    def test_shows_every_trust_and_the_total(self, world: World) -> None:
-        lot = page(frozen(draft(world))).lots[0].lot
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_shows_every_trust_and_the_total(self, made: Made) -> None:
+        lot = page(made).lots[0].lot
         rows = {
             row.trust: [cell.quantity for cell in row.cells if cell is not None]
             for row in lot.demand
@@ -128,15 +128,17 @@ class TestDemand:
         }
         assert lot.lines[0].total == Decimal(960_000)
 
-    def test_shows_an_evaluator_totals_and_no_trusts_volume(self, world: World) -> None:
-        lot = page(frozen(draft(world)), "evaluator").lots[0].lot
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_shows_an_evaluator_totals_and_no_trusts_volume(self, made: Made) -> None:
+        lot = page(made, "evaluator").lots[0].lot
         assert lot.demand == ()
         assert lot.lines[0].total == Decimal(960_000)
 
 
 class TestBids:
-    def test_show_prices_points_and_ranks_after_the_ranking(self, world: World) -> None:
-        first, second, third = bids(ranked(draft(world))).bids
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_show_prices_points_and_ranks_after_the_ranking(self, made: Made) -> None:
+        first, second, third = bids(made).bids
         assert (first.supplier, first.rank) == ("Alpha Ltd", 1)
         assert first.unit_prices == {"PACS": Decimal("1.00")}
         assert first.price == Decimal("4800000.00")
@@ -147,8 +149,9 @@ class TestBids:
             Decimal("79.60"),
         ]
 
-    def test_warn_that_gamma_would_win_at_65_35(self, world: World) -> None:
-        (swing,) = bids(ranked(draft(world))).swings
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_warn_that_gamma_would_win_at_65_35(self, made: Made) -> None:
+        (swing,) = bids(made).swings
         assert (swing.weights, swing.winner, swing.present) == (
             "65/35",
             "Gamma Ltd",
@@ -156,14 +159,14 @@ class TestBids:
         )
         assert (swing.winner_total, swing.present_total) == (Decimal("83.35"), Decimal("82.90"))
 
-    def test_say_nothing_that_is_not_known_yet(self, world: World) -> None:
-        made = opened(draft(world))
+    @pytest.mark.usefixtures("opened_ground")
+    def test_say_nothing_that_is_not_known_yet(self, made: Made) -> None:
         bid(made, "alpha", Offer(schemes=(flat("1.00"),)))
         (found,) = bids(made).bids
         assert (found.quality, found.price_points, found.total, found.rank) == (None,) * 4
 
-    def test_show_the_excluded_last_with_the_reason(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_show_the_excluded_last_with_the_reason(self, world: World, made: Made) -> None:
         exclude_bid(
             actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="Withdrew", now=AFTER
         )
@@ -172,37 +175,39 @@ class TestBids:
         assert (found[-1].admitted, found[-1].excluded_because) == (False, "Withdrew")
         assert found[-1].rank is None
 
-    def test_say_what_decided_an_equal_total(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_say_what_decided_an_equal_total(self, made: Made) -> None:
         equal = (("alpha", "1.00", "78"), ("beta", "1.00", "78"))
-        first, _ = bids(ranked(draft(world), equal)).bids
+        first, _ = bids(ranked(made, equal)).bids
         assert (first.supplier, first.decided_by) == ("Alpha Ltd", DecidedBy.SUPPLIER_CODE)
 
-    def test_tell_the_reader_that_recorded_scores(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_tell_the_reader_that_recorded_scores(self, made: Made) -> None:
         assert bids(made, "lead").scored_by_reader
         assert not bids(made, "lead_of_south").scored_by_reader
 
+    @pytest.mark.usefixtures("ranked_ground")
     @pytest.mark.parametrize("who", ["lead", "lead_of_south", "auditor"])
-    def test_are_seen_by_leads_and_auditors(self, world: World, who: str) -> None:
-        assert len(bids(ranked(draft(world)), who).bids) == 3
+    def test_are_seen_by_leads_and_auditors(self, made: Made, who: str) -> None:
+        assert len(bids(made, who).bids) == 3
 
-    def test_are_never_seen_by_an_evaluator(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_are_never_seen_by_an_evaluator(self, made: Made) -> None:
         assert bids(made, "evaluator") == LotBids()
         assert not page(made, "evaluator").bids_shown
 
+    @pytest.mark.usefixtures("ranked_ground")
     def test_are_seen_by_nobody_before_the_deadline_whatever_the_state_says(
-        self, world: World
+        self, made: Made
     ) -> None:
-        made = ranked(draft(world))
         before = page(made, now=DEADLINE - timedelta(seconds=1))
         assert before.lots[0].bids == LotBids()
         assert not before.bids_shown
 
 
 class TestBidPage:
-    def test_shows_its_tables_of_prices(self, world: World) -> None:
-        made = opened(draft(world))
+    @pytest.mark.usefixtures("opened_ground")
+    def test_shows_its_tables_of_prices(self, world: World, made: Made) -> None:
         band = scheme((("0", "1.25"), ("3", "1.00")), opt_out="0.90")
         bid_id = bid(made, "alpha", Offer(schemes=(band,), rebates=(rebate(),)))
         score(made, "alpha", "78")
@@ -220,21 +225,23 @@ class TestBidPage:
         assert offered.toothless == ("PACS",)
         assert found.rebates[0].steps[0].rate == Decimal("0.04")
 
+    @pytest.mark.usefixtures("ranked_ground")
     @pytest.mark.parametrize("who", ["stranger", "evaluator", "finance_of_north", "supplier"])
-    def test_is_not_found_by_those_who_see_no_bids(self, world: World, who: str) -> None:
-        made = ranked(draft(world))
+    def test_is_not_found_by_those_who_see_no_bids(
+        self, world: World, made: Made, who: str
+    ) -> None:
         with pytest.raises(NotFound):
             find_bid(actor=getattr(world, who).actor(), bid_id=made.bids["alpha"], now=AFTER)
 
-    def test_is_not_found_before_the_deadline(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_is_not_found_before_the_deadline(self, world: World, made: Made) -> None:
         with pytest.raises(NotFound):
             find_bid(actor=world.lead.actor(), bid_id=made.bids["alpha"], now=BEGAN)
 
 
 class TestAwards:
-    def test_lead_to_the_agreement(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_lead_to_the_agreement(self, made: Made) -> None:
         agreement_id = award(made)
         found = page(made).lots[0].award
         assert found is not None
@@ -242,15 +249,17 @@ class TestAwards:
         assert (found.contracts, found.signed) == (3, 0)
         assert found.total == Decimal("4800000.00")
 
-    def test_show_an_evaluator_the_winner_and_not_the_price(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_show_an_evaluator_the_winner_and_not_the_price(self, made: Made) -> None:
         award(made)
         found = page(made, "evaluator").lots[0].award
         assert found is not None
         assert (found.supplier, found.total, found.reason) == ("Alpha Ltd", None, "")
 
-    def test_say_beforehand_which_contracts_they_would_draft(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_say_beforehand_which_contracts_they_would_draft(
+        self, world: World, made: Made
+    ) -> None:
         shown = find_award(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
         (found,) = shown.lots
         assert found.contracts == (
@@ -262,15 +271,16 @@ class TestAwards:
 
 
 class TestReach:
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize(
         "who", ["stranger", "finance_of_north", "engineer", "supplier", "commissioner"]
     )
-    def test_a_tender_is_not_found_by_those_who_see_none(self, world: World, who: str) -> None:
+    def test_a_tender_is_not_found_by_those_who_see_none(self, made: Made, who: str) -> None:
         with pytest.raises(NotFound):
-            page(draft(world), who)
+            page(made, who)
 
-    def test_forms_are_not_found_by_a_stranger(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_forms_are_not_found_by_a_stranger(self, world: World, made: Made) -> None:
         stranger = world.stranger.actor()
         questions: list[Callable[[], object]] = [
             lambda: find_title(actor=stranger, tender_id=made.id),
@@ -283,8 +293,8 @@ class TestReach:
             with pytest.raises(NotFound):
                 ask()
 
-    def test_forms_are_not_for_those_who_only_look(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_forms_are_not_for_those_who_only_look(self, world: World, made: Made) -> None:
         auditor = world.auditor.actor()
         with pytest.raises(NotAllowed):
             find_title(actor=auditor, tender_id=made.id)
@@ -306,8 +316,8 @@ class TestReach:
 
 
 class TestDemandQuestion:
-    def test_shows_the_present_answer(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_shows_the_present_answer(self, world: World, made: Made) -> None:
         answer(made, "south", "300000")
         found = find_demand(
             actor=world.lead_of_south.actor(), tender_id=made.id, trust_id=world.south
@@ -315,8 +325,9 @@ class TestDemandQuestion:
         assert found.given[made.lines[0]].quantity == Decimal(300_000)
         assert (found.trust, found.answer) == ("South Trust", Answer.SUBMITTED)
 
-    def test_asks_nothing_of_a_lot_that_ended(self, world: World) -> None:
-        made = asked(with_lot(draft(world), code="USS", title="Scanners"))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_asks_nothing_of_a_lot_that_ended(self, world: World, made: Made) -> None:
+        made = asked(with_lot(made, code="USS", title="Scanners"))
         end_lot(actor=world.lead.actor(), lot_id=made.lots[1], reason="Not needed", now=BEGAN)
         found = find_demand(
             actor=world.lead_of_south.actor(), tender_id=made.id, trust_id=world.south
@@ -324,8 +335,8 @@ class TestDemandQuestion:
         assert [line.id for line in found.lines] == made.lines[:1]
         answer(made, "south", {made.lines[0]: "5"})
 
-    def test_is_for_whoever_answers_for_the_trust(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_for_whoever_answers_for_the_trust(self, world: World, made: Made) -> None:
         with pytest.raises(NotAllowed):
             find_demand(actor=world.lead.actor(), tender_id=made.id, trust_id=world.south)
 

@@ -35,15 +35,11 @@ from tests.tenders.factories import (
     Made,
     award,
     bid,
-    draft,
-    opened,
     rank,
-    ranked,
     ranked_with_two_lots,
     rebate,
     scheme,
     score,
-    standing_still,
     won_alone,
 )
 
@@ -68,8 +64,8 @@ def state_of(made: Made) -> TenderState:
 
 
 class TestAgreement:
-    def test_carries_the_clause_and_where_it_came_from(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_carries_the_clause_and_where_it_came_from(self, world: World, made: Made) -> None:
         agreement = agreement_of(award(made))
         decided = db.session.scalars(select(LotAward)).one()
         assert agreement.title == "Picture archive: Archive"
@@ -81,8 +77,11 @@ class TestAgreement:
 
 
 class TestContracts:
-    def test_are_drafted_for_each_trust_at_the_price_of_all_together(self, world: World) -> None:
-        contracts = contracts_of(award(ranked(draft(world))))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_are_drafted_for_each_trust_at_the_price_of_all_together(
+        self, world: World, made: Made
+    ) -> None:
+        contracts = contracts_of(award(made))
         assert {trust: row.value for trust, row in contracts.items()} == {
             world.north: Decimal("2100000.00"),
             world.south: Decimal("1500000.00"),
@@ -102,9 +101,12 @@ class TestContracts:
         made = won_alone(world, ("10", "10", "0"), price="1.00")
         assert set(contracts_of(award(made))) == {world.north, world.south}
 
-    def test_have_the_demand_as_what_their_letters_are_to_name(self, world: World) -> None:
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_have_the_demand_as_what_their_letters_are_to_name(
+        self, world: World, made: Made
+    ) -> None:
         """North wants 420,000 examinations a year; no tier test counts them before it signs."""
-        agreement_id = award(ranked(draft(world)))
+        agreement_id = award(made)
         north = contracts_of(agreement_id)[world.north]
         ((row, item),) = proposed_volumes(north.id)
         assert (item.code, row.per_year) == ("PACS", Decimal(420_000))
@@ -118,8 +120,8 @@ class TestContracts:
 
 
 class TestPrices:
-    def test_are_a_draft_with_everything_the_bid_offered(self, world: World) -> None:
-        made = opened(draft(world))
+    @pytest.mark.usefixtures("opened_ground")
+    def test_are_a_draft_with_everything_the_bid_offered(self, world: World, made: Made) -> None:
         band = scheme((("0", "1.25"), ("2", "1.13"), ("3", "1.00")), opt_out="1.45")
         bid(made, "alpha", Offer(schemes=(band,), rebates=(rebate(),)))
         score(made, "alpha", "78")
@@ -136,8 +138,11 @@ class TestPrices:
         assert shown.schemes[0].standalone[0].prices == (Decimal("1.45"),)
         assert shown.rebates[0].steps == ((Decimal(270_000), Decimal("0.04")),)
 
-    def test_are_activated_by_somebody_else_than_whoever_awarded(self, world: World) -> None:
-        schedule = schedule_of(award(ranked(draft(world))))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_are_activated_by_somebody_else_than_whoever_awarded(
+        self, world: World, made: Made
+    ) -> None:
+        schedule = schedule_of(award(made))
         with pytest.raises(NotAllowed):
             activate_schedule(actor=world.lead_of_south.actor(), schedule_id=schedule.id, now=AFTER)
         activate_schedule(actor=world.lead.actor(), schedule_id=schedule.id, now=AFTER)
@@ -151,43 +156,43 @@ class TestAwardTender:
         assert state_of(made) is TenderState.AWARDED
         assert {row.lot_id for row in db.session.scalars(select(LotAward))} == set(made.lots)
 
-    def test_needs_four_eyes(self, world: World) -> None:
-        made = standing_still(ranked(draft(world)))
+    @pytest.mark.usefixtures("standing_still_ground")
+    def test_needs_four_eyes(self, made: Made) -> None:
         with pytest.raises(NotAllowed, match="You recorded scores of this lot"):
             self.award_by(made, "lead")
         assert not db.session.scalars(select(LotAward)).all()
         assert not db.session.scalars(select(Agreement)).all()
 
-    def test_follows_the_run_after_an_exclusion(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_follows_the_run_after_an_exclusion(self, world: World, made: Made) -> None:
         exclude_bid(
             actor=world.lead.actor(), bid_id=made.bids["alpha"], reason="Withdrew", now=AFTER
         )
         agreement = agreement_of(award(made, "gamma"))
         assert agreement.supplier_id == made.suppliers["gamma"]
 
-    def test_happens_once(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_happens_once(self, made: Made) -> None:
         award(made)
         with pytest.raises(Conflict) as refusal:
             award(made)
         assert refusal.value.code == "no_such_step"
 
-    def test_waits_for_the_last_instant_of_the_standstill(self, world: World) -> None:
+    @pytest.mark.usefixtures("standing_still_ground")
+    def test_waits_for_the_last_instant_of_the_standstill(self, made: Made) -> None:
         """Published on Sunday 1 June 2025: eight working days end with Wednesday 11 June."""
-        made = standing_still(ranked(draft(world)))
         with pytest.raises(Conflict, match="contracts may be entered into from 12/06/2025"):
             self.award_by(made, "lead_of_south", SIGNABLE - timedelta(microseconds=1))
         self.award_by(made, "lead_of_south", SIGNABLE)
 
+    @pytest.mark.usefixtures("standing_still_ground")
     @pytest.mark.parametrize(
         ("who", "error"),
         [("stranger", NotFound), ("evaluator", NotAllowed), ("auditor", NotAllowed)],
     )
     def test_is_for_those_who_run_the_tender(
-        self, world: World, who: str, error: type[Exception]
+        self, made: Made, who: str, error: type[Exception]
     ) -> None:
-        made = standing_still(ranked(draft(world)))
         with pytest.raises(error):
             self.award_by(made, who)
 
@@ -196,8 +201,8 @@ class TestAwardTender:
 
 
 class TestCompleteTender:
-    def test_waits_for_every_contract(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_waits_for_every_contract(self, world: World, made: Made) -> None:
         agreement_id = award(made)
         schedule = schedule_of(agreement_id)
         activate_schedule(actor=world.lead.actor(), schedule_id=schedule.id, now=AFTER)

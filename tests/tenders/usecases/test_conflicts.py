@@ -9,7 +9,7 @@ from consortium.tenders.queries.conflicts import find_conflicts
 from consortium.tenders.usecases.clause_review import review_clause
 from consortium.tenders.usecases.conflicts import approve_assessment, write_assessment
 from tests.support.world import Someone, World
-from tests.tenders.factories import BEGAN, CLAUSE, CONFLICT, Made, bare, draft
+from tests.tenders.factories import BEGAN, CLAUSE, CONFLICT, Made, bare
 
 
 def write(made: Made, *items: ConflictItem, conclusion: str = "All mitigated.") -> int:
@@ -76,8 +76,8 @@ class TestReviewClause:
             now=BEGAN,
         )
 
-    def test_is_about_the_clause_as_it_is_worded(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_about_the_clause_as_it_is_worded(self, world: World, made: Made) -> None:
         self.send(made, world.lead)
         assert review_of_clause(made.id, CLAUSE) is not None
         assert review_of_clause(made.id, f"{CLAUSE} Changed.") is None

@@ -13,7 +13,7 @@ from consortium.tenders.models import lot as models
 from consortium.tenders.models.lot import criteria_of
 from consortium.tenders.usecases.criterion import add_criterion, change_criterion, remove_criterion
 from tests.support.world import World
-from tests.tenders.factories import BEGAN, Made, draft, published
+from tests.tenders.factories import BEGAN, Made
 
 YES_OR_NO = (
     ScalePoint(value=Decimal(0), label="No"),
@@ -37,14 +37,14 @@ def add(made: Made, criterion: Criterion = DEMO, who: str = "lead") -> Criterion
     return next(each for each in criteria_of(made.id)[made.lot] if each.id == new_id)
 
 
-def test_a_criterion_comes_back_with_its_scale_minimum_and_script(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_a_criterion_comes_back_with_its_scale_minimum_and_script(made: Made) -> None:
     added = add(made)
     assert added == DEMO
 
 
-def test_a_part_joins_a_group_of_its_kind(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_a_part_joins_a_group_of_its_kind(world: World, made: Made) -> None:
     quality = criteria_of(made.id)[made.lot][0]
     part = Criterion(name="Speed", kind=CriterionKind.QUALITY, weight_bp=6000, parent_id=quality.id)
     assert add(made, part).parent_id == quality.id
@@ -52,13 +52,14 @@ def test_a_part_joins_a_group_of_its_kind(world: World) -> None:
         remove_criterion(actor=world.lead.actor(), criterion_id=quality.id, now=BEGAN)
 
 
-def test_names_stay_their_own(world: World) -> None:
+@pytest.mark.usefixtures("drafted_ground")
+def test_names_stay_their_own(made: Made) -> None:
     with pytest.raises(Invalid):
-        add(draft(world), replace(DEMO, name="quality"))
+        add(made, replace(DEMO, name="quality"))
 
 
-def test_is_corrected_once_by_each_version(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_is_corrected_once_by_each_version(world: World, made: Made) -> None:
     added = add(made)
 
     def change(version: int) -> None:
@@ -76,14 +77,14 @@ def test_is_corrected_once_by_each_version(world: World) -> None:
         change(1)
 
 
-def test_is_taken_out(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_is_taken_out(world: World, made: Made) -> None:
     remove_criterion(actor=world.lead.actor(), criterion_id=add(made).id, now=BEGAN)
     assert [each.name for each in criteria_of(made.id)[made.lot]] == ["Quality", "Price"]
 
 
-def test_stands_once_the_tender_is_published(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_stands_once_the_tender_is_published(world: World, made: Made) -> None:
     quality = criteria_of(made.id)[made.lot][0]
     with pytest.raises(Conflict):
         add(made)
@@ -91,7 +92,8 @@ def test_stands_once_the_tender_is_published(world: World) -> None:
         remove_criterion(actor=world.lead.actor(), criterion_id=quality.id, now=BEGAN)
 
 
+@pytest.mark.usefixtures("drafted_ground")
 @pytest.mark.parametrize(("who", "error"), [("stranger", NotFound), ("evaluator", NotAllowed)])
-def test_is_for_those_who_run_the_tender(world: World, who: str, error: type[Exception]) -> None:
+def test_is_for_those_who_run_the_tender(made: Made, who: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        add(draft(world), who=who)
+        add(made, who=who)

@@ -45,11 +45,7 @@ from tests.tenders.factories import (
     award,
     check_supplier,
     compared,
-    draft,
-    ranked,
     recommended,
-    standing_still,
-    told,
 )
 
 
@@ -73,24 +69,24 @@ def decline(made: Made, trust_id: UUID) -> None:
 
 
 class TestRecommendation:
-    def test_of_a_bid_that_is_not_first_names_a_published_rule(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_of_a_bid_that_is_not_first_names_a_published_rule(self, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
             choose(made, "gamma")
         assert refusal.value.code == "no_rule"
         choose(made, "gamma", rule="At most two lots to one supplier, 4.3")
         assert state_of(made) is TenderState.RECOMMENDED
 
-    def test_is_made_once_for_a_ranking(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_is_made_once_for_a_ranking(self, made: Made) -> None:
         with pytest.raises(Conflict) as refusal:
             choose(made, "alpha")
         assert refusal.value.code == "wrong_state"
 
 
 class TestAcceptance:
-    def test_of_every_trust_moves_the_tender_on(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_of_every_trust_moves_the_tender_on(self, world: World, made: Made) -> None:
         for trust in (world.north, world.south):
             accept(made, trust)
         assert state_of(made) is TenderState.RECOMMENDED
@@ -103,8 +99,8 @@ class TestAcceptance:
             world.west: Decimal(1_200_000),
         }
 
-    def test_is_for_those_who_answer_for_the_trust(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_is_for_those_who_answer_for_the_trust(self, world: World, made: Made) -> None:
         for someone, trust in (
             (world.budget_holder, world.west),
             (world.lead_of_south, world.north),
@@ -121,8 +117,8 @@ class TestAcceptance:
                 actor=world.stranger.actor(), tender_id=made.id, trust_id=world.north, now=AFTER
             )
 
-    def test_shows_each_trust_its_own_part_only(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_shows_each_trust_its_own_part_only(self, world: World, made: Made) -> None:
         accept(made, world.south)
         (own,) = find_acceptances(actor=world.budget_holder_of_west.actor(), tender_id=made.id).rows
         assert (own.trust, own.total, own.may_answer) == ("West Trust", Decimal(1_200_000), True)
@@ -138,8 +134,8 @@ class TestAcceptance:
                 actor=world.budget_holder.actor(), tender_id=made.id, trust_id=world.west
             )
 
-    def test_stands_on_the_board_until_it_comes(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_stands_on_the_board_until_it_comes(self, world: World, made: Made) -> None:
         accept(made, world.south)
         board = find_board(actor=world.lead.actor(), tender_id=made.id, today=AFTER.date())
         assert {row.trust: row.standing for row in board.rows if row.what == "Acceptance"} == {
@@ -150,8 +146,8 @@ class TestAcceptance:
 
 
 class TestDecline:
-    def test_scores_the_prices_anew_without_the_trust(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_scores_the_prices_anew_without_the_trust(self, world: World, made: Made) -> None:
         before = latest_runs(made.id)[made.lot]
         accept(made, world.north)
         decline(made, world.west)
@@ -171,8 +167,10 @@ class TestDecline:
         assert after.id != before.id
         assert db.session.get_one(PriceRun, before.id).set_sha256 == before.set_sha256
 
-    def test_asks_those_who_accepted_again_and_awards_without_it(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_asks_those_who_accepted_again_and_awards_without_it(
+        self, world: World, made: Made
+    ) -> None:
         accept(made, world.north)
         decline(made, world.west)
         recommended(made)
@@ -194,8 +192,8 @@ class TestDecline:
             world.south: Decimal(1_500_000),
         }
 
-    def test_of_the_last_trust_is_refused(self, world: World) -> None:
-        made = recommended(ranked(draft(world)))
+    @pytest.mark.usefixtures("recommended_ground")
+    def test_of_the_last_trust_is_refused(self, world: World, made: Made) -> None:
         decline(made, world.west)
         recommended(made)
         decline(made, world.south)
@@ -206,8 +204,8 @@ class TestDecline:
 
 
 class TestSummaries:
-    def test_go_to_every_bidder_at_one_instant(self, world: World) -> None:
-        made = told(ranked(draft(world)))
+    @pytest.mark.usefixtures("told_ground")
+    def test_go_to_every_bidder_at_one_instant(self, made: Made) -> None:
         sent = summaries_of(made.id)
         assert set(sent) == set(made.bids.values())
         assert {row.sent_at for row in sent.values()} == {AFTER}
@@ -217,14 +215,14 @@ class TestSummaries:
         assert beta["why_not"].startswith("The bid has 79.60 of 100 and stands at place 3")
         assert sent[made.bids["alpha"]].body["won"]
 
+    @pytest.mark.usefixtures("told_ground")
     def test_are_announced_by_a_mail_without_figures(self, world: World) -> None:
-        told(ranked(draft(world)))
         (mail,) = db.session.scalars(select(OutgoingMail))
         assert mail.recipient == world.supplier.email
         assert not any(secret in mail.body for secret in ("83.6", "78", "Alpha", "won"))
 
-    def test_are_read_by_their_own_supplier_only(self, world: World) -> None:
-        made = told(ranked(draft(world)))
+    @pytest.mark.usefixtures("told_ground")
+    def test_are_read_by_their_own_supplier_only(self, world: World, made: Made) -> None:
         sent, reader = summaries_of(made.id), world.supplier.actor()
         (own,) = list_own_summaries(actor=reader)
         assert own.id == sent[made.bids["alpha"]].id
@@ -243,8 +241,8 @@ class TestStandstill:
             now=AFTER + timedelta(hours=1),
         )
 
-    def test_begins_with_a_notice_after_the_summaries(self, world: World) -> None:
-        made = told(ranked(draft(world)))
+    @pytest.mark.usefixtures("told_ground")
+    def test_begins_with_a_notice_after_the_summaries(self, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
             self.begin(made, AFTER - timedelta(microseconds=1))
         assert refusal.value.code == "notice_before_summaries"
@@ -256,8 +254,8 @@ class TestStandstill:
         assert row is not None
         assert (row.last_day, row.signing_from) == (date(2025, 6, 11), SIGNABLE)
 
-    def test_ends_earlier_only_with_a_reason(self, world: World) -> None:
-        made = standing_still(ranked(draft(world)))
+    @pytest.mark.usefixtures("standing_still_ground")
+    def test_ends_earlier_only_with_a_reason(self, made: Made) -> None:
         with pytest.raises(Invalid):
             self.set(made, date(2025, 6, 10), "")
         self.set(made, date(2025, 6, 10), "Every bidder waived it")
@@ -279,8 +277,8 @@ class TestStandstill:
 
 
 class TestChallenge:
-    def test_holds_the_award_until_it_ends(self, world: World) -> None:
-        made = standing_still(ranked(draft(world)))
+    @pytest.mark.usefixtures("standing_still_ground")
+    def test_holds_the_award_until_it_ends(self, made: Made) -> None:
         first, second = self.challenge(made, "Beta Ltd"), self.challenge(made, "Gamma Ltd")
         assert state_of(made) is TenderState.SUSPENDED
         with pytest.raises(Conflict) as refusal:
@@ -314,14 +312,15 @@ class TestChallenge:
 
 
 class TestCheck:
-    def test_that_excludes_stops_the_award(self, world: World) -> None:
-        made = standing_still(ranked(draft(world)))
+    @pytest.mark.usefixtures("standing_still_ground")
+    def test_that_excludes_stops_the_award(self, world: World, made: Made) -> None:
         check_supplier(made, world.alpha, CheckOutcome.EXCLUDED, "Debarred since May")
         with pytest.raises(Conflict, match="no check against exclusion"):
             award(made)
 
-    def test_is_of_a_winner_and_has_its_reason(self, world: World) -> None:
-        made = approved(ranked(draft(world)))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_is_of_a_winner_and_has_its_reason(self, world: World, made: Made) -> None:
+        approved(made)
         with pytest.raises(NotFound):
             check_supplier(made, world.beta)
         with pytest.raises(Invalid):

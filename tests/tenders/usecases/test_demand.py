@@ -62,33 +62,34 @@ def freeze(made: Made) -> str:
 
 
 class TestInviteTrusts:
-    def test_is_for_members_of_the_consortium(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_for_members_of_the_consortium(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
             invite_trusts(
                 actor=world.lead.actor(), tender_id=made.id, trust_ids=[world.east], now=BEGAN
             )
         assert refusal.value.code == "not_members"
 
-    def test_names_at_least_one(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_names_at_least_one(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid):
             invite_trusts(actor=world.lead.actor(), tender_id=made.id, trust_ids=[], now=BEGAN)
 
-    def test_invites_nobody_twice(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_invites_nobody_twice(self, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
             invite(made)
         assert refusal.value.code == "trust_invited"
 
-    def test_is_refused_once_demand_is_frozen(self, world: World) -> None:
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_is_refused_once_demand_is_frozen(self, made: Made) -> None:
         with pytest.raises(Conflict):
-            invite(frozen(draft(world)))
+            invite(made)
 
 
 class TestOpenDemand:
-    def test_asks_every_trust_until_a_day(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_asks_every_trust_until_a_day(self, made: Made) -> None:
         assert state_of(made) is TenderState.DEMAND_OPEN
         assert db.session.get_one(Tender, made.id).demand_due_on == DUE
 
@@ -104,29 +105,29 @@ class TestOpenDemand:
 
 
 class TestSubmitDemand:
-    def test_keeps_what_the_trust_wants_of_each_line(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_keeps_what_the_trust_wants_of_each_line(self, world: World, made: Made) -> None:
         answer(made, "north", "420000")
         (cell,) = db.session.scalars(select(TrustDemand))
         assert (cell.trust_id, cell.quantity) == (world.north, Decimal(420_000))
         assert invitation(made, "north").answer is Answer.SUBMITTED
 
-    def test_again_replaces_the_first_answer(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_again_replaces_the_first_answer(self, made: Made) -> None:
         answer(made, "north", "420000")
         answer(made, "north", "400000")
         (cell,) = db.session.scalars(select(TrustDemand))
         assert cell.quantity == Decimal(400_000)
 
-    def test_is_stale_when_somebody_else_answered_since(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_stale_when_somebody_else_answered_since(self, world: World, made: Made) -> None:
         version = invitation(made, "south").version
         answer(made, "south", "300000")
         with pytest.raises(Stale):
             self.submit(made, world.lead_of_south.actor(), version=version)
 
-    def test_is_for_whoever_answers_for_the_trust(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_for_whoever_answers_for_the_trust(self, world: World, made: Made) -> None:
         self.submit(made, world.lead_of_south.actor())
         with pytest.raises(NotAllowed):
             self.submit(made, world.lead.actor())
@@ -134,15 +135,16 @@ class TestSubmitDemand:
             with pytest.raises(NotFound):
                 self.submit(made, getattr(world, who).actor())
 
-    def test_is_not_found_for_a_trust_that_was_not_invited(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_not_found_for_a_trust_that_was_not_invited(self, world: World, made: Made) -> None:
         with pytest.raises(NotFound):
             submit_demand(
                 actor=SYSTEM, tender_id=made.id, trust_id=world.east, demand={}, now=BEGAN
             )
 
-    def test_leaves_no_line_open(self, world: World) -> None:
-        made = asked(with_lot(draft(world), code="USS"))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_leaves_no_line_open(self, made: Made) -> None:
+        made = asked(with_lot(made, code="USS"))
         with pytest.raises(Invalid):
             answer(made, "north", {made.lines[0]: "5"})
 
@@ -164,15 +166,15 @@ class TestSubmitDemand:
 
 
 class TestDeclineDemand:
-    def test_takes_back_what_the_trust_wanted(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_takes_back_what_the_trust_wanted(self, made: Made) -> None:
         answer(made, "west", "240000")
         decline(made, "west")
         assert not db.session.scalars(select(TrustDemand)).all()
         assert invitation(made, "west").answer is Answer.DECLINED
 
-    def test_can_be_taken_back_while_demand_is_open(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_can_be_taken_back_while_demand_is_open(self, made: Made) -> None:
         decline(made, "west")
         answer(made, "west", "1")
         assert invitation(made, "west").answer is Answer.SUBMITTED
@@ -180,16 +182,16 @@ class TestDeclineDemand:
 
 
 class TestFreezeDemand:
-    def test_seals_the_whole_demand_in_its_event(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_seals_the_whole_demand_in_its_event(self, made: Made) -> None:
         for trust, quantity in VOLUMES.items():
             answer(made, trust, quantity)
         seal = freeze(made)
         assert seal == snapshot_hash(wanted_in(made.id))
         assert events_of(made.id)[-1].sealed == {"demand": seal}
 
-    def test_waits_for_every_invited_trust(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_waits_for_every_invited_trust(self, made: Made) -> None:
         answer(made, "north", "1")
         with pytest.raises(Conflict) as refusal:
             freeze(made)
@@ -198,16 +200,17 @@ class TestFreezeDemand:
             "West Trust has neither submitted its demand nor declined."
         )
 
-    def test_goes_on_without_those_who_declined(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_goes_on_without_those_who_declined(self, made: Made) -> None:
         answer(made, "north", "1")
         for trust in ("south", "west"):
             decline(made, trust)
         freeze(made)
         assert state_of(made) is TenderState.DEMAND_FROZEN
 
-    def test_counts_cells_against_what_there_should_be(self, world: World) -> None:
-        made = asked(with_lot(draft(world), code="USS", title="Scanners"))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_counts_cells_against_what_there_should_be(self, made: Made) -> None:
+        made = asked(with_lot(made, code="USS", title="Scanners"))
         for trust in VOLUMES:
             answer(made, trust, "5")
         with db.session.begin_nested():
@@ -217,8 +220,9 @@ class TestFreezeDemand:
         with pytest.raises(Conflict, match="has 2 of 3 answers"):
             freeze(made)
 
-    def test_refuses_a_lot_that_nobody_wants(self, world: World) -> None:
-        made = asked(with_lot(draft(world), code="USS", title="Scanners"))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_refuses_a_lot_that_nobody_wants(self, made: Made) -> None:
+        made = asked(with_lot(made, code="USS", title="Scanners"))
         for trust in VOLUMES:
             answer(made, trust, {made.lines[0]: "5", made.lines[1]: "0"})
         with pytest.raises(Conflict, match=r"Nobody wants anything of Lot 2 \(Scanners\)"):

@@ -11,7 +11,7 @@ from consortium.tenders.queries.discovery import Discovery, find_discovery
 from consortium.tenders.usecases.need import change_need, record_need, strike_need, trace_criteria
 from consortium.tenders.usecases.workshop import record_pains, record_workshop, strike_pain
 from tests.support.world import World
-from tests.tenders.factories import BEGAN, Made, discovered, draft, publish, published, ready
+from tests.tenders.factories import BEGAN, Made, discovered, draft, publish
 
 HELD = date(2025, 4, 18)
 
@@ -38,8 +38,8 @@ def need(made: Made, pains: list[UUID]) -> UUID:
 
 
 class TestWorkshops:
-    def test_keep_who_came_by_trust_and_discipline(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_keep_who_came_by_trust_and_discipline(self, world: World, made: Made) -> None:
         workshop_id = record_workshop(
             actor=world.lead.actor(),
             tender_id=made.id,
@@ -70,14 +70,14 @@ class TestWorkshops:
             ("North Trust", "Reading images")
         }
 
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize(
         ("held_on", "trust", "people"),
         [(date(2025, 4, 21), "north", 1), (HELD, "hill", 1), (HELD, "north", 0)],
     )
     def test_refuse_a_day_ahead_a_stranger_and_nobody(
-        self, world: World, held_on: date, trust: str, people: int
+        self, world: World, made: Made, held_on: date, trust: str, people: int
     ) -> None:
-        made = draft(world)
         trust_id = getattr(world, trust, uuid4())
         with pytest.raises(Invalid):
             record_workshop(
@@ -91,8 +91,8 @@ class TestWorkshops:
 
 
 class TestNeeds:
-    def test_answer_statements_that_stand(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_answer_statements_that_stand(self, world: World, made: Made) -> None:
         first, second = say(made, "Images by courier\nTwo log-ins")
         need_id = need(made, [first])
         found = seen(made).needs[0]
@@ -116,8 +116,8 @@ class TestNeeds:
         )
         assert [pain.said for pain in changed.pains] == ["Two log-ins"]
 
-    def test_are_not_changed_over_somebody_else(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_are_not_changed_over_somebody_else(self, world: World, made: Made) -> None:
         pains = say(made)
         need_id = need(made, pains)
         given = {
@@ -140,8 +140,9 @@ class TestNeeds:
             with pytest.raises(Invalid):
                 need(made, pains)
 
-    def test_that_are_struck_count_no_more(self, world: World) -> None:
-        made = discovered(draft(world))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_that_are_struck_count_no_more(self, world: World, made: Made) -> None:
+        discovered(made)
         assert seen(made).gaps == ()
         strike_need(
             actor=world.lead.actor(), need_id=seen(made).needs[0].id, reason="Bought", now=BEGAN
@@ -154,28 +155,31 @@ class TestNeeds:
 
 
 class TestTrace:
-    def test_keeps_a_tender_from_being_published_while_it_has_gaps(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_keeps_a_tender_from_being_published_while_it_has_gaps(
+        self, world: World, made: Made
+    ) -> None:
         trace_criteria(actor=world.lead.actor(), lot_id=made.lot, needs={"Quality": []}, now=BEGAN)
         with pytest.raises(DomainError, match="“Quality” of Lot 1"):
             publish(made)
 
-    def test_refuses_criteria_and_needs_that_are_not_there(self, world: World) -> None:
-        made = discovered(draft(world))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_refuses_criteria_and_needs_that_are_not_there(self, world: World, made: Made) -> None:
+        discovered(made)
         known = seen(made).needs[0].id
         for needs in ({"Colour": [known]}, {"Quality": [uuid4()]}):
             with pytest.raises(Invalid):
                 trace_criteria(actor=world.lead.actor(), lot_id=made.lot, needs=needs, now=BEGAN)
 
-    def test_stands_once_the_tender_is_published(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_stands_once_the_tender_is_published(self, made: Made) -> None:
         for order in (lambda: say(made), lambda: need(made, [])):
             with pytest.raises(Conflict):
                 order()
 
 
-def test_an_evaluator_records_and_a_stranger_finds_nothing(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_an_evaluator_records_and_a_stranger_finds_nothing(world: World, made: Made) -> None:
     given = {"tender_id": made.id, "verdict": Verdict.KEEP, "said": "One worklist", "now": BEGAN}
     record_pains(actor=world.evaluator.actor(), **given)  # type: ignore[arg-type]
     assert [pain.said for pain in seen(made).pains] == ["One worklist"]

@@ -12,7 +12,7 @@ from consortium.tenders.domain.evaluation_day import PollMoment
 from consortium.tenders.queries.evaluation_day import find_days
 from consortium.tenders.usecases.evaluation_day import answer_poll, plan_day, record_attendance
 from tests.support.world import World
-from tests.tenders.factories import AFTER, Made, draft, opened, panel
+from tests.tenders.factories import AFTER, Made, panel
 
 
 def planned(made: Made, who: str = "lead") -> UUID:
@@ -26,8 +26,9 @@ def planned(made: Made, who: str = "lead") -> UUID:
     )
 
 
-def test_a_day_costs_the_time_of_those_who_score(world: World) -> None:
-    made = panel(opened(draft(world)))
+@pytest.mark.usefixtures("opened_ground")
+def test_a_day_costs_the_time_of_those_who_score(world: World, made: Made) -> None:
+    panel(made)
     day_id = planned(made)
     page = find_days(actor=world.evaluator.actor(), tender_id=made.id)
     # The chair scores nothing and is not counted.
@@ -43,8 +44,9 @@ def test_a_day_costs_the_time_of_those_who_score(world: World) -> None:
         planned(made)
 
 
-def test_the_panel_says_how_sure_it_is(world: World) -> None:
-    made = panel(opened(draft(world)))
+@pytest.mark.usefixtures("opened_ground")
+def test_the_panel_says_how_sure_it_is(world: World, made: Made) -> None:
+    panel(made)
     day_id = planned(made)
 
     def answer(who: str, moment: PollMoment, confidence: int) -> None:
@@ -67,9 +69,10 @@ def test_the_panel_says_how_sure_it_is(world: World) -> None:
         answer("lead_of_south", PollMoment.AFTER, 4)
 
 
+@pytest.mark.usefixtures("opened_ground")
 @pytest.mark.parametrize(("who", "error"), [("stranger", NotFound), ("evaluator", NotAllowed)])
 def test_days_are_planned_by_who_runs_the_tender(
-    world: World, who: str, error: type[Exception]
+    made: Made, who: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        planned(opened(draft(world)), who)
+        planned(made, who)

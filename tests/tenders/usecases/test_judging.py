@@ -65,8 +65,11 @@ def marks(made: Made, value: str = "78") -> dict[UUID, Mark]:
 
 
 class TestReadingAnswers:
-    def test_takes_a_clear_seat_of_whoever_sits_on_the_panel(self, world: World) -> None:
-        made = panel(with_bids(draft(world)))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_takes_a_clear_seat_of_whoever_sits_on_the_panel(
+        self, world: World, made: Made
+    ) -> None:
+        panel(made)
         asked = {"bid_id": made.bids["alpha"], "now": AFTER}
         for member in (world.evaluator, world.lead):
             with pytest.raises(NotAllowed, match="declared that no interest"):
@@ -75,8 +78,8 @@ class TestReadingAnswers:
         found = find_answers(actor=world.evaluator.actor(), **asked)  # type: ignore[arg-type]
         assert (found.supplier, found.sees_bid) == ("Alpha Ltd", False)
 
-    def test_is_for_others_only_as_far_as_they_see_bids(self, world: World) -> None:
-        made = with_bids(draft(world))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_is_for_others_only_as_far_as_they_see_bids(self, world: World, made: Made) -> None:
         asked = {"bid_id": made.bids["alpha"], "now": AFTER}
         assert find_answers(actor=world.lead_of_south.actor(), **asked).sees_bid  # type: ignore[arg-type]
         for someone in (world.evaluator, world.stranger):
@@ -85,8 +88,9 @@ class TestReadingAnswers:
 
 
 class TestDeclarations:
-    def test_are_a_gate_before_anything_of_a_bid(self, world: World) -> None:
-        made = panel(with_bids(draft(world)))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_are_a_gate_before_anything_of_a_bid(self, world: World, made: Made) -> None:
+        panel(made)
         evaluator, bid_id = world.evaluator.actor(), made.bids["alpha"]
         with pytest.raises(NotAllowed, match="declared that no interest"):
             find_score_sheet(actor=evaluator, bid_id=bid_id, now=AFTER)
@@ -111,15 +115,17 @@ class TestDeclarations:
         with pytest.raises(NotAllowed):
             submit_scores(actor=evaluator, bid_id=bid_id, marks=marks(made), now=AFTER)
 
-    def test_speak_of_one_list_of_bidders(self, world: World) -> None:
-        made = declared(panel(with_bids(draft(world))))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_speak_of_one_list_of_bidders(self, world: World, made: Made) -> None:
+        made = declared(panel(made))
         find_judging(actor=world.evaluator.actor(), tender_id=made.id, now=AFTER)
         bid(made, "delta", Offer(schemes=(flat("2.00"),)))
         with pytest.raises(NotAllowed):
             find_judging(actor=world.evaluator.actor(), tender_id=made.id, now=AFTER)
 
-    def test_are_decided_by_somebody_else(self, world: World) -> None:
-        made = declared(panel(with_bids(draft(world))))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_are_decided_by_somebody_else(self, world: World, made: Made) -> None:
+        made = declared(panel(made))
         own = db.session.scalars(
             select(InterestDeclaration.id).where(
                 InterestDeclaration.member_id == made.members["chair"]
@@ -134,9 +140,9 @@ class TestDeclarations:
                 now=AFTER,
             )
 
+    @pytest.mark.usefixtures("scored_ground")
     @pytest.mark.parametrize("who", ["lead_of_south", "auditor", "stranger"])
-    def test_are_for_the_panel_alone(self, world: World, who: str) -> None:
-        made = scored(draft(world))
+    def test_are_for_the_panel_alone(self, world: World, made: Made, who: str) -> None:
         with pytest.raises((NotFound, NotAllowed)):
             find_score_sheet(
                 actor=getattr(world, who).actor(), bid_id=made.bids["alpha"], now=AFTER
@@ -166,8 +172,9 @@ class TestCompliance:
         begin_scoring(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
         assert state_of(made) is TenderState.SCORING
 
-    def test_the_panel_waits_for_its_quorum(self, world: World) -> None:
-        made = panel(WALKS[TenderState.COMPLIANCE](draft(world)))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_the_panel_waits_for_its_quorum(self, world: World, made: Made) -> None:
+        made = panel(WALKS[TenderState.COMPLIANCE](made))
         seat = Seat(trust_id=world.south, discipline=Discipline.RADIOLOGIST)
         set_panel_quorum(actor=world.lead.actor(), tender_id=made.id, needed={seat: 1}, now=AFTER)
         with pytest.raises(Conflict, match="South Trust needs 1 more on the panel: radiologist"):
@@ -175,8 +182,9 @@ class TestCompliance:
 
 
 class TestScoringAlone:
-    def test_a_draft_is_saved_once_by_each_version(self, world: World) -> None:
-        made = scoring(with_bids(draft(world)))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_a_draft_is_saved_once_by_each_version(self, world: World, made: Made) -> None:
+        scoring(made)
         (asked,) = scored_criteria(made.id)
 
         def save(version: int, note: str) -> int:
@@ -197,8 +205,10 @@ class TestScoringAlone:
         )
         assert (sheet.version, sheet.draft[asked.id]["note"]) == (2, "second")
 
-    def test_what_is_submitted_is_final_until_the_chair_opens_it(self, world: World) -> None:
-        made = scored(draft(world))
+    @pytest.mark.usefixtures("scored_ground")
+    def test_what_is_submitted_is_final_until_the_chair_opens_it(
+        self, world: World, made: Made
+    ) -> None:
         alpha, evaluator = made.bids["alpha"], world.evaluator.actor()
         with pytest.raises(Conflict) as refusal:
             give_scores(made, alpha)
@@ -220,16 +230,17 @@ class TestScoringAlone:
         ).all()
         assert sorted(rounds) == [1, 2]
 
-    def test_every_criterion_is_scored_at_once(self, world: World) -> None:
-        made = scoring(with_bids(draft(world)))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_every_criterion_is_scored_at_once(self, world: World, made: Made) -> None:
+        scoring(made)
         with pytest.raises(Invalid):
             submit_scores(
                 actor=world.evaluator.actor(), bid_id=made.bids["alpha"], marks={}, now=AFTER
             )
 
-    def test_nobody_reads_another_s_scores_or_a_price(self, world: World) -> None:
+    @pytest.mark.usefixtures("scored_ground")
+    def test_nobody_reads_another_s_scores_or_a_price(self, world: World, made: Made) -> None:
         """Invariant 14, for those who may see the most."""
-        made = scored(draft(world))
         for someone in (world.lead, world.evaluator, world.auditor):
             with pytest.raises(NotFound):
                 find_moderation(actor=someone.actor(), tender_id=made.id, now=AFTER)
@@ -237,8 +248,9 @@ class TestScoringAlone:
         shown = bids_of(actor=world.lead.actor(), tender=tender, runs={}, now=AFTER)[made.lot]
         assert {(each.price, each.quality) for each in shown.bids} == {(None, None)}
 
-    def test_a_member_who_leaves_is_waited_for_no_more(self, world: World) -> None:
-        made = scoring(with_bids(draft(world)))
+    @pytest.mark.usefixtures("bids_ground")
+    def test_a_member_who_leaves_is_waited_for_no_more(self, world: World, made: Made) -> None:
+        scoring(made)
         remove_panel_member(
             actor=world.lead.actor(),
             member_id=made.members["evaluator"],
@@ -250,20 +262,22 @@ class TestScoringAlone:
 
 
 class TestModeration:
-    def test_waits_for_a_consensus_on_every_bid(self, world: World) -> None:
-        made = moderating(scored(draft(world)))
+    @pytest.mark.usefixtures("scored_ground")
+    def test_waits_for_a_consensus_on_every_bid(self, world: World, made: Made) -> None:
+        moderating(made)
         agree(made, made.bids["alpha"])
         with pytest.raises(Conflict, match="1 of 3 consensus values"):
             close_moderation(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
 
-    def test_shows_every_score_to_the_panel(self, world: World) -> None:
-        made = moderating(scored(draft(world)))
+    @pytest.mark.usefixtures("scored_ground")
+    def test_shows_every_score_to_the_panel(self, world: World, made: Made) -> None:
+        moderating(made)
         page = find_moderation(actor=world.evaluator.actor(), tender_id=made.id, now=AFTER)
         assert [each.scores[0].value for each in page.judged] == [78, 66, 84]
         assert (page.missing, page.moderates) == (3, False)
 
-    def test_is_led_by_the_chair(self, world: World) -> None:
-        made = scored(draft(world))
+    @pytest.mark.usefixtures("scored_ground")
+    def test_is_led_by_the_chair(self, world: World, made: Made) -> None:
         with pytest.raises(NotAllowed):
             begin_moderation(actor=world.evaluator.actor(), tender_id=made.id, now=AFTER)
 

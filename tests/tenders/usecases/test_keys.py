@@ -17,11 +17,11 @@ from consortium.tenders.models.keys import (
 )
 from consortium.tenders.usecases.keys import make_keys, release_share, take_share
 from tests.support.world import PASSWORD, SYSTEM, World
-from tests.tenders.factories import BEGAN, PASSPHRASE, draft, hold, keyed
+from tests.tenders.factories import BEGAN, PASSPHRASE, Made, hold, keyed
 
 
-def test_two_take_a_share_and_a_third_makes_the_keys(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_two_take_a_share_and_a_third_makes_the_keys(world: World, made: Made) -> None:
     hold(made, world.lead)
     hold(made, world.lead_of_south)
     code = make_keys(actor=SYSTEM, tender_id=made.id, now=BEGAN)
@@ -46,8 +46,8 @@ def test_two_take_a_share_and_a_third_makes_the_keys(world: World) -> None:
     assert again.public_key().public_bytes_raw() == key.public_key
 
 
-def test_neither_code_nor_passphrase_nor_share_is_on_record(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_neither_code_nor_passphrase_nor_share_is_on_record(world: World, made: Made) -> None:
     hold(made, world.lead)
     hold(made, world.lead_of_south)
     code = make_keys(actor=SYSTEM, tender_id=made.id, now=BEGAN)
@@ -57,8 +57,8 @@ def test_neither_code_nor_passphrase_nor_share_is_on_record(world: World) -> Non
         assert secret not in log
 
 
-def test_the_wrong_password_takes_no_share(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_the_wrong_password_takes_no_share(world: World, made: Made) -> None:
     with pytest.raises(Invalid) as refusal:
         take_share(
             actor=world.lead.actor(),
@@ -71,8 +71,8 @@ def test_the_wrong_password_takes_no_share(world: World) -> None:
     assert refusal.value.field == "password"
 
 
-def test_a_passphrase_that_is_easy_to_guess_is_refused(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_a_passphrase_that_is_easy_to_guess_is_refused(world: World, made: Made) -> None:
     with pytest.raises(Invalid) as refusal:
         take_share(
             actor=world.lead.actor(),
@@ -85,8 +85,8 @@ def test_a_passphrase_that_is_easy_to_guess_is_refused(world: World) -> None:
     assert refusal.value.field == "passphrase"
 
 
-def test_the_system_holds_no_share(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_the_system_holds_no_share(made: Made) -> None:
     with pytest.raises(NotAllowed, match="Only a person"):
         take_share(
             actor=SYSTEM,
@@ -98,21 +98,22 @@ def test_the_system_holds_no_share(world: World) -> None:
         )
 
 
-def test_strangers_find_nothing_to_hold(world: World) -> None:
+@pytest.mark.usefixtures("drafted_ground")
+def test_strangers_find_nothing_to_hold(world: World, made: Made) -> None:
     with pytest.raises(NotFound):
-        hold(draft(world), world.stranger)
+        hold(made, world.stranger)
 
 
-def test_whoever_holds_a_share_does_not_make_the_keys(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_whoever_holds_a_share_does_not_make_the_keys(world: World, made: Made) -> None:
     hold(made, world.lead)
     hold(made, world.lead_of_south)
     with pytest.raises(NotAllowed, match="somebody else makes the keys"):
         make_keys(actor=world.lead.actor(), tender_id=made.id, now=BEGAN)
 
 
-def test_a_share_is_let_go_until_the_keys_are_made(world: World) -> None:
-    made = draft(world)
+@pytest.mark.usefixtures("drafted_ground")
+def test_a_share_is_let_go_until_the_keys_are_made(world: World, made: Made) -> None:
     holder_id = hold(made, world.lead)
     release_share(actor=world.lead.actor(), tender_id=made.id, holder_id=holder_id, now=BEGAN)
     assert holders_of(made.id) == []

@@ -31,7 +31,6 @@ from tests.tenders.factories import (
     frozen,
     item,
     published,
-    ranked,
     ranked_with_two_lots,
     with_lot,
 )
@@ -58,8 +57,8 @@ class TestAddLot:
         made = with_lot(with_lot(bare(world)), code="USS", title="Scanners")
         assert [db.session.get_one(Lot, lot).seq for lot in made.lots] == [1, 2]
 
-    def test_is_refused_once_trusts_were_asked(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_is_refused_once_trusts_were_asked(self, made: Made) -> None:
         with pytest.raises(Conflict) as refusal:
             with_lot(made, code="USS")
         assert refusal.value.code == "wrong_state"
@@ -81,8 +80,8 @@ class TestAddLot:
 
 
 class TestChangeLot:
-    def test_replaces_the_price_rule_and_keeps_the_criteria(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_replaces_the_price_rule_and_keeps_the_criteria(self, made: Made) -> None:
         before = criteria_of(made.id)[made.lot]
         change(made, db.session.get_one(Lot, made.lot).version)
         assert criteria_of(made.id)[made.lot] == before
@@ -95,8 +94,8 @@ class TestChangeLot:
         with pytest.raises(Conflict):
             change(later, db.session.get_one(Lot, later.lot).version)
 
-    def test_is_refused_when_somebody_else_saved_first(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_refused_when_somebody_else_saved_first(self, made: Made) -> None:
         version = db.session.get_one(Lot, made.lot).version
         change(made, version)
         with pytest.raises(Stale):
@@ -104,40 +103,41 @@ class TestChangeLot:
 
 
 class TestLines:
-    def test_one_item_has_one_line_in_a_lot(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_one_item_has_one_line_in_a_lot(self, world: World, made: Made) -> None:
         line = db.session.get_one(TenderLine, made.lines[0])
         with pytest.raises(Invalid) as refusal:
             add_line(actor=world.lead.actor(), lot_id=made.lot, item_id=line.item_id, now=BEGAN)
         assert refusal.value.code == "line_exists"
 
-    def test_a_line_can_be_taken_out_of_a_draft(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_a_line_can_be_taken_out_of_a_draft(self, world: World, made: Made) -> None:
         remove_line(actor=world.lead.actor(), line_id=made.lines[0], now=BEGAN)
         assert not db.session.scalars(select(TenderLine)).all()
 
-    def test_lines_stand_once_trusts_were_asked(self, world: World) -> None:
-        made = asked(draft(world))
+    @pytest.mark.usefixtures("asked_ground")
+    def test_lines_stand_once_trusts_were_asked(self, world: World, made: Made) -> None:
         with pytest.raises(Conflict):
             remove_line(actor=world.lead.actor(), line_id=made.lines[0], now=BEGAN)
         with pytest.raises(Conflict):
             add_line(actor=world.lead.actor(), lot_id=made.lot, item_id=item("USS"), now=BEGAN)
 
-    def test_are_not_found_by_a_stranger(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_are_not_found_by_a_stranger(self, world: World, made: Made) -> None:
         with pytest.raises(NotFound):
             remove_line(actor=world.stranger.actor(), line_id=made.lines[0], now=BEGAN)
 
 
 class TestEndLot:
-    def test_keeps_the_reason(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_keeps_the_reason(self, made: Made) -> None:
         end(made)
         lot = db.session.get_one(Lot, made.lot)
         assert (lot.ended_at, lot.ended_because) == (AFTER, "Nobody can win it")
 
-    def test_lets_the_other_lots_go_on(self, world: World) -> None:
-        made = with_lot(draft(world), code="USS", title="Scanners")
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_lets_the_other_lots_go_on(self, made: Made) -> None:
+        made = with_lot(made, code="USS", title="Scanners")
         asked(made)
         end(made, 1)
         assert db.session.get_one(Tender, made.id).state is TenderState.DEMAND_OPEN
@@ -163,8 +163,8 @@ class TestEndLot:
         assert refusal.value.code == "scenario_outdated"
         assert recommend_first(compared(made)) is TenderState.RECOMMENDED
 
-    def test_alone_never_calls_a_tender_recommended(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_alone_never_calls_a_tender_recommended(self, made: Made) -> None:
         end(made)
         assert db.session.get_one(Tender, made.id).state is TenderState.RANKED
 
@@ -176,16 +176,18 @@ class TestEndLot:
             with pytest.raises(Conflict):
                 end(made, lot)
 
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize("state", [TenderState.PUBLISHED, TenderState.CLOSED])
-    def test_is_refused_while_suppliers_bid(self, world: World, state: TenderState) -> None:
-        made = WALKS[state](draft(world))
+    def test_is_refused_while_suppliers_bid(self, made: Made, state: TenderState) -> None:
+        made = WALKS[state](made)
         with pytest.raises(Conflict) as refusal:
             end(made)
         assert refusal.value.code == "wrong_state"
 
-    def test_needs_a_reason(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_needs_a_reason(self, made: Made) -> None:
         with pytest.raises(Invalid):
-            end(draft(world), reason="  ")
+            end(made, reason="  ")
 
 
 class TestTheRuleForLowPrices:
@@ -202,8 +204,8 @@ class TestTheRuleForLowPrices:
             now=BEGAN,
         )
 
-    def test_is_set_and_dated_and_used(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_set_and_dated_and_used(self, made: Made) -> None:
         self.set_to(made, 3000, ComparedWith.OTHERS)
         lot = db.session.get_one(Lot, made.lot)
         assert lot.low_price_rule == LowPriceRule(below_bp=3000, compared_with=ComparedWith.OTHERS)
@@ -211,13 +213,14 @@ class TestTheRuleForLowPrices:
         with pytest.raises(Stale):
             self.set_to(made, 2500, ComparedWith.OTHERS, lot.version - 1)
 
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize("below_bp", [0, 10_000])
-    def test_is_a_share_of_the_price(self, world: World, below_bp: int) -> None:
+    def test_is_a_share_of_the_price(self, made: Made, below_bp: int) -> None:
         with pytest.raises(Invalid, match="more than 0 and less than 100"):
-            self.set_to(draft(world), below_bp, ComparedWith.OTHERS)
+            self.set_to(made, below_bp, ComparedWith.OTHERS)
 
-    def test_keeps_the_reference_it_compares_with(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_keeps_the_reference_it_compares_with(self, world: World, made: Made) -> None:
         change(made, db.session.get_one(Lot, made.lot).version)
         self.set_to(made, 3000, ComparedWith.REFERENCE)
         with pytest.raises(Invalid, match="no reference price"):
@@ -231,7 +234,7 @@ class TestTheRuleForLowPrices:
                 now=BEGAN,
             )
 
-    def test_is_fixed_by_the_publication(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_is_fixed_by_the_publication(self, made: Made) -> None:
         with pytest.raises(Conflict):
             self.set_to(made, 3000, ComparedWith.OTHERS)

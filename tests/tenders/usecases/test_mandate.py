@@ -26,7 +26,7 @@ from consortium.tenders.queries.readiness_board import find_board
 from consortium.tenders.usecases.demand import freeze_demand
 from consortium.tenders.usecases.mandate import decline_mandate, give_mandate
 from tests.support.world import Someone, World
-from tests.tenders.factories import BEGAN, MANDATE, Made, draft, frozen, mandated, valued
+from tests.tenders.factories import BEGAN, MANDATE, Made, mandated, valued
 
 
 def give(made: Made, trust: str, who: Someone | None = None, limit: Decimal = MANDATE) -> None:
@@ -55,23 +55,24 @@ def state_of(made: Made) -> TenderState:
 
 
 class TestGiveMandate:
-    def test_the_last_one_moves_the_tender(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_the_last_one_moves_the_tender(self, world: World, made: Made) -> None:
         give(made, "north")
         give(made, "south", world.lead_of_south)
         assert state_of(made) is TenderState.DEMAND_FROZEN
         give(made, "west", world.budget_holder_of_west)
         assert state_of(made) is TenderState.MANDATED
 
-    def test_the_latest_answer_counts(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_the_latest_answer_counts(self, world: World, made: Made) -> None:
         give(made, "north", limit=Decimal(1))
         give(made, "north", limit=Decimal(2))
         assert mandates_of(made.id)[world.north].limit == 2
 
-    def test_must_reach_as_far_as_the_estimated_share(self, world: World) -> None:
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_must_reach_as_far_as_the_estimated_share(self, world: World, made: Made) -> None:
         # West wants 240,000 a year at £1.00 over five years: £1,200,000.
-        made = valued(frozen(draft(world)))
+        valued(made)
         for trust in ("north", "south"):
             give(made, trust, getattr(world, {"north": "lead", "south": "lead_of_south"}[trust]))
         give(made, "west", world.budget_holder_of_west, Decimal("1199999.99"))
@@ -79,8 +80,8 @@ class TestGiveMandate:
         give(made, "west", world.budget_holder_of_west, Decimal(1_200_000))
         assert state_of(made) is TenderState.MANDATED
 
-    def test_keeps_a_signed_document(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_keeps_a_signed_document(self, world: World, made: Made) -> None:
         give_mandate(
             actor=world.budget_holder.actor(),
             tender_id=made.id,
@@ -94,6 +95,7 @@ class TestGiveMandate:
         )
         assert kept.path.read_bytes() == b"%PDF-1.7 signed"
 
+    @pytest.mark.usefixtures("frozen_ground")
     @pytest.mark.parametrize(
         ("who", "error"),
         [
@@ -104,24 +106,25 @@ class TestGiveMandate:
         ],
     )
     def test_is_for_the_trusts_own_authoriser(
-        self, world: World, who: str, error: type[Exception]
+        self, world: World, made: Made, who: str, error: type[Exception]
     ) -> None:
-        made = frozen(draft(world))
         with pytest.raises(error):
             give(made, "south", getattr(world, who))
 
-    def test_reaches_above_nothing(self, world: World) -> None:
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_reaches_above_nothing(self, made: Made) -> None:
         with pytest.raises(Invalid, match="above £0"):
-            give(frozen(draft(world)), "north", limit=Decimal(0))
+            give(made, "north", limit=Decimal(0))
 
-    def test_waits_for_frozen_demand(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_waits_for_frozen_demand(self, made: Made) -> None:
         with pytest.raises(Conflict, match="while the tender is “demand frozen”"):
-            give(draft(world), "north")
+            give(made, "north")
 
 
 class TestDeclineMandate:
-    def test_takes_the_trust_out_and_opens_the_demand(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_takes_the_trust_out_and_opens_the_demand(self, world: World, made: Made) -> None:
         decline(made)
         assert state_of(made) is TenderState.DEMAND_OPEN
         answers = {row.trust_id: row.answer for row in invitations_of(made.id)}
@@ -131,8 +134,8 @@ class TestDeclineMandate:
         )
         assert set(left) == {world.north, world.south}
 
-    def test_the_others_are_asked_again_for_what_is_left(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_the_others_are_asked_again_for_what_is_left(self, world: World, made: Made) -> None:
         give(made, "north")
         decline(made)
         freeze_demand(actor=world.lead.actor(), tender_id=made.id, now=BEGAN)
@@ -141,12 +144,15 @@ class TestDeclineMandate:
         give(made, "south", world.lead_of_south)
         assert state_of(made) is TenderState.MANDATED
 
-    def test_needs_a_reason(self, world: World) -> None:
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_needs_a_reason(self, made: Made) -> None:
         with pytest.raises(Invalid, match="are told why"):
-            decline(frozen(draft(world)), " ")
+            decline(made, " ")
 
-    def test_a_trust_that_takes_no_part_has_nothing_to_mandate(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_a_trust_that_takes_no_part_has_nothing_to_mandate(
+        self, world: World, made: Made
+    ) -> None:
         decline(made)
         freeze_demand(actor=world.lead.actor(), tender_id=made.id, now=BEGAN)
         with pytest.raises(Conflict, match="takes no part"):
@@ -154,8 +160,11 @@ class TestDeclineMandate:
 
 
 class TestFindMandates:
-    def test_shows_limits_to_those_who_see_volumes_and_to_the_trust(self, world: World) -> None:
-        made = mandated(draft(world))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_shows_limits_to_those_who_see_volumes_and_to_the_trust(
+        self, world: World, made: Made
+    ) -> None:
+        mandated(made)
         limits = {
             who: [
                 row.limit
@@ -167,8 +176,8 @@ class TestFindMandates:
         assert limits["budget_holder_of_west"] == [None, None, MANDATE]
         assert limits["evaluator"] == [None] * 3
 
-    def test_says_who_may_answer(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_says_who_may_answer(self, world: World, made: Made) -> None:
         rows = find_mandates(actor=world.lead_of_south.actor(), tender_id=made.id).rows
         assert [(row.trust, row.may_answer) for row in rows] == [
             ("North Trust", False),
@@ -179,10 +188,10 @@ class TestFindMandates:
 
 
 class TestMandatesOwed:
+    @pytest.mark.usefixtures("frozen_ground")
     def test_are_those_the_reader_may_give_for_the_demand_as_it_is_frozen(
-        self, world: World
+        self, world: World, made: Made
     ) -> None:
-        made = frozen(draft(world))
 
         def owed(who: Someone) -> list[str]:
             return [each.trust for each in answers_owed(actor=who.actor())]
@@ -197,8 +206,8 @@ class TestMandatesOwed:
         assert owed(world.lead_of_south) == ["South Trust"]
         assert owed(world.budget_holder_of_west) == []
 
-    def test_stand_on_the_board_until_they_are_given(self, world: World) -> None:
-        made = frozen(draft(world))
+    @pytest.mark.usefixtures("frozen_ground")
+    def test_stand_on_the_board_until_they_are_given(self, world: World, made: Made) -> None:
         give(made, "north")
         board = find_board(actor=world.lead.actor(), tender_id=made.id, today=date(2025, 4, 21))
         rows = {row.trust: row.standing for row in board.rows if row.what == "Mandate"}

@@ -31,7 +31,6 @@ from tests.tenders import factories
 from tests.tenders.factories import (
     AFTER,
     Made,
-    draft,
     lot_bid,
     one_price,
     open_together,
@@ -64,8 +63,9 @@ def plaintexts(made: Made) -> int:
     return len([row for each in Envelope for row in opened_envelopes(made.id, each)])
 
 
-def test_two_holders_open_every_bid_at_once(world: World) -> None:
-    made = opened_with(draft(world), [("alpha", "1.00"), ("beta", "0.92")])
+@pytest.mark.usefixtures("drafted_ground")
+def test_two_holders_open_every_bid_at_once(made: Made) -> None:
+    made = opened_with(made, [("alpha", "1.00"), ("beta", "0.92")])
     open_prices(made)
     offers = offers_of(made.bids.values())
     prices = {
@@ -80,8 +80,9 @@ def test_two_holders_open_every_bid_at_once(world: World) -> None:
     assert {row.outcome for row in found} == {Outcome.OPENED}
 
 
-def test_the_log_says_what_lay_here_before_anything_is_read(world: World) -> None:
-    made = opened_with(draft(world), [("alpha", "1.00")])
+@pytest.mark.usefixtures("drafted_ground")
+def test_the_log_says_what_lay_here_before_anything_is_read(world: World, made: Made) -> None:
+    made = opened_with(made, [("alpha", "1.00")])
     events = db.session.scalars(
         select(AuditEvent).where(AuditEvent.subject_id == made.id).order_by(AuditEvent.sequence)
     ).all()
@@ -92,9 +93,10 @@ def test_the_log_says_what_lay_here_before_anything_is_read(world: World) -> Non
     assert list(began["details"]["sealed"]) == [digest]
 
 
-def test_no_sequence_with_one_holder_opens_anything(world: World) -> None:
+@pytest.mark.usefixtures("drafted_ground")
+def test_no_sequence_with_one_holder_opens_anything(world: World, made: Made) -> None:
     """Whatever one person shows, in whatever order: their own passphrase, guesses, again."""
-    made = closed_with(draft(world), ("alpha", "1.00"))
+    made = closed_with(made, ("alpha", "1.00"))
     tries = (factories.PASSPHRASE, made.printed, "another passphrase")
     # An hour apart, so that nobody is made to wait.
     hours = count(1)
@@ -113,9 +115,10 @@ def test_no_sequence_with_one_holder_opens_anything(world: World) -> None:
     assert plaintexts(made) == 1
 
 
-def test_after_five_wrong_passphrases_even_the_right_one_waits(world: World) -> None:
+@pytest.mark.usefixtures("drafted_ground")
+def test_after_five_wrong_passphrases_even_the_right_one_waits(world: World, made: Made) -> None:
     """The sign-in's rule: five are free, then 2 s, then doubling."""
-    made = closed_with(draft(world), ("alpha", "1.00"))
+    made = closed_with(made, ("alpha", "1.00"))
     for _ in range(5):
         with pytest.raises(Invalid, match="does not open"):
             show(made, world.lead, passphrase="another passphrase")
@@ -128,8 +131,9 @@ def test_after_five_wrong_passphrases_even_the_right_one_waits(world: World) -> 
     assert show(made, world.lead, now=AFTER + timedelta(seconds=2))
 
 
-def test_after_five_wrong_passwords_a_holder_waits(world: World) -> None:
-    made = closed_with(draft(world), ("alpha", "1.00"))
+@pytest.mark.usefixtures("drafted_ground")
+def test_after_five_wrong_passwords_a_holder_waits(world: World, made: Made) -> None:
+    made = closed_with(made, ("alpha", "1.00"))
     for _ in range(5):
         with pytest.raises(Invalid, match="password is not right"):
             show(made, world.lead, password="another password")
@@ -137,8 +141,9 @@ def test_after_five_wrong_passwords_a_holder_waits(world: World) -> None:
         show(made, world.lead)
 
 
-def test_a_share_shown_half_an_hour_ago_does_not_count(world: World) -> None:
-    made = closed_with(draft(world), ("alpha", "1.00"))
+@pytest.mark.usefixtures("drafted_ground")
+def test_a_share_shown_half_an_hour_ago_does_not_count(world: World, made: Made) -> None:
+    made = closed_with(made, ("alpha", "1.00"))
     assert not show(made, world.lead)
     late = AFTER + timedelta(minutes=30)
     assert not show(made, world.lead_of_south, now=late)
@@ -146,15 +151,16 @@ def test_a_share_shown_half_an_hour_ago_does_not_count(world: World) -> None:
     assert show(made, world.lead, now=late + timedelta(minutes=29))
 
 
-def test_before_the_deadline_nothing_is_opened(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_before_the_deadline_nothing_is_opened(world: World, made: Made) -> None:
     submit(made, "alpha", lot_bid(made, one_price(made)))
     with pytest.raises(Conflict, match="possible while the tender is “closed"):
         show(made, world.lead)
 
 
-def test_openers_declare_that_they_have_no_conflict(world: World) -> None:
-    made = closed_with(draft(world), ("alpha", "1.00"))
+@pytest.mark.usefixtures("drafted_ground")
+def test_openers_declare_that_they_have_no_conflict(world: World, made: Made) -> None:
+    made = closed_with(made, ("alpha", "1.00"))
     with pytest.raises(Invalid) as refusal:
         show_share(
             actor=world.lead.actor(),
@@ -168,8 +174,9 @@ def test_openers_declare_that_they_have_no_conflict(world: World) -> None:
     assert refusal.value.field == "no_conflict"
 
 
-def test_one_flipped_bit_is_reported_and_the_other_bids_open(world: World) -> None:
-    made = closed_with(draft(world), ("alpha", "1.00"), ("beta", "0.92"), ("gamma", "1.12"))
+@pytest.mark.usefixtures("drafted_ground")
+def test_one_flipped_bit_is_reported_and_the_other_bids_open(world: World, made: Made) -> None:
+    made = closed_with(made, ("alpha", "1.00"), ("beta", "0.92"), ("gamma", "1.12"))
     flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.alpha))[0], "quality")
     flip_a_bit(versions_of(made.id, bid_id_of(made.id, world.beta))[0], "price")
     open_together(made)
@@ -187,8 +194,9 @@ def test_one_flipped_bit_is_reported_and_the_other_bids_open(world: World) -> No
     assert suppliers == {world.beta, gamma}
 
 
-def test_the_printed_share_stands_in_for_a_lost_passphrase(world: World) -> None:
-    made = closed_with(draft(world), ("alpha", "1.00"))
+@pytest.mark.usefixtures("drafted_ground")
+def test_the_printed_share_stands_in_for_a_lost_passphrase(world: World, made: Made) -> None:
+    made = closed_with(made, ("alpha", "1.00"))
     third = factories.lead_of_west(world)
     assert not show(made, world.lead)
     with pytest.raises(Invalid, match="does not open"):
@@ -197,8 +205,8 @@ def test_the_printed_share_stands_in_for_a_lost_passphrase(world: World) -> None
     assert plaintexts(made) == 1
 
 
-def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World, made: Made) -> None:
     for price in ("1.30", "1.00"):
         submit(made, "alpha", lot_bid(made, one_price(made, price)))
     submit(made, "beta", lot_bid(made, one_price(made)))
@@ -211,8 +219,10 @@ def test_the_last_version_is_opened_and_a_withdrawn_bid_is_not(world: World) -> 
     assert "1.000000" in str(offers_of([bid_id])[bid_id])
 
 
-def test_a_bid_that_was_not_confirmed_after_a_change_is_not_opened(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_a_bid_that_was_not_confirmed_after_a_change_is_not_opened(
+    world: World, made: Made
+) -> None:
     for supplier in ("alpha", "beta"):
         submit(made, supplier, lot_bid(made, one_price(made)))
     amend_tender(
@@ -233,8 +243,9 @@ def test_a_bid_that_was_not_confirmed_after_a_change_is_not_opened(world: World)
     assert [row.supplier_id for row in opened_envelopes(made.id, Envelope.QUALITY)] == [world.beta]
 
 
-def test_sealed_bids_are_not_opened_by_one_order(world: World) -> None:
-    made = closed_with(draft(world))
+@pytest.mark.usefixtures("drafted_ground")
+def test_sealed_bids_are_not_opened_by_one_order(world: World, made: Made) -> None:
+    closed_with(made)
     with pytest.raises(Conflict, match="two holders"):
         open_bids(actor=world.lead.actor(), tender_id=made.id, now=AFTER)
 

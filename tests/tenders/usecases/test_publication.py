@@ -33,17 +33,15 @@ from tests.tenders.factories import (
     draft,
     invite,
     mandated,
-    opened,
     publish,
-    published,
     ready,
     with_lot,
 )
 
 
 class TestPublishTender:
-    def test_sets_the_deadline_and_keeps_what_it_rests_on(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_sets_the_deadline_and_keeps_what_it_rests_on(self, made: Made) -> None:
         assert db.session.get_one(Tender, made.id).deadline == DEADLINE
         window = latest_window(made.id)
         assert window is not None
@@ -64,15 +62,16 @@ class TestPublishTender:
         with pytest.raises(Conflict, match="participation clause has no text"):
             publish(mandated(made))
 
-    def test_needs_an_approved_assessment_and_a_review(self, world: World) -> None:
-        made = mandated(draft(world))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_needs_an_approved_assessment_and_a_review(self, made: Made) -> None:
+        mandated(made)
         with pytest.raises(Conflict) as refusal:
             publish(made)
         assert "There is no conflicts assessment yet (s.83)." in refusal.value.message
         assert "Nobody has reviewed yet" in refusal.value.message
 
-    def test_needs_a_new_review_when_the_clause_changed(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_needs_a_new_review_when_the_clause_changed(self, world: World, made: Made) -> None:
         row = db.session.get_one(Tender, made.id)
         change_tender(
             actor=world.lead.actor(),
@@ -87,8 +86,8 @@ class TestPublishTender:
         with pytest.raises(Conflict, match="Nobody has reviewed yet"):
             publish(made)
 
-    def test_needs_a_deadline_that_lies_ahead(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_needs_a_deadline_that_lies_ahead(self, world: World, made: Made) -> None:
         with pytest.raises(Conflict, match="must lie in the future"):
             publish_tender(
                 actor=world.lead.actor(),
@@ -98,16 +97,17 @@ class TestPublishTender:
                 now=BEGAN,
             )
 
-    def test_follows_the_mandates(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_follows_the_mandates(self, made: Made) -> None:
         with pytest.raises(Conflict) as refusal:
-            publish(draft(world))
+            publish(made)
         assert refusal.value.code == "no_such_step"
 
+    @pytest.mark.usefixtures("ready_ground")
     @pytest.mark.parametrize(("who", "error"), [("stranger", NotFound), ("evaluator", NotAllowed)])
     def test_is_for_those_who_run_the_tender(
-        self, world: World, who: str, error: type[Exception]
+        self, world: World, made: Made, who: str, error: type[Exception]
     ) -> None:
-        made = ready(draft(world))
         with pytest.raises(error):
             publish_tender(
                 actor=getattr(world, who).actor(),
@@ -117,8 +117,10 @@ class TestPublishTender:
                 now=BEGAN,
             )
 
-    def test_is_done_by_another_person_than_reviewed_the_clause(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_is_done_by_another_person_than_reviewed_the_clause(
+        self, world: World, made: Made
+    ) -> None:
         with pytest.raises(Conflict, match="another person than reviewed"):
             publish_tender(
                 actor=world.lead_of_south.actor(),
@@ -150,28 +152,29 @@ class TestTheNotice:
             now=self.PUBLISHED,
         )
 
-    def test_a_day_too_early_is_refused_with_the_section(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_a_day_too_early_is_refused_with_the_section(self, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
             self.send(made, datetime(2026, 9, 25, 22, 59, tzinfo=UTC))
         assert "Saturday 26 September 2026" in refusal.value.message
         assert "Procurement Act 2023, s.54(4)" in refusal.value.message
         assert refusal.value.field == "deadline_on"
 
-    def test_the_25th_day_is_lawful(self, world: World) -> None:
+    @pytest.mark.usefixtures("ready_ground")
+    def test_the_25th_day_is_lawful(self, made: Made) -> None:
         # 23:00 UTC is midnight in London: the 26th has begun.
-        self.send(ready(draft(world)), datetime(2026, 9, 25, 23, 0, tzinfo=UTC))
+        self.send(made, datetime(2026, 9, 25, 23, 0, tzinfo=UTC))
 
-    def test_a_reason_overrides_and_both_days_are_kept(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_a_reason_overrides_and_both_days_are_kept(self, made: Made) -> None:
         self.send(made, datetime(2026, 9, 20, 11, 0, tzinfo=UTC), "Agreed with every bidder")
         window = latest_window(made.id)
         assert window is not None
         assert window.earliest_on == date(2026, 9, 26)
         assert window.override_because == "Agreed with every bidder"
 
-    def test_must_not_lie_in_the_future(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_must_not_lie_in_the_future(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid, match=r"reg 5\(11\)"):
             publish_tender(
                 actor=world.lead.actor(),
@@ -181,8 +184,8 @@ class TestTheNotice:
                 now=self.PUBLISHED - timedelta(seconds=1),
             )
 
-    def test_follows_the_conflicts_assessment(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_follows_the_conflicts_assessment(self, world: World, made: Made) -> None:
         early = replace(NOTICE, published_at=BEGAN - timedelta(minutes=1))
         with pytest.raises(Invalid, match="must be approved before"):
             publish_tender(
@@ -208,8 +211,8 @@ class TestTheNotice:
             )
         assert refusal.value.field == field
 
-    def test_questions_end_before_the_deadline(self, world: World) -> None:
-        made = ready(draft(world))
+    @pytest.mark.usefixtures("ready_ground")
+    def test_questions_end_before_the_deadline(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid, match="before the deadline"):
             publish_tender(
                 actor=world.lead.actor(),
@@ -221,8 +224,8 @@ class TestTheNotice:
 
 
 class TestCloseTender:
-    def test_waits_for_the_deadline_by_the_second(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_waits_for_the_deadline_by_the_second(self, world: World, made: Made) -> None:
         before = DEADLINE - timedelta(seconds=1)
         with pytest.raises(Conflict, match="has not passed yet"):
             close_tender(actor=world.lead.actor(), tender_id=made.id, now=before)
@@ -231,11 +234,12 @@ class TestCloseTender:
 
 
 class TestOpenBids:
-    def test_keeps_when_they_were_opened(self, world: World) -> None:
-        made = opened(draft(world))
+    @pytest.mark.usefixtures("opened_ground")
+    def test_keeps_when_they_were_opened(self, made: Made) -> None:
         assert db.session.get_one(Tender, made.id).opened_at == AFTER
 
-    def test_asks_the_clock_again(self, world: World) -> None:
-        made = closed(draft(world))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_asks_the_clock_again(self, world: World, made: Made) -> None:
+        closed(made)
         with pytest.raises(Conflict):
             open_bids(actor=world.lead.actor(), tender_id=made.id, now=BEGAN)

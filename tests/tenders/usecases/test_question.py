@@ -31,7 +31,7 @@ from consortium.tenders.usecases.amendment import (
 from consortium.tenders.usecases.publication import close_tender
 from consortium.tenders.usecases.question import answer_question, ask_question, publish_answers
 from tests.support.world import Someone, World
-from tests.tenders.factories import AFTER, DEADLINE, TIME, Made, close, closed, draft, published
+from tests.tenders.factories import AFTER, DEADLINE, TIME, Made, close, closed, published
 
 ASKED = TIME.questions_until - timedelta(days=1)
 LATE = DEADLINE - timedelta(days=2)
@@ -79,8 +79,8 @@ def subjects() -> list[tuple[str, str]]:
 
 
 class TestQuestions:
-    def test_go_out_without_the_name_to_all_at_once(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_go_out_without_the_name_to_all_at_once(self, world: World, made: Made) -> None:
         for _ in range(2):
             reply(made, ask(made))
         assert publish(made) == 2
@@ -97,8 +97,10 @@ class TestQuestions:
         reference = db.session.get_one(Tender, made.id).reference
         assert subjects() == [(world.supplier.email, f"{reference}: questions are answered")]
 
-    def test_are_read_by_those_who_run_it_and_the_log_by_the_others(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_are_read_by_those_who_run_it_and_the_log_by_the_others(
+        self, world: World, made: Made
+    ) -> None:
         ask(made)
         seen = {
             who: find_questions(actor=getattr(world, who).actor(), tender_id=made.id)
@@ -108,13 +110,13 @@ class TestQuestions:
         assert seen["lead"].unanswered == 1
         assert seen["evaluator"].asked == ()
 
-    def test_an_unpublished_answer_is_nobodys(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_an_unpublished_answer_is_nobodys(self, world: World, made: Made) -> None:
         reply(made, ask(made))
         assert find_questions(actor=world.lead.actor(), tender_id=made.id).log == ()
 
-    def test_a_correction_stands_beside_the_first_answer(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_a_correction_stands_beside_the_first_answer(self, world: World, made: Made) -> None:
         question = ask(made)
         for number in (1, 2):
             reply(made, question, now=ASKED + timedelta(minutes=number))
@@ -123,13 +125,13 @@ class TestQuestions:
         assert [each.number for each in page.log] == [1, 2]
         assert page.waiting == 0
 
-    def test_end_with_the_time_for_them(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_end_with_the_time_for_them(self, made: Made) -> None:
         with pytest.raises(Conflict, match="No more questions"):
             ask(made, TIME.questions_until)
 
-    def test_are_for_suppliers_that_the_tender_is_open_to(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_are_for_suppliers_that_the_tender_is_open_to(self, world: World, made: Made) -> None:
         with pytest.raises(NotFound):
             ask(made)
         published(made)
@@ -142,8 +144,8 @@ class TestQuestions:
                 now=ASKED,
             )
 
-    def test_are_answered_by_those_who_run_it(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_are_answered_by_those_who_run_it(self, world: World, made: Made) -> None:
         question = ask(made)
         for who, error in (("evaluator", NotAllowed), ("stranger", NotFound)):
             with pytest.raises(error):
@@ -158,8 +160,8 @@ class TestQuestions:
         with pytest.raises(Conflict, match="No answer waits"):
             publish(made)
 
-    def test_a_late_change_calls_for_a_later_deadline(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_a_late_change_calls_for_a_later_deadline(self, world: World, made: Made) -> None:
         question = ask(made)
         reply(made, question, now=LATE)
         publish(made, LATE)
@@ -182,8 +184,8 @@ class TestAmendments:
             **{**given, **changes},  # type: ignore[arg-type]
         )
 
-    def test_are_told_to_every_supplier_with_their_document(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_are_told_to_every_supplier_with_their_document(self, world: World, made: Made) -> None:
         file = SentFile(name="spec.pdf", content=BytesIO(b"%PDF-1.7 changed"))
         assert self.send(made, file=file) == 1
         actor = world.supplier.actor()
@@ -198,8 +200,8 @@ class TestAmendments:
             "the tender is amended"
         ]
 
-    def test_end_at_the_deadline_and_say_why(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_end_at_the_deadline_and_say_why(self, made: Made) -> None:
         with pytest.raises(Conflict, match="deadline for bids, which has passed"):
             self.send(made, DEADLINE)
         with pytest.raises(Invalid):
@@ -208,8 +210,8 @@ class TestAmendments:
 
 
 class TestExtensions:
-    def test_need_two_persons(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_need_two_persons(self, world: World, made: Made) -> None:
         extension = propose(made)
         assert db.session.get_one(Tender, made.id).deadline == DEADLINE
         with pytest.raises(Conflict, match="two persons"):
@@ -222,8 +224,8 @@ class TestExtensions:
         with pytest.raises((Conflict, Invalid)):
             confirm(made, extension, world.lead_of_south)
 
-    def test_never_shorten_the_time(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_never_shorten_the_time(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid, match="later moment"):
             propose(made, DEADLINE)
         nearer, further = propose(made, LATER), propose(made, LATER + timedelta(days=1))
@@ -231,14 +233,16 @@ class TestExtensions:
         with pytest.raises(Invalid, match="later moment"):
             confirm(made, nearer, world.lead_of_south)
 
-    def test_are_not_confirmed_after_the_deadline(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_are_not_confirmed_after_the_deadline(self, world: World, made: Made) -> None:
         extension = propose(made)
         with pytest.raises(Conflict, match="has passed"):
             confirm(made, extension, world.lead_of_south, DEADLINE)
 
-    def test_come_late_only_where_a_question_was_not_answered_in_time(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_come_late_only_where_a_question_was_not_answered_in_time(
+        self, world: World, made: Made
+    ) -> None:
         reply(made, ask(made), now=DEADLINE)
         publish(made, now=DEADLINE)
         with pytest.raises(Conflict, match="1 question was not answered to every supplier"):
@@ -249,8 +253,8 @@ class TestExtensions:
         close_tender(actor=world.lead.actor(), tender_id=made.id, now=LATER)
         assert db.session.get_one(Tender, made.id).state is TenderState.CLOSED
 
-    def test_can_be_refused(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_can_be_refused(self, world: World, made: Made) -> None:
         extension = propose(made)
         refuse_extension(actor=world.lead.actor(), extension_id=extension, now=LATE)
         with pytest.raises(Conflict, match="answered already"):
@@ -258,6 +262,7 @@ class TestExtensions:
         page = find_amendments(actor=world.lead.actor(), tender_id=made.id, now=LATE)
         assert [each.confirmed for each in page.extensions] == [False]
 
-    def test_are_for_published_tenders(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_are_for_published_tenders(self, made: Made) -> None:
         with pytest.raises(Conflict):
-            propose(closed(draft(world)))
+            propose(closed(made))

@@ -19,9 +19,6 @@ from tests.support.world import World
 from tests.tenders.factories import (
     AFTER,
     Made,
-    draft,
-    frozen,
-    ranked,
     ranked_with_two_lots,
 )
 
@@ -37,8 +34,9 @@ def worked_out(made: Made, terms: ScenarioTerms = COST) -> ScenarioView:
     return view
 
 
-def test_the_cheapest_is_proven_with_what_each_trust_pays(world: World) -> None:
-    found = worked_out(ranked(draft(world)))
+@pytest.mark.usefixtures("ranked_ground")
+def test_the_cheapest_is_proven_with_what_each_trust_pays(made: Made) -> None:
+    found = worked_out(made)
     assert found.status is AwardStatus.OPTIMAL
     assert [found.total, found.bound, found.quality] == [4_416_000, 4_416_000, 66]
     assert found.suppliers == ("Beta Ltd",)
@@ -49,6 +47,7 @@ def test_the_cheapest_is_proven_with_what_each_trust_pays(world: World) -> None:
     }
 
 
+@pytest.mark.usefixtures("ranked_ground")
 @pytest.mark.parametrize(
     ("terms", "winner", "total"),
     [
@@ -61,20 +60,21 @@ def test_the_cheapest_is_proven_with_what_each_trust_pays(world: World) -> None:
     ],
 )
 def test_conditions_choose_another(
-    world: World, terms: ScenarioTerms, winner: str, total: int
+    made: Made, terms: ScenarioTerms, winner: str, total: int
 ) -> None:
-    found = worked_out(ranked(draft(world)), terms)
+    found = worked_out(made, terms)
     assert [found.suppliers, found.total] == [(winner,), total]
 
 
-def test_a_lot_is_fixed_on_an_incumbent(world: World) -> None:
-    made = ranked(draft(world))
+@pytest.mark.usefixtures("ranked_ground")
+def test_a_lot_is_fixed_on_an_incumbent(made: Made) -> None:
     found = worked_out(made, ScenarioTerms(fixed=((str(made.lot), "GAMMA"),)))
     assert found.suppliers == ("Gamma Ltd",)
 
 
-def test_every_leaving_and_other_demand_is_priced(world: World) -> None:
-    found = worked_out(ranked(draft(world)))
+@pytest.mark.usefixtures("ranked_ground")
+def test_every_leaving_and_other_demand_is_priced(made: Made) -> None:
+    found = worked_out(made)
     assert [(case.name, case.kept, case.best, case.same) for case in found.cases] == [
         ("All trusts, as they named their demand", 4_416_000, 4_416_000, True),
         ("Without North Trust", 2_484_000, 2_484_000, True),
@@ -85,8 +85,9 @@ def test_every_leaving_and_other_demand_is_priced(world: World) -> None:
     ]
 
 
-def test_what_more_quality_costs_only_rises(world: World) -> None:
-    found = worked_out(ranked(draft(world)))
+@pytest.mark.usefixtures("ranked_ground")
+def test_what_more_quality_costs_only_rises(made: Made) -> None:
+    found = worked_out(made)
     totals = [point.total for point in found.by_quality if point.total is not None]
     assert totals == sorted(totals)
     assert [totals[0], totals[-1]] == [4_416_000, 5_376_000]
@@ -98,8 +99,8 @@ def test_one_supplier_for_both_lots(world: World) -> None:
     assert [choice.supplier for choice in found.choices] == ["Alpha Ltd", "Alpha Ltd"]
 
 
-def test_conditions_that_clash_are_named(world: World) -> None:
-    made = ranked(draft(world))
+@pytest.mark.usefixtures("ranked_ground")
+def test_conditions_that_clash_are_named(made: Made) -> None:
     clash = ScenarioTerms(fixed=((str(made.lot), "BETA"),), least_quality=Decimal(80))
     found = worked_out(made, clash)
     assert found.status is AwardStatus.INFEASIBLE
@@ -107,8 +108,8 @@ def test_conditions_that_clash_are_named(world: World) -> None:
     assert found.clash == ("a mean quality of at least 80", "Lot 1 (Archive) to Beta Ltd")
 
 
-def test_says_when_what_it_rests_on_has_changed(world: World) -> None:
-    made = ranked(draft(world))
+@pytest.mark.usefixtures("ranked_ground")
+def test_says_when_what_it_rests_on_has_changed(world: World, made: Made) -> None:
     found = worked_out(made)
     exclude_bid(
         actor=world.lead.actor(), bid_id=made.bids["beta"], reason="Not as asked", now=AFTER
@@ -117,6 +118,7 @@ def test_says_when_what_it_rests_on_has_changed(world: World) -> None:
     assert not is_reproducible
 
 
+@pytest.mark.usefixtures("ranked_ground")
 @pytest.mark.parametrize(
     "terms",
     [
@@ -129,8 +131,7 @@ def test_says_when_what_it_rests_on_has_changed(world: World) -> None:
         ScenarioTerms(least_share=("BETA", Decimal(0))),
     ],
 )
-def test_refuses_terms_that_make_no_sense(world: World, terms: ScenarioTerms) -> None:
-    made = ranked(draft(world))
+def test_refuses_terms_that_make_no_sense(world: World, made: Made, terms: ScenarioTerms) -> None:
     with pytest.raises(Invalid):
         queue_scenario(
             actor=world.lead.actor(), tender_id=made.id, name="Asked", terms=terms, now=AFTER
@@ -158,8 +159,8 @@ def test_terms_from_before_alternatives_have_none() -> None:
     assert ScenarioTerms.from_json(kept) == COST
 
 
-def test_is_for_those_who_run_the_tender_once_bids_are_ranked(world: World) -> None:
-    made = frozen(draft(world))
+@pytest.mark.usefixtures("frozen_ground")
+def test_is_for_those_who_run_the_tender_once_bids_are_ranked(world: World, made: Made) -> None:
     asked = {"tender_id": made.id, "name": "Asked", "terms": COST, "now": AFTER}
     for someone, refusal in (
         (world.lead, Conflict),
@@ -170,8 +171,8 @@ def test_is_for_those_who_run_the_tender_once_bids_are_ranked(world: World) -> N
             queue_scenario(actor=someone.actor(), **asked)  # type: ignore[arg-type]
 
 
-def test_names_lots_and_bidders_to_choose_from(world: World) -> None:
-    made = ranked(draft(world))
+@pytest.mark.usefixtures("ranked_ground")
+def test_names_lots_and_bidders_to_choose_from(world: World, made: Made) -> None:
     found = choosable(actor=world.lead.actor(), tender_id=made.id)
     assert found.lots == ((str(made.lot), "Lot 1 (Archive)"),)
     assert [name for _, name in found.suppliers] == ["Alpha Ltd", "Beta Ltd", "Gamma Ltd"]

@@ -20,7 +20,6 @@ from tests.tenders.factories import (
     bid,
     draft,
     flat,
-    opened,
     priced,
     ranked,
     score,
@@ -39,8 +38,8 @@ def rank(made: Made) -> None:
 
 
 class TestRankBids:
-    def test_ranks_the_story_in_one_run(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_ranks_the_story_in_one_run(self, made: Made) -> None:
         run = latest_runs(made.id)[made.lot]
         names = [each["supplier"] for each in run.scores]
         assert names == ["ALPHA", "GAMMA", "BETA"]
@@ -49,8 +48,8 @@ class TestRankBids:
         # 960,000 examinations a year, £1.00, five years.
         assert run.bids()[0].price == Decimal("4800000.00")
 
-    def test_seals_the_set_it_ranked_in_its_event(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_seals_the_set_it_ranked_in_its_event(self, made: Made) -> None:
         run = latest_runs(made.id)[made.lot]
         assert events_of(made.id)[-1].sealed == {"lot 1": run.set_sha256}
 
@@ -64,29 +63,33 @@ class TestRankBids:
         assert points["ALPHA"].price_points == Fraction(20)
         assert points["ALPHA"].total == Fraction("66.8")
 
-    def test_waits_until_the_quality_is_locked(self, world: World) -> None:
-        made = scored(draft(world))
+    @pytest.mark.usefixtures("scored_ground")
+    def test_waits_until_the_quality_is_locked(self, made: Made) -> None:
         with pytest.raises(Conflict, match="cannot become “ranked”"):
             rank(made)
         assert not latest_runs(made.id)
 
-    def test_waits_for_a_bid_in_every_lot(self, world: World) -> None:
-        made = priced(scored(with_lot(draft(world), code="USS", title="Scanners")))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_waits_for_a_bid_in_every_lot(self, made: Made) -> None:
+        made = priced(scored(with_lot(made, code="USS", title="Scanners")))
         with pytest.raises(Conflict, match=r"Lot 2 \(Scanners\) has no admitted bid"):
             rank(made)
 
+    @pytest.mark.usefixtures("ranked_ground")
     def test_leaves_out_an_excluded_bid_and_keeps_the_quality_of_the_others(
-        self, world: World
+        self, world: World, made: Made
     ) -> None:
-        made = ranked(draft(world))
         exclude_bid(actor=world.lead.actor(), bid_id=made.bids["beta"], reason="Late", now=AFTER)
         run = latest_runs(made.id)[made.lot]
         assert [bid.quality for bid in run.bids()] == [Fraction(78), Fraction(84)]
 
 
 class TestLowPrices:
-    def test_hold_the_ranking_until_they_are_cleared_with_a_reason(self, world: World) -> None:
-        made = priced(scored(draft(world), LOW))
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_hold_the_ranking_until_they_are_cleared_with_a_reason(
+        self, world: World, made: Made
+    ) -> None:
+        made = priced(scored(made, LOW))
         with pytest.raises(Conflict, match="1 abnormally low price"):
             rank(made)
 
@@ -103,8 +106,8 @@ class TestLowPrices:
         rank(made)
         assert len(latest_runs(made.id)[made.lot].scores) == len(STORY)
 
-    def test_a_single_bid_has_nobody_to_be_compared_with(self, world: World) -> None:
-        made = opened(draft(world))
+    @pytest.mark.usefixtures("opened_ground")
+    def test_a_single_bid_has_nobody_to_be_compared_with(self, made: Made) -> None:
         bid(made, "alpha", Offer(schemes=(flat("0.01"),)))
         score(made, "alpha", "78")
         walk_to_ranking(made)

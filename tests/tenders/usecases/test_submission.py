@@ -28,7 +28,6 @@ from tests.tenders.factories import (
     Made,
     draft,
     flat,
-    frozen,
     lot_bid,
     published,
     submit,
@@ -46,13 +45,13 @@ def rows(made: Made) -> list[SealedBid]:
     return versions_of(made.id, bid_id_of(made.id, made.world.alpha))
 
 
+@pytest.mark.usefixtures("published_ground")
 @pytest.mark.parametrize(
     ("at", "taken"),
     [(DEADLINE - MICROSECOND, True), (DEADLINE, False), (DEADLINE + MICROSECOND, False)],
     ids=["a microsecond before", "at the deadline", "a microsecond after"],
 )
-def test_the_deadline_is_half_open(world: World, at: datetime, taken: bool) -> None:
-    made = published(draft(world))
+def test_the_deadline_is_half_open(made: Made, at: datetime, taken: bool) -> None:
     if taken:
         submit(made, "alpha", one_bid(made), now=at)
         assert rows(made)[0].received_at == at
@@ -68,8 +67,8 @@ def test_the_deadline_is_half_open(world: World, at: datetime, taken: bool) -> N
     assert len(facts["details"]["digest"]) == 64
 
 
-def test_the_log_names_nobody_and_no_buyer_reads_it(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_the_log_names_nobody_and_no_buyer_reads_it(world: World, made: Made) -> None:
     version = submit(made, "alpha", one_bid(made))
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.subject_id == version)).one()
     assert (event.actor_id, event.owner_id) == (None, None)
@@ -78,8 +77,8 @@ def test_the_log_names_nobody_and_no_buyer_reads_it(world: World) -> None:
         assert name not in event.body
 
 
-def test_each_version_has_a_receipt_that_verifies(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_each_version_has_a_receipt_that_verifies(world: World, made: Made) -> None:
     submit(made, "alpha", one_bid(made))
     submit(made, "alpha", one_bid(made, "0.99"), now=IN_TIME + MICROSECOND)
     supplier = Supplier(id=world.alpha, name="Alpha Ltd")
@@ -94,8 +93,8 @@ def test_each_version_has_a_receipt_that_verifies(world: World) -> None:
     assert rows(made)[0].digest != rows(made)[1].digest
 
 
-def test_the_last_version_counts_unless_it_is_withdrawn(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_the_last_version_counts_unless_it_is_withdrawn(world: World, made: Made) -> None:
     submit(made, "alpha", one_bid(made))
     second = submit(made, "alpha", one_bid(made, "0.98"))
     stands = standing(values_of(rows(made)))
@@ -112,8 +111,8 @@ def test_the_last_version_counts_unless_it_is_withdrawn(world: World) -> None:
     assert standing(values_of(rows(made))) is not None
 
 
-def test_a_withdrawal_after_the_deadline_is_late_too(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_a_withdrawal_after_the_deadline_is_late_too(world: World, made: Made) -> None:
     submit(made, "alpha", one_bid(made))
     with pytest.raises(Conflict, match="deadline has passed"):
         withdraw_bid(
@@ -122,9 +121,9 @@ def test_a_withdrawal_after_the_deadline_is_late_too(world: World) -> None:
     assert standing(values_of(rows(made))) is not None
 
 
-def test_a_clock_that_went_back_is_not_believed(world: World) -> None:
+@pytest.mark.usefixtures("published_ground")
+def test_a_clock_that_went_back_is_not_believed(world: World, made: Made) -> None:
     """The log of the small world ends in 2026, so a clock of 2025 is one that went back."""
-    made = published(draft(world))
     with pytest.raises(Conflict) as refusal:
         submit_bid(
             actor=SYSTEM,
@@ -138,6 +137,7 @@ def test_a_clock_that_went_back_is_not_believed(world: World) -> None:
     assert guarded(lambda: NOW)() == NOW
 
 
+@pytest.mark.usefixtures("published_ground")
 @pytest.mark.parametrize(
     "content",
     [
@@ -151,9 +151,8 @@ def test_a_clock_that_went_back_is_not_believed(world: World) -> None:
     ids=["for nothing", "twice for a lot", "without its answers", "at no price"],
 )
 def test_a_bid_that_is_not_complete_is_not_sealed(
-    world: World, content: Callable[[Made], BidContent]
+    world: World, made: Made, content: Callable[[Made], BidContent]
 ) -> None:
-    made = published(draft(world))
     with pytest.raises(Invalid):
         submit_bid(
             actor=SYSTEM,
@@ -172,14 +171,14 @@ def test_a_primary_bid_keeps_to_the_buyers_bounds(world: World) -> None:
         submit(made, "alpha", one_bid(made))
 
 
-def test_before_publication_there_is_nothing_to_bid_for(world: World) -> None:
-    made = frozen(draft(world))
+@pytest.mark.usefixtures("frozen_ground")
+def test_before_publication_there_is_nothing_to_bid_for(made: Made) -> None:
     with pytest.raises(NotFound):
         submit(made, "alpha", one_bid(made))
 
 
-def test_nobody_bids_for_another_supplier(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_nobody_bids_for_another_supplier(world: World, made: Made) -> None:
     with pytest.raises(NotFound):
         submit_bid(
             actor=world.supplier.actor(),
@@ -191,8 +190,8 @@ def test_nobody_bids_for_another_supplier(world: World) -> None:
         )
 
 
-def test_ids_tell_neither_who_nor_when(world: World) -> None:
-    made = published(draft(world))
+@pytest.mark.usefixtures("published_ground")
+def test_ids_tell_neither_who_nor_when(world: World, made: Made) -> None:
     submit(made, "alpha", one_bid(made))
     row = rows(made)[0]
     assert row.id.version == row.bid_id.version == 4

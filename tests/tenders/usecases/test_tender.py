@@ -32,9 +32,6 @@ from tests.tenders.factories import (
     Made,
     award,
     bare,
-    draft,
-    published,
-    ranked,
 )
 
 
@@ -106,53 +103,55 @@ def change(made: Made, version: int, who: str = "lead") -> None:
 
 
 class TestChangeTender:
-    def test_corrects_the_terms(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_corrects_the_terms(self, made: Made) -> None:
         change(made, row(made).version)
         assert row(made).title == "Archive and viewer"
         assert row(made).ends_on == date(2029, 10, 1)
 
-    def test_is_refused_when_somebody_else_saved_first(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_refused_when_somebody_else_saved_first(self, made: Made) -> None:
         version = row(made).version
         change(made, version)
         with pytest.raises(Stale):
             change(made, version)
 
-    def test_is_refused_once_it_is_published(self, world: World) -> None:
-        made = published(draft(world))
+    @pytest.mark.usefixtures("published_ground")
+    def test_is_refused_once_it_is_published(self, made: Made) -> None:
         with pytest.raises(Conflict) as refusal:
             change(made, row(made).version)
         assert refusal.value.code == "wrong_state"
 
-    def test_is_not_for_those_who_only_see_it(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_not_for_those_who_only_see_it(self, made: Made) -> None:
         with pytest.raises(NotAllowed):
             change(made, row(made).version, who="evaluator")
 
 
 class TestCancelTender:
+    @pytest.mark.usefixtures("drafted_ground")
     @pytest.mark.parametrize(
         "state",
         [TenderState.DRAFT, TenderState.PUBLISHED, TenderState.RANKED, TenderState.STANDSTILL],
     )
-    def test_is_possible_before_anything_is_awarded(self, world: World, state: TenderState) -> None:
-        made = WALKS[state](draft(world))
+    def test_is_possible_before_anything_is_awarded(
+        self, world: World, made: Made, state: TenderState
+    ) -> None:
+        made = WALKS[state](made)
         cancel_tender(
             actor=world.lead.actor(), tender_id=made.id, reason="The need changed", now=AFTER
         )
         assert row(made).state is TenderState.CANCELLED
         assert events_of(made.id)[-1].reason == "The need changed"
 
-    def test_needs_a_reason(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_needs_a_reason(self, world: World, made: Made) -> None:
         with pytest.raises(Invalid) as refusal:
-            cancel_tender(
-                actor=world.lead.actor(), tender_id=draft(world).id, reason=" ", now=BEGAN
-            )
+            cancel_tender(actor=world.lead.actor(), tender_id=made.id, reason=" ", now=BEGAN)
         assert refusal.value.code == "no_reason"
 
-    def test_is_possible_until_a_contract_is_signed(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_is_possible_until_a_contract_is_signed(self, world: World, made: Made) -> None:
         agreement_id = award(made)
         schedule = select(PriceSchedule.id).where(PriceSchedule.agreement_id == agreement_id)
         activate_schedule(
@@ -165,8 +164,8 @@ class TestCancelTender:
                 actor=world.lead.actor(), tender_id=made.id, reason="Too late", now=SIGNABLE
             )
 
-    def test_withdraws_the_agreements_that_nobody_signed(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_withdraws_the_agreements_that_nobody_signed(self, world: World, made: Made) -> None:
         agreement = db.session.get_one(Agreement, award(made))
         schedule = select(PriceSchedule.id).where(PriceSchedule.agreement_id == agreement.id)
         activate_schedule(
@@ -186,16 +185,15 @@ class TestCancelTender:
             sign_contract(actor=SYSTEM, contract_id=contracts[0], now=SIGNABLE)
         assert refusal.value.code == "agreement_withdrawn"
 
-    def test_is_not_found_by_a_stranger(self, world: World) -> None:
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_not_found_by_a_stranger(self, world: World, made: Made) -> None:
         with pytest.raises(NotFound):
-            cancel_tender(
-                actor=world.stranger.actor(), tender_id=draft(world).id, reason="No", now=BEGAN
-            )
+            cancel_tender(actor=world.stranger.actor(), tender_id=made.id, reason="No", now=BEGAN)
 
 
 class TestHistory:
-    def test_keeps_every_move_with_whoever_made_it(self, world: World) -> None:
-        made = ranked(draft(world))
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_keeps_every_move_with_whoever_made_it(self, world: World, made: Made) -> None:
         award(made)
         events = events_of(made.id)
         assert [event.to_state.value for event in events] == [
@@ -221,25 +219,27 @@ class TestHistory:
         assert events[-1].actor_id == world.lead_of_south.id
         assert is_intact(events)
 
-    def test_shows_when_an_event_says_something_else_than_was_sealed(self, world: World) -> None:
-        events = events_of(published(draft(world)).id)
+    @pytest.mark.usefixtures("published_ground")
+    def test_shows_when_an_event_says_something_else_than_was_sealed(self, made: Made) -> None:
+        events = events_of(made.id)
         events[2].reason = "another reason"
         assert not is_intact(events)
         db.session.expire_all()
 
-    def test_shows_when_an_event_is_missing(self, world: World) -> None:
-        events = events_of(published(draft(world)).id)
+    @pytest.mark.usefixtures("published_ground")
+    def test_shows_when_an_event_is_missing(self, made: Made) -> None:
+        events = events_of(made.id)
         assert not is_intact([*events[:1], *events[2:]])
 
-    def test_cannot_be_changed_in_the_database(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_cannot_be_changed_in_the_database(self, made: Made) -> None:
         with pytest.raises(DBAPIError, match="append-only"), bookkeeping():
             db.session.execute(text("UPDATE tender_event SET reason = 'another'"))
         assert events_of(made.id)[0].reason == ""
 
 
-def test_the_audit_log_keeps_no_price_and_no_score(world: World) -> None:
-    made = ranked(draft(world))
+@pytest.mark.usefixtures("ranked_ground")
+def test_the_audit_log_keeps_no_price_and_no_score(made: Made) -> None:
     award(made)
     bodies = " ".join(
         db.session.scalars(

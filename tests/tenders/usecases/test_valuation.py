@@ -94,8 +94,8 @@ class TestEstimateValue:
         with pytest.raises(Invalid):
             self.send(small(world), **changes)
 
-    def test_is_for_those_who_run_it_and_before_publication(self, world: World) -> None:
-        made = draft(world)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_is_for_those_who_run_it_and_before_publication(self, world: World, made: Made) -> None:
         with pytest.raises(NotAllowed):
             self.send(made, actor=world.evaluator.actor())
         with pytest.raises(Conflict):

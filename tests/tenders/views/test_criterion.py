@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import Flask
+import pytest
 
-from consortium.tenders.domain.tender import TenderState
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import Someone, World
-from tests.tenders.views.test_tender import walked
+from tests.tenders.factories import Made
 
 SignIn = Callable[[Someone], PageClient]
 
 
-def test_the_lead_builds_the_tree(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, TenderState.DRAFT)
+@pytest.mark.usefixtures("drafted_ground")
+def test_the_lead_builds_the_tree(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.lead)
     here = f"/tenders/lots/{made.lot}/criteria"
     typed = {"kind": "pass_fail", "scale": "0 No\n1 Yes: by certificate"}
@@ -36,10 +35,10 @@ def test_the_lead_builds_the_tree(app: Flask, cast: World, signed_in: SignIn) ->
     assert "each group to its own" in text_of(browser.get(here))
 
 
+@pytest.mark.usefixtures("published_ground")
 def test_an_evaluator_reads_the_scales_and_changes_nothing(
-    app: Flask, cast: World, signed_in: SignIn
+    made: Made, cast: World, signed_in: SignIn
 ) -> None:
-    made = walked(app, cast, TenderState.PUBLISHED)
     browser = signed_in(cast.evaluator)
     text = text_of(browser.get(f"/tenders/lots/{made.lot}/criteria"))
     assert "78 Value 78" in text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from consortium.tenders.domain.tender import TenderState
@@ -13,9 +14,6 @@ from tests.tenders.factories import (
     comparing,
     draft,
     ranked,
-    recommended,
-    standing_still,
-    told,
 )
 from tests.tenders.views.test_tender import day
 
@@ -59,8 +57,8 @@ def test_a_lead_recommends_the_bid_that_is_first(
     assert "It is first" in text
 
 
-def test_a_budget_holder_accepts_the_own_part(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, recommended)
+@pytest.mark.usefixtures("recommended_ground")
+def test_a_budget_holder_accepts_the_own_part(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.budget_holder_of_west)
     page = f"/tenders/{made.id}/acceptances/{cast.west}"
     text = text_of(browser.get(page))
@@ -71,8 +69,8 @@ def test_a_budget_holder_accepts_the_own_part(app: Flask, cast: World, signed_in
     assert browser.get(f"/tenders/{made.id}/acceptances/{cast.north}").status_code == 403
 
 
-def test_a_trust_that_declines_is_out(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, recommended)
+@pytest.mark.usefixtures("recommended_ground")
+def test_a_trust_that_declines_is_out(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.budget_holder_of_west)
     done = browser.submit(
         f"/tenders/{made.id}/acceptances/{cast.west}/decline", reason="The budget is spent"
@@ -82,8 +80,8 @@ def test_a_trust_that_declines_is_out(app: Flask, cast: World, signed_in: SignIn
     assert "The budget is spent" in text_of(lead.get(f"/tenders/{made.id}/acceptances"))
 
 
-def test_a_supplier_reads_its_summary(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, told)
+@pytest.mark.usefixtures("told_ground")
+def test_a_supplier_reads_its_summary(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.supplier)
     html = browser.get("/tenders/results").get_data(as_text=True)
     link = html.partition('href="/tenders/results/')[2].partition('"')[0]
@@ -95,8 +93,8 @@ def test_a_supplier_reads_its_summary(app: Flask, cast: World, signed_in: SignIn
     assert "79.60" in table
 
 
-def test_a_challenge_is_recorded_and_lifted(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, standing_still)
+@pytest.mark.usefixtures("standing_still_ground")
+def test_a_challenge_is_recorded_and_lifted(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.lead)
     done = browser.submit(
         f"/tenders/{made.id}/challenges/new",
@@ -111,10 +109,10 @@ def test_a_challenge_is_recorded_and_lifted(app: Flask, cast: World, signed_in: 
     assert "Withdrawn" in text_of(browser.get(f"/tenders/{made.id}/standstill"))
 
 
+@pytest.mark.usefixtures("told_ground")
 def test_the_standstill_is_begun_with_the_notice(
-    app: Flask, cast: World, signed_in: SignIn
+    made: Made, cast: World, signed_in: SignIn
 ) -> None:
-    made = walked(app, cast, told)
     browser = signed_in(cast.lead)
     path = f"/tenders/{made.id}/standstill/begin"
     typed = {"notice_number": "023456-2025", "published_time": "14:05", "stated_days": ""}
@@ -133,8 +131,8 @@ def test_the_standstill_is_begun_with_the_notice(
     assert "Clear: no ground applies" in text_of(browser.get(location(checked)))
 
 
-def test_another_lead_awards_once_it_is_over(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, standing_still)
+@pytest.mark.usefixtures("standing_still_ground")
+def test_another_lead_awards_once_it_is_over(made: Made, cast: World, signed_in: SignIn) -> None:
     page = f"/tenders/{made.id}/award"
     assert "You recorded scores" in text_of(signed_in(cast.lead).get(page))
     browser = signed_in(cast.lead_of_south)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from consortium.tenders.domain.tender import TenderState
 from tests.support.pages import PageClient, text_of
 from tests.support.world import Someone, World
-from tests.tenders.factories import RATIONALE, draft, scoring, with_bids
+from tests.tenders.factories import RATIONALE, Made, draft, scoring, with_bids
 from tests.tenders.views.test_tender import day, walked
 
 SignIn = Callable[[Someone], PageClient]
@@ -54,8 +55,8 @@ def test_the_score_book_is_there_once_scores_are_shown(
     assert book.count(RATIONALE) == 3
 
 
-def test_a_day_is_planned_and_attended(app: Flask, cast: World, signed_in: SignIn) -> None:
-    made = walked(app, cast, TenderState.SCORING)
+@pytest.mark.usefixtures("scored_ground")
+def test_a_day_is_planned_and_attended(made: Made, cast: World, signed_in: SignIn) -> None:
     browser = signed_in(cast.lead)
     here = f"/tenders/{made.id}/evaluation-days"
     browser.submit(f"{here}/new", place="North", day_rate="350", **day("held_on", 10, 6, 2025))

@@ -4,24 +4,22 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
-from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.views import amendment, portal, portal_question, question
 from tests.support.pages import PageClient, text_of
 from tests.support.world import Someone, World
-from tests.tenders.factories import TIME
-from tests.tenders.views.test_tender import day, walked
+from tests.tenders.factories import TIME, Made
+from tests.tenders.views.test_tender import day
 
 SignIn = Callable[[Someone], PageClient]
 
 
+@pytest.mark.usefixtures("published_ground")
 def test_a_question_becomes_a_later_deadline(
-    app: Flask, cast: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    made: Made, cast: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (amendment, portal, portal_question, question):
         monkeypatch.setattr(module, "now", lambda: TIME.questions_until.replace(hour=8))
-    made = walked(app, cast, TenderState.PUBLISHED)
     supplier, lead, second = (
         signed_in(each) for each in (cast.supplier, cast.lead, cast.lead_of_south)
     )

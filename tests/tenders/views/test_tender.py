@@ -25,26 +25,24 @@ def walked(app: Flask, cast: World, state: TenderState) -> Made:
 
 
 class TestRegister:
-    def test_leads_to_each_tender(self, app: Flask, cast: World, signed_in: SignIn) -> None:
-        made = walked(app, cast, TenderState.DEMAND_OPEN)
+    @pytest.mark.usefixtures("asked_ground")
+    def test_leads_to_each_tender(self, made: Made, cast: World, signed_in: SignIn) -> None:
         page = signed_in(cast.lead).get("/tenders")
         assert f'href="/tenders/{made.id}"' in page.get_data(as_text=True)
         assert "TN-2025-0001 Picture archive Demand open North Trust" in text_of(page).replace(
             "Reference ", ""
         ).replace("Title ", "").replace("State ", "").replace("Lead trust ", "")
 
-    def test_tells_a_lead_whose_trust_owes_its_demand(
-        self, app: Flask, cast: World, signed_in: SignIn
-    ) -> None:
-        walked(app, cast, TenderState.DEMAND_OPEN)
+    @pytest.mark.usefixtures("asked_ground")
+    def test_tells_a_lead_whose_trust_owes_its_demand(self, cast: World, signed_in: SignIn) -> None:
         page = signed_in(cast.lead_of_south).get("/tenders")
         assert "South Trust is asked for its demand in TN-2025-0001" in text_of(page)
 
     def test_is_empty_with_a_next_step(self, cast: World, signed_in: SignIn) -> None:
         assert "No tender here." in text_of(signed_in(cast.lead).get("/tenders"))
 
-    def test_downloads_as_csv_and_xlsx(self, app: Flask, cast: World, signed_in: SignIn) -> None:
-        walked(app, cast, TenderState.PUBLISHED)
+    @pytest.mark.usefixtures("published_ground")
+    def test_downloads_as_csv_and_xlsx(self, cast: World, signed_in: SignIn) -> None:
         browser = signed_in(cast.lead)
         text = browser.get("/tenders?format=csv").get_data(as_text=True)
         heading, row = csv.reader(io.StringIO(text.lstrip("\ufeff")))
@@ -93,37 +91,37 @@ class TestPage:
         html = signed_in(getattr(cast, who)).get(f"/tenders/{made.id}").get_data(as_text=True)
         assert green_buttons(html) == [button]
 
+    @pytest.mark.usefixtures("ranked_ground")
     @pytest.mark.parametrize("who", ["evaluator", "auditor"])
     def test_has_no_green_button_for_those_who_only_look(
-        self, app: Flask, cast: World, signed_in: SignIn, who: str
+        self, made: Made, cast: World, signed_in: SignIn, who: str
     ) -> None:
-        made = walked(app, cast, TenderState.RANKED)
         html = signed_in(getattr(cast, who)).get(f"/tenders/{made.id}").get_data(as_text=True)
         assert green_buttons(html) == []
 
+    @pytest.mark.usefixtures("ranked_ground")
     def test_warns_that_gamma_would_win_at_65_35(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.RANKED)
         text = text_of(signed_in(cast.lead).get(f"/tenders/{made.id}"))
         assert "At 65/35 Gamma Ltd would win with 83.35 to 82.90 of Alpha Ltd." in text
         for total in ("83.60", "83.26", "79.60"):
             assert total in text
         assert "If that bid is excluded, the order of the others can change" in text
 
+    @pytest.mark.usefixtures("awarded_ground")
     def test_shows_an_evaluator_neither_prices_nor_scores(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.AWARDED)
         html = signed_in(cast.evaluator).get(f"/tenders/{made.id}").get_data(as_text=True)
         for secret in ("83.60", "4,800,000", "4,416,000", "0.92", "Gamma", "420,000"):
             assert secret not in html
         assert "Alpha Ltd" in html
 
+    @pytest.mark.usefixtures("awarded_ground")
     def test_links_an_award_to_its_agreement(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.AWARDED)
         page = signed_in(cast.lead).get(f"/tenders/{made.id}")
         assert "0 of 3 contracts signed under agreement AG-2025-0001" in text_of(page)
 
@@ -207,10 +205,10 @@ class TestTerms:
         assert second.status_code == 422
         assert "Somebody else changed this tender" in text_of(second)
 
+    @pytest.mark.usefixtures("drafted_ground")
     def test_the_forms_are_for_those_who_run_tenders(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
         for path in ("/tenders/new", f"/tenders/{made.id}/change", f"/tenders/{made.id}/cancel"):
             assert signed_in(cast.evaluator).get(path).status_code == 403
 

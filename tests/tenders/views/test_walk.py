@@ -16,7 +16,6 @@ from consortium.contracts.models.schedule import PriceSchedule
 from consortium.contracts.usecases.agreements import sign_contract
 from consortium.contracts.usecases.schedules import activate_schedule
 from consortium.foundation.database import db
-from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.usecases.keys import make_keys
 from consortium.tenders.views import (
     acceptance,
@@ -42,8 +41,8 @@ from consortium.tenders.views import opening as opening_views
 from consortium.tenders.views import panel as panel_views
 from tests.support.pages import PageClient, location, text_of
 from tests.support.world import PASSWORD, SYSTEM, Someone, World
-from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, item
-from tests.tenders.views.test_tender import day, walked
+from tests.tenders.factories import AFTER, BEGAN, PASSPHRASE, RATIONALE, REASON, Made, item
+from tests.tenders.views.test_tender import day
 
 SignIn = Callable[[Someone], PageClient]
 VIEWS = (
@@ -356,10 +355,10 @@ def record_bid(reader: Reader, supplier_id: str, prices: str) -> None:
 
 
 class TestForms:
+    @pytest.mark.usefixtures("opened_ground")
     def test_tiers_that_make_no_sense_come_back_with_what_was_typed(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.OPENED)
         browser = signed_in(cast.lead)
         page = f"/tenders/lots/{made.lot}/bids/new"
         field = re.findall(r'name="(members_[0-9a-f]+)"', browser.get(page).get_data(as_text=True))[
@@ -377,10 +376,10 @@ class TestForms:
         assert "must begin at 0" in text_of(response)
         assert "5 1.00" in response.get_data(as_text=True)
 
+    @pytest.mark.usefixtures("drafted_ground")
     def test_criteria_that_are_no_weights_are_named_by_their_line(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
         for typed in ("Image quality 40", "40", "much Image"):
             response = signed_in(cast.lead).submit(
                 f"/tenders/{made.id}/lots/new",
@@ -392,10 +391,10 @@ class TestForms:
             assert response.status_code == 422
             assert "Line 2 of “Quality criteria” must be a weight and a name" in text_of(response)
 
+    @pytest.mark.usefixtures("drafted_ground")
     def test_a_lot_is_changed_from_what_it_says_now(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
         browser = signed_in(cast.lead)
         page = f"/tenders/lots/{made.lot}/change"
         assert 'value="Archive"' in browser.get(page).get_data(as_text=True)
@@ -410,10 +409,10 @@ class TestForms:
         assert "Archive of pictures" in text
         assert "reference price of £6,000,000.00" in text
 
+    @pytest.mark.usefixtures("drafted_ground")
     def test_a_line_is_taken_out_and_a_lot_is_ended(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
         reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
         taken_out = reader.browser.post(
             f"/tenders/lines/{made.lines[0]}/remove", data=reader.browser.form(reader.path)
@@ -423,36 +422,36 @@ class TestForms:
         reader.send(f"/tenders/lots/{made.lot}/end", reason="Not needed")
         assert "ended without an award: Not needed" in text_of(reader.browser.get(reader.path))
 
-    def test_a_trust_declines(self, app: Flask, cast: World, signed_in: SignIn) -> None:
-        made = walked(app, cast, TenderState.DEMAND_OPEN)
+    @pytest.mark.usefixtures("asked_ground")
+    def test_a_trust_declines(self, made: Made, cast: World, signed_in: SignIn) -> None:
         reader = Reader(signed_in(cast.lead_of_south), f"/tenders/{made.id}")
         reader.send(f"{reader.path}/demand/{cast.south}/decline", reason="Has a contract")
         assert "Takes no part" in text_of(reader.browser.get(reader.path))
 
+    @pytest.mark.usefixtures("frozen_ground")
     def test_an_answer_out_of_time_says_so(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DEMAND_FROZEN)
         page = signed_in(cast.lead_of_south).get(f"/tenders/{made.id}/demand/{cast.south}")
         assert "an answer cannot be given or changed now" in text_of(page)
 
-    def test_nobody_is_left_to_invite(self, app: Flask, cast: World, signed_in: SignIn) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
+    @pytest.mark.usefixtures("drafted_ground")
+    def test_nobody_is_left_to_invite(self, made: Made, cast: World, signed_in: SignIn) -> None:
         page = signed_in(cast.lead).get(f"/tenders/{made.id}/trusts")
         assert "Every member is invited." in text_of(page)
 
-    def test_a_bid_is_read_and_excluded(self, app: Flask, cast: World, signed_in: SignIn) -> None:
-        made = walked(app, cast, TenderState.RANKED)
+    @pytest.mark.usefixtures("ranked_ground")
+    def test_a_bid_is_read_and_excluded(self, made: Made, cast: World, signed_in: SignIn) -> None:
         reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
         page = f"/tenders/bids/{made.bids['beta']}"
         assert "Bid of Beta Ltd" in text_of(reader.browser.get(page))
         reader.send(f"{page}/exclude", reason="Lacks the certificate")
         assert "This bid is excluded: Lacks the certificate" in text_of(reader.browser.get(page))
 
+    @pytest.mark.usefixtures("opened_ground")
     def test_a_form_sent_twice_records_one_bid(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.OPENED)
         browser = signed_in(cast.lead)
         page = f"/tenders/lots/{made.lot}/bids/new"
         field = re.findall(r'name="(members_[0-9a-f]+)"', browser.get(page).get_data(as_text=True))[
@@ -469,10 +468,10 @@ class TestForms:
         statuses = [browser.post(page, data=sent).status_code for _ in range(2)]
         assert statuses == [303, 303]
 
+    @pytest.mark.usefixtures("drafted_ground")
     def test_an_order_out_of_turn_is_refused_with_its_reason(
-        self, app: Flask, cast: World, signed_in: SignIn
+        self, made: Made, cast: World, signed_in: SignIn
     ) -> None:
-        made = walked(app, cast, TenderState.DRAFT)
         reader = Reader(signed_in(cast.lead), f"/tenders/{made.id}")
         for order in ("close", "open", "rank", "complete", "demand/freeze"):
             response = reader.post(order)
