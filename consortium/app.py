@@ -46,6 +46,7 @@ from consortium.equipment.views import (
     campaign,
     due_list,
     interval_map,
+    work_pages,
 )
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import certificate as calibration_certificates
@@ -173,6 +174,7 @@ BLUEPRINTS = (
     due_list.blueprint,
     calibrations.blueprint,
     plans.blueprint,
+    *work_pages.BLUEPRINTS,
     procedures.blueprint,
     tenders.blueprint,
     portal.blueprint,

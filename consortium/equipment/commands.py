@@ -11,11 +11,13 @@ from flask.cli import AppGroup
 from consortium.contracts.gateways.faults import FaultyDocument, read_json
 from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.domain.measurement import result_of
+from consortium.equipment.domain.nightly import HORIZON_DAYS
 from consortium.equipment.gateways.measurement_file import as_document, read_measurements
 from consortium.equipment.queries.due_list import DueLine, due_list
+from consortium.equipment.usecases.nightly import run_nightly
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
-from consortium.foundation.web.clock import today
+from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.console import Day, print_json, refusals_to_stderr
 from consortium.foundation.web.words import count
 from consortium.organisations.domain.organisation import OrganisationKind
@@ -65,3 +67,25 @@ def calibrate(file: IO[bytes]) -> None:
 def _as_text(line: DueLine) -> str:
     late = f"{count(line.days_late, 'day')} late" if line.days_late else line.state.value
     return f"{line.due_on}  {late:14}  {line.asset_no:12}  {line.trust}, {line.site}"
+
+
+@group.command("nightly")
+@click.option("--horizon", type=click.IntRange(0, 366), default=HORIZON_DAYS, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@refusals_to_stderr
+def nightly(horizon: int, as_json: bool) -> None:
+    """Make work orders of what is due, and put remembered due dates right.
+
+    Run it as often as you like: each due date gets one order.
+    """
+    report = run_nightly(actor=SYSTEM, now=now(), horizon_days=horizon)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for drift in report.drifts:
+        click.echo(f"{drift.asset_no}: due {drift.right}, remembered as {drift.remembered}")
+    click.echo(
+        f"{count(report.orders_made, 'work order')} made of {count(report.plans, 'plan')} up to "
+        f"{report.horizon}; {count(len(report.drifts), 'due date')} put right; "
+        f"{count(report.notices_matched, 'device')} found for safety notices."
+    )

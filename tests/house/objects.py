@@ -32,6 +32,7 @@ from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset
 from consortium.equipment.usecases.register_import import stage_register
 from consortium.equipment.usecases.service_contract import record_service_contract
+from consortium.equipment.usecases.work_feed import make_work_feed
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
@@ -65,6 +66,7 @@ from consortium.spend.usecases.tell_apart import tell_apart
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.equipment import work
 from tests.house.given import WORD, Given, Objects
 from tests.house.tender_objects import TENDERS
 from tests.savings import factories as savings
@@ -434,6 +436,21 @@ DIRECTORY = "the directory of organisations is open to everybody who is signed i
 CATALOGUE = "the catalogue is shared by all"
 PUBLISHED = "published price indices are nobody's secret"
 
+
+def _begun_work(objects: Objects) -> tuple[UUID, UUID]:
+    return work.begun_with_failure(objects.world)
+
+
+def _a_checklist(objects: Objects) -> UUID:
+    made: UUID = objects.once("checklist", lambda each: work.checklist(each.world.north))
+    return made
+
+
+def _a_safety_notice(objects: Objects) -> UUID:
+    made: UUID = objects.once("safety notice", lambda each: work.notice(each.world, stop_use=False))
+    return made
+
+
 OBJECTS: dict[str, Given] = {
     # foundation
     "job_id": Given(_a_job),
@@ -537,6 +554,20 @@ OBJECTS: dict[str, Given] = {
             objects["asset_id"], objects["procedure_id"], equipment.off_by("0")
         )
     ),
+    "order_id": Given(lambda objects: objects.once("work", _begun_work)[0]),
+    "step_id": Given(lambda objects: objects.once("work", _begun_work)[1]),
+    "work_actions.act:action": Given(lambda _: "hold", shared=WORD),
+    "test_id": Given(lambda objects: work.safety_test(objects["asset_id"])),
+    "meter_id": Given(lambda objects: work.meter(objects["asset_id"])),
+    "work_feed.read:token": Given(
+        lambda objects: make_work_feed(actor=objects.world.engineer.actor(), now=NOW)
+    ),
+    "skill_id": Given(lambda objects: work.skill(objects.world)),
+    "authorisation_id": Given(lambda objects: work.authorisation(objects.world)),
+    "checklists.checklist:procedure_id": Given(_a_checklist),
+    "checklists.revise:procedure_id": Given(_a_checklist),
+    "safety_notices.notice:notice_id": Given(_a_safety_notice),
+    "safety_notices.settle:notice_id": Given(_a_safety_notice),
     # spend
     "batch_id": Given(_an_import),
     "spend.columns:file_id": Given(_an_upload),

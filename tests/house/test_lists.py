@@ -42,6 +42,7 @@ from consortium.tenders.domain.legal_clock import NoticeKind
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
+from tests.equipment import work
 from tests.notices import samples as notices
 from tests.savings.auditing import three_trusts
 from tests.savings.factories import locked
@@ -401,6 +402,21 @@ LISTS: dict[str, List] = {
     ),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
     "equipment_due.suspended": List("/equipment/suspended-plans", _suspended_plan),
+    "work_orders.listing": List(
+        "/equipment/work", lambda world, _: work.fault(equipment.tonometer(world.north))
+    ),
+    "competence.skills": List("/equipment/competence", lambda world, _: work.skill(world)),
+    "competence.authorisations": List(
+        "/equipment/competence/authorisations", lambda world, _: work.authorisation(world)
+    ),
+    "checklists.listing": List(
+        "/equipment/checklists",
+        lambda world, number: work.checklist(world.north, code=f"L-{number}"),
+    ),
+    "safety_notices.listing": List(
+        "/equipment/safety-notices",
+        lambda world, number: work.notice(world, number=f"L-{number}", stop_use=False),
+    ),
     "equipment_procedures.listing": List(
         "/equipment/procedures",
         lambda world, number: equipment.procedure_of(world.north, code=f"L-{number}"),
@@ -421,6 +437,8 @@ COUNTED_ELSEWHERE = {
     "equipment_contracts.listing",
     "equipment_campaigns.campaign",
     "equipment_contracts.running_out",
+    "safety_notices.notice",
+    "safety_tests.listing",
     "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",

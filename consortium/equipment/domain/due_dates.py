@@ -128,6 +128,18 @@ class Schedule:
             return self._floating(completed_on, due_on)
         return self._fixed(completed_on, due_on)
 
+    def counted_on(self, base: date) -> date:
+        """The due date that follows a day to count from: the last due date, or the last work."""
+        if self.basis is Basis.FLOATING:
+            return self.interval.after(base)
+        return self.occurrence_after(base)
+
+    def base_of(self, closed: ClosedCycle) -> date:
+        """The day from which the next due date counts once this one is dealt with."""
+        if self.basis is Basis.FLOATING and closed.completed_on is not None:
+            return closed.completed_on
+        return closed.due_on
+
     def _floating(self, completed_on: date, due_on: date) -> Completion:
         next_due_on = self.interval.after(completed_on)
         if next_due_on <= due_on:  # newer work has been counted already

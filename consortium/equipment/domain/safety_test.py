@@ -13,7 +13,7 @@ from typing import Any
 
 from consortium.catalogue.domain.device_class import AppliedPart, ElectricalClass
 from consortium.equipment.domain.calibration import can_be_kept
-from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.domain.errors import Conflict, Invalid
 
 
 class Method(StrEnum):
@@ -190,6 +190,34 @@ def verdict_of(readings: Iterable[SafetyReading]) -> SafetyVerdict:
         if worst in verdicts:
             return worst
     return SafetyVerdict.INCOMPLETE
+
+
+def check_safe(latest: SafetyVerdict | None) -> None:
+    """Pass in silence when the latest safety test of a device, if there is one, is a pass.
+
+    Raises:
+        Conflict: it is not.
+    """
+    if latest is not None and latest is not SafetyVerdict.PASS:
+        raise Conflict(
+            "not_safe",
+            "The latest safety test of this device is not a pass.",
+            next_step="Test it again; it can be released once it passes.",
+        )
+
+
+def check_any_value(readings: Mapping[Measure, Decimal | None]) -> None:
+    """Pass in silence when there is at least one reading to keep.
+
+    Raises:
+        Invalid: there is none.
+    """
+    if all(value is None for value in readings.values()):
+        raise Invalid(
+            "no_readings",
+            "There is no reading to record.",
+            next_step="Enter the readings you took.",
+        )
 
 
 def check_limits(limits: Mapping[LimitKey, Decimal]) -> None:

@@ -1,14 +1,18 @@
-"""The form that plans calibrations."""
+"""The forms that plan work, and change a plan."""
 
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import NumberRange
+from uuid import UUID
 
-from consortium.equipment.domain.due_dates import Basis, IntervalUnit
-from consortium.foundation.web.forms import CreatingForm, DateInput, Required
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
+from consortium.equipment.domain.due_state import Roll
+from consortium.equipment.domain.plan import Allowance
+from consortium.foundation.domain.working_days import Nation
+from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Required
 
 
-class PlanForm(CreatingForm):
-    procedure_id = SelectField("Procedure", [Required("Choose the procedure")], choices=[])
+class PlanTermsForm(CreatingForm):
     interval_count = IntegerField(
         "How often? Every", [Required("Enter a number"), NumberRange(min=1)], default=1
     )
@@ -37,3 +41,53 @@ class PlanForm(CreatingForm):
         description="Earlier work is extra and does not move the date",
         default=7,
     )
+    late_days = IntegerField(
+        "How many days late is still in time?",
+        [Required("Enter a number, or 0"), NumberRange(min=0)],
+        description="Completion within the window is what the indicators count",
+        default=0,
+    )
+    roll = SelectField(
+        "When the due date is no working day, plan the work",
+        [Required("Choose when")],
+        choices=[
+            (Roll.BEFORE.value, "On the working day before"),
+            (Roll.AFTER.value, "On the working day after"),
+            (Roll.NONE.value, "On the day itself"),
+        ],
+    )
+    nation = SelectField(
+        "By the bank holidays of",
+        [Required("Choose the nation")],
+        choices=[(each.value, each.name.replace("_", " ").title()) for each in Nation],
+    )
+    meter_id = SelectField("And by a meter? (optional)", [Optional()], choices=[])
+    meter_step = DecimalInput(
+        "After how much of it? (optional)",
+        [Optional()],
+        description="In the unit of the meter; the work is due by date or meter, whichever is "
+        "sooner",
+    )
+
+    def interval(self) -> Interval:
+        return Interval(count=self.interval_count.data, unit=IntervalUnit(self.interval_unit.data))
+
+    def allowance(self) -> Allowance:
+        """What the plan allows besides its dates, as typed."""
+        return Allowance(
+            late_days=self.late_days.data,
+            roll=Roll(self.roll.data),
+            nation=Nation(self.nation.data),
+            meter_id=UUID(self.meter_id.data) if self.meter_id.data else None,
+            meter_step=self.meter_step.data,
+        )
+
+
+class PlanForm(PlanTermsForm):
+    procedure_id = SelectField(
+        "Procedure or checklist", [Required("Choose the procedure")], choices=[]
+    )
+
+
+class RevisePlanForm(PlanTermsForm):
+    reason = TextAreaField("Why is it changed?", [Required("Say why"), Length(max=300)])

@@ -20,6 +20,7 @@ from consortium.equipment.domain.calibration import Point
 from consortium.equipment.domain.conformity import Rule, RuleKind
 from consortium.equipment.domain.procedure import Demands
 from consortium.equipment.domain.uncertainty import Component, ComponentKind
+from consortium.equipment.domain.work_kind import WorkKind
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
 from consortium.foundation.database.types import Instant, Quantity, enum_of, references
@@ -41,6 +42,10 @@ class CalibrationProcedure(Identified, AppendOnly, Base):
     title: Mapped[str] = mapped_column(String(120))
     # The category of the device models it is for: "Tonometer".
     category: Mapped[str] = mapped_column(String(80), index=True)
+    # A procedure of calibration has points; one of any other work is a checklist and has steps.
+    work_kind: Mapped[WorkKind] = mapped_column(
+        enum_of(WorkKind), default=WorkKind.CALIBRATION, server_default=WorkKind.CALIBRATION.value
+    )
 
 
 class CalibrationProcedureVersion(Identified, AppendOnly, Base):

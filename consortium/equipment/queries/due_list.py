@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain import due_state
 from consortium.equipment.domain.asset_status import WRITTEN_OFF, AssetStatus
-from consortium.equipment.domain.due_state import DueState, Roll
+from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.domain.plan import PlanState
+from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.models.asset import Asset, within
+from consortium.equipment.models.competence import EngineerSkill
 from consortium.equipment.models.plan import Plan
 from consortium.equipment.models.procedure import CalibrationProcedure
 from consortium.equipment.queries.asset import at_place
@@ -25,7 +27,7 @@ from consortium.organisations.models.organisation import Organisation, Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """A check of a device that is due; ``do_by`` is the last working day up to the due date."""
+    """A check of a device that is due; ``do_by`` is the day its plan makes of the due date."""
 
     plan_id: UUID
     asset_id: UUID
@@ -41,6 +43,7 @@ class DueLine:
     location: str
     status: AssetStatus
     procedure: str
+    work_kind: WorkKind
     due_on: date
     do_by: date
     state: DueState
@@ -54,21 +57,42 @@ def due_list(
     asked: Asked,
     place_id: UUID | None = None,
     states: Collection[DueState] = tuple(DueState),
+    kind: WorkKind | None = None,
+    only_skilled: bool = False,
 ) -> Page[DueLine]:
     """The checks within the actor's reach as they stand on a day, the most overdue first.
 
     Sorted by "place" they come in the order of a round: trust, site, location. ``place_id`` is a
-    trust or one of its sites. Suspended plans are not here: see ``list_suspended_plans``.
+    trust or one of its sites. ``only_skilled`` leaves what the actor has a skill for on that day.
+    Suspended plans are not here: see ``list_suspended_plans``.
     """
     rows = _lines(actor).where(
         or_(false(), *(_stands(state, on) for state in states)),
         *at_place(place_id),
+        *([CalibrationProcedure.work_kind == kind] if kind else []),
+        *([_skilled(actor, on)] if only_skilled else []),
         *matching(asked.words, Asset.asset_no, Asset.serial, DeviceModel.category, Asset.location),
     )
     place = (Organisation.name, Site.name, Asset.location)
     order = place if asked.sort == "place" else ()
     page, total = one_page(rows, asked, *order, Plan.next_due_on, Asset.asset_no, Plan.id)
     return Page(rows=[_line(*row, on=on) for row in page], total=total, asked=asked)
+
+
+def _skilled(actor: Actor, on: date) -> ColumnElement[bool]:
+    """``competence.Skill.covers`` as a condition."""
+    return exists().where(
+        EngineerSkill.person_id == actor.id,
+        EngineerSkill.withdrawn_at.is_(None),
+        EngineerSkill.kind == CalibrationProcedure.work_kind,
+        EngineerSkill.category == DeviceModel.category,
+        or_(
+            EngineerSkill.device_model_id.is_(None),
+            EngineerSkill.device_model_id == Asset.device_model_id,
+        ),
+        EngineerSkill.valid_from <= on,
+        EngineerSkill.valid_to >= on,
+    )
 
 
 def _stands(state: DueState, on: date) -> ColumnElement[bool]:
@@ -82,7 +106,7 @@ def _stands(state: DueState, on: date) -> ColumnElement[bool]:
 
 def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Plan, Asset, DeviceModel, Organisation.name, Site.name, CalibrationProcedure.title)
+        select(Plan, Asset, DeviceModel, Organisation.name, Site.name, CalibrationProcedure)
         .join(Asset, Asset.id == Plan.asset_id)
         .join(DeviceModel, DeviceModel.id == Asset.device_model_id)
         .join(Organisation, Organisation.id == Asset.custodian_trust_id)
@@ -102,7 +126,7 @@ def _line(
     model: DeviceModel,
     trust: str,
     site: str,
-    procedure: str,
+    procedure: CalibrationProcedure,
     *,
     on: date,
 ) -> DueLine:
@@ -121,9 +145,10 @@ def _line(
         site=site,
         location=asset.location,
         status=asset.status,
-        procedure=procedure,
+        procedure=procedure.title,
+        work_kind=procedure.work_kind,
         due_on=due_on,
-        do_by=due_state.planned_day(due_on, Roll.BEFORE),
+        do_by=due_state.planned_day(due_on, plan.roll, (plan.nation,)),
         state=due_state.state_on(on, due_on=due_on, window_opens_on=plan.window_opens_on),
         days_late=due_state.days_late(on, due_on=due_on),
     )

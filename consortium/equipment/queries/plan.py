@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consortium.equipment.domain import due_state
-from consortium.equipment.domain.due_dates import Basis, Interval
+from consortium.equipment.domain.due_dates import Basis, Interval, Schedule
 from consortium.equipment.domain.due_state import DueState
-from consortium.equipment.domain.plan import PlanState
+from consortium.equipment.domain.plan import Allowance, PlanState
+from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.models.asset import Asset, within
 from consortium.equipment.models.plan import Plan, access_plan
 from consortium.equipment.models.procedure import CalibrationProcedure
@@ -25,6 +26,7 @@ class PlanLine:
     id: UUID
     procedure_id: UUID
     procedure: str
+    work_kind: WorkKind
     basis: Basis
     interval: Interval
     early_days: int
@@ -34,6 +36,9 @@ class PlanLine:
     state: PlanState
     state_since: date
     state_reason: str
+    late_days: int
+    by_meter: bool
+    is_revised: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +67,19 @@ class PlanHeading:
     next_due_on: date
     state: PlanState
     state_reason: str
+    schedule: Schedule
+    allowance: Allowance
 
 
 def plans_of(asset_id: UUID, *, today: date) -> list[PlanLine]:
     """The plans of a device that have not ended, with how they stand today."""
     rows = db.session.execute(
-        select(Plan, CalibrationProcedure.title)
+        select(Plan, CalibrationProcedure.title, CalibrationProcedure.work_kind)
         .join(CalibrationProcedure, CalibrationProcedure.id == Plan.procedure_id)
         .where(Plan.asset_id == asset_id, Plan.state != PlanState.ENDED)
         .order_by(Plan.next_due_on, Plan.id)
     )
-    return [_line(plan, title, today) for plan, title in rows]
+    return [_line(plan, title, kind, today) for plan, title, kind in rows]
 
 
 def find_plan(*, actor: Actor, plan_id: UUID) -> PlanHeading:
@@ -89,6 +96,14 @@ def find_plan(*, actor: Actor, plan_id: UUID) -> PlanHeading:
         next_due_on=plan.next_due_on,
         state=plan.state,
         state_reason=plan.state_reason,
+        schedule=plan.schedule,
+        allowance=Allowance(
+            late_days=plan.late_days,
+            roll=plan.roll,
+            nation=plan.nation,
+            meter_id=plan.meter_id,
+            meter_step=plan.meter_step,
+        ),
     )
 
 
@@ -127,11 +142,12 @@ def _suspended(plan: Plan, asset: Asset, trust: str, site: str, procedure: str) 
     )
 
 
-def _line(plan: Plan, title: str, today: date) -> PlanLine:
+def _line(plan: Plan, title: str, kind: WorkKind, today: date) -> PlanLine:
     return PlanLine(
         id=plan.id,
         procedure_id=plan.procedure_id,
         procedure=title,
+        work_kind=kind,
         basis=plan.basis,
         interval=Interval(count=plan.interval_count, unit=plan.interval_unit),
         early_days=plan.early_days,
@@ -143,4 +159,7 @@ def _line(plan: Plan, title: str, today: date) -> PlanLine:
         state=plan.state,
         state_since=plan.state_since,
         state_reason=plan.state_reason,
+        late_days=plan.late_days,
+        by_meter=plan.meter_id is not None,
+        is_revised=plan.supersedes_id is not None,
     )

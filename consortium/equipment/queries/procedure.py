@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 
 from consortium.equipment.domain.calibration import Point
 from consortium.equipment.domain.procedure import Demands
+from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.models.procedure import (
     CalibrationProcedure,
     CalibrationProcedurePoint,
@@ -18,6 +19,7 @@ from consortium.equipment.models.procedure import (
 )
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
 from consortium.organisations.models.organisation import Organisation
@@ -93,6 +95,8 @@ def find_procedure(*, actor: Actor, procedure_id: UUID) -> ProcedureDetail:
     row = access_procedure(
         actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
     )
+    if row.work_kind is not WorkKind.CALIBRATION:
+        raise NotFound("procedure of calibration")
     return ProcedureDetail(
         id=row.id,
         code=row.code,
@@ -117,7 +121,10 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         select(CalibrationProcedure, Organisation.name, newest.c.version)
         .join(Organisation, Organisation.id == CalibrationProcedure.owner_id)
         .join(newest, newest.c.procedure_id == CalibrationProcedure.id)
-        .where(_within(actor.scope(Permission.EQUIPMENT_VIEW)))
+        .where(
+            _within(actor.scope(Permission.EQUIPMENT_VIEW)),
+            CalibrationProcedure.work_kind == WorkKind.CALIBRATION,
+        )
     )
 
 

@@ -15,6 +15,7 @@ from consortium.equipment.domain.recording import check_acceptance
 from consortium.equipment.models.acceptance import AcceptanceCheck, Disposal
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.asset_tag import AssetTag
+from consortium.equipment.models.safety_notice import keep_stopped
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -60,6 +61,7 @@ def check_in_asset(
                 AssetStatus.IN_SERVICE, at=now, by=actor.id, reason="Passed its acceptance check"
             )
             asset.accepted_on = asset.put_in_use_on = checked_on
+            keep_stopped(asset, now=now, by=actor.id)
         db.session.add(
             AcceptanceCheck(
                 id=uuid7(),

@@ -14,6 +14,8 @@ from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.domain.recording import check_acceptance
 from consortium.equipment.models.asset import Asset, access_asset, status_event
 from consortium.equipment.models.plan import plans_in_force
+from consortium.equipment.models.safety_notice import match_asset
+from consortium.equipment.models.work_order import end_orders_of
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -40,7 +42,8 @@ def register_asset(
 ) -> UUID:
     """Register a device at a site; without an owner it belongs to the trust of the site.
 
-    With the day it passed its acceptance check it is in service, else it is received.
+    With the day it passed its acceptance check it is in service, else it is received. Safety
+    notices that are about it are found, and one that stops its use puts it in quarantine.
 
     Raises:
         NotFound: the site, the model or the owner is not there for the actor.
@@ -69,6 +72,8 @@ def register_asset(
         db.session.add_all([asset, event])
         if accepted_on is not None:
             _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
+        model = db.session.get_one(DeviceModel, asset.device_model_id)
+        match_asset(asset, model, now=now, by=actor.id)
         _record(actor, "asset.registered", asset, now, serial=serial, status=asset.status.value)
     return asset.id
 
@@ -88,6 +93,7 @@ def condemn_asset(*, actor: Actor, asset_id: UUID, reason: str, now: datetime) -
         plans = plans_in_force(asset_id)
         for plan in plans:
             plan.move(PlanState.ENDED, on=london_date(now), reason="The device is condemned")
+        end_orders_of(asset_id, at=now, by=actor.id, reason="The device is condemned")
         _record(actor, "asset.condemned", asset, now, reason=reason, plans_ended=len(plans))
 
 

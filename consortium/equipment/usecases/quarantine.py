@@ -1,12 +1,16 @@
-"""Letting a device out of quarantine; a failed calibration puts it in."""
+"""Letting a device out of quarantine, into which a failure or a safety notice puts it."""
 
 from datetime import datetime
 from uuid import UUID
 
 from consortium.equipment.domain.asset_status import AssetStatus, check_quarantined
 from consortium.equipment.domain.recording import check_release
+from consortium.equipment.domain.safety_notice import check_not_stopped
+from consortium.equipment.domain.safety_test import check_safe
 from consortium.equipment.models.asset import access_asset
 from consortium.equipment.models.calibration import latest_verdicts
+from consortium.equipment.models.safety_notice import stop_notices_of
+from consortium.equipment.models.safety_test import latest_safety_verdict
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -17,13 +21,20 @@ def release_from_quarantine(*, actor: Actor, asset_id: UUID, reason: str, now: d
 
     Raises:
         NotFound: the device is not within the actor's reach.
-        Conflict: it is not in quarantine, or its latest calibration is not a pass.
+        Conflict: it is not in quarantine, a notice says not to use it, or its latest calibration
+            or safety test is not a pass.
     """
     with transaction():
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
         check_quarantined(asset.status)
-        check_release(latest_verdicts(asset_id))
+        stops = stop_notices_of(asset_id)
+        check_not_stopped(stops)
+        safety = latest_safety_verdict(asset_id)
+        check_safe(safety)
+        verdicts = latest_verdicts(asset_id)
+        if verdicts or (safety is None and not stops):
+            check_release(verdicts)
         asset.move(AssetStatus.IN_SERVICE, at=now, by=actor.id, reason=reason)
         record(
             actor=actor,

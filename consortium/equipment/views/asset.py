@@ -21,6 +21,7 @@ from consortium.equipment.domain.equipment_document import EQUIPMENT_DOCUMENT_NA
 from consortium.equipment.domain.scan import CodeKind
 from consortium.equipment.domain.service_contract import COVER_NAMES
 from consortium.equipment.domain.transfer import Change
+from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.forms.asset import AssetForm
 from consortium.equipment.gateways.code import read_code
 from consortium.equipment.queries.acceptance import acceptance_checks_of, disposal_of
@@ -35,6 +36,7 @@ from consortium.equipment.queries.standard import standard_of
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
 from consortium.equipment.views.filters import register_choices, wanted_from
+from consortium.equipment.views.work_of_asset import work_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.domain.units import symbol
 from consortium.foundation.web.clock import now, today
@@ -130,6 +132,7 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         tag_kind_names=TAG_KIND_NAMES,
         act=Form(),
         standard_id=standard_of(asset_id),
+        work=work_of(found),
         can=_can(found),
     )
 
@@ -235,7 +238,7 @@ def _can(found: AssetDetail) -> dict[str, bool]:
     return {
         "manage": manage,
         "calibrate": calibrate and status not in {*WRITTEN_OFF, AssetStatus.ORDERED},
-        "plan": manage and status not in WRITTEN_OFF and not _is_planned(found),
+        "plan": manage and status not in WRITTEN_OFF,
         "accept": manage and status in {AssetStatus.RECEIVED, AssetStatus.ACCEPTANCE},
         "dispose": owns and may_move(status, AssetStatus.DISPOSED),
         "release": manage and status is AssetStatus.QUARANTINED,
@@ -244,15 +247,13 @@ def _can(found: AssetDetail) -> dict[str, bool]:
     }
 
 
-def _is_planned(found: AssetDetail) -> bool:
-    """Whether every procedure for the device, and at least one, has its plan."""
-    planned = {plan.procedure_id for plan in found.plans}
-    return bool(planned) and all(line.id in planned for line in found.procedures)
-
-
 def _sheets(found: AssetDetail) -> list[tuple[UUID, str]]:
     """The procedures the device can be calibrated by: the planned ones first."""
-    planned = {plan.procedure_id: plan.procedure for plan in found.plans}
+    planned = {
+        plan.procedure_id: plan.procedure
+        for plan in found.plans
+        if plan.work_kind is WorkKind.CALIBRATION
+    }
     others = {line.id: line.title for line in found.procedures if line.id not in planned}
     return [*planned.items(), *others.items()]
 

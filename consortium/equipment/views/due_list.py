@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.domain.work_kind import PLANNED_KINDS, WORK_KIND_NAMES, WorkKind
 from consortium.equipment.queries.due_list import due_list
 from consortium.equipment.queries.plan import list_suspended_plans
 from consortium.equipment.views import tags
@@ -26,6 +27,12 @@ SHOWN: Mapping[str, tuple[str, tuple[DueState, ...]]] = {
     "all": ("Everything planned", tuple(DueState)),
 }
 SHOW = Choice("show", "What", [(key, words) for key, (words, _) in SHOWN.items()])
+KIND = Choice(
+    "kind",
+    "Work",
+    [("", "Every kind of work"), *((each.value, WORK_KIND_NAMES[each]) for each in PLANNED_KINDS)],
+)
+SKILL = Choice("skill", "For", [("", "Everybody"), ("mine", "What I have a skill for")])
 ORDER = Choice(
     "sort", "Order", [("", "The most overdue first"), ("place", "In the order of a round")]
 )
@@ -42,6 +49,8 @@ def listing() -> ResponseReturnValue:
         asked=asked_from_request(),
         place_id=place_id(place),
         states=SHOWN[SHOW.chosen][1],
+        kind=WorkKind(KIND.chosen) if KIND.chosen else None,
+        only_skilled=SKILL.chosen == "mine",
     )
     return answer(
         "equipment/due_list.html",
@@ -49,7 +58,7 @@ def listing() -> ResponseReturnValue:
         name="due-list",
         lines=page.rows,
         tags=tags,
-        choices=(place, SHOW, ORDER),
+        choices=(place, SHOW, KIND, SKILL, ORDER),
         records_for=actor.scope(Permission.CALIBRATIONS_RECORD),
     )
 
@@ -64,7 +73,8 @@ _COLUMNS = [
     Column(heading="Place", value=lambda row: row.location),
     Column(heading="Procedure", value=lambda row: row.procedure),
     Column(heading="Due on", value=lambda row: row.due_on, kind=Kind.DAY),
-    Column(heading="Last working day", value=lambda row: row.do_by, kind=Kind.DAY),
+    Column(heading="Work", value=lambda row: WORK_KIND_NAMES[row.work_kind]),
+    Column(heading="Planned for", value=lambda row: row.do_by, kind=Kind.DAY),
     Column(heading="Days late", value=lambda row: row.days_late, kind=Kind.NUMBER),
     Column(
         heading="How it stands",

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_MANAGE = "equipment.manage"
     CALIBRATIONS_RECORD = "calibrations.record"
+    FAULTS_REPORT = "faults.report"
     AUDIT_VIEW = "audit.view"
 
 
@@ -104,5 +105,6 @@ PERMISSION_NAMES = {
     Permission.EQUIPMENT_VIEW: "See the equipment register and due list",
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
+    Permission.FAULTS_REPORT: "Report a fault of a device",
     Permission.AUDIT_VIEW: "Read the audit log",
 }

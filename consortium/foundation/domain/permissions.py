@@ -66,6 +66,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EXPANSION_VIEW: NETWORK,
         P.EXPANSION_PROPOSE: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
+        P.FAULTS_REPORT: OWN,
     },
     Role.TRUST_FINANCE: {
         **_EVERY_STAFF_ROLE,
@@ -105,6 +106,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EQUIPMENT_VIEW: NETWORK,
         P.EQUIPMENT_MANAGE: OWN,
         P.CALIBRATIONS_RECORD: OWN,
+        P.FAULTS_REPORT: OWN,
     },
     Role.EVALUATOR: {
         **_EVERY_STAFF_ROLE,

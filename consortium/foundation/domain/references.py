@@ -19,6 +19,8 @@ class Series(StrEnum):
     PRICE_AUDIT = "PA"
     PRICE_CLAIM = "CL"
     EXPANSION = "XC"
+    WORK_ORDER = "WO"
+    SAFETY_TEST = "ST"
 
 
 def reference(series: Series, year: int, number: int) -> str:

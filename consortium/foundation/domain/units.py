@@ -34,6 +34,7 @@ SYMBOLS = {
     "Cel": "°C",
     "deg": "°",
     "Ohm": "Ω",
+    "MOhm": "MΩ",
     "uL": "µL",
     "ug": "µg",
     "um": "µm",
