@@ -25,10 +25,10 @@ BulkEditForm = type(
     (_BulkEditForm,),
     {
         f"how_{name}": SelectField(
-            words,
+            "Leave, set or clear",
             choices={each.value: HOW_NAMES[each] for each in How},
             default=How.LEAVE.value,
         )
-        for name, words in FACT_NAMES.items()
+        for name in FACT_NAMES
     },
 )

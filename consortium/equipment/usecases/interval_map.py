@@ -14,6 +14,7 @@ from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Invalid, NotAllowed
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.models.access import access_organisation
 from consortium.organisations.models.identity import check_identity
 
@@ -66,11 +67,11 @@ def sign_risk_decision(
     code: str,
     now: datetime,
 ) -> UUID:
-    """Sign that devices of a model may wait longer than their maker asks, and why.
+    """Sign that a trust's devices of a model may wait longer than their maker asks, and why.
 
     Raises:
         NotAllowed: the actor does not manage the organisation's equipment, or is no person.
-        NotFound: there is no such model.
+        NotFound: there is no such trust or model.
         Invalid: the password or code is wrong, or the interval is not longer than the maker's.
     """
     permissions.check(actor, Permission.EQUIPMENT_MANAGE, owner_id)
@@ -78,6 +79,7 @@ def sign_risk_decision(
         raise NotAllowed("Only a person signs a decision on a risk.")
     check_identity(actor=actor, password=password, code=code, now=now)
     with transaction():
+        access_organisation(organisation_id=owner_id, kind=OrganisationKind.TRUST)
         model = access_device_model(model_id=model_id)
         if model.maker_interval_months is None or months <= model.maker_interval_months:
             raise Invalid(

@@ -53,7 +53,7 @@ def edit() -> ResponseReturnValue:
                 if changed:
                     flash(f"{count(changed, 'device')} changed.", "success")
                     return redirect(url_for("equipment.listing", **_filters()), 303)
-    rows = [(form[f"how_{name}"], form[name]) for name in FACT_NAMES]
+    rows = [(words, form[f"how_{name}"], form[name]) for name, words in FACT_NAMES.items()]
     return show(
         "equipment/bulk_edit.html",
         form,

@@ -110,7 +110,10 @@ def change_map(owner_id: UUID) -> ResponseReturnValue:
 def decide(model_id: UUID) -> ResponseReturnValue:
     found = find_device_model(model_id=model_id)
     form = RiskDecisionForm()
-    form.owner_id.choices = organisations_within(Permission.EQUIPMENT_MANAGE)
+    # Devices belong to trusts: a trust decides on the risk of its own.
+    form.owner_id.choices = organisations_within(
+        Permission.EQUIPMENT_MANAGE, kinds=(OrganisationKind.TRUST,)
+    )
     if form.validate_on_submit():
         with form.refusals():
             sign_risk_decision(
@@ -128,11 +131,11 @@ def decide(model_id: UUID) -> ResponseReturnValue:
     return show("equipment/decide_risk.html", form, model=found)
 
 
-def organisations_within(permission: Permission) -> list[tuple[str, str]]:
+def organisations_within(
+    permission: Permission, *, kinds: tuple[OrganisationKind, ...] = _KINDS
+) -> list[tuple[str, str]]:
     """Consortia and trusts that the reader reaches: the consortium first, then by name."""
     reached = current_actor().scope(permission).organisations
-    lines = [
-        line for line in directory.organisations_by_id(reached).values() if line.kind in _KINDS
-    ]
-    ordered = sorted(lines, key=lambda line: (_KINDS.index(line.kind), line.name))
+    lines = [line for line in directory.organisations_by_id(reached).values() if line.kind in kinds]
+    ordered = sorted(lines, key=lambda line: (kinds.index(line.kind), line.name))
     return [(str(line.id), line.name) for line in ordered]
