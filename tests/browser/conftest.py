@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from consortium.demo.cast import FIRST
 from tests.browser.reception import SECONDS_TO_WAIT, Reception, Site
+from tests.equipment.gateways.test_photo import film_of
 from tests.support import chromium, site_map
 from tests.support.databases import close
 from tests.support.demo_world import make_demo
@@ -25,7 +26,11 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera that shows a label, and nobody to ask whether it may be used.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
+SEEN_BY_THE_CAMERA = "NOR-T02"
 Arrive = Callable[..., Visitor]
 at_both = pytest.mark.parametrize("width", ["both"], indirect=True)
 
@@ -43,11 +48,15 @@ def width(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     path = chromium.find()
+    seen = tmp_path_factory.mktemp("camera") / "label.y4m"
+    seen.write_bytes(film_of(f"https://old.example/equipment/scan?code={SEEN_BY_THE_CAMERA}"))
     expect.set_options(timeout=1000 * SECONDS_TO_WAIT)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*SWITCHES, f"--use-file-for-fake-video-capture={seen}"]
+        )
         yield browser
         browser.close()
 

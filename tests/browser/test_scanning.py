@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Arrive
+from tests.browser.conftest import SEEN_BY_THE_CAMERA, Arrive
 from tests.equipment.gateways.test_photo import photo_of
 
 NUMBER = "NOR-T01"
@@ -16,6 +16,13 @@ def test_a_photo_of_a_label_leads_to_the_device(arrive: Arrive, width: str, tmp_
     visitor = arrive("engineer.shared")
     visitor.open("/equipment/due")
     visitor.go(visitor.page.get_by_role("link", name="Scan a code"))
-    visitor.page.get_by_label("Photo of the code").set_input_files(photo)
+    visitor.page.locator("input[type=file]").set_input_files(photo)
     visitor.press("Read the photo")
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text(NUMBER)
+
+
+def test_the_camera_leads_to_the_device(arrive: Arrive, width: str) -> None:
+    visitor = arrive("engineer.shared")
+    visitor.open("/equipment/scan")
+    visitor.page.get_by_role("button", name="Use the camera").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text(SEEN_BY_THE_CAMERA)

@@ -26,6 +26,15 @@ def photo_of(*texts: str) -> io.BytesIO:
     return out
 
 
+def film_of(text: str) -> bytes:
+    """A film of one still picture (YUV4MPEG2) in which the code is held before a camera."""
+    code = Image.open(photo_of(text)).convert("L").crop((0, 0, 280, 280)).resize((480, 480))
+    frame = Image.new("L", (640, 480), 255)
+    frame.paste(code, (80, 0))
+    grey = bytes([128]) * (640 * 480 // 2)
+    return b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + b"FRAME\n" + frame.tobytes() + grey
+
+
 def png_of(width: int, height: int) -> io.BytesIO:
     """A picture of a few bytes that says it is so large."""
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
