@@ -131,6 +131,8 @@ def award(each: AwardFacts, facts: Procurement) -> dict[str, Any]:
     }
     if facts.above_threshold is not None:
         found["aboveThreshold"] = facts.above_threshold
+    if each.told_at is not None:
+        found["assessmentSummariesDateSent"] = each.told_at.isoformat()
     if each.standstill_until is not None:
         found["standstillPeriod"] = {"endDate": _end_of(each.standstill_until)}
     return found

@@ -71,7 +71,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFacts:
-    """``standstill_until`` is the last day on which nobody may sign, None where none is known."""
+    """What was awarded, and what follows from it.
+
+    ``told_at`` is when the assessment summaries were sent, ``standstill_until`` the last day on
+    which nobody may sign; None where none is known.
+    """
 
     id: str
     lot: str
@@ -80,6 +84,7 @@ class AwardFacts:
     net: Decimal
     gross: Decimal
     decided_at: datetime
+    told_at: datetime | None
     standstill_until: date | None
 
 

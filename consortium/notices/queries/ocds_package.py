@@ -1,7 +1,7 @@
 """The open contracting data of a tender, gathered in a fixed number of questions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,6 @@ from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.notices.domain.ocds_package import record_package, release_package
 from consortium.notices.domain.procurement_facts import (
-    AwardFacts,
     Given,
     LotFacts,
     Party,
@@ -24,16 +23,15 @@ from consortium.notices.domain.procurement_facts import (
     Weighed,
 )
 from consortium.notices.models.notice import NoticeRecord, latest_of
+from consortium.notices.queries.ocds_awards import awards_of, party_of
 from consortium.notices.queries.ocds_contracts import contracts_of
-from consortium.organisations.domain.authority import AuthorityType, authority_of
+from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import bids_are_readable
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.legal_clock import NoticeKind
-from consortium.tenders.domain.procurement import Procedure, Regime
-from consortium.tenders.domain.standstill import Exemption, standstill_after
 from consortium.tenders.domain.tender import TenderState
-from consortium.tenders.domain.valuation import gross, judge
+from consortium.tenders.domain.valuation import judge
 from consortium.tenders.models.access import access_tender
 from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.lot import Lot, TenderLine, criteria_of, lots_of
@@ -108,7 +106,7 @@ def _facts(tender: Tender, now: datetime) -> Procurement:
         )
     trusts = _trusts(tender.id)
     estimated = estimate_of(tender, latest_valuation(tender.id))
-    awards = _awards(tender, notices)
+    awards = awards_of(tender, notices)
     window = latest_window(tender.id)
     cancelled_at, because = moves.get(TenderState.CANCELLED, (None, ""))
     verdict = judge(
@@ -126,7 +124,7 @@ def _facts(tender: Tender, now: datetime) -> Procurement:
         publisher=db.session.get_one(Organisation, tender.consortium_id).name,
         regime=tender.regime,
         procedure=tender.procedure,
-        lead=_party(db.session.get_one(Organisation, tender.lead_trust_id)),
+        lead=party_of(db.session.get_one(Organisation, tender.lead_trust_id)),
         trusts=tuple(trusts.values()),
         published_at=published_at,
         deadline=tender.deadline,
@@ -180,15 +178,6 @@ def _notices(tender_id: UUID) -> list[Given]:
     )
 
 
-def _party(row: Organisation) -> Party:
-    return Party(
-        code=row.code,
-        name=row.name,
-        postcode=row.postcode,
-        authority=authority_of(row.kind, row.authority_type),
-    )
-
-
 def _trusts(tender_id: UUID) -> dict[UUID, Party]:
     rows = db.session.scalars(
         select(Organisation)
@@ -196,7 +185,7 @@ def _trusts(tender_id: UUID) -> dict[UUID, Party]:
         .where(TenderTrust.tender_id == tender_id, TenderTrust.declined_at.is_(None))
         .order_by(Organisation.name)
     )
-    return {row.id: _party(row) for row in rows}
+    return {row.id: party_of(row) for row in rows}
 
 
 def _lots(tender: Tender, now: datetime) -> tuple[LotFacts, ...]:
@@ -263,38 +252,3 @@ def _counts(tender: Tender, now: datetime) -> dict[UUID, int] | None:
         .group_by(Bid.lot_id)
     )
     return {lot_id: count for lot_id, count in rows}  # noqa: C416
-
-
-def _awards(tender: Tender, notices: list[Given]) -> dict[UUID, AwardFacts]:
-    """The awards by the agreement that came of each."""
-    published = [each.published_at for each in notices if each.kind is NoticeKind.UK6]
-    until = _standstill(tender, published[-1]) if published else None
-    rows = db.session.execute(
-        select(LotAward, Lot, Organisation)
-        .join(Lot, Lot.id == LotAward.lot_id)
-        .join(Bid, Bid.id == LotAward.bid_id)
-        .join(Organisation, Organisation.id == Bid.supplier_id)
-        .where(Lot.tender_id == tender.id)
-        .order_by(Lot.seq)
-    )
-    return {
-        award.agreement_id: AwardFacts(
-            id=str(lot.seq),
-            lot=str(lot.seq),
-            title=lot.title,
-            supplier=_party(supplier),
-            net=award.total,
-            gross=gross(award.total),
-            decided_at=award.decided_at,
-            standstill_until=until,
-        )
-        for award, lot, supplier in rows
-    }
-
-
-def _standstill(tender: Tender, published_at: datetime) -> date | None:
-    if tender.regime is not Regime.PA23:
-        return None
-    call_off = tender.procedure is Procedure.FRAMEWORK_CALL_OFF
-    exemption = Exemption.FRAMEWORK_CALL_OFF if call_off else None
-    return standstill_after(published_at, exemption=exemption).last_day

@@ -11,6 +11,7 @@ from referencing import Registry, Resource
 from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.notices.domain.ocds_check import problems_of
 from consortium.notices.queries.ocds_package import ocds_of
+from consortium.tenders.models.standstill import standstill_of
 from tests.notices.samples import ocds_file
 from tests.support.commands import run
 from tests.support.world import SYSTEM, World
@@ -53,6 +54,12 @@ def test_says_what_the_tender_says(world: World) -> None:
     # The story's 60/40, its three trusts and three bids.
     weights = published["tender"]["lots"][0]["awardCriteria"]["criteria"]
     assert [each["numbers"][0]["number"] for each in weights] == [60, 40]
+    # When the suppliers were told, and the standstill as it was set.
+    (award,) = awarded["awards"]
+    assert award["assessmentSummariesDateSent"] == tenders.AFTER.isoformat()
+    standstill = standstill_of(made.id)
+    assert standstill is not None
+    assert award["standstillPeriod"]["endDate"][:10] == str(standstill.last_day)
     buyers = {each["name"]: each["roles"] for each in awarded["parties"]}
     assert buyers["North Trust"] == ["buyer", "procuringEntity"]
     assert buyers["South Trust"] == buyers["West Trust"] == ["buyer"]
