@@ -44,6 +44,7 @@ from consortium.equipment.views import (
     asset_tag,
     bulk_edit,
     campaign,
+    cover,
     due_list,
     interval_map,
     work_pages,
@@ -51,6 +52,8 @@ from consortium.equipment.views import (
 from consortium.equipment.views import calibration as calibrations
 from consortium.equipment.views import certificate as calibration_certificates
 from consortium.equipment.views import equipment_document as equipment_documents
+from consortium.equipment.views import loan as loans
+from consortium.equipment.views import movement as movements
 from consortium.equipment.views import plan as plans
 from consortium.equipment.views import procedure as procedures
 from consortium.equipment.views import register_import as register_imports
@@ -163,6 +166,9 @@ BLUEPRINTS = (
     calibration_certificates.blueprint,
     asset_status.blueprint,
     transfers.blueprint,
+    cover.blueprint,
+    loans.blueprint,
+    movements.blueprint,
     scans.blueprint,
     register_imports.blueprint,
     equipment_documents.blueprint,

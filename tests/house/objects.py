@@ -66,7 +66,7 @@ from consortium.spend.usecases.tell_apart import tell_apart
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
-from tests.equipment import work
+from tests.equipment import lending, work
 from tests.house.given import WORD, Given, Objects
 from tests.house.tender_objects import TENDERS
 from tests.savings import factories as savings
@@ -548,6 +548,7 @@ OBJECTS: dict[str, Given] = {
             equipment.engineer_at(objects.world.north, "reviewer"),
         )
     ),
+    "loan_id": Given(lambda objects: lending.requested(objects.world, objects["asset_id"])),
     "standard_id": Given(lambda objects: equipment.standard(objects.world.north)),
     "run_id": Given(
         lambda objects: equipment.calibrated(

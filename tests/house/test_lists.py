@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
+from consortium.equipment.usecases import cover
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.plan import suspend_plan
@@ -42,7 +43,7 @@ from consortium.tenders.domain.legal_clock import NoticeKind
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
-from tests.equipment import work
+from tests.equipment import lending, work
 from tests.notices import samples as notices
 from tests.savings.auditing import three_trusts
 from tests.savings.factories import locked
@@ -147,6 +148,47 @@ def _suspended_plan(world: World, number: int) -> None:
     procedure = equipment.procedure_of(world.north, code=f"L-{number}")
     plan_id = equipment.planned(equipment.tonometer(world.north), procedure)
     suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="away for repair", now=NOW)
+
+
+def _loan(world: World, _: int) -> None:
+    lending.requested(world, equipment.tonometer(world.north))
+
+
+def _movement(world: World, _: int) -> None:
+    lending.accepted(world, equipment.tonometer(world.north))
+
+
+def _minimum_stock(world: World, number: int) -> None:
+    cover.set_minimum_stock(
+        actor=SYSTEM,
+        site_id=equipment.site_at(world.north),
+        category=f"Listed {number}",
+        minimum=1,
+        now=NOW,
+    )
+
+
+def _trained_users(world: World, number: int) -> None:
+    model_id = device_models.add_device_model(
+        actor=SYSTEM, manufacturer="Gamma", name=f"T {number}", category="Tonometer", now=NOW
+    )
+    cover.record_trained_users(
+        actor=SYSTEM,
+        site_id=equipment.site_at(world.north),
+        device_model_id=model_id,
+        people=1,
+        now=NOW,
+    )
+
+
+def _distance(world: World, number: int) -> None:
+    cover.record_distance(
+        actor=SYSTEM,
+        site_id=equipment.site_at(world.north),
+        other_id=equipment.site_at(world.north, f"D{number}"),
+        miles=Decimal(number),
+        now=NOW,
+    )
 
 
 def _site(world: World, number: int) -> None:
@@ -401,6 +443,11 @@ LISTS: dict[str, List] = {
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
     ),
     "equipment_due.listing": List("/equipment/due", _planned_device, query="show=all"),
+    "equipment_loans.listing": List("/equipment/loans", _loan),
+    "equipment_movements.listing": List("/equipment/moves", _movement),
+    "equipment_cover.stocks": List("/equipment/minimum-stocks", _minimum_stock),
+    "equipment_cover.trained": List("/equipment/trained-users", _trained_users),
+    "equipment_cover.distances": List("/equipment/distances", _distance),
     "equipment_due.suspended": List("/equipment/suspended-plans", _suspended_plan),
     "work_orders.listing": List(
         "/equipment/work", lambda world, _: work.fault(equipment.tonometer(world.north))
@@ -439,6 +486,7 @@ COUNTED_ELSEWHERE = {
     "equipment_contracts.running_out",
     "safety_notices.notice",
     "safety_tests.listing",
+    "equipment_cover.cover",
     "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",

@@ -8,6 +8,7 @@ from consortium.contracts.queries.agreements import count_contracts_to_sign
 from consortium.contracts.queries.alerts import own_open_alerts
 from consortium.contracts.queries.obligations import count_overdue
 from consortium.equipment.queries.figures import equipment_counts
+from consortium.equipment.queries.loan import loans_waiting
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
@@ -168,6 +169,30 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
                 text=f"{count(counts.quarantined, 'device')} in quarantine",
                 endpoint="equipment.listing",
                 arguments={"status": "quarantined"},
+            )
+        )
+    return [*waiting, *_loans(actor, today)]
+
+
+def _loans(actor: Actor, today: date) -> list[Waiting]:
+    if not permissions.may(actor, P.EQUIPMENT_MANAGE):
+        return []
+    loans = loans_waiting(actor=actor, today=today)
+    waiting = []
+    if loans.overdue:
+        waiting.append(
+            Waiting(
+                text=f"{count(loans.overdue, 'loan')} overdue",
+                endpoint="equipment_loans.listing",
+                arguments={"state": "overdue"},
+                urgent=True,
+            )
+        )
+    if loans.to_answer:
+        waiting.append(
+            Waiting(
+                text=f"{count(loans.to_answer, 'loan')} to answer",
+                endpoint="equipment_loans.listing",
             )
         )
     return waiting

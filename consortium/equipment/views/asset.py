@@ -243,8 +243,18 @@ def _can(found: AssetDetail) -> dict[str, bool]:
         "dispose": owns and may_move(status, AssetStatus.DISPOSED),
         "release": manage and status is AssetStatus.QUARANTINED,
         "owns": owns,
+        "borrow": _can_borrow(found),
         "condemn": owns and may_move(status, AssetStatus.CONDEMNED),
     }
+
+
+def _can_borrow(found: AssetDetail) -> bool:
+    """Whether it stands with its owner and the reader manages the equipment of another trust."""
+    others = current_actor().scope(Permission.EQUIPMENT_MANAGE).organisations
+    at_home = found.owner_trust_id == found.custodian_trust_id
+    return (
+        at_home and found.status is AssetStatus.IN_SERVICE and bool(others - {found.owner_trust_id})
+    )
 
 
 def _sheets(found: AssetDetail) -> list[tuple[UUID, str]]:

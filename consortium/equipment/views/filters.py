@@ -30,6 +30,13 @@ def place_choice(actor: Actor) -> Choice:
     return Choice("place", "Where", options)
 
 
+def trust_choice(actor: Actor) -> Choice:
+    """Every trust within reach that has sites."""
+    sites = directory.sites_of(actor.scope(Permission.EQUIPMENT_VIEW).organisations)
+    trusts = {str(site.trust_id): site.trust for site in sites}
+    return Choice("trust", "Lends or borrows", [("", "Any trust"), *trusts.items()])
+
+
 def place_id(choice: Choice) -> UUID | None:
     """The trust or site that was chosen; None for everywhere."""
     return UUID(choice.chosen) if choice.chosen else None

@@ -6,6 +6,7 @@ from consortium.equipment.domain.asset_status import STATUS_NAMES, AssetStatus
 from consortium.equipment.domain.conformity import VERDICT_NAMES, Verdict
 from consortium.equipment.domain.due_dates import Interval
 from consortium.equipment.domain.due_state import DueState
+from consortium.equipment.domain.loan import LOAN_STATE_NAMES, LoanState
 from consortium.foundation.domain.units import plain
 from consortium.foundation.web.tables import Tag
 from consortium.foundation.web.words import count
@@ -29,6 +30,17 @@ _VERDICT_COLOURS = {
     Verdict.NOT_APPLICABLE: "yellow",
     Verdict.INCOMPLETE: "yellow",
 }
+_LOAN_COLOURS = {
+    LoanState.REQUESTED: "yellow",
+    LoanState.OFFERED: "yellow",
+    LoanState.APPROVED: "blue",
+    LoanState.ACCEPTED: "blue",
+    LoanState.ACTIVE: "purple",
+    LoanState.OVERDUE: "red",
+    LoanState.RETURNED: "blue",
+    LoanState.INSPECTED: "blue",
+    LoanState.CLOSED: "green",
+}
 DUE_NAMES = {
     DueState.OVERDUE: "Overdue",
     DueState.DUE: "Due now",
@@ -38,6 +50,10 @@ DUE_NAMES = {
 
 def status_tag(status: AssetStatus) -> Tag:
     return Tag(STATUS_NAMES[status], _STATUS_COLOURS.get(status, "grey"))
+
+
+def loan_tag(state: LoanState) -> Tag:
+    return Tag(LOAN_STATE_NAMES[state], _LOAN_COLOURS.get(state, "grey"))
 
 
 def verdict_tag(verdict: Verdict) -> Tag:

@@ -21,6 +21,7 @@ class Series(StrEnum):
     EXPANSION = "XC"
     WORK_ORDER = "WO"
     SAFETY_TEST = "ST"
+    LOAN = "LN"
 
 
 def reference(series: Series, year: int, number: int) -> str:
