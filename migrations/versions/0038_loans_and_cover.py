@@ -7,6 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
+from consortium.foundation.database.choices import set_choices
 
 revision: str = '0038'
 down_revision: str | None = '0037'
@@ -112,6 +113,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_loan_lender_trust_id'), ['lender_trust_id'], unique=False)
         batch_op.create_index('ix_loan_state_ends_on', ['state', 'ends_on'], unique=False)
 
+    set_choices(op.get_bind(), 'loan', 'checks_paid_by', ('lender', 'borrower', 'service'))
     op.create_table('loan_event',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('loan_id', sa.Uuid(), nullable=False),

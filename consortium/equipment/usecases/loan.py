@@ -1,6 +1,7 @@
 """Asking for a device, offering it, approving, declining, extending: what is agreed on a loan."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -19,8 +20,7 @@ from consortium.equipment.domain.loan import (
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.cover import units_for
 from consortium.equipment.models.loan import Loan, access_loan, check_free, lock_for_booking
-from consortium.equipment.usecases.loan_record import record_loan
-from consortium.foundation.audit import transaction
+from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.database.references import next_reference
 from consortium.foundation.domain import permissions
@@ -91,7 +91,7 @@ def request_loan(
         )
         db.session.add(loan)
         loan.note(at=now, by=actor.id, reason=reason)
-        record_loan(actor, "loan.requested", loan, now, asset=asset.asset_no, ends_on=ends_on)
+        _record(actor, "loan.requested", loan, now, asset=asset.asset_no, ends_on=ends_on)
     return loan.id
 
 
@@ -112,7 +112,7 @@ def offer_loan(*, actor: Actor, loan_id: UUID, terms: Terms, now: datetime) -> N
         loan.terms_version, loan.charge = TERMS_VERSION, terms.charge
         loan.checked_by, loan.checks_paid_by = terms.checked_by, terms.checks_paid_by
         loan.indemnity = terms.indemnity
-        record_loan(actor, "loan.offered", loan, now, charge=terms.charge, terms=TERMS_VERSION)
+        _record(actor, "loan.offered", loan, now, charge=terms.charge, terms=TERMS_VERSION)
 
 
 def approve_loan(*, actor: Actor, loan_id: UUID, now: datetime) -> None:
@@ -130,7 +130,7 @@ def approve_loan(*, actor: Actor, loan_id: UUID, now: datetime) -> None:
         check_free(asset.id, loan.period, today=today, apart_from=loan.id)
         _refuse_if_not_lent(_unit(loan, loan.period, today=today), loan.borrower_trust_id)
         loan.move(LoanState.APPROVED, on=today, at=now, by=actor.id)
-        record_loan(actor, "loan.approved", loan, now)
+        _record(actor, "loan.approved", loan, now)
 
 
 def decline_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> None:
@@ -144,7 +144,7 @@ def decline_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> 
     with transaction():
         loan = _lenders(actor, loan_id)
         loan.move(LoanState.DECLINED, on=london_date(now), at=now, by=actor.id, reason=reason)
-        record_loan(actor, "loan.declined", loan, now, reason=reason)
+        _record(actor, "loan.declined", loan, now, reason=reason)
 
 
 def cancel_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> None:
@@ -165,7 +165,7 @@ def cancel_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> N
                 next_step="Record that it arrived, and send it back.",
             )
         loan.move(LoanState.CANCELLED, on=london_date(now), at=now, by=actor.id, reason=reason)
-        record_loan(actor, "loan.cancelled", loan, now, reason=reason)
+        _record(actor, "loan.cancelled", loan, now, reason=reason)
 
 
 def extend_loan(*, actor: Actor, loan_id: UUID, ends_on: date, reason: str, now: datetime) -> None:
@@ -191,9 +191,7 @@ def extend_loan(*, actor: Actor, loan_id: UUID, ends_on: date, reason: str, now:
             check_work_is_named(loan.terms, _unit(loan, period, today=today).due_on, period)
         before, loan.ends_on = loan.ends_on, ends_on
         loan.note(at=now, by=actor.id, reason=reason)
-        record_loan(
-            actor, "loan.extended", loan, now, reason=reason, before=before, ends_on=ends_on
-        )
+        _record(actor, "loan.extended", loan, now, reason=reason, before=before, ends_on=ends_on)
 
 
 def _check_can_be_extended(loan: Loan, today: date) -> None:
@@ -243,3 +241,16 @@ def _refuse_if_not_lent(unit: Unit, borrower_id: UUID) -> None:
             f"{unit.asset_no} cannot be lent: {words}.",
             next_step="Choose another device or other days.",
         )
+
+
+def _record(actor: Actor, action: str, loan: Loan, now: datetime, **details: Any) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=Subject("loan", loan.id, loan.reference),
+        at=now,
+        owner_id=loan.lender_trust_id,
+        borrower=loan.borrower_trust_id,
+        state=loan.state.value,
+        **details,
+    )

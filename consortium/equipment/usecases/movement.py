@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -16,8 +17,7 @@ from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.calibration import latest_verdicts
 from consortium.equipment.models.loan import Loan, access_loan, lock_for_booking
 from consortium.equipment.models.movement import Movement, MovementReceipt, movement_under_way
-from consortium.equipment.usecases.loan_record import record_loan
-from consortium.foundation.audit import transaction
+from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid
@@ -64,7 +64,7 @@ def dispatch_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: datetim
         _send(loan, asset, MovementKind.LOAN_OUT, sending, actor=actor, now=now)
         loan.has_left = True
         loan.note(at=now, by=actor.id, reason="Sent to the borrower")
-        record_loan(actor, "loan.dispatched", loan, now, decontamination=sending.decontamination)
+        _record(actor, "loan.dispatched", loan, now, decontamination=sending.decontamination)
 
 
 def receive_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime) -> None:
@@ -89,9 +89,7 @@ def receive_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime
             why = "Its acceptance check at the borrower failed"
             loan.note(at=now, by=actor.id, reason=why)
             asset.move(AssetStatus.QUARANTINED, at=now, by=actor.id, reason=why)
-        record_loan(
-            actor, "loan.received", loan, now, passed=arrival.passed, discrepancies=list(found)
-        )
+        _record(actor, "loan.received", loan, now, passed=arrival.passed, discrepancies=list(found))
 
 
 def send_back_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: datetime) -> None:
@@ -112,7 +110,7 @@ def send_back_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: dateti
         _send(loan, asset, MovementKind.LOAN_RETURN, sending, actor=actor, now=now)
         loan.sent_back_on = london_date(now)
         loan.note(at=now, by=actor.id, reason="Sent back to the lender")
-        record_loan(actor, "loan.sent_back", loan, now, decontamination=sending.decontamination)
+        _record(actor, "loan.sent_back", loan, now, decontamination=sending.decontamination)
 
 
 def receive_back_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime) -> None:
@@ -130,7 +128,7 @@ def receive_back_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: dat
         loan.move(LoanState.RETURNED, on=london_date(now), at=now, by=actor.id)
         why = f"Back from loan {loan.reference}, to be inspected"
         asset.move(AssetStatus.QUARANTINED, at=now, by=actor.id, reason=why)
-        record_loan(actor, "loan.returned", loan, now, discrepancies=list(found))
+        _record(actor, "loan.returned", loan, now, discrepancies=list(found))
 
 
 def inspect_loan(*, actor: Actor, loan_id: UUID, passed: bool, note: str, now: datetime) -> None:
@@ -150,7 +148,7 @@ def inspect_loan(*, actor: Actor, loan_id: UUID, passed: bool, note: str, now: d
             if verdicts:
                 check_release(verdicts)
             asset.move(AssetStatus.IN_SERVICE, at=now, by=actor.id, reason="Inspected after a loan")
-        record_loan(actor, "loan.inspected", loan, now, passed=passed, note=note)
+        _record(actor, "loan.inspected", loan, now, passed=passed, note=note)
 
 
 def close_loan(
@@ -178,7 +176,7 @@ def close_loan(
         loan.day_rate, loan.transport = day_rate, transport
         days = days_used(loan.accepted_on, loan.sent_back_on)
         avoided = hire_avoided(days, day_rate=day_rate, transport=transport)
-        record_loan(actor, "loan.closed", loan, now, days=days, hire_avoided=avoided)
+        _record(actor, "loan.closed", loan, now, days=days, hire_avoided=avoided)
 
 
 def _of(actor: Actor, loan_id: UUID, *, lenders: bool) -> Loan:
@@ -260,3 +258,16 @@ def _lent(loan: Loan) -> str:
 
 def _not_now(why: str) -> Conflict:
     return Conflict("not_now", why, next_step="Reload the loan to see how it stands.")
+
+
+def _record(actor: Actor, action: str, loan: Loan, now: datetime, **details: Any) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=Subject("loan", loan.id, loan.reference),
+        at=now,
+        owner_id=loan.lender_trust_id,
+        borrower=loan.borrower_trust_id,
+        state=loan.state.value,
+        **details,
+    )
