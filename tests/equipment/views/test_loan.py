@@ -52,7 +52,7 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     engineer.submit(
         f"{loan}/offer", charge="120", checked_by="", checks_paid_by="", indemnity="NHS indemnity"
     )
-    engineer.post(f"{loan}/approve")
+    engineer.submit(f"{loan}/offer", to=f"{loan}/approve")
     engineer.submit(
         f"{loan}/dispatch", condition="good", accessories="Cable\nChin rest", decontamination="DC-1"
     )
