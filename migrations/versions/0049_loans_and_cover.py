@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 from consortium.foundation.database.choices import set_choices
 
-revision: str = '0047'
-down_revision: str | None = '0046'
+revision: str = '0049'
+down_revision: str | None = '0048'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
