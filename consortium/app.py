@@ -47,6 +47,7 @@ from consortium.equipment.views import (
     cover,
     due_list,
     interval_map,
+    out_of_tolerance,
     work_pages,
 )
 from consortium.equipment.views import calibration as calibrations
@@ -163,6 +164,7 @@ BLUEPRINTS = (
     who_counts.blueprint,
     equipment.blueprint,
     standards.blueprint,
+    out_of_tolerance.blueprint,
     calibration_certificates.blueprint,
     asset_status.blueprint,
     transfers.blueprint,

@@ -24,6 +24,7 @@ from consortium.equipment.models.procedure import newest_version
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.calibration import record_calibration
 from consortium.equipment.usecases.certificate import sign_step
+from consortium.equipment.usecases.out_of_tolerance import open_event
 from consortium.equipment.usecases.plan import plan_calibration
 from consortium.equipment.usecases.procedure import add_procedure
 from consortium.equipment.usecases.standard import declare_standard, record_certificate
@@ -230,11 +231,12 @@ def formal_run(
     trust_id: UUID,
     performer: Someone,
     *,
-    code: str = "",
     error: str = "0",
     asset_id: UUID | None = None,
+    standard_id: UUID | None = None,
+    performed_on: date = TODAY,
 ) -> UUID:
-    """A calibration with a standard, measured by somebody: U from the certificate and the scale."""
+    """A calibration with a standard, measured by somebody."""
     procedure_id = add_procedure(
         actor=SYSTEM,
         owner_id=trust_id,
@@ -249,9 +251,10 @@ def formal_run(
         actor=performer.actor(),
         asset_id=asset_id or tonometer(trust_id),
         procedure_version_id=newest_version(procedure_id).id,
-        performed_on=TODAY,
+        performed_on=performed_on,
         readings=off_by(error),
-        standard_ids=[standard(trust_id)],
+        standard_ids=[standard_id or standard(trust_id)],
+        late_reason="entered from paper",
         now=NOW,
     )
 
@@ -270,3 +273,15 @@ def certificate(
         issued = sign_step(actor=who.actor(), run_id=run_id, to=state, secret=PASSWORD, now=NOW)
     assert issued is not None
     return issued
+
+
+def out_of_tolerance(standard_id: UUID, *, found: str | None = "0.8") -> UUID:
+    """The event of a standard that showed so much too much, found today."""
+    return open_event(
+        actor=SYSTEM,
+        standard_id=standard_id,
+        failed_on=TODAY,
+        found=None if found is None else Decimal(found),
+        reason="Shows too much",
+        now=NOW,
+    )

@@ -27,6 +27,7 @@ from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.equipment.domain.asset_tag import TagKind
 from consortium.equipment.domain.equipment_document import EquipmentDocumentKind
 from consortium.equipment.domain.service_contract import Cover
+from consortium.equipment.queries.out_of_tolerance import find_event
 from consortium.equipment.usecases.asset_tag import add_asset_tag
 from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset
@@ -169,6 +170,21 @@ def _an_alert(objects: Objects) -> UUID:
 def _catalogue(objects: Objects) -> dict[str, UUID]:
     made: dict[str, UUID] = objects.once("catalogue", lambda _: contracts.items())
     return made
+
+
+def _a_standard_out_of_tolerance(objects: Objects) -> tuple[UUID, UUID]:
+    """Its event, and the calibration that it puts in doubt."""
+
+    def made(_: Objects) -> tuple[UUID, UUID]:
+        north = objects.world.north
+        standard_id = equipment.standard(north)
+        equipment.formal_run(north, objects.world.engineer, standard_id=standard_id)
+        event_id = equipment.out_of_tolerance(standard_id)
+        found = find_event(actor=SYSTEM, event_id=event_id)
+        return event_id, found.impacts[0].id
+
+    event_id, impact_id = objects.once("standard out of tolerance", made)
+    return event_id, impact_id
 
 
 def _an_import(objects: Objects) -> UUID:
@@ -541,6 +557,8 @@ OBJECTS: dict[str, Given] = {
     "plan_id": Given(
         lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])
     ),
+    "event_id": Given(lambda objects: _a_standard_out_of_tolerance(objects)[0]),
+    "impact_id": Given(lambda objects: _a_standard_out_of_tolerance(objects)[1]),
     "certificate_id": Given(
         lambda objects: equipment.certificate(
             objects.world.north,

@@ -439,6 +439,10 @@ LISTS: dict[str, List] = {
     "equipment_campaigns.listing": List("/equipment/campaigns", _campaign),
     "equipment_risk.listing": List("/equipment/risk-scores", _device_of_a_model),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
+    "equipment_out_of_tolerance.listing": List(
+        "/equipment/out-of-tolerance",
+        lambda world, _: equipment.out_of_tolerance(equipment.standard(world.north)),
+    ),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
     ),
