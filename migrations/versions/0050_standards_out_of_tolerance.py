@@ -8,8 +8,8 @@ from alembic import op
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
 
-revision: str = '0049'
-down_revision: str | None = '0048'
+revision: str = '0050'
+down_revision: str | None = '0049'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
