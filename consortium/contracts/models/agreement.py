@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.contracts.domain.contracts import CommitmentClass, ContractState, DateBasis
@@ -42,7 +42,9 @@ class Agreement(Identified, Versioned, Base):
     drafted_by: Mapped[UUID | None] = mapped_column(Uuid)
     # An agreement that nobody signed can fall with the tender it came from.
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
-    withdrawn_reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    withdrawn_reason: Mapped[str] = mapped_column(
+        String(400), default="", server_default=text("''")
+    )
 
     def check_in_play(self) -> None:
         """Pass in silence unless the agreement is withdrawn.
