@@ -135,6 +135,9 @@ class TestPlans:
             "interval_unit": "months",
             "basis": "floating",
             "early_days": "14",
+            "late_days": "0",
+            "roll": "before",
+            "nation": "E",
         }
         response = engineer.submit(
             f"/equipment/{asset_id}/plans/new", **values, **day_fields("anchor_on", today())

@@ -28,7 +28,8 @@ class TestDueList:
         factories.site_at(world.south)
         here = engineer.get(f"/equipment/due?place={world.north}&show=overdue&sort=place")
         there = engineer.get(f"/equipment/due?place={world.south}")
-        assert "Show: North Trust; Overdue; In the order of a round" in text_of(here)
+        chosen = "North Trust; Overdue; Every kind of work; Everybody; In the order of a round"
+        assert f"Show: {chosen}" in text_of(here)
         assert "TON-LATE" in text_of(here)
         assert "Nothing is due here." in text_of(there)
 
