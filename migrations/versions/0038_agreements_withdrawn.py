@@ -15,7 +15,9 @@ def upgrade() -> None:
     op.add_column('agreement', sa.Column('withdrawn_at', sa.DateTime(timezone=True)))
     op.add_column(
         'agreement',
-        sa.Column('withdrawn_reason', sa.String(length=400), server_default='', nullable=False),
+        sa.Column(
+            'withdrawn_reason', sa.String(length=400), server_default=sa.text("''"), nullable=False
+        ),
     )
 
 
