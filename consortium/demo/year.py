@@ -8,13 +8,23 @@ from consortium.contracts.domain.terms.participation import ParticipationKind
 from consortium.contracts.usecases.award_value import change_award_value
 from consortium.contracts.usecases.participation import record_participation
 from consortium.contracts.usecases.tier_tests import run_tier_tests
-from consortium.demo import before, contracts, documents, purchases, rebate, standing, story
+from consortium.demo import (
+    before,
+    contracts,
+    documents,
+    purchases,
+    rebate,
+    standing,
+    story,
+    tomograph,
+)
 from consortium.demo.stage import Stage, at
 from consortium.foundation.domain.errors import Conflict
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.usecases.membership import record_membership_change
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.usecases.ledger import record_benefit, record_cost
+from consortium.savings.usecases.loan_benefits import record_loan_benefit
 from consortium.spend.usecases.import_lines import import_file
 
 LEFT_BY_WEST = ("consumables", "pacs", "calibration")
@@ -176,17 +186,14 @@ def _costs(stage: Stage) -> None:
 
 
 def _equipment_share(stage: Stage) -> None:
-    on = date(2025, 9, 15)
-    record_benefit(
-        actor=stage.actor("lead_nor", on),
+    """Central lends Coast its tomograph for twelve days, and the hire avoided is recorded."""
+    out, back, closed = date(2025, 9, 15), date(2025, 9, 26), date(2025, 9, 29)
+    loan_id = tomograph.lend(stage, out=out, back=back, closed=closed)
+    record_loan_benefit(
+        actor=stage.actor("lead_nor", closed),
         consortium_id=stage.consortium,
-        trust_id=stage.places["COA"],
-        kind=BenefitKind.NON_CASH_RELEASING,
-        falls_on=on,
-        amount=Decimal("2330.00"),
-        description="Tomograph lent by Central Trust to Coast Trust for 12 days",
-        valuation="12 days x £220 hire avoided, less £310 transport",
-        now=at(on),
+        loan_id=loan_id,
+        now=at(closed, 14),
     )
 
 
