@@ -92,7 +92,10 @@ class RevisionForm(CreatingForm):
         description="A guard band needs the standards",
     )
     rule_r = DecimalInput(
-        "Width of the guard band in U", [Required("Enter a number, like 1")], default=Decimal(1)
+        "Width of the guard band in U (optional)",
+        [Optional()],
+        description="Without it a whole U, which is 1",
+        default=Decimal(1),
     )
     repeatability = BooleanField("Count how the readings repeat; needs two at each value")
     drift = DecimalInput(
@@ -131,10 +134,13 @@ class RevisionForm(CreatingForm):
         if self.repeatability.data:
             components.append(Component(source="repeatability", kind=ComponentKind.TYPE_A))
         return Demands(
-            rule=Rule(kind=RuleKind(self.rule.data), r=self.rule_r.data),
+            rule=Rule(kind=RuleKind(self.rule.data), r=self._width()),
             asks_standards=self.asks_standards.data,
             components=tuple(components),
         )
+
+    def _width(self) -> Decimal:
+        return Decimal(1) if self.rule_r.data is None else self.rule_r.data
 
 
 class ProcedureForm(RevisionForm):
