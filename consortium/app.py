@@ -38,30 +38,7 @@ from consortium.contracts.views import register as agreement_register
 from consortium.contracts.views import sections as agreement_sections
 from consortium.contracts.views import standing as who_counts
 from consortium.desk.views import audit, home, search
-from consortium.equipment.views import asset as equipment
-from consortium.equipment.views import (
-    asset_status,
-    asset_tag,
-    bulk_edit,
-    campaign,
-    cover,
-    due_list,
-    interval_map,
-    out_of_tolerance,
-    work_pages,
-)
-from consortium.equipment.views import calibration as calibrations
-from consortium.equipment.views import certificate as calibration_certificates
-from consortium.equipment.views import equipment_document as equipment_documents
-from consortium.equipment.views import loan as loans
-from consortium.equipment.views import movement as movements
-from consortium.equipment.views import plan as plans
-from consortium.equipment.views import procedure as procedures
-from consortium.equipment.views import register_import as register_imports
-from consortium.equipment.views import scan as scans
-from consortium.equipment.views import service_contract as service_contracts
-from consortium.equipment.views import standard as standards
-from consortium.equipment.views import transfer as transfers
+from consortium.equipment.views import pages as equipment
 from consortium.foundation import logs
 from consortium.foundation.database import db, engine
 from consortium.foundation.domain.permissions import Permission
@@ -162,28 +139,7 @@ BLUEPRINTS = (
     price_changes.blueprint,
     agreement_disputes.blueprint,
     who_counts.blueprint,
-    equipment.blueprint,
-    standards.blueprint,
-    out_of_tolerance.blueprint,
-    calibration_certificates.blueprint,
-    asset_status.blueprint,
-    transfers.blueprint,
-    cover.blueprint,
-    loans.blueprint,
-    movements.blueprint,
-    scans.blueprint,
-    register_imports.blueprint,
-    equipment_documents.blueprint,
-    service_contracts.blueprint,
-    interval_map.blueprint,
-    bulk_edit.blueprint,
-    campaign.blueprint,
-    asset_tag.blueprint,
-    due_list.blueprint,
-    calibrations.blueprint,
-    plans.blueprint,
-    *work_pages.BLUEPRINTS,
-    procedures.blueprint,
+    *equipment.BLUEPRINTS,
     tenders.blueprint,
     portal.blueprint,
     register.blueprint,

@@ -482,6 +482,8 @@ COUNTED_ELSEWHERE = {
     "tier_attainment.listing",
     "duplicates.listing",
     "equipment.calibrations",
+    # A line for each trust and class, however many devices.
+    "indicators.page",
     # For those who manage equipment, whom the reader of these lists is not.
     "equipment_imports.listing",
     "equipment_imports.batch",

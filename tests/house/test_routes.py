@@ -71,6 +71,7 @@ class TestGuards:
             "sign_in.reset",
             "sign_in.invitation",
             "agreements_feed.read",
+            "work_feed.read",
         }, "a page for the whole world is a decision: add it here, with its reason in the view"
 
 

@@ -54,7 +54,11 @@ class Answer:
 
 
 def result_of(step: Step, answer: Answer) -> StepResult | None:
-    """What an answer says by the limits of its step; nothing when the step is not answered."""
+    """What an answer says by the limits of its step; nothing when the step is not answered.
+
+    Raises:
+        Invalid: the number is too large, or has too many decimals, to be kept exactly.
+    """
     if step.kind is StepKind.CHECK:
         if answer.passed is None:
             return None
@@ -63,6 +67,12 @@ def result_of(step: Step, answer: Answer) -> StepResult | None:
         return StepResult.NOTED if answer.text else None
     if answer.number is None:
         return None
+    if not can_be_kept(answer.number):
+        raise Invalid(
+            "bad_reading",
+            f"The number at “{step.prompt}” is too large or has too many decimals.",
+            next_step="Check the number you entered.",
+        )
     too_low = step.lower is not None and answer.number < step.lower
     too_high = step.upper is not None and answer.number > step.upper
     return StepResult.FAIL if too_low or too_high else StepResult.PASS

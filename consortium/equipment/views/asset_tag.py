@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
@@ -12,16 +13,21 @@ from consortium.equipment.forms.asset_tag import AssetTagForm
 from consortium.equipment.queries.asset import AssetLine, list_assets
 from consortium.equipment.queries.asset_tag import tags_of
 from consortium.equipment.queries.device import AssetDetail, find_asset
-from consortium.equipment.reports.labels import ON_A_SHEET, Label, label_sheet, single_label
 from consortium.equipment.usecases.asset_tag import add_asset_tag, retire_asset_tag
 from consortium.equipment.views.filters import register_choices, wanted_from
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.lazy import lazy
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import asked_from_request
+
+if TYPE_CHECKING:
+    from consortium.equipment.reports import labels
+else:
+    labels = lazy("consortium.equipment.reports.labels")  # draws QR codes and PDFs
 
 blueprint = Blueprint("equipment_tags", __name__, url_prefix="/equipment")
 
@@ -67,7 +73,7 @@ def retire(tag_id: UUID) -> ResponseReturnValue:
 @requires(Permission.EQUIPMENT_VIEW)
 def label(asset_id: UUID) -> ResponseReturnValue:
     found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    return _pdf(single_label(_label(found, found.owner)), f"label-{found.asset_no}")
+    return _pdf(labels.single_label(_label(found, found.owner)), f"label-{found.asset_no}")
 
 
 @blueprint.get("/labels")
@@ -84,14 +90,14 @@ def labels() -> ResponseReturnValue:
             next_step="Go back and choose a place, or search for fewer.",
         )
     skip = request.args.get("skip", "0")
-    skipped = int(skip) % ON_A_SHEET if skip.isdecimal() and len(skip) < 3 else 0
-    sheet = label_sheet([_label(line, line.owner) for line in page.rows], skip=skipped)
+    skipped = int(skip) % labels.ON_A_SHEET if skip.isdecimal() and len(skip) < 3 else 0
+    sheet = labels.label_sheet([_label(line, line.owner) for line in page.rows], skip=skipped)
     return _pdf(sheet, "labels")
 
 
-def _label(device: AssetDetail | AssetLine, owner: str) -> Label:
+def _label(device: AssetDetail | AssetLine, owner: str) -> "labels.Label":
     address = url_for("equipment_scan.scan", code=device.asset_no, _external=True)
-    return Label(
+    return labels.Label(
         address=address,
         asset_no=device.asset_no,
         model=f"{device.manufacturer} {device.model}",

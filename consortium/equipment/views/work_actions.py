@@ -37,7 +37,7 @@ class Action:
     lead: str = ""
 
 
-_NAMES = ", ".join(f"'{name}'" for name in ACTION_NAMES)
+_NAMES = ", ".join(f'"{name}"' for name in ACTION_NAMES)
 
 
 @blueprint.route(f"/<uuid:order_id>/<any({_NAMES}):action>", methods=["GET", "POST"])

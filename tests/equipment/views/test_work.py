@@ -1,17 +1,21 @@
 """Work through the pages: a fault in two taps, an order to its end, tests, notices, plans."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from consortium.equipment.domain.service_level import RiskGroup
 from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.domain.work_order import Priority
+from consortium.equipment.queries.indicators import indicators_of
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.web.clock import today
 from tests.equipment import factories, work
 from tests.equipment.views.conftest import SignIn, day_fields
 from tests.support.pages import PageClient, location, text_of
+from tests.support.queries import count_queries
 from tests.support.world import World
 
 
@@ -242,17 +246,42 @@ def test_competence_is_recorded_by_a_colleague_and_withdrawn(
 def test_indicators_stand_beside_their_chart_and_come_as_files(
     world: World, engineer: PageClient, device: UUID
 ) -> None:
+    long_ago = today() - timedelta(days=100)
+    factories.planned(device, factories.procedure_of(world.north), anchor_on=long_ago)
+    page = engineer.get("/equipment/indicators")
+    assert "North Trust" in text_of(page)
+    assert "data-chart" in page.get_data(as_text=True)
+    csv = engineer.get("/equipment/indicators?work=calibration&format=csv").get_data(as_text=True)
+    assert "North Trust,All classes," in csv
+
+
+def test_indicators_count_what_was_due_in_the_period(world: World, device: UUID) -> None:
     procedure = factories.procedure_of(world.north)
     factories.planned(device, procedure)
     factories.calibrated(device, procedure, factories.off_by("0"))
     work.fault(device)
-    page = engineer.get("/equipment/indicators")
-    text = text_of(page)
-    assert "North Trust" in text
-    assert "data-chart" in page.get_data(as_text=True)
-    csv = engineer.get("/equipment/indicators?work=calibration&format=csv").get_data(as_text=True)
-    # Due on 25 April and done; the one of 25 May is past and open: 1 of 2, one failure.
-    assert "North Trust,All classes,1,2,1,0,0,0,50.0 %,50.0 %,50.0 %,1," in csv
+    spring = Period(date(2026, 4, 1), date(2026, 6, 1))
+    line, *_ = indicators_of(
+        actor=world.engineer.actor(), period=spring, now=datetime(2026, 6, 1, 9, tzinfo=UTC)
+    )
+    # Due on 25 April and done; the one of 25 May is past and open.
+    assert (line.completion.due, line.completion.in_time) == (2, 1)
+    assert line.reliability.failures == 1
+
+
+def test_indicators_ask_no_more_of_more_devices(
+    app: Flask, world: World, engineer: PageClient, device: UUID
+) -> None:
+    procedure = factories.procedure_of(world.north)
+    factories.planned(device, procedure)
+    asked = []
+    for more in (0, 4):
+        for _ in range(more):
+            factories.planned(factories.tonometer(world.north), procedure)
+        with count_queries(app) as counted:
+            assert engineer.get("/equipment/indicators").status_code == 200
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
 
 
 def test_due_work_is_read_under_a_secret_address_until_it_is_revoked(
