@@ -25,9 +25,9 @@ from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import asked_from_request
 
 if TYPE_CHECKING:
-    from consortium.equipment.reports import labels
+    from consortium.equipment.reports import labels as printing
 else:
-    labels = lazy("consortium.equipment.reports.labels")  # draws QR codes and PDFs
+    printing = lazy("consortium.equipment.reports.labels")  # draws QR codes and PDFs
 
 blueprint = Blueprint("equipment_tags", __name__, url_prefix="/equipment")
 
@@ -73,7 +73,7 @@ def retire(tag_id: UUID) -> ResponseReturnValue:
 @requires(Permission.EQUIPMENT_VIEW)
 def label(asset_id: UUID) -> ResponseReturnValue:
     found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    return _pdf(labels.single_label(_label(found, found.owner)), f"label-{found.asset_no}")
+    return _pdf(printing.single_label(_label(found, found.owner)), f"label-{found.asset_no}")
 
 
 @blueprint.get("/labels")
@@ -90,14 +90,14 @@ def labels() -> ResponseReturnValue:
             next_step="Go back and choose a place, or search for fewer.",
         )
     skip = request.args.get("skip", "0")
-    skipped = int(skip) % labels.ON_A_SHEET if skip.isdecimal() and len(skip) < 3 else 0
-    sheet = labels.label_sheet([_label(line, line.owner) for line in page.rows], skip=skipped)
+    skipped = int(skip) % printing.ON_A_SHEET if skip.isdecimal() and len(skip) < 3 else 0
+    sheet = printing.label_sheet([_label(line, line.owner) for line in page.rows], skip=skipped)
     return _pdf(sheet, "labels")
 
 
-def _label(device: AssetDetail | AssetLine, owner: str) -> "labels.Label":
+def _label(device: AssetDetail | AssetLine, owner: str) -> "printing.Label":
     address = url_for("equipment_scan.scan", code=device.asset_no, _external=True)
-    return labels.Label(
+    return printing.Label(
         address=address,
         asset_no=device.asset_no,
         model=f"{device.manufacturer} {device.model}",
