@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, Uuid, cast, func, literal, null, select, union_all
 
 from consortium.equipment.domain.asset_status import WRITTEN_OFF
 from consortium.equipment.domain.service_contract import SOON, Cover, Ends
@@ -166,7 +166,7 @@ def _ending(column: Any, kind: Ends, scope: Scope, today: date) -> Select[Any]:
         Asset.owner_trust_id.label("trust_id"),
         column.label("last_day"),
         Asset.id.label("asset_id"),
-        type_coerce(null(), Uuid).label("contract_id"),
+        cast(null(), Uuid).label("contract_id"),
     ).where(column.between(today, today + SOON), Asset.status.not_in(WRITTEN_OFF))
     return rows if scope.everything else rows.where(Asset.owner_trust_id.in_(scope.organisations))
 
@@ -177,7 +177,7 @@ def _ending_contracts(scope: Scope, today: date) -> Select[Any]:
         ServiceContract.number.label("name"),
         ServiceContract.trust_id.label("trust_id"),
         ServiceContract.last_day.label("last_day"),
-        type_coerce(null(), Uuid).label("asset_id"),
+        cast(null(), Uuid).label("asset_id"),
         ServiceContract.id.label("contract_id"),
     ).where(ServiceContract.last_day.between(today, today + SOON))
     return (

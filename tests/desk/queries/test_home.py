@@ -23,7 +23,7 @@ PLACES = {
     "commissioner": "Savings, Organisations",
     "auditor": "Tenders, Agreements, Purchase lines, Savings, Equipment, Catalogue, "
     "Organisations, Audit log",
-    "administrator": "Catalogue, Organisations, People, Audit log",
+    "administrator": "Catalogue, Organisations, People, Procurement thresholds, Audit log",
     "budget_holder": "Tenders, Purchase lines, Savings, Catalogue, Organisations",
 }
 
