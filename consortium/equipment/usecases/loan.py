@@ -30,7 +30,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
 from consortium.organisations.models.access import access_site
 
-# The version of the standard terms that loans are offered under; see reports/loan_terms.py.
+# The version of the standard terms that loans are offered under.
 TERMS_VERSION = 1
 
 
