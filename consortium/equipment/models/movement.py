@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, String, UniqueConstraint, Uuid, select
+from sqlalchemy import String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.equipment.domain.movement import Condition, MovementKind
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Instant, enum_of, references
+from consortium.foundation.database.types import Instant, Json, enum_of, references
 from consortium.foundation.domain.errors import Conflict
 
 
@@ -29,7 +29,7 @@ class Movement(Identified, AppendOnly, Base):
     sent_at: Mapped[datetime] = mapped_column(Instant, index=True)
     sent_by: Mapped[UUID | None] = mapped_column(Uuid)
     condition: Mapped[Condition] = mapped_column(enum_of(Condition))
-    accessories: Mapped[list[str]] = mapped_column(JSON)
+    accessories: Mapped[list[str]] = mapped_column(Json)
     # The number of the certificate that says it is clean.
     decontamination: Mapped[str] = mapped_column(String(80))
     carrier: Mapped[str] = mapped_column(String(120))
@@ -45,8 +45,8 @@ class MovementReceipt(Identified, AppendOnly, Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     received_by: Mapped[UUID | None] = mapped_column(Uuid)
     condition: Mapped[Condition] = mapped_column(enum_of(Condition))
-    accessories: Mapped[list[str]] = mapped_column(JSON)
-    discrepancies: Mapped[list[str]] = mapped_column(JSON)
+    accessories: Mapped[list[str]] = mapped_column(Json)
+    discrepancies: Mapped[list[str]] = mapped_column(Json)
     passed: Mapped[bool | None]
     note: Mapped[str] = mapped_column(String(400))
 
