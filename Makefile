@@ -1,6 +1,6 @@
 # Everything a developer or a build server does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-solvers fix migrate demo bench docs pictures lock
+.PHONY: help setup run test check fix migrate demo bench docs pictures lock
 
 # Another Python, another port: make setup PYTHON=python3.12, make run PORT=9000
 PYTHON ?= python3
@@ -11,15 +11,14 @@ READY := .venv/.ready
 SPARK_READY := .venv/.ready-spark
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 HAS_JAVA := $(JAVA) -version 2>&1 | awk -F '[".]' '/ version "/ && $$2 >= 17 { ok = 1 } END { exit !ok }'
-INVARIANTS := tests/contracts/domain/test_invariants.py tests/contracts/usecases/test_invariants.py
-# Solving five hundred random awards takes longer than everything else a build server does.
-SOLVERS := tests/tenders/solvers/test_award.py tests/tenders/solvers/test_award_clash.py \
+INVARIANTS := tests/contracts/domain/test_invariants.py tests/contracts/usecases/test_invariants.py \
+	tests/tenders/solvers/test_award.py tests/tenders/solvers/test_award_clash.py \
 	tests/tenders/solvers/test_award_ways.py
 # Compiling lock files is for maintainers; nothing else needs uv.
 UV ?= uv
 
 help: ## Show what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Install everything into .venv and static/vendor; quick when nothing changed
 	@$(BIN)/python scripts/build_assets.py
@@ -42,9 +41,6 @@ check: setup ## What the build server checks besides the tests: format, lint, ty
 	$(BIN)/pytest --quiet tests/house/test_templates.py
 	$(BIN)/python scripts/build_docs.py --check
 	$(BIN)/pytest --quiet -n 2 --hypothesis-profile=thorough $(INVARIANTS)
-
-check-solvers: setup ## Try the award's solvers with five hundred random problems each
-	$(BIN)/pytest --quiet -n 2 --hypothesis-profile=thorough $(SOLVERS)
 
 fix: setup ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format
