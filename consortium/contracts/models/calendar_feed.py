@@ -1,42 +1,8 @@
-"""A person's calendar feed: an address that is a secret, of which only the hash is kept."""
+"""A person's calendar of the dates of agreements, read under a secret address."""
 
-from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy import Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
-
-from consortium.foundation.database import Base, Identified
-from consortium.foundation.database.constraints import explain
-from consortium.foundation.database.types import Instant, references
-from consortium.foundation.domain.errors import Conflict
+from consortium.organisations.models.secret_feed import SecretFeed, one_in_use
 
 
-class CalendarFeed(Identified, Base):
-    """One feed of a person; it answers until it is revoked."""
-
+class CalendarFeed(SecretFeed):
     __tablename__ = "calendar_feed"
-    __table_args__ = (
-        Index(
-            "uq_calendar_feed_in_use",
-            "person_id",
-            unique=True,
-            sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
-        ),
-    )
-
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[UUID] = mapped_column(references("person.id"), index=True)
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-explain(
-    "uq_calendar_feed_in_use",
-    lambda: Conflict(
-        "feed_made",
-        "Another window made an address for your calendar at the same moment.",
-        next_step="Make it again.",
-    ),
-)
+    __table_args__ = (one_in_use("calendar_feed"),)

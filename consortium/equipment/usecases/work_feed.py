@@ -1,18 +1,14 @@
 """Making and revoking the secret address under which a person's due work can be read."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
-
-from sqlalchemy import select
-from uuid_utils.compat import uuid7
+from uuid import UUID
 
 from consortium.equipment.models.work_feed import WorkFeed
 from consortium.foundation.audit import Subject, record, transaction
-from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
-from consortium.foundation.domain.errors import Conflict, NotAllowed
+from consortium.foundation.domain.errors import NotAllowed
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.gateways.tokens import hashed
+from consortium.organisations.models.secret_feed import replace_feed, revoke_feed
 
 
 def make_work_feed(*, actor: Actor, now: datetime) -> UUID:
@@ -26,11 +22,8 @@ def make_work_feed(*, actor: Actor, now: datetime) -> UUID:
     permissions.check(actor, Permission.CALIBRATIONS_RECORD)
     if actor.id is None:
         raise NotAllowed("A calendar belongs to a person.", next_step="Sign in.")
-    token = uuid4()
     with transaction():
-        _revoke(actor.id, now)
-        feed = WorkFeed(id=uuid7(), token_hash=hashed(str(token)), person_id=actor.id, made_at=now)
-        db.session.add(feed)
+        token, feed = replace_feed(WorkFeed, actor.id, now)
         record(
             actor=actor,
             action="work_feed.made",
@@ -47,24 +40,10 @@ def revoke_work_feed(*, actor: Actor, now: datetime) -> None:
         Conflict: there is none.
     """
     with transaction():
-        if actor.id is None or _revoke(actor.id, now) == 0:
-            raise Conflict(
-                "no_feed",
-                "Your calendar has no address, so there is none to revoke.",
-                next_step="Nothing to do.",
-            )
+        feed = revoke_feed(WorkFeed, actor.id, now)
         record(
             actor=actor,
             action="work_feed.revoked",
-            subject=Subject("person", actor.id, "account"),
+            subject=Subject("person", feed.person_id, "account"),
             at=now,
         )
-
-
-def _revoke(person_id: UUID, now: datetime) -> int:
-    rows = db.session.scalars(
-        select(WorkFeed).where(WorkFeed.person_id == person_id, WorkFeed.revoked_at.is_(None))
-    ).all()
-    for row in rows:
-        row.revoked_at = now
-    return len(rows)
