@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from consortium.desk.queries.home import places_of, waiting_for
+from consortium.desk.queries.home import waiting_for
+from consortium.desk.queries.places import places_of
 from consortium.foundation.domain.permissions import ROLE_NAMES
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.guard import current_actor, public, signed_in

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, String, select, text
+from sqlalchemy import Index, String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -107,8 +107,8 @@ def _revoke(kind: type[Row], person_id: UUID | None, now: datetime) -> Row | Non
         select(kind).where(kind.person_id == person_id, kind.revoked_at.is_(None))
     )
     if row is not None:
-        row.revoked_at = now
-        db.session.flush()
+        # Written at once: a unit of work inserts before it updates, and two would be in use.
+        db.session.execute(update(kind).where(kind.id == row.id).values(revoked_at=now))
     return row
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consortium.desk.queries.home import Waiting, places_of, waiting_for
+from consortium.desk.queries.home import Waiting, waiting_for
+from consortium.desk.queries.places import places_of
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.baseline import Party
 from consortium.savings.usecases.baselines import sign_baseline
