@@ -25,13 +25,7 @@ from consortium.contracts.usecases.indices import add_index_series, record_index
 from consortium.foundation.domain.periods import Period, financial_year
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.baseline import BaselineMethod, Party
-from consortium.savings.domain.claim_terms import (
-    BudgetCut,
-    ClaimTerms,
-    CostTest,
-    Recurrence,
-    Share,
-)
+from consortium.savings.domain.claim_terms import BudgetCut, ClaimTerms, CostTest, Recurrence, Share
 from consortium.savings.domain.facts import BenefitKind, CostKind
 from consortium.savings.usecases.baselines import (
     Found,
@@ -104,6 +98,11 @@ def signed(baseline_id: UUID, *, now: datetime = LOCKED) -> UUID:
 
 def locked(trust_id: UUID, item_id: UUID, price: str = "44.00", quantity: str = "6000") -> UUID:
     return signed(prepared(trust_id, item_id, price, quantity))
+
+
+def shares(**percent: str) -> tuple[Share, ...]:
+    """Who brought a saving about, each with its per cent."""
+    return tuple(Share(party=name, percent=Decimal(value)) for name, value in percent.items())
 
 
 def terms(**changes: Any) -> ClaimTerms:

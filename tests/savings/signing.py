@@ -8,7 +8,8 @@ from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import Step
-from consortium.savings.queries.signoff import LineRow, list_lines
+from consortium.savings.queries.savings_lines import LineRow
+from consortium.savings.queries.signoff import list_lines
 from consortium.savings.usecases.putting_forward import put_lines_forward
 from consortium.savings.usecases.signoff import sign_lines
 from tests.savings.factories import YEAR

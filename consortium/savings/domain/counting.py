@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from consortium.foundation.domain.money import ZERO, pennies
-from consortium.savings.domain.claim_terms import ClaimTerms, held_back
+from consortium.savings.domain.claim_limits import held_back
+from consortium.savings.domain.claim_terms import ClaimTerms
 from consortium.savings.domain.savings_lines import SavingsLine
 from consortium.savings.domain.signoff import LineKind, Ruling, Verdict
 

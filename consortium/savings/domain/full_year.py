@@ -20,13 +20,8 @@ from operator import itemgetter
 from consortium.foundation.domain.money import ZERO, pennies
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.savings.domain.baseline import Baseline, counts_as_cash
-from consortium.savings.domain.claim_terms import (
-    ClaimTerms,
-    Recurrence,
-    WholeLife,
-    divide,
-    held_back,
-)
+from consortium.savings.domain.claim_limits import divide, held_back
+from consortium.savings.domain.claim_terms import ClaimTerms, Recurrence, WholeLife
 from consortium.savings.domain.signoff import LineKind
 
 MONTHS_NEW = 12

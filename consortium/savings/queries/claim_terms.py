@@ -17,8 +17,8 @@ from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
+from consortium.savings.domain.claim_limits import missing_to_bank, reason_held_back
 from consortium.savings.domain.claim_terms import ClaimTerms as Value
-from consortium.savings.domain.claim_terms import missing_to_bank, reason_held_back
 from consortium.savings.domain.signoff import LineKind
 from consortium.savings.models.baseline import Baseline
 from consortium.savings.models.claim_terms import ClaimTerms, versions_of_claim

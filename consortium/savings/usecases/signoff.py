@@ -9,17 +9,11 @@ from consortium.foundation.audit import record, transaction
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor
-from consortium.savings.domain.claim_terms import missing_to_bank
+from consortium.savings.domain.claim_limits import missing_to_bank
 from consortium.savings.domain.picked import Budget, Picked
 from consortium.savings.domain.signoff import Decision, LineKind, Step, Verdict
 from consortium.savings.models.deciding import decide
-from consortium.savings.models.signing import (
-    Book,
-    Standing,
-    access_lines,
-    events_of,
-    preparers_of,
-)
+from consortium.savings.models.signing import Book, Standing, access_lines, events_of, preparers_of
 from consortium.savings.models.signoff import SavingsDecision
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from consortium.foundation.domain.money import pounds
 from consortium.savings.domain.full_year import YearLine
 from consortium.savings.domain.signoff import LineKind
-from consortium.savings.queries.signoff import LineRow
+from consortium.savings.queries.savings_lines import LineRow
 
 # By the ids of trust and item.
 Effects = Mapping[tuple[UUID, UUID], YearLine]

@@ -17,13 +17,7 @@ from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import answer, asked_from_request, export, here
 from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.picked import Picked
-from consortium.savings.domain.signoff import (
-    KIND_NAMES,
-    STAGE_NAMES,
-    STEP_NAMES,
-    LineKind,
-    Step,
-)
+from consortium.savings.domain.signoff import KIND_NAMES, STAGE_NAMES, STEP_NAMES, LineKind, Step
 from consortium.savings.forms.signoff import (
     DecideForm,
     SignLineForm,
@@ -36,6 +30,8 @@ from consortium.savings.forms.signoff import (
 from consortium.savings.queries import signoff as queries
 from consortium.savings.queries.alarms import alarms_behind_savings
 from consortium.savings.queries.full_year import effects_by_line
+from consortium.savings.queries.savings_lines import LineRow
+from consortium.savings.queries.signoff_months import list_months
 from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
@@ -61,7 +57,7 @@ def months() -> ResponseReturnValue:
     filters = Filters.from_request(current_actor())
     if filters is None:
         return render_template("savings/no_consortium.html")
-    found = queries.list_months(
+    found = list_months(
         actor=current_actor(), consortium_id=filters.consortium_id, period=filters.year
     )
     realised = realised_table(found.realised)
@@ -275,7 +271,7 @@ def _purchases_of_this() -> str:
     return url_for("purchases_behind.purchases", **(request.view_args or {}))
 
 
-def _evidence_of(row: queries.LineRow) -> str:
+def _evidence_of(row: LineRow) -> str:
     """The address of what proves a line; empty for who may not take it out."""
     picked = row.picked
     if not may(current_actor(), Permission.EVIDENCE_TAKE, picked.trust_id):

@@ -14,7 +14,7 @@ from consortium.savings.domain.signoff import (
     Stage,
     kind_name,
 )
-from consortium.savings.queries.signoff import MonthRow
+from consortium.savings.queries.signoff_months import MonthRow
 from consortium.savings.queries.signoff_stages import StageRow
 from consortium.savings.reports.realisation import REALISED, RealisedMonth
 from consortium.savings.views.signoff_tables import Filters

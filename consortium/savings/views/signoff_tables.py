@@ -33,7 +33,8 @@ from consortium.savings.domain.signoff import (
 from consortium.savings.queries.alarms import AlarmLine
 from consortium.savings.queries.recorded import RecordedRow
 from consortium.savings.queries.report import consortia_reported, last_purchase
-from consortium.savings.queries.signoff import LineRow, LinesFound, list_lines
+from consortium.savings.queries.savings_lines import LineRow
+from consortium.savings.queries.signoff import LinesFound, list_lines
 from consortium.savings.queries.trust_savings import TrustLine
 from consortium.savings.views import choices
 from consortium.savings.views.line_effects import Effects, effect_figures

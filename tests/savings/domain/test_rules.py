@@ -13,20 +13,11 @@ import pytest
 
 from consortium.foundation.domain.periods import Period, add_months
 from consortium.foundation.domain.permissions import GRANTS, Permission, Role
-from consortium.savings.domain.baseline import (
-    BaselineMethod,
-    Retender,
-    baseline_on,
-    counts_as_cash,
-)
+from consortium.savings.domain.baseline import BaselineMethod, Retender, baseline_on, counts_as_cash
 from consortium.savings.domain.below_the_line import Gap
 from consortium.savings.domain.cells import by_item, by_trust, total
-from consortium.savings.domain.claim_terms import (
-    CostTest,
-    PriceBasis,
-    check_terms,
-    missing_to_bank,
-)
+from consortium.savings.domain.claim_limits import missing_to_bank
+from consortium.savings.domain.claim_terms import CostTest, PriceBasis, check_terms
 from consortium.savings.domain.facts import Benefit, BenefitKind, Facts
 from consortium.savings.domain.full_year import split_by_age
 from consortium.savings.domain.purchases import Purchase, Standing

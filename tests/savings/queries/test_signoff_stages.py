@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from consortium.savings.domain.signoff import LineKind, Stage
-from consortium.savings.queries.signoff import list_months
+from consortium.savings.queries.signoff_months import list_months
 from tests.contracts import factories as contracts
 from tests.savings.factories import YEAR, Year, agreed, locked
 from tests.support.world import SYSTEM, World

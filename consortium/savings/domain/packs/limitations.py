@@ -7,7 +7,7 @@ from consortium.contracts.domain.contracts import DateBasis
 from consortium.contracts.domain.words import counted
 from consortium.foundation.domain.money import ZERO, pennies, percent_of, pounds, unit_price
 from consortium.savings.domain.baseline import FEWEST_PURCHASES, METHOD_NAMES, BaselineMethod, Grade
-from consortium.savings.domain.claim_terms import missing_to_bank, reason_held_back
+from consortium.savings.domain.claim_limits import missing_to_bank, reason_held_back
 from consortium.savings.domain.packs.facts import PackFacts
 from consortium.savings.domain.signoff import STEP_NAMES, LineKind, Step, Verdict
 

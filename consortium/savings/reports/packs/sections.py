@@ -7,7 +7,7 @@ from consortium.contracts.domain.papers.generated_documents import Block, Paragr
 from consortium.contracts.domain.words import counted
 from consortium.foundation.domain.harmless import harmless
 from consortium.foundation.domain.money import pounds
-from consortium.savings.domain.claim_terms import missing_to_bank
+from consortium.savings.domain.claim_limits import missing_to_bank
 from consortium.savings.domain.packs import files as names
 from consortium.savings.domain.packs.approvals import approvals_as_json
 from consortium.savings.domain.packs.baselines import certificates_as_json
