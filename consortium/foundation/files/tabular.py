@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.files.text import decoded
 from consortium.foundation.lazy import lazy
 
 if TYPE_CHECKING:
@@ -96,19 +97,15 @@ def _without_tail(row: list[str]) -> list[str]:
 
 
 def _text_of(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise Invalid(
-        "not_text",
-        "The file is neither a workbook nor a text file. Nothing was recorded.",
-        field="file",
-        next_step="Save it as XLSX or CSV and choose that file.",
-    )
+    text = decoded(content)
+    if text is None:
+        raise Invalid(
+            "not_text",
+            "The file is neither a workbook nor a text file. Nothing was recorded.",
+            field="file",
+            next_step="Save it as XLSX or CSV and choose that file.",
+        )
+    return text
 
 
 def _read(text: str, delimiter: str) -> list[list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from consortium.foundation.domain.errors import Invalid
+from consortium.foundation.files.text import decoded
 from consortium.organisations.domain.reference_list import ReadRow, missing_columns, read_rows
 
 SHIPPED = Path(__file__).parent.parent / "reference" / "nhs_trusts.csv"
@@ -60,16 +61,12 @@ def _read_csv(content: bytes) -> tuple[Sequence[str], Sequence[Mapping[str, str]
 
 
 def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise Invalid(
-        "not_text",
-        "The file is not a text file.",
-        field="file",
-        next_step="Save it as CSV (UTF-8) and choose that file.",
-    )
+    text = decoded(content)
+    if text is None:
+        raise Invalid(
+            "not_text",
+            "The file is not a text file.",
+            field="file",
+            next_step="Save it as CSV (UTF-8) and choose that file.",
+        )
+    return text

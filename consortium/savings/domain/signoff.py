@@ -6,13 +6,13 @@ steps on one version of a line, and nobody approves what stands on a baseline th
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from consortium.foundation.domain.errors import Conflict, DomainError, Invalid
@@ -156,6 +156,32 @@ class Ruling:
     claimed: Decimal
     accepted: Decimal
     reason: str = ""
+
+
+class Decided(Protocol):
+    """A decision on a version, whether it is kept in the database or told in an evidence pack."""
+
+    @property
+    def step(self) -> Step: ...
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+    @property
+    def amount(self) -> Decimal: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def ruling_on(claimed: Decimal, decisions: Iterable[Decided]) -> Ruling | None:
+    """What the trust's finance decided on a version with these decisions, if it has."""
+    for each in decisions:
+        if each.step is Step.TRUST_FINANCE:
+            return Ruling(
+                verdict=each.verdict, claimed=claimed, accepted=each.amount, reason=each.reason
+            )
+    return None
 
 
 def kind_name(kind: LineKind | RecordedKind) -> str:

@@ -1,8 +1,9 @@
 """Deciding on a line or a record: the checks that both pass, and the row that is written."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -12,40 +13,60 @@ from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.picked import Budget
 from consortium.savings.domain.signoff import Decision, Step, Verdict, check_decision
-from consortium.savings.models.recorded import RecordedDecision
+from consortium.savings.models.recorded import RecordedDecision, RecordedSaving
 from consortium.savings.models.signable import Signable
-from consortium.savings.models.signoff import SavingsDecision
+from consortium.savings.models.signoff import SavingsDecision, SavingsLine
 
 Row = type[SavingsDecision] | type[RecordedDecision]
+DECISIONS: Mapping[type, Row] = {SavingsLine: SavingsDecision, RecordedSaving: RecordedDecision}
 
 
-def check_put_forward(signable: Signable, *, called: str, consortium_id: UUID, reason: str) -> None:
-    """Pass in silence when figures can be put forward, a first time or anew.
+def put_forward(
+    signable: Signable,
+    row: type[SavingsLine] | type[RecordedSaving],
+    *,
+    key: Mapping[str, Any],
+    called: str,
+    amount: Decimal,
+    content: Mapping[str, Any],
+    consortium_id: UUID,
+    reason: str,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Write the next version of figures with its first signature, inside the open transaction.
+
+    ``key`` holds the columns that say which figures they are.
 
     Raises:
         Conflict: another consortium claims them, or nothing about them is new.
         Invalid: a new version has no reason.
     """
+    _check_put_forward(signable, called=called, consortium_id=consortium_id, reason=reason)
     latest = signable.latest
-    if latest is not None and latest.consortium_id != consortium_id:
-        raise Conflict(
-            "claimed_elsewhere",
-            f"{called} is claimed in another consortium already.",
-            next_step="One pound is claimed once: leave it there.",
-        )
-    if not signable.can_be_put_forward:
-        raise Conflict(
-            "put_forward_already",
-            f"{called} was put forward already, and nothing about it has changed.",
-            next_step="Its page says for whom it waits.",
-        )
-    if (latest is not None or signable.is_locked) and not reason:
-        raise Invalid(
-            "no_reason",
-            "A new version of a line needs a reason, which is printed with both figures.",
-            field="reason",
-            next_step="Say what has changed, or what finance has not seen.",
-        )
+    version = row(
+        id=uuid7(),
+        **key,
+        consortium_id=consortium_id,
+        version=latest.number + 1 if latest else 1,
+        amount=amount,
+        content=content,
+        content_sha256=signable.sha256,
+        reason=reason,
+        put_forward_at=at,
+        put_forward_by=by,
+    )
+    db.session.add(version)
+    _add_decision(
+        DECISIONS[row],
+        line_id=version.id,
+        sha256=signable.sha256,
+        step=Step.PROCUREMENT,
+        verdict=Verdict.ACCEPTED,
+        amount=amount,
+        by=by,
+        at=at,
+    )
 
 
 def decide(
@@ -90,7 +111,7 @@ def decide(
             field="budget_code",
             next_step="Enter the budget and the day from which it is lower.",
         )
-    add_decision(
+    _add_decision(
         row,
         line_id=latest.id,
         sha256=latest.sha256,
@@ -104,7 +125,32 @@ def decide(
     )
 
 
-def add_decision(
+def _check_put_forward(
+    signable: Signable, *, called: str, consortium_id: UUID, reason: str
+) -> None:
+    latest = signable.latest
+    if latest is not None and latest.consortium_id != consortium_id:
+        raise Conflict(
+            "claimed_elsewhere",
+            f"{called} is claimed in another consortium already.",
+            next_step="One pound is claimed once: leave it there.",
+        )
+    if not signable.can_be_put_forward:
+        raise Conflict(
+            "put_forward_already",
+            f"{called} was put forward already, and nothing about it has changed.",
+            next_step="Its page says for whom it waits.",
+        )
+    if (latest is not None or signable.is_locked) and not reason:
+        raise Invalid(
+            "no_reason",
+            "A new version of a line needs a reason, which is printed with both figures.",
+            field="reason",
+            next_step="Say what has changed, or what finance has not seen.",
+        )
+
+
+def _add_decision(
     row: Row,
     *,
     line_id: UUID,

@@ -23,6 +23,7 @@ from consortium.savings.domain.signoff import (
     Stage,
     Step,
     Verdict,
+    ruling_on,
     stage_of,
     waits_for,
 )
@@ -76,15 +77,7 @@ class Version:
     @property
     def ruling(self) -> Ruling | None:
         """What the trust's finance decided on this version, if it has."""
-        for decision in self.decisions:
-            if decision.step is Step.TRUST_FINANCE:
-                return Ruling(
-                    verdict=decision.verdict,
-                    claimed=self.amount,
-                    accepted=decision.amount,
-                    reason=decision.reason,
-                )
-        return None
+        return ruling_on(self.amount, self.decisions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from consortium.foundation.audit import record, transaction
-from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.picked import Picked
-from consortium.savings.domain.signoff import Step, Verdict
-from consortium.savings.models.deciding import add_decision, check_put_forward
+from consortium.savings.domain.signoff import Step
+from consortium.savings.models.deciding import put_forward
 from consortium.savings.models.signing import Book, Standing, access_lines, events_of
-from consortium.savings.models.signoff import SavingsDecision, SavingsLine
+from consortium.savings.models.signoff import SavingsLine
 
 
 def put_lines_forward(
@@ -53,36 +50,21 @@ def put_lines_forward(
 
 
 def _put_forward(actor: Actor, book: Book, standing: Standing, reason: str, now: datetime) -> None:
-    latest, key = standing.latest, standing.key
-    check_put_forward(
+    key = standing.key
+    put_forward(
         standing,
+        SavingsLine,
+        key={
+            "trust_id": book.scene.trust_ids[key.trust],
+            "item_id": book.scene.item_ids[key.item],
+            "month": key.month,
+            "kind": key.kind,
+        },
         called=f"{key.trust} {key.item} {key.month:%B %Y}",
-        consortium_id=book.scene.consortium_id,
-        reason=reason,
-    )
-    row = SavingsLine(
-        id=uuid7(),
-        consortium_id=book.scene.consortium_id,
-        trust_id=book.scene.trust_ids[key.trust],
-        item_id=book.scene.item_ids[key.item],
-        month=key.month,
-        kind=key.kind,
-        version=latest.number + 1 if latest else 1,
         amount=standing.line.amount,
         content=standing.line.content,
-        content_sha256=standing.line.sha256,
+        consortium_id=book.scene.consortium_id,
         reason=reason,
-        put_forward_at=now,
-        put_forward_by=actor.id,
-    )
-    db.session.add(row)
-    add_decision(
-        SavingsDecision,
-        line_id=row.id,
-        sha256=row.content_sha256,
-        step=Step.PROCUREMENT,
-        verdict=Verdict.ACCEPTED,
-        amount=row.amount,
         by=actor.id,
         at=now,
     )

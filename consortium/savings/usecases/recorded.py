@@ -5,15 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from consortium.foundation.audit import Subject, record, transaction
-from consortium.foundation.database import db
 from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor
 from consortium.savings.domain.picked import Budget, PickedRecord
 from consortium.savings.domain.signoff import Decision, RecordedKind, Step, Verdict
-from consortium.savings.models.deciding import add_decision, check_put_forward, decide
+from consortium.savings.models.deciding import decide, put_forward
 from consortium.savings.models.loading import Scene
 from consortium.savings.models.recorded import (
     RecordedDecision,
@@ -148,33 +145,21 @@ def _refuse(
 def _put_forward(
     actor: Actor, scene: Scene, standing: RecordedStanding, reason: str, now: datetime
 ) -> None:
-    latest, key, saving = standing.latest, standing.key, standing.record
-    check_put_forward(
-        standing, called=standing.called, consortium_id=scene.consortium_id, reason=reason
-    )
-    row = RecordedSaving(
-        id=uuid7(),
-        consortium_id=scene.consortium_id,
-        trust_id=scene.trust_ids[key.trust],
-        kind=key.kind,
-        source_id=key.source,
-        counts_on=key.on,
-        version=latest.number + 1 if latest else 1,
+    key, saving = standing.key, standing.record
+    put_forward(
+        standing,
+        RecordedSaving,
+        key={
+            "trust_id": scene.trust_ids[key.trust],
+            "kind": key.kind,
+            "source_id": key.source,
+            "counts_on": key.on,
+        },
+        called=standing.called,
         amount=saving.amount,
         content=saving.content,
-        content_sha256=saving.sha256,
+        consortium_id=scene.consortium_id,
         reason=reason,
-        put_forward_at=now,
-        put_forward_by=actor.id,
-    )
-    db.session.add(row)
-    add_decision(
-        RecordedDecision,
-        line_id=row.id,
-        sha256=row.content_sha256,
-        step=Step.PROCUREMENT,
-        verdict=Verdict.ACCEPTED,
-        amount=row.amount,
         by=actor.id,
         at=now,
     )

@@ -5,16 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from consortium.foundation.domain.periods import (
-    Period,
-    financial_year_label,
-    financial_year_of,
-)
+from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.periods import Period, financial_year_label, financial_year_of
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.guard import current_actor
 from consortium.savings.queries.report import consortia_reported, last_purchase
 from consortium.savings.views.presentation import recent_years
+
+
+def first_of_month(year: int, month: int) -> date:
+    """The first day of a month that an address names.
+
+    Raises:
+        NotFound: there is no such month.
+    """
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise NotFound("month") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,11 @@
 """The purchases of one savings line, with the sum in view, each to its source file and row."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Page
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.guard import current_actor, requires
@@ -18,6 +16,7 @@ from consortium.savings.queries.purchases_behind import (
     PurchasesBehind,
     purchases_behind,
 )
+from consortium.savings.views.periods import first_of_month
 
 blueprint = Blueprint("purchases_behind", __name__, url_prefix="/savings/sign-off")
 
@@ -30,10 +29,7 @@ blueprint = Blueprint("purchases_behind", __name__, url_prefix="/savings/sign-of
 def purchases(
     consortium_id: UUID, trust_id: UUID, item_id: UUID, year: int, month: int, kind: str
 ) -> ResponseReturnValue:
-    try:
-        first = date(year, month, 1)
-    except ValueError:
-        raise NotFound("month") from None
+    first = first_of_month(year, month)
     of_line: dict[str, Any] = {
         "consortium_id": consortium_id,
         "trust_id": trust_id,

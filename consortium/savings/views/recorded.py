@@ -1,20 +1,15 @@
 """Pages on which shares of rebates and benefits are signed, reduced or rejected."""
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web import words
-from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, asked_from_request, export
-from consortium.savings.domain.picked import PickedRecord
 from consortium.savings.domain.signoff import (
     RECORDED_NAMES,
     STAGE_NAMES,
@@ -23,10 +18,8 @@ from consortium.savings.domain.signoff import (
     Step,
 )
 from consortium.savings.forms.signoff import (
-    DecideForm,
     SignLineForm,
     SignLinesForm,
-    budget_of,
     record_from,
     seal_of_records,
     text_of_record,
@@ -34,6 +27,8 @@ from consortium.savings.forms.signoff import (
 from consortium.savings.queries import recorded as queries
 from consortium.savings.queries.to_sign import ToSign
 from consortium.savings.usecases import recorded as usecases
+from consortium.savings.views.deciding import Deciding
+from consortium.savings.views.periods import first_of_month
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
     VERDICTS,
@@ -44,6 +39,14 @@ from consortium.savings.views.signoff_tables import (
 )
 
 blueprint = Blueprint("recorded", __name__, url_prefix="/savings/sign-off/recorded")
+DECIDING = Deciding(
+    put_forward=usecases.put_recorded_forward,
+    sign=usecases.sign_recorded,
+    reduce=usecases.reduce_recorded,
+    reject=usecases.reject_recorded,
+    read=record_from,
+    seal_of=seal_of_records,
+)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -57,7 +60,7 @@ def listing() -> ResponseReturnValue:
     found = _found(filters)
     if form.validate_on_submit():
         with form.refusals():
-            number = _decide_on_many(form, filters, found)
+            number = DECIDING.on_many(form, filters.consortium_id, found)
             flash(f"{words.count(number, 'line')} {done(request.form)}.", "success")
             return redirect(url_for("recorded.listing", **filters.address), 303)
     table = _table(found, mine=filters.is_mine)
@@ -94,12 +97,12 @@ def line(
         consortium_id=consortium_id,
         trust_id=trust_id,
         source_id=source_id,
-        month=_first_of(year, month),
+        month=first_of_month(year, month),
     )
     form = SignLineForm()
     if form.validate_on_submit():
         with form.refusals():
-            _decide_on_one(form, found)
+            DECIDING.on_one(form, found.row)
             flash(f"The line is {done(request.form)}.", "success")
             return redirect(request.path, 303)
     row = found.row
@@ -160,66 +163,3 @@ def _table(found: ToSign[queries.RecordedRow], *, mine: bool) -> Table:
         rows=found.page.rows,
         page=found.page,
     )
-
-
-def _decide_on_many(
-    form: SignLinesForm, filters: Filters, found: ToSign[queries.RecordedRow]
-) -> int:
-    step = found.step or Step.PROCUREMENT
-    if form.everything.data:
-        chosen = [row.picked for row in found.to_sign]
-        if seal_of_records(chosen) != form.seen.data:
-            raise Conflict(
-                "list_changed",
-                "The list changed since you saw it. Nothing was signed.",
-                next_step="Look at it again, then sign.",
-            )
-    else:
-        chosen = [record_from(text) for text in form.line.data or ()]
-    return _decide(form, filters.consortium_id, chosen, step)
-
-
-def _decide_on_one(form: SignLineForm, found: queries.RecordedDetail) -> None:
-    row = found.row
-    chosen = row.picked.as_seen(form.seal.data)
-    if request.form.get("decision") == "reduce":
-        if form.amount.data is None:
-            raise Invalid(
-                "no_amount",
-                "Nothing says how much of the line counts.",
-                field="amount",
-                next_step="Enter what counts, or reject the line.",
-            )
-        usecases.reduce_recorded(
-            actor=current_actor(),
-            consortium_id=row.consortium_id,
-            picked=chosen,
-            amount=form.amount.data,
-            reason=form.reason.data,
-            now=now(),
-        )
-        return
-    again = request.form.get("decision") == "again"
-    step = Step.PROCUREMENT if again else row.waits_for or Step.PROCUREMENT
-    _decide(form, row.consortium_id, [chosen], step)
-
-
-def _decide(form: DecideForm, consortium_id: UUID, chosen: list[PickedRecord], step: Step) -> int:
-    given: dict[str, Any] = {
-        "actor": current_actor(),
-        "consortium_id": consortium_id,
-        "picked": chosen,
-        "now": now(),
-    }
-    if step is Step.PROCUREMENT:
-        return usecases.put_recorded_forward(**given, reason=form.reason.data)
-    if request.form.get("decision") == "reject":
-        return usecases.reject_recorded(**given, reason=form.reason.data)
-    return usecases.sign_recorded(**given, step=step, budget=budget_of(form))
-
-
-def _first_of(year: int, month: int) -> date:
-    try:
-        return date(year, month, 1)
-    except ValueError:
-        raise NotFound("month") from None

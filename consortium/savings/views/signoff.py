@@ -1,13 +1,10 @@
 """Pages of the sign-off: the months, the lines that wait, one line with its trail."""
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.errors import Conflict, Invalid, NotFound
 from consortium.foundation.domain.periods import Period, financial_year_of, month_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web import words
@@ -16,13 +13,10 @@ from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import answer, asked_from_request, export, here
 from consortium.savings.domain.packs.saving_key import SavingKey
-from consortium.savings.domain.picked import Picked
 from consortium.savings.domain.signoff import KIND_NAMES, STAGE_NAMES, STEP_NAMES, LineKind, Step
 from consortium.savings.forms.signoff import (
-    DecideForm,
     SignLineForm,
     SignLinesForm,
-    budget_of,
     picked_from,
     seal_of,
     text_of,
@@ -36,8 +30,10 @@ from consortium.savings.reports.realisation import realisation_chart
 from consortium.savings.usecases import month_locks, putting_forward
 from consortium.savings.usecases import signoff as usecases
 from consortium.savings.views import alarms
+from consortium.savings.views.deciding import Deciding
 from consortium.savings.views.evidence_address import evidence_address
 from consortium.savings.views.line_effects import Effects, effect_facts
+from consortium.savings.views.periods import first_of_month
 from consortium.savings.views.signoff_months import months_table, realised_table, stages_table
 from consortium.savings.views.signoff_tables import (
     STAGE_COLOURS,
@@ -49,6 +45,14 @@ from consortium.savings.views.signoff_tables import (
 )
 
 blueprint = Blueprint("signoff", __name__, url_prefix="/savings/sign-off")
+DECIDING = Deciding(
+    put_forward=putting_forward.put_lines_forward,
+    sign=usecases.sign_lines,
+    reduce=usecases.reduce_line,
+    reject=usecases.reject_lines,
+    read=picked_from,
+    seal_of=seal_of,
+)
 
 
 @blueprint.get("")
@@ -90,7 +94,8 @@ def lines() -> ResponseReturnValue:
     form = SignLinesForm()
     if form.validate_on_submit():
         with form.refusals():
-            number = _decide_on_many(form, filters)
+            found = filters.lines(current_actor(), asked_from_request())
+            number = DECIDING.on_many(form, filters.consortium_id, found)
             flash(f"{words.count(number, 'line')} {done(request.form)}.", "success")
             return redirect(url_for("signoff.lines", **filters.address), 303)
     found = filters.lines(current_actor(), asked_from_request())
@@ -135,13 +140,13 @@ def line(
         consortium_id=consortium_id,
         trust_id=trust_id,
         item_id=item_id,
-        month=_month(year, month),
+        month=first_of_month(year, month),
         kind=LineKind(kind),
     )
     form = SignLineForm()
     if form.validate_on_submit():
         with form.refusals():
-            _decide_on_one(form, found)
+            DECIDING.on_one(form, found.row)
             flash(f"The line is {done(request.form)}.", "success")
             return redirect(request.path, 303)
     row = found.row
@@ -170,7 +175,7 @@ def line(
 @blueprint.post("/<uuid:consortium_id>/<uuid:trust_id>/<int:year>/<int:month>/lock")
 @requires(Permission.SAVINGS_SIGN_TRUST)
 def lock(consortium_id: UUID, trust_id: UUID, year: int, month: int) -> ResponseReturnValue:
-    first = _month(year, month)
+    first = first_of_month(year, month)
     month_locks.lock_month(
         actor=current_actor(),
         consortium_id=consortium_id,
@@ -180,62 +185,6 @@ def lock(consortium_id: UUID, trust_id: UUID, year: int, month: int) -> Response
     )
     flash(f"{words.month(first)} is locked. What counts of it stands.", "success")
     return redirect(url_for("signoff.months", consortium=consortium_id), 303)
-
-
-def _decide_on_many(form: SignLinesForm, filters: Filters) -> int:
-    """Sign or reject what was ticked; "all" is all that the list showed, if it is the same."""
-    found = filters.lines(current_actor(), asked_from_request())
-    step = found.step or Step.PROCUREMENT
-    if form.everything.data:
-        chosen = [row.picked for row in found.to_sign]
-        if seal_of(chosen) != form.seen.data:
-            raise Conflict(
-                "list_changed",
-                "The list changed since you saw it. Nothing was signed.",
-                next_step="Look at it again, then sign.",
-            )
-    else:
-        chosen = [picked_from(text) for text in form.line.data or ()]
-    return _decide(form, filters.consortium_id, chosen, step)
-
-
-def _decide_on_one(form: SignLineForm, found: queries.LineDetail) -> None:
-    row = found.row
-    chosen = row.picked.as_seen(form.seal.data)
-    if request.form.get("decision") == "reduce":
-        if form.amount.data is None:
-            raise Invalid(
-                "no_amount",
-                "Nothing says how much of the line counts.",
-                field="amount",
-                next_step="Enter what counts, or reject the line.",
-            )
-        usecases.reduce_line(
-            actor=current_actor(),
-            consortium_id=row.consortium_id,
-            picked=chosen,
-            amount=form.amount.data,
-            reason=form.reason.data,
-            now=now(),
-        )
-        return
-    again = request.form.get("decision") == "again"
-    step = Step.PROCUREMENT if again else row.waits_for or Step.PROCUREMENT
-    _decide(form, row.consortium_id, [chosen], step)
-
-
-def _decide(form: DecideForm, consortium_id: UUID, chosen: list[Picked], step: Step) -> int:
-    given: dict[str, Any] = {
-        "actor": current_actor(),
-        "consortium_id": consortium_id,
-        "picked": chosen,
-        "now": now(),
-    }
-    if step is Step.PROCUREMENT:
-        return putting_forward.put_lines_forward(**given, reason=form.reason.data)
-    if request.form.get("decision") == "reject":
-        return usecases.reject_lines(**given, reason=form.reason.data)
-    return usecases.sign_lines(**given, step=step, budget=budget_of(form))
 
 
 def _effects(consortium_id: UUID, year: Period, trust_id: UUID | None) -> Effects:
@@ -285,10 +234,3 @@ def _evidence_of(row: LineRow) -> str:
             period=month_of(picked.month),
         )
     )
-
-
-def _month(year: int, month: int) -> date:
-    try:
-        return date(year, month, 1)
-    except ValueError:
-        raise NotFound("month") from None

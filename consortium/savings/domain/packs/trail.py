@@ -8,7 +8,7 @@ from typing import Any
 
 from consortium.savings.domain.packs.numbers import number, ratio_or_none
 from consortium.savings.domain.savings_lines import Entry
-from consortium.savings.domain.signoff import Ruling, Step, Verdict
+from consortium.savings.domain.signoff import Ruling, Step, Verdict, ruling_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,7 @@ class SignedVersion:
     @property
     def ruling(self) -> Ruling | None:
         """What the trust's finance decided on it, if it has."""
-        for each in self.steps:
-            if each.step is Step.TRUST_FINANCE:
-                return Ruling(
-                    verdict=each.verdict,
-                    claimed=self.amount,
-                    accepted=each.amount,
-                    reason=each.reason,
-                )
-        return None
+        return ruling_on(self.amount, self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
