@@ -17,6 +17,8 @@ from consortium.foundation.domain.errors import Invalid
 
 COVERAGE = 0.9545
 K_OF_MANY = Fraction(2)
+# Beyond these k moves no more; a component tiny beside the others gives far greater ones.
+MOST_DOF = Fraction(10) ** 15
 LEAST_FOR_TYPE_A = 2
 
 
@@ -131,7 +133,7 @@ def budget_of(components: Sequence[Component], sample: Sample) -> Budget:
     shares = tuple(_share(component, sample) for component in components)
     square = sum((share.square for share in shares), Fraction(0))
     dof = _effective_dof(shares, square)
-    k = K_OF_MANY if dof is None else Fraction(coverage_factor(float(dof)))
+    k = K_OF_MANY if dof is None else Fraction(coverage_factor(float(min(dof, MOST_DOF))))
     return Budget(shares=shares, square=square, dof=dof, k=k)
 
 

@@ -1,6 +1,7 @@
 """Reading a calibration from a JSON file; docs/calibrate-format.md describes it."""
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,12 @@ from typing import Any
 from consortium.contracts.gateways.faults import Reader
 from consortium.equipment.domain.conformity import Limits, Rule, RuleKind, either_side
 from consortium.equipment.domain.measurement import Measurement, Phase, Result, phase_verdict
-from consortium.equipment.domain.uncertainty import LEAST_FOR_TYPE_A, Component, ComponentKind
+from consortium.equipment.domain.uncertainty import (
+    LEAST_FOR_TYPE_A,
+    Budget,
+    Component,
+    ComponentKind,
+)
 from consortium.foundation.domain.money import exactly
 
 Kind = ComponentKind
@@ -247,12 +253,19 @@ def _answer(result: Result) -> dict[str, Any]:
         "mean": float(result.mean),
         "error": float(result.error),
         "u": budget.u if budget else None,
-        "dof": float(budget.dof) if budget and budget.dof is not None else None,
+        "dof": _dof_shown(budget) if budget else None,
         "k": float(budget.k) if budget else None,
         "U": budget.expanded if budget else None,
         "p_conformance": chances.within if chances else None,
         "verdict": result.verdict,
     }
+
+
+def _dof_shown(budget: Budget) -> float | None:
+    """The degrees of freedom; more of them than a float can say are as good as infinitely many."""
+    if budget.dof is None or budget.dof > Fraction(sys.float_info.max):
+        return None
+    return float(budget.dof)
 
 
 def _as_written(value: Any) -> str:

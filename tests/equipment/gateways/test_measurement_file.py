@@ -160,6 +160,20 @@ class TestAnswer:
         result = answered(document(given, rule={"kind": "guard_band"}))["points"][0]
         assert (result["U"], result["p_conformance"], result["verdict"]) == (0, 1, "pass")
 
+    @pytest.mark.parametrize(
+        ("tiny", "sensitivity", "is_infinite"), [("1e-14", "1", False), ("1e-18", "1e-18", True)]
+    )
+    def test_a_component_next_to_nothing_leaves_k_at_two(
+        self, tiny: str, sensitivity: str, *, is_infinite: bool
+    ) -> None:
+        # u⁴/Σ(uᵢ⁴/νᵢ) is about 6e55 in the one case and beyond every float in the other.
+        minor = {"kind": "rectangular", "a": tiny, "sensitivity": sensitivity, "dof": "1"}
+        huge = {"U": "1e14", "sensitivity": "1e14", "k": "1e-18"} if is_infinite else {"U": "1"}
+        major = {**CERTIFICATE, **huge}
+        result = answered(document(point(uncertainty=[major, minor])))["points"][0]
+        assert (result["dof"] is None) is is_infinite
+        assert result["k"] == pytest.approx(2.0, abs=1e-4)
+
     def test_a_limit_of_null_is_none(self) -> None:
         given = point(tolerance={"lower": None, "upper": "0.5"}, readings=["-100"])
         assert answered(document(given))["as_found"] == "pass"
