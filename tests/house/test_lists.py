@@ -150,6 +150,13 @@ def _suspended_plan(world: World, number: int) -> None:
     suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="away for repair", now=NOW)
 
 
+def _certificate(world: World, number: int) -> None:
+    who = equipment.engineer_at(world.north, f"signer_{number}")
+    equipment.certificate(
+        world.north, who, equipment.engineer_at(world.north, f"reviewer_{number}")
+    )
+
+
 def _loan(world: World, _: int) -> None:
     lending.requested(world, equipment.tonometer(world.north))
 
@@ -443,6 +450,7 @@ LISTS: dict[str, List] = {
         "/equipment/out-of-tolerance",
         lambda world, _: equipment.out_of_tolerance(equipment.standard(world.north)),
     ),
+    "certificate_list.listing": List("/equipment/certificates", _certificate),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
     ),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from consortium.equipment.domain.calibration import MeasuredPoint
 from consortium.equipment.domain.conformity import (
@@ -23,6 +24,19 @@ from consortium.foundation.domain.money import half_up
 from consortium.foundation.domain.units import plain, symbol
 
 END_MARK = "End of certificate"
+
+
+class CertificateState(StrEnum):
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+CERTIFICATE_STATE_NAMES = {
+    CertificateState.IN_FORCE: "In force",
+    CertificateState.SUPERSEDED: "Superseded",
+    CertificateState.WITHDRAWN: "Withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ class Signing:
     signatures: tuple[SignatureLine, ...]
     certificate_id: UUID | None
     certificate: str
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def find_signing(*, actor: Actor, run_id: UUID) -> Signing:
         ),
         certificate_id=issued.id if issued else None,
         certificate=issued.reference if issued else "",
+        is_in_force=issued is not None and _is_in_force(issued),
     )
 
 
@@ -112,8 +114,6 @@ def find_certificate(*, actor: Actor, certificate_id: UUID) -> CertificatePage:
         NotFound: there is none, or it is not within reach.
     """
     row, run, asset = _access(actor, certificate_id)
-    later = aliased(CalibrationCertificate)
-    replaced_by = db.session.scalar(select(later.reference).where(later.replaces_id == row.id))
     replaces = (
         db.session.get_one(CalibrationCertificate, row.replaces_id).reference
         if row.replaces_id
@@ -137,7 +137,7 @@ def find_certificate(*, actor: Actor, certificate_id: UUID) -> CertificatePage:
         sha256=row.sha256,
         next_due_on=row.next_due_on,
         withdrawn=state_of(run.id) is RunState.WITHDRAWN,
-        replaced_by=replaced_by or "",
+        replaced_by=_replacing(row),
     )
 
 
@@ -156,6 +156,15 @@ def certificate_file(*, actor: Actor, certificate_id: UUID) -> CertificateFile:
     row, _, _ = _access(actor, certificate_id)
     file = db.session.get_one(StoredFile, row.file_id)
     return CertificateFile(str(file_store().path(file.sha256)), file.name)
+
+
+def _is_in_force(issued: CalibrationCertificate) -> bool:
+    return state_of(issued.run_id) is not RunState.WITHDRAWN and not _replacing(issued)
+
+
+def _replacing(issued: CalibrationCertificate) -> str:
+    later = aliased(CalibrationCertificate)
+    return db.session.scalar(select(later.reference).where(later.replaces_id == issued.id)) or ""
 
 
 def _access(

@@ -1,4 +1,4 @@
-"""Labels to stick on devices: a QR code, the number, what it is and whose."""
+"""Labels to stick on devices: a QR code, the number, and what it is or when it was calibrated."""
 
 import io
 from collections.abc import Sequence
@@ -22,13 +22,11 @@ _MARGIN, _CODE = 3 * mm, 27 * mm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """``address`` goes into the code; the rest is for people."""
+    """``address`` goes into the code; the rest is for people: up to three lines below a heading."""
 
     address: str
-    asset_no: str
-    model: str
-    serial: str
-    owner: str
+    heading: str
+    lines: tuple[str, ...]
 
 
 def label_sheet(labels: Sequence[Label], *, skip: int = 0) -> bytes:
@@ -65,9 +63,9 @@ def _draw(canvas: Canvas, label: Label, x: float, y: float) -> None:
     _draw_code(canvas, label.address, x + _MARGIN, y + (HEIGHT - _CODE) / 2)
     left = x + _CODE + 2 * _MARGIN
     room = WIDTH - _CODE - 3 * _MARGIN
-    lines = ((label.asset_no, BOLD, 11), (label.model, FONT, 6.5), (label.serial, FONT, 6.5))
     top = y + HEIGHT - 9 * mm
-    for text, font, size in (*lines, (label.owner, FONT, 6.5)):
+    lines = ((label.heading, BOLD, 11.0), *((line, FONT, 6.5) for line in label.lines))
+    for text, font, size in lines:
         canvas.setFont(font, _fitting(text, font, size, room))
         canvas.drawString(left, top, glyphs(text))
         top -= 5.5 * mm

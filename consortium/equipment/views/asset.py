@@ -35,7 +35,7 @@ from consortium.equipment.queries.service_contract import contracts_covering
 from consortium.equipment.queries.standard import standard_of
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.views import tags
-from consortium.equipment.views.filters import register_choices, wanted_from
+from consortium.equipment.views.filters import register_choices, wanted_from, with_these_filters
 from consortium.equipment.views.work_of_asset import work_of
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.domain.units import symbol
@@ -62,15 +62,10 @@ def listing() -> ResponseReturnValue:
         table,
         name="equipment",
         choices=choices,
-        edit_at=_with_these_filters("equipment_bulk.edit"),
-        labels_at=_with_these_filters("equipment_tags.labels"),
+        edit_at=with_these_filters("equipment_bulk.edit"),
+        labels_at=with_these_filters("equipment_tags.labels"),
         can={"manage": may(actor, Permission.EQUIPMENT_MANAGE)},
     )
-
-
-def _with_these_filters(endpoint: str) -> str:
-    asked = request.query_string.decode("ascii", "ignore")
-    return f"{url_for(endpoint)}?{asked}"
 
 
 _COLUMNS = [

@@ -1,6 +1,7 @@
 """Tags of a device, and labels to print."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -73,7 +74,7 @@ def retire(tag_id: UUID) -> ResponseReturnValue:
 @requires(Permission.EQUIPMENT_VIEW)
 def label(asset_id: UUID) -> ResponseReturnValue:
     found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
-    return _pdf(printing.single_label(_label(found, found.owner)), f"label-{found.asset_no}")
+    return pdf(printing.single_label(_label(found, found.owner)), f"label-{found.asset_no}")
 
 
 @blueprint.get("/labels")
@@ -89,24 +90,27 @@ def labels() -> ResponseReturnValue:
             f"These are {page.total:,} devices; one file holds {MOST_LABELS} labels.",
             next_step="Go back and choose a place, or search for fewer.",
         )
+    return sheet_of([_label(line, line.owner) for line in page.rows], "labels")
+
+
+def sheet_of(labels: Sequence["printing.Label"], name: str) -> Response:
+    """A4 sheets of labels, from the place on that the reader says is the first free one."""
     skip = request.args.get("skip", "0")
     skipped = int(skip) % printing.ON_A_SHEET if skip.isdecimal() and len(skip) < 3 else 0
-    sheet = printing.label_sheet([_label(line, line.owner) for line in page.rows], skip=skipped)
-    return _pdf(sheet, "labels")
+    return pdf(printing.label_sheet(labels, skip=skipped), name)
 
 
 def _label(device: AssetDetail | AssetLine, owner: str) -> "printing.Label":
     address = url_for("equipment_scan.scan", code=device.asset_no, _external=True)
     return printing.Label(
         address=address,
-        asset_no=device.asset_no,
-        model=f"{device.manufacturer} {device.model}",
-        serial=f"Serial {device.serial}",
-        owner=owner,
+        heading=device.asset_no,
+        lines=(f"{device.manufacturer} {device.model}", f"Serial {device.serial}", owner),
     )
 
 
-def _pdf(content: bytes, name: str) -> Response:
+def pdf(content: bytes, name: str) -> Response:
+    """A document to download."""
     return send_file(
         io.BytesIO(content),
         mimetype="application/pdf",

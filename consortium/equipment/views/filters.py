@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import TypeVar
 from uuid import UUID
 
+from flask import request, url_for
+
 from consortium.catalogue.domain.device_class import MDR_CLASS_NAMES, MdrClass
 from consortium.catalogue.queries.device_models import choices_of_device_models
 from consortium.equipment.domain.asset_status import STATUS_NAMES, AssetStatus
@@ -30,11 +32,11 @@ def place_choice(actor: Actor) -> Choice:
     return Choice("place", "Where", options)
 
 
-def trust_choice(actor: Actor) -> Choice:
+def trust_choice(actor: Actor, label: str) -> Choice:
     """Every trust within reach that has sites."""
     sites = directory.sites_of(actor.scope(Permission.EQUIPMENT_VIEW).organisations)
     trusts = {str(site.trust_id): site.trust for site in sites}
-    return Choice("trust", "Lends or borrows", [("", "Any trust"), *trusts.items()])
+    return Choice("trust", label, [("", "Any trust"), *trusts.items()])
 
 
 def place_id(choice: Choice) -> UUID | None:
@@ -79,6 +81,12 @@ def wanted_from(choices: tuple[Choice, ...]) -> Wanted:
         mdr_class=MdrClass(mdr_class) if mdr_class else None,
         warranty=(Warranty(warranty), today()) if warranty else None,
     )
+
+
+def with_these_filters(endpoint: str) -> str:
+    """The address of another page about what the reader's list shows."""
+    asked = request.query_string.decode("ascii", "ignore")
+    return f"{url_for(endpoint)}?{asked}"
 
 
 def _named(names: Mapping[Named, str]) -> list[tuple[str, str]]:

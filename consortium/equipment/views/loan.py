@@ -44,7 +44,7 @@ STATE = Choice(
 @requires(Permission.EQUIPMENT_VIEW)
 def listing() -> ResponseReturnValue:
     actor = current_actor()
-    trust = trust_choice(actor)
+    trust = trust_choice(actor, "Lends or borrows")
     page = list_loans(
         actor=actor,
         on=today(),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from consortium.equipment.domain.asset_status import STATUS_NAMES, AssetStatus
+from consortium.equipment.domain.certificate import CERTIFICATE_STATE_NAMES, CertificateState
 from consortium.equipment.domain.conformity import VERDICT_NAMES, Verdict
 from consortium.equipment.domain.due_dates import Interval
 from consortium.equipment.domain.due_state import DueState
@@ -41,6 +42,11 @@ _LOAN_COLOURS = {
     LoanState.INSPECTED: "blue",
     LoanState.CLOSED: "green",
 }
+_CERTIFICATE_COLOURS = {
+    CertificateState.IN_FORCE: "green",
+    CertificateState.SUPERSEDED: "grey",
+    CertificateState.WITHDRAWN: "red",
+}
 DUE_NAMES = {
     DueState.OVERDUE: "Overdue",
     DueState.DUE: "Due now",
@@ -58,6 +64,10 @@ def loan_tag(state: LoanState) -> Tag:
 
 def verdict_tag(verdict: Verdict) -> Tag:
     return Tag(VERDICT_NAMES[verdict], _VERDICT_COLOURS[verdict])
+
+
+def certificate_tag(state: CertificateState) -> Tag:
+    return Tag(CERTIFICATE_STATE_NAMES[state], _CERTIFICATE_COLOURS[state])
 
 
 def due_tag(state: DueState, days_late: int) -> Tag:

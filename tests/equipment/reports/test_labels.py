@@ -16,10 +16,8 @@ _SQUARE = re.compile(r"(?:^|\s)([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f")
 def label(number: int) -> Label:
     return Label(
         address=f"https://e.example/equipment/scan?code=TON-{number}",
-        asset_no=f"TON-{number}",
-        model="Gamma Tono 900",
-        serial=f"Serial {number}",
-        owner="North Trust",
+        heading=f"TON-{number}",
+        lines=("Gamma Tono 900", f"Serial {number}", "North Trust"),
     )
 
 
