@@ -17,9 +17,17 @@ from wtforms import (
 from wtforms.validators import UUID, Length, Optional
 
 from consortium.equipment.domain.calibration import Point, Reading, can_be_kept
+from consortium.equipment.domain.measurement import Environment
+from consortium.equipment.domain.sheet import Seen, read
 from consortium.foundation.domain.units import plain, symbol
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Required
+from consortium.foundation.web.forms import (
+    CreatingForm,
+    DateInput,
+    DecimalInput,
+    Form,
+    Required,
+)
 
 # What dictation writes for the signs of a number.
 _SPOKEN = (
@@ -95,7 +103,9 @@ class ReadingsForm(CreatingForm):
                 self.has_gaps = True
 
 
-class CalibrationForm(ReadingsForm):
+class Occasion(Form):
+    """When it was done, by which version, and what there is to say of it."""
+
     version_id = HiddenField(
         validators=[UUID("This page is damaged: reload it and enter the readings again")]
     )
@@ -104,20 +114,10 @@ class CalibrationForm(ReadingsForm):
         "Why is it entered late? (only after more than 7 days)", [Length(max=400)]
     )
     note = TextAreaField("Note (optional)", [Length(max=1000)])
-    save_incomplete = BooleanField(
-        "Save it with readings missing",
-        description="It is kept as incomplete and does not count: the device stays due",
-    )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        if not self.save_incomplete.data:
-            self.complain_of_gaps()
-        return valid and not self.has_gaps
 
 
-class FormalForm(CalibrationForm):
-    """With the standards that were used, and where it was done."""
+class WithStandards(Form):
+    """The standards that were used, and where it was done."""
 
     standards = SelectMultipleField(
         "Standards used",
@@ -127,6 +127,45 @@ class FormalForm(CalibrationForm):
     temperature = DecimalInput("Temperature in °C (optional)", [Optional()])
     humidity = DecimalInput("Relative humidity in % (optional)", [Optional()])
     pressure = DecimalInput("Air pressure in hPa (optional)", [Optional()])
+
+    def environment(self) -> Environment:
+        return Environment(
+            temperature=self.temperature.data,
+            humidity=self.humidity.data,
+            pressure=self.pressure.data,
+        )
+
+
+class MeasuredForm(ReadingsForm):
+    """The readings of one device; ``seen`` is what its sheet showed of it."""
+
+    seen = HiddenField()
+    save_incomplete = BooleanField(
+        "Save it with readings missing",
+        description="It is kept as incomplete and does not count: the device stays due",
+    )
+
+    def seen_before(self) -> Seen | None:
+        """What the sheet showed, or None when it says nothing.
+
+        Raises:
+            Invalid: the page is damaged.
+        """
+        return read(self.seen.data) if self.seen.data else None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if not self.save_incomplete.data:
+            self.complain_of_gaps()
+        return valid and not self.has_gaps
+
+
+class CalibrationForm(MeasuredForm, Occasion):
+    """One device on one occasion."""
+
+
+class FormalForm(CalibrationForm, WithStandards):
+    """With the standards that were used, and where it was done."""
 
 
 class AsLeftForm(ReadingsForm):

@@ -1,5 +1,6 @@
 """What somebody needs in front of them to calibrate a device, and nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from consortium.equipment.domain.asset_status import AssetStatus, check_can_be_c
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.conformity import Verdict
 from consortium.equipment.domain.procedure import Demands
+from consortium.equipment.domain.sheet import Seen
 from consortium.equipment.domain.standard import Standing
 from consortium.equipment.models.asset import Asset, access_asset, within
 from consortium.equipment.models.calibration import (
@@ -27,6 +29,7 @@ from consortium.equipment.models.procedure import (
     newest_version,
     points_of,
 )
+from consortium.equipment.models.sheet import seen_now
 from consortium.equipment.models.standard import Standard, validities_of
 from consortium.equipment.queries.calibration import result_of
 from consortium.foundation.database import db
@@ -63,7 +66,8 @@ class StandardChoice:
 class Sheet:
     """The device, the points to measure, and what they said last time.
 
-    ``standards`` are those that can be used, when the procedure asks for any.
+    ``standards`` are those that can be used, when the procedure asks for any. ``seen`` goes back
+    with the readings, so that what happens to the device meanwhile is noticed.
 
     ``readings`` are those to start from: empty, or those of the calibration to correct.
     """
@@ -85,6 +89,7 @@ class Sheet:
     readings: tuple[tuple[Reading, ...], ...]
     last_time: LastTime | None
     demands: Demands
+    seen: Seen
     standards: tuple[StandardChoice, ...] = ()
 
 
@@ -109,7 +114,7 @@ def calibration_sheet(*, actor: Actor, asset_id: UUID, procedure_id: UUID, on: d
     sheet = _sheet(actor, asset, version, points, empty, last_time)
     if not sheet.demands.asks_standards:
         return sheet
-    return replace(sheet, standards=tuple(_standards(actor, asset_id, on)))
+    return replace(sheet, standards=tuple(usable_standards(actor, on=on, but=[asset_id])))
 
 
 def as_left_sheet(*, actor: Actor, run_id: UUID) -> Sheet:
@@ -174,16 +179,17 @@ def _sheet(
         readings=readings,
         last_time=last_time,
         demands=demands_of(version),
+        seen=seen_now(asset, procedure.id),
     )
 
 
-def _standards(actor: Actor, asset_id: UUID, on: date) -> list[StandardChoice]:
-    """The standards that can be used on a day, those of the reader's own trusts first."""
+def usable_standards(actor: Actor, *, on: date, but: Collection[UUID] = ()) -> list[StandardChoice]:
+    """The standards that can be used on a day, but some devices; those of own trusts first."""
     rows = db.session.execute(
         select(Standard, Asset, Organisation.name)
         .join(Asset, Asset.id == Standard.asset_id)
         .join(Organisation, Organisation.id == Asset.custodian_trust_id)
-        .where(within(actor.scope(Permission.EQUIPMENT_VIEW)), Asset.id != asset_id)
+        .where(within(actor.scope(Permission.EQUIPMENT_VIEW)), Asset.id.not_in(but))
         .order_by(Standard.measures, Asset.asset_no, Standard.id)
     ).all()
     validities = validities_of([standard for standard, _, _ in rows])

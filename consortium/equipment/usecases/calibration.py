@@ -17,6 +17,7 @@ from consortium.equipment.domain.asset_status import (
 from consortium.equipment.domain.calibration import Evaluation, Reading, evaluate
 from consortium.equipment.domain.conformity import DECIDED
 from consortium.equipment.domain.measurement import Environment
+from consortium.equipment.domain.sheet import Seen, check_unchanged
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.calibration import (
     CalibrationAdjustment,
@@ -32,6 +33,7 @@ from consortium.equipment.models.procedure import (
     access_version_in_force,
     demands_of,
 )
+from consortium.equipment.models.sheet import seen_now
 from consortium.equipment.models.used_standard import UsedStandard, copied_to, standards_of_run
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
@@ -56,18 +58,19 @@ def record_calibration(
     late_reason: str = "",
     standard_ids: Sequence[UUID] = (),
     environment: Environment | None = None,
+    seen: Seen | None = None,
 ) -> UUID:
     """Record a calibration, point by point in the order of the procedure.
 
     The verdict is that of the worst point. A pass or a fail counts for the plan and moves its
     due date; a calibration with missing readings is kept and counts for nothing. Any failed
-    point puts the device in quarantine at once.
+    point puts the device in quarantine at once. ``seen`` is what the sheet showed of the device.
 
     Raises:
         NotFound: the device or the procedure is not within the actor's reach.
         NotAllowed: the actor does not record calibrations for the trust that has the device.
-        Conflict: the device is not there, a newer version of the procedure is in force, or a
-            standard is not valid on the day.
+        Conflict: the device is not there or not as it was ``seen``, a newer version of the
+            procedure is in force, or a standard is not valid on the day.
         Invalid: the day or the readings make no sense.
     """
     recording.check_performed_on(performed_on, today=london_date(now), late_reason=late_reason)
@@ -78,6 +81,10 @@ def record_calibration(
         procedure_id, points, demands = access_version_in_force(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, version_id=procedure_version_id
         )
+        if seen is not None:
+            # Two sheets of one device that arrive together are taken one after the other.
+            db.session.refresh(asset, with_for_update=True)
+            check_unchanged(seen, seen_now(asset, procedure_id))
         standards = standards_to_use(
             actor=actor,
             asset_id=asset_id,

@@ -1,23 +1,21 @@
 """Calibrating on the ward: the readings, and what they say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.equipment.domain.calibration import MeasuredPoint, Point
+from consortium.equipment.domain.calibration import MeasuredPoint
 from consortium.equipment.domain.due_state import DueState
-from consortium.equipment.domain.measurement import Environment
+from consortium.equipment.domain.sheet import written
 from consortium.equipment.domain.uncertainty import reported
 from consortium.equipment.forms.calibration import (
     AsLeftForm,
     CalibrationForm,
     CorrectionForm,
     FormalForm,
-    ReadingsForm,
     start_values,
     with_readings,
 )
@@ -25,7 +23,6 @@ from consortium.equipment.queries.calibration import RunDetail, find_calibration
 from consortium.equipment.queries.certificate import find_signing
 from consortium.equipment.queries.due_list import DueLine, due_list
 from consortium.equipment.queries.sheet import (
-    Sheet,
     as_left_sheet,
     calibration_sheet,
     correction_sheet,
@@ -33,6 +30,13 @@ from consortium.equipment.queries.sheet import (
 from consortium.equipment.usecases import calibration as usecases
 from consortium.equipment.usecases.as_left import record_as_left
 from consortium.equipment.views import tags
+from consortium.equipment.views.readings import (
+    blocks_of,
+    decide_on,
+    point_name,
+    readings_of,
+    standard_choices,
+)
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.domain.units import symbol
@@ -41,7 +45,6 @@ from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.idempotency import once
 from consortium.foundation.web.tables import Column, Kind, Table
-from consortium.foundation.web.words import day
 
 blueprint = Blueprint("equipment_calibrations", __name__, url_prefix="/equipment")
 
@@ -54,9 +57,10 @@ def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
     sheet = calibration_sheet(actor=actor, asset_id=asset_id, procedure_id=procedure_id, on=today())
     is_formal = sheet.demands.asks_standards
     kind = with_readings(FormalForm if is_formal else CalibrationForm, sheet.points)
-    form = cast("FormalForm", kind(data={"version_id": str(sheet.version_id)}))
+    start = {"version_id": str(sheet.version_id), "seen": written(sheet.seen)}
+    form = cast("FormalForm", kind(data=start))
     if is_formal:
-        form.standards.choices = _standard_choices(sheet)
+        form.standards.choices = standard_choices(sheet.standards)
     if form.validate_on_submit():
         with form.refusals():
             run_id = usecases.record_calibration(
@@ -68,11 +72,19 @@ def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
                 note=form.note.data.strip(),
                 late_reason=form.late_reason.data.strip(),
                 standard_ids=[UUID(each) for each in form.standards.data] if is_formal else (),
-                environment=_environment(form) if is_formal else None,
+                environment=form.environment() if is_formal else None,
+                seen=form.seen_before(),
                 now=now(),
             )
             return redirect(url_for("equipment_calibrations.result", run_id=run_id), 303)
-    return show("equipment/calibrate.html", form, sheet=sheet, blocks=_blocks(sheet, form))
+    return show(
+        "equipment/calibrate.html",
+        form,
+        sheet=sheet,
+        blocks=blocks_of(sheet.points, sheet.last_time, form),
+        meanwhile=decide_on(form, sheet.seen),
+        tags=tags,
+    )
 
 
 @blueprint.route("/calibrations/<uuid:run_id>/as-left", methods=["GET", "POST"])
@@ -92,7 +104,7 @@ def as_left(run_id: UUID) -> ResponseReturnValue:
                 now=now(),
             )
             return redirect(url_for("equipment_calibrations.result", run_id=run_id), 303)
-    blocks = _blocks(sheet, form)
+    blocks = blocks_of(sheet.points, sheet.last_time, form)
     return show("equipment/as_left.html", form, sheet=sheet, blocks=blocks, run_id=run_id)
 
 
@@ -114,7 +126,7 @@ def correct(run_id: UUID) -> ResponseReturnValue:
                 now=now(),
             )
             return redirect(url_for("equipment_calibrations.result", run_id=new_id), 303)
-    blocks = _blocks(sheet, form)
+    blocks = blocks_of(sheet.points, sheet.last_time, form)
     return show("equipment/correct.html", form, sheet=sheet, blocks=blocks, run_id=run_id)
 
 
@@ -140,8 +152,8 @@ def result(run_id: UUID) -> ResponseReturnValue:
 
 
 _COLUMNS = [
-    Column(heading="Point", value=lambda each: _point_name(each.point)),
-    Column(heading="Readings", value=lambda each: _readings(each)),
+    Column(heading="Point", value=lambda each: point_name(each.point)),
+    Column(heading="Readings", value=lambda each: readings_of(each)),
     Column(
         heading="Error",
         value=lambda each: (
@@ -190,54 +202,6 @@ def _conditions(run: RunDetail) -> str:
         (found.pressure, "hPa"),
     ]
     return ", ".join(f"{tags.number(value)} {unit}" for value, unit in parts if value is not None)
-
-
-def _standard_choices(sheet: Sheet) -> list[tuple[str, str]]:
-    return [
-        (str(each.id), f"{each.asset_no}: {each.measures} ({each.trust})")
-        for each in sheet.standards
-    ]
-
-
-def _environment(form: FormalForm) -> Environment:
-    return Environment(
-        temperature=form.temperature.data,
-        humidity=form.humidity.data,
-        pressure=form.pressure.data,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One point on the page: its heading, what helps to read it, and its fields."""
-
-    heading: str
-    hint: str
-    fields: list[Any]
-
-
-def _blocks(sheet: Sheet, form: ReadingsForm) -> list[Block]:
-    return [
-        Block(_point_name(point), _hint(sheet, point), form.fields_at(at))
-        for at, point in enumerate(sheet.points)
-    ]
-
-
-def _hint(sheet: Sheet, point: Point) -> str:
-    lowest, highest = point.nominal + point.lower, point.nominal + point.upper
-    hint = f"Passes from {tags.number(lowest)} to {tags.number(highest)}."
-    last = sheet.last_time.error_at(point) if sheet.last_time else None
-    if sheet.last_time is None or last is None:
-        return hint
-    return f"{hint} Error on {day(sheet.last_time.performed_on)}: {tags.signed(last)}."
-
-
-def _point_name(point: Point) -> str:
-    return f"{point.parameter} at {tags.number(point.nominal)} {symbol(point.unit)}"
-
-
-def _readings(measured: MeasuredPoint) -> str:
-    return ", ".join(tags.number(each) if each is not None else "–" for each in measured.readings)
 
 
 def _following(run: RunDetail) -> DueLine | None:

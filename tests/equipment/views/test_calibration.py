@@ -6,13 +6,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.calibration import CalibrationRun
 from consortium.equipment.usecases.procedure import revise_procedure
+from consortium.equipment.usecases.transfer import move_asset
 from consortium.foundation.database import db
-from consortium.foundation.web.clock import today
+from consortium.foundation.web.clock import now, today
 from tests.equipment import factories
 from tests.equipment.views.conftest import Clinic, SignIn, day_fields
-from tests.support.pages import PageClient, location, text_of
+from tests.support.pages import PageClient, hidden_fields, location, text_of
 from tests.support.world import NOW, SYSTEM, World
 
 DONE_TODAY = day_fields("performed_on", today())
@@ -112,6 +114,45 @@ class TestCalibrate:
     def test_with_a_damaged_page_is_refused(self, engineer: PageClient, clinic: Clinic) -> None:
         response = engineer.submit(clinic.calibrate, **GOOD, version_id="nonsense")
         assert "This page is damaged" in text_of(response)
+
+    def test_after_somebody_else_did_shows_both_sides(
+        self, engineer: PageClient, clinic: Clinic
+    ) -> None:
+        form = {**engineer.form(clinic.calibrate), **GOOD}
+        factories.calibrated(
+            clinic.asset_id,
+            clinic.procedure_id,
+            factories.off_by("3"),
+            performed_on=today(),
+            now=now(),
+        )
+        refused = engineer.post(clinic.calibrate, data=form)
+        text = text_of(refused)
+        assert "Somebody else recorded this device meanwhile" in text
+        assert "Pressure at 20 mmHg 20 23" in text
+        assert "State In service Quarantined" in text
+        assert "Record mine as well" in text
+        assert runs() == 1
+        decided = {**hidden_fields(refused.get_data(as_text=True)), **GOOD}
+        assert engineer.post(clinic.calibrate, data=decided).status_code == 303
+        assert runs() == 2
+
+    def test_of_a_device_that_moved_shows_where_it_is(
+        self, engineer: PageClient, clinic: Clinic
+    ) -> None:
+        form = {**engineer.form(clinic.calibrate), **GOOD}
+        move_asset(
+            actor=SYSTEM,
+            asset_id=clinic.asset_id,
+            site_id=db.session.get_one(Asset, clinic.asset_id).site_id,
+            location="Theatre",
+            reason="needed there",
+            now=NOW,
+        )
+        text = text_of(engineer.post(clinic.calibrate, data=form))
+        assert "This device changed meanwhile" in text
+        assert ", Theatre" in text
+        assert runs() == 0
 
     def test_leads_on_to_the_next_device_at_the_site(
         self, world: World, engineer: PageClient, clinic: Clinic
