@@ -66,6 +66,7 @@ def check_unchanged(seen: Seen, now: Seen) -> None:
             "changed_meanwhile",
             "Something happened to this device after you opened its sheet. "
             "Nothing of yours is recorded yet.",
+            field="seen",
             next_step="Compare both below, and decide.",
             details={"changes": list(found)},
         )

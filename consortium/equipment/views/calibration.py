@@ -82,8 +82,7 @@ def calibrate(asset_id: UUID, procedure_id: UUID) -> ResponseReturnValue:
         form,
         sheet=sheet,
         blocks=blocks_of(sheet.points, sheet.last_time, form),
-        meanwhile=decide_on(form, sheet.seen),
-        tags=tags,
+        decision=decide_on(form, sheet.seen),
     )
 
 

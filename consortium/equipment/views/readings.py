@@ -71,14 +71,21 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Both sides of what happened meanwhile; ``run`` is what was recorded by somebody else."""
+    """Both sides of what happened meanwhile; ``seen`` is what a form says that knows of it."""
 
     meanwhile: Meanwhile
     sides: list[Side]
+    seen: str
+
+    @property
+    def result(self) -> str:
+        """What the calibration said that was recorded meanwhile; empty without one."""
+        run = self.meanwhile.run
+        return tags.verdict_tag(run.verdict).text if run else ""
 
 
 def decide_on(form: MeasuredForm, now: Seen) -> Decision | None:
-    """What the sender of a sheet must decide; from then on the form knows of it."""
+    """What the sender of a sheet must decide, if anything."""
     if request.method != "POST":
         return None
     try:
@@ -88,8 +95,8 @@ def decide_on(form: MeasuredForm, now: Seen) -> Decision | None:
     found = compare(actor=current_actor(), seen=seen, now=now) if seen is not None else None
     if found is None:
         return None
-    form.seen.data = written(now)
-    return Decision(found, [*_readings_on_both_sides(form, found), *_standing(found)])
+    sides = [*_readings_on_both_sides(form, found), *_standing(found)]
+    return Decision(found, sides, written(now))
 
 
 def _readings_on_both_sides(form: MeasuredForm, found: Meanwhile) -> list[Side]:

@@ -36,19 +36,43 @@ def once(view: View) -> View:
         key = _key()
         if request.method != "POST" or key is None:
             return cast("ResponseReturnValue", view(*args, **kwargs))
-        who, endpoint, digest = _who(), request.endpoint or "", _request_hash()
-        seen = idempotency.find(actor=who, endpoint=endpoint, key=key)
+        digest = _request_hash()
+        seen = _seen(key)
         if seen is not None:
-            return _answer_again(seen, digest)
-        row = idempotency.IdempotencyKey(
-            id=uuid7(), actor=who, endpoint=endpoint, key=key, request_hash=digest, used_at=now()
-        )
+            _check_same(seen, digest)
+            if not seen.location:
+                raise idempotency.SentTwice
+            return Response(status=303, headers={"Location": seen.location})
+        row = _row(key, digest)
         with idempotency.used_in_next_unit(row):
             response = view(*args, **kwargs)
-        _remember(row.id, response)
+        if isinstance(response, Response) and response.status_code == 303:
+            _remember(row.id, response.headers["Location"])
         return cast("ResponseReturnValue", response)
 
     return cast("View", wrapper)
+
+
+def each_once(key: str, contents: object, act: Callable[[], None]) -> None:
+    """Do one of the several things that a form asks for, unless it was done for the same key.
+
+    ``contents`` is what the key stands for: what the form says of this one thing.
+
+    Raises:
+        Invalid: the key came back with other contents.
+    """
+    try:
+        used = UUID(key)
+    except ValueError:
+        act()
+        return
+    digest = sha256(repr(contents).encode()).hexdigest()
+    seen = _seen(used)
+    if seen is not None:
+        _check_same(seen, digest)
+        return
+    with idempotency.used_in_next_unit(_row(used, digest)):
+        act()
 
 
 def new_key() -> str:
@@ -73,22 +97,32 @@ def _request_hash() -> str:
     return digest.hexdigest()
 
 
-def _answer_again(seen: idempotency.IdempotencyKey, digest: str) -> ResponseReturnValue:
+def _seen(key: UUID) -> idempotency.IdempotencyKey | None:
+    return idempotency.find(actor=_who(), endpoint=request.endpoint or "", key=key)
+
+
+def _row(key: UUID, digest: str) -> idempotency.IdempotencyKey:
+    return idempotency.IdempotencyKey(
+        id=uuid7(),
+        actor=_who(),
+        endpoint=request.endpoint or "",
+        key=key,
+        request_hash=digest,
+        used_at=now(),
+    )
+
+
+def _check_same(seen: idempotency.IdempotencyKey, digest: str) -> None:
     if seen.request_hash != digest:
         raise Invalid(
             "form_changed",
             "This form was already sent with other contents.",
             next_step="Reload the page to start a new one.",
         )
-    if not seen.location:
-        raise idempotency.SentTwice
-    return Response(status=303, headers={"Location": seen.location})
 
 
-def _remember(row_id: UUID, response: Any) -> None:
-    if not isinstance(response, Response) or response.status_code != 303:
-        return
+def _remember(row_id: UUID, location: str) -> None:
     with bookkeeping():
         row = db.session.get(idempotency.IdempotencyKey, row_id)
         if row is not None:
-            row.location = response.headers["Location"]
+            row.location = location
