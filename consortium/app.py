@@ -103,6 +103,7 @@ from consortium.spend.views import pages as spend
 from consortium.tenders.views import portal
 from consortium.tenders.views import sections as tender_sections
 from consortium.tenders.views import tender as tenders
+from consortium.visits.views import pages as visits
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -140,6 +141,7 @@ BLUEPRINTS = (
     agreement_disputes.blueprint,
     who_counts.blueprint,
     *equipment.BLUEPRINTS,
+    *visits.BLUEPRINTS,
     tenders.blueprint,
     portal.blueprint,
     register.blueprint,
@@ -207,6 +209,7 @@ NAVIGATION = tuple(
             ("/savings", "/indices", "/network"),
         ),
         ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, ("/equipment",)),
+        ("Visits", "visit_engineers.listing", Permission.VISITS_VIEW, ("/visits",)),
         ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, ("/catalogue",)),
         (
             "Organisations",

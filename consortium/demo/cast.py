@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consortium.demo.story import FOUNDERS, TRUSTS
+from consortium.demo.story import FOUNDERS, TRUSTS, VALLEY, WEST
 from consortium.foundation.domain.permissions import Role
 
 
@@ -35,6 +35,10 @@ def _budget(code: str, name: str) -> Player:
     return Player(f"budget_{code.lower()}", f"Budget holder, {name}", Role.BUDGET_HOLDER, code)
 
 
+def _engineer(code: str, name: str) -> Player:
+    return Player(f"engineer_{code.lower()}", f"Clinical engineer, {name}", Role.ENGINEER, code)
+
+
 # The first are offered on the sign-in page; the others complete the cast.
 FIRST = (
     _lead("NOR", "North Trust"),
@@ -52,7 +56,7 @@ FIRST = (
         CONSORTIUM,
     ),
     _finance("WES", "West Trust"),
-    Player("engineer_val", "Clinical engineer, Valley Trust", Role.ENGINEER, "VAL"),
+    _engineer("VAL", "Valley Trust"),
     Player("evaluator_sou", "Evaluator (radiologist), South Trust", Role.EVALUATOR, "SOU"),
     Player("supplier_alpha", "Supplier, Alpha Imaging", Role.SUPPLIER, "ALPHA"),
     Player("commissioner_a", "Commissioner, STP-A", Role.COMMISSIONER, "STP-A"),
@@ -91,6 +95,7 @@ REST = (
     *(_lead(trust.code, trust.name) for trust in TRUSTS if trust.code != "NOR"),
     *(_finance(trust.code, trust.name) for trust in TRUSTS if trust.code not in ("NOR", "WES")),
     *(_budget(trust.code, trust.name) for trust in TRUSTS),
+    *(_engineer(trust.code, trust.name) for trust in FOUNDERS if trust not in (VALLEY, WEST)),
     Player("supplier_beta", "Supplier, Beta", Role.SUPPLIER, "BETA"),
     Player("supplier_gamma", "Supplier, Gamma", Role.SUPPLIER, "GAMMA"),
     *_evaluators(),

@@ -20,6 +20,7 @@ from consortium.demo import (
     second_year,
     signing,
     tender,
+    visits,
     year,
 )
 from consortium.demo.cast import EVERYBODY, FIRST
@@ -41,6 +42,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("who could join next", growth.build),
     ("what is agreed for the second year", second_year.build),
     ("equipment and its checks", equipment.build),
+    ("engineers and opening hours", visits.build),
     ("dates to keep", dates.build),
     ("managing the contracts", management.build),
     ("what claims rest on", claims.build),

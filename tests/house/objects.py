@@ -74,6 +74,7 @@ from tests.savings import factories as savings
 from tests.spend import factories as spend
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY
 from tests.tenders import factories as tenders
+from tests.visits import factories as visits
 
 
 def _an_item(_: Objects) -> UUID:
@@ -587,6 +588,11 @@ OBJECTS: dict[str, Given] = {
     "checklists.revise:procedure_id": Given(_a_checklist),
     "safety_notices.notice:notice_id": Given(_a_safety_notice),
     "safety_notices.settle:notice_id": Given(_a_safety_notice),
+    # visits
+    "engineer_id": Given(lambda objects: visits.in_pool(objects.world)),
+    "absence_id": Given(lambda objects: visits.away(objects["engineer_id"])),
+    "site_id": Given(lambda objects: visits.open_site(objects.world.north)),
+    "closure_id": Given(lambda objects: visits.closed(objects["site_id"])),
     # spend
     "batch_id": Given(_an_import),
     "spend.columns:file_id": Given(_an_upload),

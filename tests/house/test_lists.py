@@ -23,6 +23,7 @@ from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
 from consortium.foundation.domain.periods import financial_year
 from consortium.foundation.domain.permissions import Role
+from consortium.foundation.web.clock import today
 from consortium.network.usecases.expansion import CaseGiven, NeedGiven, propose_expansion
 from consortium.notices.usecases.register import NoticeSent, record_other_notice
 from consortium.organisations.domain.organisation import OrganisationKind
@@ -52,6 +53,7 @@ from tests.support.pages import PageClient
 from tests.support.queries import count_queries
 from tests.support.world import NOW, PASSWORD, SYSTEM, TODAY, World
 from tests.tenders import factories as tenders
+from tests.visits import factories as visits
 
 AS_A_LIST = re.compile(r"\breturn answer\(")
 _numbers = count(1)
@@ -202,6 +204,15 @@ def _site(world: World, number: int) -> None:
     organisations.register_site(
         actor=SYSTEM, trust_id=world.north, code=f"L{number:04d}", name="Listed", now=NOW
     )
+
+
+def _pooled_engineer(world: World, number: int) -> UUID:
+    someone = equipment.engineer_at(world.north, f"pooled_{number}")
+    return visits.in_pool(world, someone.id)
+
+
+def _visited_site(world: World, number: int) -> UUID:
+    return visits.open_site(world.north, f"V{number:04d}")
 
 
 def _import(world: World, number: int) -> None:
@@ -475,6 +486,14 @@ LISTS: dict[str, List] = {
     "safety_notices.listing": List(
         "/equipment/safety-notices",
         lambda world, number: work.notice(world, number=f"L-{number}", stop_use=False),
+    ),
+    "visit_engineers.listing": List("/visits/engineers", _pooled_engineer),
+    "visit_engineers.absences": List(
+        "/visits/engineers/absences",
+        lambda world, number: visits.away(_pooled_engineer(world, number), on=today()),
+    ),
+    "visit_sites.listing": List(
+        "/visits/sites", lambda world, number: visits.closed(_visited_site(world, number))
     ),
     "equipment_procedures.listing": List(
         "/equipment/procedures",

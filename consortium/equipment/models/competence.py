@@ -10,6 +10,9 @@ from consortium.equipment.domain import competence
 from consortium.equipment.domain.work_kind import WorkKind
 from consortium.foundation.database import Base, Identified, db
 from consortium.foundation.database.types import Instant, enum_of, references
+from consortium.foundation.domain.errors import NotFound
+from consortium.foundation.domain.permissions import Permission, roles_with
+from consortium.organisations.queries.people import holders_of_roles
 
 
 class EngineerSkill(Identified, Base):
@@ -60,6 +63,20 @@ class SiteAuthorisation(Identified, Base):
         return competence.SiteAuthorisation(
             trust_id=self.trust_id, valid_from=self.valid_from, valid_to=self.valid_to
         )
+
+
+def check_engineer(person_id: UUID, organisation_id: UUID) -> None:
+    """Pass in silence when somebody is an engineer of an organisation today.
+
+    Raises:
+        NotFound: they are not.
+    """
+    engineers = holders_of_roles(
+        roles=tuple(roles_with(Permission.CALIBRATIONS_RECORD)),
+        organisation_ids=(organisation_id,),
+    )
+    if person_id not in {each.person_id for each in engineers}:
+        raise NotFound("engineer of this organisation")
 
 
 def competence_of(

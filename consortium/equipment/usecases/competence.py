@@ -7,13 +7,16 @@ from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.competence import check_not_oneself, check_valid
 from consortium.equipment.domain.work_kind import WorkKind
-from consortium.equipment.models.competence import EngineerSkill, SiteAuthorisation
+from consortium.equipment.models.competence import (
+    EngineerSkill,
+    SiteAuthorisation,
+    check_engineer,
+)
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import NotFound
-from consortium.foundation.domain.permissions import Actor, Permission, roles_with
-from consortium.organisations.queries.people import holders_of_roles
+from consortium.foundation.domain.permissions import Actor, Permission
 
 
 def record_skill(
@@ -41,7 +44,7 @@ def record_skill(
     check_not_oneself(person_id, actor.id)
     with transaction():
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, organisation_id)
-        _check_engineer(person_id, organisation_id)
+        check_engineer(person_id, organisation_id)
         row = EngineerSkill(
             id=uuid7(),
             person_id=person_id,
@@ -154,12 +157,3 @@ def withdraw_authorisation(*, actor: Actor, authorisation_id: UUID, now: datetim
             at=now,
             owner_id=row.trust_id,
         )
-
-
-def _check_engineer(person_id: UUID, organisation_id: UUID) -> None:
-    engineers = holders_of_roles(
-        roles=tuple(roles_with(Permission.CALIBRATIONS_RECORD)),
-        organisation_ids=(organisation_id,),
-    )
-    if person_id not in {each.person_id for each in engineers}:
-        raise NotFound("engineer of this organisation")

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     EQUIPMENT_MANAGE = "equipment.manage"
     CALIBRATIONS_RECORD = "calibrations.record"
     FAULTS_REPORT = "faults.report"
+    VISITS_VIEW = "visits.view"
     AUDIT_VIEW = "audit.view"
 
 
@@ -106,5 +107,6 @@ PERMISSION_NAMES = {
     Permission.EQUIPMENT_MANAGE: "Register equipment, plan and release it",
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
     Permission.FAULTS_REPORT: "Report a fault of a device",
+    Permission.VISITS_VIEW: "See shared visits: engineers, opening hours, plans",
     Permission.AUDIT_VIEW: "Read the audit log",
 }

@@ -67,6 +67,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EXPANSION_PROPOSE: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
         P.FAULTS_REPORT: OWN,
+        P.VISITS_VIEW: NETWORK,
     },
     Role.TRUST_FINANCE: {
         **_EVERY_STAFF_ROLE,
@@ -107,6 +108,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EQUIPMENT_MANAGE: OWN,
         P.CALIBRATIONS_RECORD: OWN,
         P.FAULTS_REPORT: OWN,
+        P.VISITS_VIEW: NETWORK,
     },
     Role.EVALUATOR: {
         **_EVERY_STAFF_ROLE,
@@ -139,6 +141,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.EVIDENCE_NOTE: NETWORK,
         P.EXPANSION_VIEW: NETWORK,
         P.EQUIPMENT_VIEW: NETWORK,
+        P.VISITS_VIEW: NETWORK,
         P.AUDIT_VIEW: NETWORK,
     },
     Role.ADMINISTRATOR: {

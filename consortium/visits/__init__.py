@@ -1,0 +1,1 @@
+"""Shared visits: which engineer goes where on which day, for several trusts on one trip."""

@@ -1,0 +1,1 @@
+"""The rows of shared visits, and the only ways to load them."""
