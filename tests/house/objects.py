@@ -181,7 +181,7 @@ def _a_standard_out_of_tolerance(objects: Objects) -> tuple[UUID, UUID]:
         standard_id = equipment.standard(north)
         equipment.formal_run(north, objects.world.engineer, standard_id=standard_id)
         event_id = equipment.out_of_tolerance(standard_id)
-        found = find_event(actor=SYSTEM, event_id=event_id)
+        found = find_event(actor=SYSTEM, event_id=event_id, today=TODAY)
         return event_id, found.impacts[0].id
 
     event_id, impact_id = objects.once("standard out of tolerance", made)

@@ -517,6 +517,7 @@ COUNTED_ELSEWHERE = {
     "equipment_contracts.listing",
     "equipment_campaigns.campaign",
     "equipment_contracts.running_out",
+    "equipment_out_of_tolerance.event",
     "safety_notices.notice",
     "safety_tests.listing",
     "equipment_cover.cover",

@@ -9,6 +9,7 @@ from consortium.contracts.queries.alerts import own_open_alerts
 from consortium.contracts.queries.obligations import count_overdue
 from consortium.equipment.queries.figures import equipment_counts
 from consortium.equipment.queries.loan import loans_waiting
+from consortium.equipment.queries.out_of_tolerance import doubts_waiting
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
@@ -75,7 +76,7 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
                 arguments={"status": "quarantined"},
             )
         )
-    return [*waiting, *_loans(actor, today)]
+    return [*waiting, *_loans(actor, today), *_doubts(actor, today)]
 
 
 def _loans(actor: Actor, today: date) -> list[Waiting]:
@@ -100,6 +101,24 @@ def _loans(actor: Actor, today: date) -> list[Waiting]:
             )
         )
     return waiting
+
+
+def _doubts(actor: Actor, today: date) -> list[Waiting]:
+    """Calibrations done with a standard that was out of tolerance."""
+    if not permissions.may(actor, P.EQUIPMENT_MANAGE):
+        return []
+    doubts = doubts_waiting(actor=actor, today=today)
+    if not doubts.open:
+        return []
+    late = f", {doubts.overdue} of them overdue" if doubts.overdue else ""
+    return [
+        Waiting(
+            text=f"{count(doubts.open, 'calibration')} in doubt to decide{late}",
+            endpoint="equipment_out_of_tolerance.listing",
+            arguments={"show": "overdue" if doubts.overdue else "open"},
+            urgent=True,
+        )
+    ]
 
 
 def _signatures(actor: Actor, today: date) -> list[Waiting]:

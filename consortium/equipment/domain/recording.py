@@ -1,6 +1,6 @@
 """When a check can be recorded, and when it lets a device into service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from consortium.equipment.domain.calibration import Evaluation
@@ -73,6 +73,20 @@ def check_release(latest: Iterable[Verdict]) -> None:
             "not_passed",
             "The latest calibration of this device is not a pass.",
             next_step="Calibrate it again; it can be released once it passes.",
+        )
+
+
+def check_no_doubt(references: Sequence[str]) -> None:
+    """Pass in silence when no calibration of a device keeps it in quarantine by its doubt.
+
+    Raises:
+        Conflict: one does.
+    """
+    if references:
+        raise Conflict(
+            "in_doubt",
+            f"{', '.join(references)}: done with a standard that was out of tolerance.",
+            next_step="Decide what is done about it; unless it has no impact, calibrate it again.",
         )
 
 

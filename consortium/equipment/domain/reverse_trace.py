@@ -7,7 +7,7 @@ its next good calibration by standards beyond doubt, and so on.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -115,6 +115,14 @@ OUTCOME_NAMES = {
 }
 
 
+# What may harm a patient is decided first; the others within a fortnight.
+DECIDED_WITHIN = {
+    Outcome.RECALL: timedelta(days=2),
+    Outcome.RECALIBRATE: timedelta(days=14),
+    Outcome.NO_IMPACT: timedelta(days=14),
+}
+
+
 def error_again(error: Decimal, found: Decimal, kind: StandardKind) -> Decimal:
     """The error of a device had the standard been known to be wrong.
 
@@ -124,15 +132,22 @@ def error_again(error: Decimal, found: Decimal, kind: StandardKind) -> Decimal:
     return error + found if kind is StandardKind.MEASURING else error - found
 
 
+def worst_again(errors: Iterable[tuple[Decimal, Limits]]) -> tuple[Decimal, Limits] | None:
+    """The error that comes nearest to its limits, or lies furthest beyond; None without any."""
+    return min(errors, key=lambda each: min(each[1].distances(Fraction(each[0]))), default=None)
+
+
 def proposed_outcome(errors: Iterable[tuple[Decimal, Limits]]) -> Outcome:
     """What to do about a run, by its errors as they would have been.
 
     Without any error to count again it is to be calibrated again; beyond a limit, recalled.
     """
-    inside = [min(limits.distances(Fraction(error))) >= 0 for error, limits in errors]
-    if not inside:
+    worst = worst_again(errors)
+    if worst is None:
         return Outcome.RECALIBRATE
-    return Outcome.NO_IMPACT if all(inside) else Outcome.RECALL
+    error, limits = worst
+    is_inside = min(limits.distances(Fraction(error))) >= 0
+    return Outcome.NO_IMPACT if is_inside else Outcome.RECALL
 
 
 def check_no_cycle(

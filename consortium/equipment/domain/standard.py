@@ -222,6 +222,36 @@ def check_allowance(until: date, *, today: date) -> None:
         )
 
 
+def check_good_again(wrong_since: date | None, good_again_on: date | None) -> None:
+    """Pass in silence when a standard that was wrong, or in doubt, is known to be good again.
+
+    Raises:
+        Conflict: nothing has shown since that it is.
+    """
+    if wrong_since is not None and good_again_on is None:
+        raise Conflict(
+            "not_good_again",
+            f"It was wrong, or calibrated by a standard that was, on {wrong_since}: nothing shows "
+            "yet that it is good again.",
+            next_step="Have it calibrated, and record its new certificate or its own calibration.",
+        )
+
+
+def check_not_in_doubt(name: str, day: date, *, is_doubted: bool) -> None:
+    """Pass in silence when nothing puts the use of a standard on a day in doubt.
+
+    Raises:
+        Conflict: it is known by now to have been wrong on that day, or may have been.
+    """
+    if is_doubted:
+        raise Conflict(
+            "standard_in_doubt",
+            f"{name} is in doubt for {day}: it was out of tolerance, or calibrated by what was.",
+            field="standards",
+            next_step="Calibrate with another standard.",
+        )
+
+
 def good_days(certificates: Sequence[Certificate]) -> list[tuple[date, bool]]:
     """On which days the standard was found good or bad, for those certificates that say so."""
     return [

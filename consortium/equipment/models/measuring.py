@@ -10,8 +10,9 @@ from uuid_utils.compat import uuid7
 from consortium.equipment.domain.calibration import Judging
 from consortium.equipment.domain.procedure import Demands
 from consortium.equipment.domain.reverse_trace import check_no_cycle
-from consortium.equipment.domain.standard import check_use
+from consortium.equipment.domain.standard import check_not_in_doubt, check_use
 from consortium.equipment.domain.uncertainty import Component
+from consortium.equipment.models.doubt import doubted_on
 from consortium.equipment.models.standard import access_standard, validities_of
 from consortium.equipment.models.used_standard import UsedStandard, standards_behind
 from consortium.foundation.domain.errors import Conflict, Invalid
@@ -32,7 +33,7 @@ def standards_to_use(
     Raises:
         NotFound: one is not within the actor's reach.
         Invalid: the procedure asks for standards, and none is named.
-        Conflict: one is not valid on the day, or goes back to the device itself.
+        Conflict: one is not valid on the day or is in doubt for it, or goes back to the device.
     """
     if demands.asks_standards and not standard_ids:
         raise Invalid(
@@ -49,8 +50,10 @@ def standards_to_use(
     if own:
         check_no_cycle(asset_id, own, standards_behind(own))
     validities = validities_of([standard for standard, _ in found])
+    doubted = doubted_on([standard.id for standard, _ in found], performed_on)
     copies = []
     for standard, asset in found:
+        check_not_in_doubt(asset.asset_no, performed_on, is_doubted=standard.id in doubted)
         validity = validities[standard.id]
         allowance = check_use(asset.asset_no, validity, day=performed_on, user_id=actor.id)
         certificate = validity.certificate_on(performed_on) or validity.newest

@@ -48,6 +48,10 @@ class ToleranceImpact(Identified, AppendOnly, Base):
     depth: Mapped[int]
     through_asset_id: Mapped[UUID] = mapped_column(references("asset.id"))
     proposed: Mapped[Outcome] = mapped_column(enum_of(Outcome))
+    # The worst error as it would have been; none when nobody knows by how much the standard erred.
+    error_again: Mapped[Decimal | None] = mapped_column(Quantity)
+    # By when the trust decides; those of the first events had no such day.
+    due_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class ToleranceDecision(Identified, AppendOnly, Base):

@@ -12,12 +12,14 @@ from consortium.equipment.domain.asset_status import AssetStatus, may_move
 from consortium.equipment.domain.conformity import PASSED, Limits
 from consortium.equipment.domain.measurement import Phase
 from consortium.equipment.domain.reverse_trace import (
+    DECIDED_WITHIN,
     Outcome,
     Suspect,
     error_again,
     proposed_outcome,
     suspect_window,
     trace,
+    worst_again,
 )
 from consortium.equipment.domain.standard import good_days
 from consortium.equipment.models.asset import Asset
@@ -30,6 +32,7 @@ from consortium.equipment.models.out_of_tolerance import (
     uses_behind,
 )
 from consortium.equipment.models.standard import Standard, access_standard, validities_of
+from consortium.equipment.models.tolerance_mail import tell_trusts
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
@@ -50,7 +53,9 @@ def open_event(
     """Suspend a standard that was found wrong, and put in doubt what was calibrated with it.
 
     ``found`` is what it showed, or gave, too much; without it every calibration in doubt is
-    proposed to be done again. The devices in doubt are quarantined, whichever trust has them.
+    proposed to be done again. The devices in doubt are quarantined, whichever trust has them, and
+    those that are standards themselves are suspended with it. The people of each trust with a
+    calibration in doubt are told by mail, of their own ones alone.
 
     Raises:
         NotFound: the standard is not within the actor's reach.
@@ -82,8 +87,10 @@ def open_event(
         )
         db.session.add(event)
         _suspend(standard, reason, now)
-        for suspect in suspects:
-            _put_in_doubt(event, standard, suspect, actor=actor, now=now)
+        impacts = [
+            _put_in_doubt(event, standard, suspect, actor=actor, now=now) for suspect in suspects
+        ]
+        told = tell_trusts(impacts, asset.asset_no, failed_on=failed_on, actor=actor, now=now)
         record(
             actor=actor,
             action="standard.out_of_tolerance",
@@ -93,6 +100,7 @@ def open_event(
             reason=reason,
             failed_on=failed_on,
             in_doubt=len(suspects),
+            mails=told,
         )
     return event.id
 
@@ -150,37 +158,44 @@ def _suspend(standard: Standard, reason: str, now: datetime) -> None:
 
 def _put_in_doubt(
     event: ToleranceEvent, standard: Standard, suspect: Suspect, *, actor: Actor, now: datetime
-) -> None:
+) -> ToleranceImpact:
     run = db.session.get_one(CalibrationRun, suspect.run_id)
-    db.session.add(
-        ToleranceImpact(
-            id=uuid7(),
-            event_id=event.id,
-            run_id=run.id,
-            trust_id=run.trust_id,
-            depth=suspect.depth,
-            through_asset_id=suspect.through,
-            proposed=_proposed(event, standard, suspect, run),
-        )
+    errors = _errors_again(event, standard, suspect, run)
+    proposed, worst = proposed_outcome(errors), worst_again(errors)
+    impact = ToleranceImpact(
+        id=uuid7(),
+        event_id=event.id,
+        run_id=run.id,
+        trust_id=run.trust_id,
+        depth=suspect.depth,
+        through_asset_id=suspect.through,
+        proposed=proposed,
+        error_again=worst[0] if worst else None,
+        due_on=london_date(now) + DECIDED_WITHIN[proposed],
     )
+    db.session.add(impact)
+    reason = f"Calibration {run.reference} is in doubt: its standard was out of tolerance"
+    itself = db.session.scalar(select(Standard).where(Standard.asset_id == run.asset_id))
+    if itself is not None:
+        _suspend(itself, reason, now)
     asset = db.session.get_one(Asset, run.asset_id)
     if may_move(asset.status, AssetStatus.QUARANTINED):
-        reason = f"Calibration {run.reference} is in doubt: its standard was out of tolerance"
         asset.move(AssetStatus.QUARANTINED, at=now, by=actor.id, reason=reason)
+    return impact
 
 
-def _proposed(
+def _errors_again(
     event: ToleranceEvent, standard: Standard, suspect: Suspect, run: CalibrationRun
-) -> Outcome:
-    """By its errors as they would have been; what hangs on another standard is done again."""
+) -> list[tuple[Decimal, Limits]]:
+    """Its errors as they would have been; none for what hangs on another standard."""
     if event.found is None or suspect.depth > 1:
-        return Outcome.RECALIBRATE
+        return []
     points = points_of_run(run.id, Phase.AS_LEFT) or points_of_run(run.id)
-    return proposed_outcome(
+    return [
         (
             error_again(point.error, event.found, standard.kind),
             Limits(lower=Fraction(point.tolerance_lower), upper=Fraction(point.tolerance_upper)),
         )
         for point in points
         if point.error is not None
-    )
+    ]

@@ -12,8 +12,10 @@ from consortium.equipment.domain.standard import (
     StandardRole,
     check_allowance,
     check_certificate,
+    check_good_again,
 )
 from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.models.doubt import good_again_on, wrong_since
 from consortium.equipment.models.standard import (
     Standard,
     StandardAllowance,
@@ -130,9 +132,12 @@ def suspend_standard(*, actor: Actor, standard_id: UUID, reason: str, now: datet
 def resume_standard(*, actor: Actor, standard_id: UUID, reason: str, now: datetime) -> None:
     """Let a suspended standard be used again, as far as a certificate covers it.
 
+    One that was out of tolerance, or was calibrated by one that was, needs a certificate or a
+    passing calibration since.
+
     Raises:
         NotFound: the standard is not within the actor's reach.
-        Conflict: it is not suspended.
+        Conflict: it is not suspended, or nothing shows that it is good again.
     """
     with transaction():
         standard, asset = _to_manage(actor, standard_id)
@@ -142,6 +147,8 @@ def resume_standard(*, actor: Actor, standard_id: UUID, reason: str, now: dateti
                 "This standard is not suspended.",
                 next_step="Reload its page to see how it stands.",
             )
+        since = wrong_since(standard)
+        check_good_again(since, good_again_on(standard, since) if since else None)
         standard.suspended_on = None
         standard.suspension_reason = ""
         _record("standard.resumed", asset, reason, actor=actor, now=now)
