@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision: str = '0051'
-down_revision: str | None = '0050'
+revision: str = '0052'
+down_revision: str | None = '0051'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
