@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "consortium.serve:serve",
     "spend": "consortium.spend.commands:group",
     "tenders": "consortium.tenders.commands:group",
+    "visits": "consortium.visits.commands:group",
     "worker": "consortium.serve:worker",
 }
 

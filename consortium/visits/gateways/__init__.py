@@ -1,0 +1,1 @@
+"""Outside formats: the file that asks for a plan."""
