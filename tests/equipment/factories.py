@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.catalogue.usecases.device_models import add_device_model
+from consortium.equipment.domain.agreed_model import Rank
 from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.calibration import Point, Reading
 from consortium.equipment.domain.due_dates import Basis, Interval, IntervalUnit
@@ -21,6 +22,7 @@ from consortium.equipment.domain.procedure import Demands
 from consortium.equipment.domain.run_state import RunState
 from consortium.equipment.domain.standard import StandardKind, StandardRole
 from consortium.equipment.models.procedure import newest_version
+from consortium.equipment.usecases.agreed_model import agree_on_model
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.calibration import record_calibration
 from consortium.equipment.usecases.certificate import sign_step
@@ -103,6 +105,26 @@ def tonometer_model() -> UUID:
     found = db.session.scalar(select(DeviceModel.id).where(DeviceModel.name == "Tono 900"))
     return found or add_device_model(
         actor=SYSTEM, manufacturer="Gamma", name="Tono 900", category="Tonometer", now=NOW
+    )
+
+
+def agreed(owner_id: UUID, *, purpose: str = "All clinics", starts_on: date = TODAY) -> UUID:
+    """An owner's agreement on another tonometer than those of the tests."""
+    found = db.session.scalar(select(DeviceModel.id).where(DeviceModel.name == "Press 2"))
+    return agree_on_model(
+        actor=SYSTEM,
+        owner_id=owner_id,
+        model_id=found
+        or add_device_model(
+            actor=SYSTEM, manufacturer="Delta", name="Press 2", category="tonometer", now=NOW
+        ),
+        purpose=purpose,
+        rank=Rank.FIRST,
+        starts_on=starts_on,
+        decided_on=TODAY,
+        decided_by="Equipment group",
+        reason="Best value",
+        now=NOW,
     )
 
 

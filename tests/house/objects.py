@@ -540,6 +540,7 @@ OBJECTS: dict[str, Given] = {
         )
     ),
     "campaign_id": Given(_a_campaign),
+    "agreed_id": Given(lambda objects: equipment.agreed(objects.world.north)),
     "import_id": Given(
         lambda objects: stage_register(
             actor=SYSTEM,

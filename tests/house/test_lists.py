@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
+from consortium.equipment.models.agreed_model import AgreedModel
 from consortium.equipment.usecases import cover
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.campaign import start_campaign
@@ -144,6 +145,30 @@ def _campaign(world: World, number: int) -> None:
         work="Update",
         now=NOW,
     )
+
+
+def _agreed_model(world: World, number: int) -> None:
+    equipment.agreed(world.seven_oaks, purpose=f"Listed {number}")
+
+
+def _off_list(world: World, number: int) -> None:
+    if not db.session.scalars(select(AgreedModel)).first():
+        equipment.agreed(world.seven_oaks)
+    register_asset(
+        actor=SYSTEM,
+        asset_no=f"L-{number}",
+        device_model_id=equipment.tonometer_model(),
+        serial=f"L-{number}",
+        site_id=equipment.site_at(world.north),
+        accepted_on=TODAY,
+        off_list_reason="Gift of a charity",
+        now=NOW,
+    )
+
+
+def _shared_procedure(world: World, number: int) -> None:
+    procedure = equipment.procedure_of(world.seven_oaks, code=f"L-{number}")
+    equipment.planned(equipment.tonometer(world.north), procedure)
 
 
 def _suspended_plan(world: World, number: int) -> None:
@@ -457,6 +482,13 @@ LISTS: dict[str, List] = {
     "equipment_campaigns.listing": List("/equipment/campaigns", _campaign),
     "equipment_risk.listing": List("/equipment/risk-scores", _device_of_a_model),
     "equipment.listing": List("/equipment", lambda world, _: equipment.tonometer(world.north)),
+    "agreed_models.listing": List("/equipment/agreed-models", _agreed_model, query="which=all"),
+    "agreed_models.off_list": List("/equipment/agreed-models/off-list", _off_list),
+    "standardisation.compliance": List("/equipment/standardisation", _shared_procedure),
+    "standardisation.use": List(
+        "/equipment/utilisation", lambda world, _: equipment.tonometer(world.north)
+    ),
+    "standardisation.idle": List("/equipment/idle-devices", _minimum_stock),
     "equipment_out_of_tolerance.listing": List(
         "/equipment/out-of-tolerance",
         lambda world, _: equipment.out_of_tolerance(equipment.standard(world.north)),

@@ -14,6 +14,7 @@ class CheckInForm(Form):
 
     checked_on = DateInput("Checked on", [Required("Enter the day of the check")], default=today)
     note = TextAreaField("Note (optional)", [Optional(), Length(max=400)])
+    off_list_reason = TextAreaField("Why this model all the same?", [Length(max=400)])
 
     def answers(self) -> dict[Check, Answer]:
         return {check: Answer(self[check.value].data) for check in Check}

@@ -32,6 +32,11 @@ class AssetForm(CreatingForm):
         [Optional()],
         description="With this day it is in service; without, it waits for the check",
     )
+    off_list_reason = TextAreaField(
+        "Why this model? (only if it is not on the agreed list)",
+        [Length(max=400)],
+        description="Asked for when it is in service and its kind has a list",
+    )
 
 
 class ReasonForm(Form):

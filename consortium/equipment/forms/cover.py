@@ -1,9 +1,9 @@
 """Forms of what decides on cover: minimum stocks, trained users, distances."""
 
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
-from consortium.foundation.web.forms import DecimalInput, Form, Required
+from consortium.foundation.web.forms import DecimalInput, Form, Required, WholeNumberInput
 
 
 class MinimumStockForm(Form):
@@ -13,7 +13,7 @@ class MinimumStockForm(Form):
         [Required("Enter the kind"), Length(max=80)],
         description="As in the catalogue, like Tonometer",
     )
-    minimum = IntegerField(
+    minimum = WholeNumberInput(
         "Kept free", [Required("Enter how many")], description="0 lets all of them be lent"
     )
 
@@ -21,7 +21,7 @@ class MinimumStockForm(Form):
 class TrainedUsersForm(Form):
     site_id = SelectField("Site", [Required("Choose the site")], choices=[])
     device_model_id = SelectField("Model", [Required("Choose the model")], choices=[])
-    people = IntegerField("People trained on it", [Required("Enter how many")])
+    people = WholeNumberInput("People trained on it", [Required("Enter how many")])
 
 
 class DistanceForm(Form):

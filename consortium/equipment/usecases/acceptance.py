@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from consortium.catalogue.models.device_model import DeviceModel
 from consortium.equipment.domain.acceptance import Answer, Check, check_passed
 from consortium.equipment.domain.asset_status import BEFORE_ACCEPTANCE, AssetStatus
 from consortium.equipment.domain.disposal import Data, Method, check_disposal
 from consortium.equipment.domain.recording import check_acceptance
 from consortium.equipment.models.acceptance import AcceptanceCheck, Disposal
+from consortium.equipment.models.agreed_model import accept_beside_list
 from consortium.equipment.models.asset import Asset, access_asset
 from consortium.equipment.models.asset_tag import AssetTag
 from consortium.equipment.models.safety_notice import keep_stopped
@@ -32,16 +34,18 @@ def check_in_asset(
     checked_on: date,
     now: datetime,
     note: str = "",
+    off_list_reason: str = "",
 ) -> bool:
     """Record the acceptance check of a device; passed, it is in service, else it waits on.
 
-    Returns whether it passed.
+    Passing with a model that is not on the agreed list asks for the reason, which is kept. Returns
+    whether it passed.
 
     Raises:
         NotFound: the device is not within the actor's reach.
         NotAllowed: the actor does not manage the equipment of the trust that has it.
         Conflict: it is not waiting for its check, or not every check is answered.
-        Invalid: the day is still to come.
+        Invalid: the day is still to come, or the model is not on the list and there is no reason.
     """
     check_acceptance(checked_on, checked_on, today=london_date(now))
     with transaction():
@@ -57,6 +61,10 @@ def check_in_asset(
         if asset.status is AssetStatus.RECEIVED:
             asset.move(AssetStatus.ACCEPTANCE, at=now, by=actor.id, reason="Acceptance check")
         if passed:
+            model = db.session.get_one(DeviceModel, asset.device_model_id)
+            accept_beside_list(
+                asset, model, on=checked_on, reason=off_list_reason, now=now, by=actor.id
+            )
             asset.move(
                 AssetStatus.IN_SERVICE, at=now, by=actor.id, reason="Passed its acceptance check"
             )

@@ -12,6 +12,7 @@ from consortium.equipment.domain.asset_facts import AssetFacts, check_facts
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.domain.recording import check_acceptance
+from consortium.equipment.models.agreed_model import accept_beside_list
 from consortium.equipment.models.asset import Asset, access_asset, status_event
 from consortium.equipment.models.plan import plans_in_force
 from consortium.equipment.models.safety_notice import match_asset
@@ -39,15 +40,17 @@ def register_asset(
     accepted_on: date | None = None,
     put_in_use_on: date | None = None,
     facts: AssetFacts | None = None,
+    off_list_reason: str = "",
 ) -> UUID:
     """Register a device at a site; without an owner it belongs to the trust of the site.
 
-    With the day it passed its acceptance check it is in service, else it is received. Safety
-    notices that are about it are found, and one that stops its use puts it in quarantine.
+    With the day it passed its acceptance check it is in service, else it is received. In service
+    with a model that was not on the agreed list that day it asks for the reason. Safety notices
+    that are about it are found, and one that stops its use puts it in quarantine.
 
     Raises:
         NotFound: the site, the model or the owner is not there for the actor.
-        Invalid: the number or the serial is taken, or a day makes no sense.
+        Invalid: the number or the serial is taken, a day makes no sense, or the reason is missing.
     """
     check_acceptance(accepted_on, put_in_use_on, today=london_date(now))
     check_facts(facts or AssetFacts(), today=london_date(now))
@@ -69,10 +72,14 @@ def register_asset(
         event = status_event(
             asset.id, None, AssetStatus.RECEIVED, at=now, by=actor.id, reason="Registered"
         )
+        model = db.session.get_one(DeviceModel, asset.device_model_id)
+        if accepted_on is not None:
+            accept_beside_list(
+                asset, model, on=accepted_on, reason=off_list_reason, now=now, by=actor.id
+            )
         db.session.add_all([asset, event])
         if accepted_on is not None:
             _accept(asset, accepted_on, put_in_use_on, by=actor.id, now=now)
-        model = db.session.get_one(DeviceModel, asset.device_model_id)
         match_asset(asset, model, now=now, by=actor.id)
         _record(actor, "asset.registered", asset, now, serial=serial, status=asset.status.value)
     return asset.id

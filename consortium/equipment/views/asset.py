@@ -199,6 +199,7 @@ def register() -> ResponseReturnValue:
                     made_on=form.made_on.data,
                     expires_on=form.expires_on.data,
                 ),
+                off_list_reason=form.off_list_reason.data,
                 now=now(),
             )
             flash(

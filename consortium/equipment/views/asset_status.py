@@ -9,6 +9,7 @@ from consortium.equipment.domain.acceptance import Check
 from consortium.equipment.domain.disposal import Data, Method
 from consortium.equipment.forms.acceptance import AcceptanceForm, DisposalForm
 from consortium.equipment.forms.asset import ReasonForm
+from consortium.equipment.queries.agreed_model import gate_of
 from consortium.equipment.queries.device import find_asset
 from consortium.equipment.usecases import asset as usecases
 from consortium.equipment.usecases.acceptance import check_in_asset, dispose_asset
@@ -26,6 +27,7 @@ blueprint = Blueprint("equipment_status", __name__, url_prefix="/equipment")
 @requires(Permission.EQUIPMENT_MANAGE)
 def accept(asset_id: UUID) -> ResponseReturnValue:
     found = find_asset(actor=current_actor(), asset_id=asset_id, today=today())
+    gate = gate_of(actor=current_actor(), asset_id=asset_id, on=today())
     form = AcceptanceForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -35,6 +37,7 @@ def accept(asset_id: UUID) -> ResponseReturnValue:
                 answers=form.answers(),
                 checked_on=form.checked_on.data,
                 note=form.note.data.strip(),
+                off_list_reason=form.off_list_reason.data,
                 now=now(),
             )
             if passed:
@@ -42,7 +45,13 @@ def accept(asset_id: UUID) -> ResponseReturnValue:
             else:
                 flash(f"{found.asset_no} has not passed and stays out of service.", "warning")
             return redirect(url_for("equipment.asset", asset_id=asset_id), 303)
-    return show("equipment/accept.html", form, asset=found, checks=[form[c.value] for c in Check])
+    return show(
+        "equipment/accept.html",
+        form,
+        asset=found,
+        gate=gate,
+        checks=[form[check.value] for check in Check],
+    )
 
 
 @blueprint.route("/<uuid:asset_id>/dispose", methods=["GET", "POST"])

@@ -104,7 +104,7 @@ def borrow(asset_id: UUID) -> ResponseReturnValue:
     failed_id = _failed()
     failed = find_asset(actor=actor, asset_id=failed_id, today=today()) if failed_id else None
     form = BorrowForm(
-        site_id=str(failed.site_id) if failed else "",
+        site_id=str(failed.site_id) if failed else request.args.get("site", ""),
         location=failed.location if failed else "",
         starts_on=today(),
         ends_on=today() + timedelta(days=_days() - 1),

@@ -1,6 +1,7 @@
 """The pages of the wing: what the application registers of them."""
 
 from consortium.equipment.views import (
+    agreed_model,
     asset,
     asset_status,
     asset_tag,
@@ -30,6 +31,7 @@ from consortium.equipment.views import (
     scan,
     service_contract,
     standard,
+    standardisation,
     transfer,
     ward,
     work_actions,
@@ -76,5 +78,7 @@ BLUEPRINTS = tuple(
         meter,
         work_feed,
         procedure,
+        agreed_model,
+        standardisation,
     )
 )

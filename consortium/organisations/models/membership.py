@@ -38,3 +38,24 @@ def events_of(consortium_id: UUID) -> list[membership.MembershipEvent]:
         )
         for row in rows
     ]
+
+
+def consortia_on(trust_id: UUID, day: date) -> frozenset[UUID]:
+    """The consortia that a trust belongs to on a day."""
+    rows = db.session.scalars(
+        select(MembershipEvent)
+        .where(MembershipEvent.trust_id == trust_id)
+        .order_by(MembershipEvent.effective_on, MembershipEvent.id)
+    )
+    events: dict[UUID, list[membership.MembershipEvent]] = {}
+    for row in rows:
+        events.setdefault(row.consortium_id, []).append(
+            membership.MembershipEvent(
+                trust_id=row.trust_id, change=row.change, effective_on=row.effective_on
+            )
+        )
+    return frozenset(
+        consortium_id
+        for consortium_id, known in events.items()
+        if trust_id in membership.members_on(known, day)
+    )
