@@ -192,6 +192,10 @@ def _movement(world: World, _: int) -> None:
     lending.accepted(world, equipment.tonometer(world.north))
 
 
+def _closed_loan(world: World, _number: int) -> None:
+    lending.closed(world, lending.lendable(world))
+
+
 def _minimum_stock(world: World, number: int) -> None:
     cover.set_minimum_stock(
         actor=SYSTEM,
@@ -463,6 +467,7 @@ LISTS: dict[str, List] = {
     ),
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
+    "loan_benefits.listing": List("/savings/loans", _closed_loan, many=3),
     "ledger.forecasts": List("/savings/forecasts", _forecast),
     "price_claims.listing": List("/savings/price-claims", _price_claim, many=4),
     "price_audits.listing": List("/savings/price-audits", _price_audit, many=4),

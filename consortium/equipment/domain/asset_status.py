@@ -52,13 +52,18 @@ MOVES: dict[AssetStatus, frozenset[AssetStatus]] = {
             S.CONDEMNED,
         }
     ),
-    S.AWAITING_REPAIR: frozenset({S.IN_SERVICE, S.IN_REPAIR, S.CONDEMNED}),
-    S.IN_REPAIR: frozenset({S.IN_SERVICE, S.QUARANTINED, S.CONDEMNED}),
-    # One that fails while it is lent goes back to its owner as it is.
-    S.QUARANTINED: frozenset(
-        {S.IN_SERVICE, S.AWAITING_REPAIR, S.IN_REPAIR, S.IN_TRANSIT, S.CONDEMNED}
+    # One that fails while it is lent is repaired there, and on loan again, or goes back to its
+    # owner as it is.
+    S.AWAITING_REPAIR: frozenset(
+        {S.IN_SERVICE, S.IN_REPAIR, S.QUARANTINED, S.ON_LOAN, S.IN_TRANSIT, S.CONDEMNED}
     ),
-    S.ON_LOAN: frozenset({S.IN_SERVICE, S.IN_TRANSIT, S.QUARANTINED, S.MISSING, S.CONDEMNED}),
+    S.IN_REPAIR: frozenset({S.IN_SERVICE, S.QUARANTINED, S.ON_LOAN, S.IN_TRANSIT, S.CONDEMNED}),
+    S.QUARANTINED: frozenset(
+        {S.IN_SERVICE, S.AWAITING_REPAIR, S.IN_REPAIR, S.ON_LOAN, S.IN_TRANSIT, S.CONDEMNED}
+    ),
+    S.ON_LOAN: frozenset(
+        {S.IN_SERVICE, S.AWAITING_REPAIR, S.IN_TRANSIT, S.QUARANTINED, S.MISSING, S.CONDEMNED}
+    ),
     S.IN_TRANSIT: frozenset({S.IN_SERVICE, S.ON_LOAN, S.QUARANTINED, S.MISSING, S.CONDEMNED}),
     S.MISSING: frozenset({S.IN_SERVICE, S.QUARANTINED, S.CONDEMNED}),
     S.CONDEMNED: frozenset({S.DISPOSED}),

@@ -54,7 +54,7 @@ LOAN_MOVES: dict[LoanState, frozenset[LoanState]] = {
     L.REQUESTED: frozenset({L.OFFERED, L.DECLINED, L.CANCELLED}),
     L.OFFERED: frozenset({L.APPROVED, L.DECLINED, L.CANCELLED}),
     # It comes back unaccepted where its acceptance check at the borrower fails.
-    L.APPROVED: frozenset({L.ACCEPTED, L.RETURNED, L.CANCELLED}),
+    L.APPROVED: frozenset({L.ACCEPTED, L.RETURNED, L.DECLINED, L.CANCELLED}),
     L.ACCEPTED: frozenset({L.RETURNED}),
     L.ACTIVE: frozenset({L.RETURNED}),
     L.OVERDUE: frozenset({L.RETURNED}),
@@ -182,35 +182,41 @@ def days_of(starts_on: date, ends_on: date) -> Period:
     return Period(starts_on, date.fromordinal(ends_on.toordinal() + 1))
 
 
-def check_work_is_named(terms: Terms, due_on: date | None, period: Period) -> None:
+def check_work_is_named(
+    terms: Terms, due_on: date | None, period: Period, *, is_suspended: bool
+) -> None:
     """Pass in silence when it is clear who does and pays for a check that falls due meanwhile.
 
     Raises:
-        Invalid: a check falls due, and the terms do not say.
+        Invalid: a check falls due or all of them are suspended, and the terms do not say.
     """
-    if due_on is None or not is_due_within(due_on, period):
+    if is_suspended:
+        why = "Its planned checks are suspended: nothing says that it stays calibrated."
+    elif due_on is not None and is_due_within(due_on, period):
+        why = f"A planned check falls due on {due_on.day} {due_on:%B %Y}, before the loan ends."
+    else:
         return
     if terms.checked_by is None or terms.checks_paid_by is None:
         raise Invalid(
             "nobody_checks",
-            f"A planned check falls due on {due_on.day} {due_on:%B %Y}, before the loan ends.",
+            why,
             field="checked_by" if terms.checked_by is None else "checks_paid_by",
             next_step="Say who does it and who pays for it, or choose an earlier last day.",
         )
 
 
-def check_extension(ends_on: date, to: date, *, today: date) -> None:
-    """Pass in silence when a loan can be made to end later.
+def check_stands_in(*, is_same_model: bool, is_lenders: bool) -> None:
+    """Pass in silence when a lender can offer a device instead of the one that was asked for.
 
     Raises:
-        Invalid: the new last day is no later, or is over already.
+        Invalid: it is another model, or not the lender's.
     """
-    if to <= ends_on or to < today:
+    if not (is_same_model and is_lenders):
         raise Invalid(
-            "not_later",
-            "The new last day is not later than it was, or is over already.",
-            field="ends_on",
-            next_step="Enter a later day.",
+            "other_model",
+            "Only another device of the same model and owner can be offered instead.",
+            field="asset_id",
+            next_step="Choose one of the list, or decline and say what else could help.",
         )
 
 

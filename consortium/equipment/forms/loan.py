@@ -1,4 +1,4 @@
-"""Forms of loans: ask, offer, refuse, extend, send, receive, inspect, close."""
+"""Forms of loans: ask, offer, refuse, send, receive, inspect, close."""
 
 from collections.abc import Sequence
 
@@ -44,6 +44,7 @@ class BorrowForm(CreatingForm):
 
 
 class OfferForm(Form):
+    asset_id = SelectField("Which device?", [Required("Choose the device")], choices=[])
     charge = DecimalInput(
         "Charge for the whole loan, without VAT",
         [Required("Enter the charge, 0 for none")],
@@ -70,11 +71,6 @@ class OfferForm(Form):
 
 
 class LoanReasonForm(Form):
-    reason = TextAreaField("Reason", [Required("Enter the reason"), Length(max=400)])
-
-
-class ExtendForm(Form):
-    ends_on = DateInput("New last day", [Required("Enter the new last day")])
     reason = TextAreaField("Reason", [Required("Enter the reason"), Length(max=400)])
 
 

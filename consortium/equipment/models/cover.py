@@ -132,6 +132,18 @@ def units_for(
     ]
 
 
+def unit_lent(loan: Loan, period: Period, *, today: date, asset_id: UUID | None = None) -> Unit:
+    """The device of a loan, or another one in its place, with all that decides on lending it."""
+    [unit] = units_for(
+        site_id=loan.borrower_site_id,
+        period=period,
+        where=Asset.id == (asset_id or loan.asset_id),
+        today=today,
+        apart_from=loan.id,
+    )
+    return unit
+
+
 def _taken(period: Period, today: date, apart_from: UUID | None) -> list[ColumnElement[bool]]:
     return [Loan.asset_id == Asset.id, Loan.id != apart_from, booked(period, today=today)]
 

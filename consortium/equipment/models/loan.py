@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -31,8 +32,10 @@ from consortium.equipment.domain.loan import (
     check_loan_move,
 )
 from consortium.equipment.models.asset import Asset
+from consortium.foundation.audit import Subject
 from consortium.foundation.database import AppendOnly, Base, Identified, Versioned, db
 from consortium.foundation.database.types import Amount, Instant, enum_of, references
+from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission, Scope
@@ -93,6 +96,11 @@ class Loan(Identified, Versioned, Base):
     # What hiring one would have cost a day, and what the transport cost, once it is closed.
     day_rate: Mapped[Decimal | None] = mapped_column(Amount)
     transport: Mapped[Decimal | None] = mapped_column(Amount)
+    # The device that was asked for, where the lender offers another one instead.
+    asked_asset_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # The last day the borrower would like instead, until the lender has answered.
+    wanted_to: Mapped[date | None]
+    recalled_at: Mapped[datetime | None] = mapped_column(Instant)
     requested_at: Mapped[datetime] = mapped_column(Instant)
     requested_by: Mapped[UUID | None] = mapped_column(Uuid)
 
@@ -111,6 +119,16 @@ class Loan(Identified, Versioned, Base):
             checks_paid_by=self.checks_paid_by,
             indemnity=self.indemnity,
         )
+
+    @property
+    def audited(self) -> dict[str, Any]:
+        """What every audit event of a loan says of it."""
+        return {
+            "subject": Subject("loan", self.id, self.reference),
+            "owner_id": self.lender_trust_id,
+            "borrower": self.borrower_trust_id,
+            "state": self.state.value,
+        }
 
     def state_on(self, day: date) -> LoanState:
         """The state on a day, which the days alone can change too."""
@@ -236,3 +254,35 @@ def access_loan(*, actor: Actor, loan_id: UUID) -> Loan:
     if row is None:
         raise NotFound("loan")
     return row
+
+
+def lenders_loan(*, actor: Actor, loan_id: UUID) -> Loan:
+    """A loan whose lender's equipment the actor manages.
+
+    Raises:
+        NotFound: it is not within reach.
+        NotAllowed: the actor does not manage the lender's equipment.
+    """
+    loan = access_loan(actor=actor, loan_id=loan_id)
+    permissions.check(actor, Permission.EQUIPMENT_MANAGE, loan.lender_trust_id)
+    return loan
+
+
+def borrowers_loan(*, actor: Actor, loan_id: UUID) -> Loan:
+    """A loan whose borrower's equipment the actor manages; refused like :func:`lenders_loan`."""
+    loan = access_loan(actor=actor, loan_id=loan_id)
+    permissions.check(actor, Permission.EQUIPMENT_MANAGE, loan.borrower_trust_id)
+    return loan
+
+
+def access_party(*, actor: Actor, loan_id: UUID) -> Loan:
+    """A loan that the actor sees the money of: they manage the equipment of one of its trusts.
+
+    Raises:
+        NotFound: it is not within reach, or the actor belongs to neither trust.
+    """
+    loan = access_loan(actor=actor, loan_id=loan_id)
+    manages = actor.scope(Permission.EQUIPMENT_MANAGE)
+    if loan.lender_trust_id not in manages and loan.borrower_trust_id not in manages:
+        raise NotFound("loan")
+    return loan

@@ -23,16 +23,23 @@ class ClosedLoan:
 
     id: UUID
     reference: str
+    asset_id: UUID
     asset_no: str
     category: str
     lender: str
     borrower_trust_id: UUID
     borrower: str
     accepted_on: date
+    sent_back_on: date | None
     days: int
     day_rate: Decimal
     transport: Decimal
     avoided: Decimal
+
+    @property
+    def hire(self) -> Decimal:
+        """What hiring one for these days would have cost."""
+        return self.avoided + self.transport
 
 
 def closed_loans(*, trust_ids: Collection[UUID], loan_id: UUID | None = None) -> list[ClosedLoan]:
@@ -68,12 +75,14 @@ def _closed(loan: Loan, asset_no: str, category: str, lender: str, borrower: str
     return ClosedLoan(
         id=loan.id,
         reference=loan.reference,
+        asset_id=loan.asset_id,
         asset_no=asset_no,
         category=category,
         lender=lender,
         borrower_trust_id=loan.borrower_trust_id,
         borrower=borrower,
         accepted_on=accepted_on,
+        sent_back_on=loan.sent_back_on,
         days=days,
         day_rate=day_rate,
         transport=transport,

@@ -1,8 +1,7 @@
-"""Reading loans: the list, one loan with its history, and what waits."""
+"""Reading loans: the list, and what waits."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,14 @@ from consortium.equipment.domain.loan import (
     BEFORE_IT_LEAVES,
     LoanState,
     Purpose,
-    Terms,
-    days_used,
-    hire_avoided,
 )
 from consortium.equipment.models.asset import Asset
-from consortium.equipment.models.loan import Loan, LoanEvent, reached
-from consortium.equipment.queries.movement import MovementLine, movements_of
+from consortium.equipment.models.loan import Loan, reached
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
-from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
-from consortium.organisations.models.organisation import Organisation, Site
-from consortium.organisations.queries.people import names_of
+from consortium.organisations.models.organisation import Organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +55,7 @@ def list_loans(
 
     Words match reference, asset number, model or trust. ``trust_id`` lends or borrows.
     """
-    rows = _lines(actor)
+    rows = loan_lines(actor)
     if trust_id is not None:
         rows = rows.where(or_(Loan.lender_trust_id == trust_id, Loan.borrower_trust_id == trust_id))
     if state is not None:
@@ -85,13 +78,14 @@ def list_loans(
         "starts": Loan.starts_on,
     }
     page, total = one_page(rows, asked, orders.get(asked.sort, Loan.ends_on), Loan.id)
-    return Page(rows=[_line(*row, on=on) for row in page], total=total, asked=asked)
+    return Page(rows=[loan_line(*row, on=on) for row in page], total=total, asked=asked)
 
 
 Lender, Borrower = aliased(Organisation), aliased(Organisation)
 
 
-def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
+def loan_lines(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """The loans within reach, each with device, model and the names of both trusts."""
     return (
         select(Loan, Asset, DeviceModel, Lender.name, Borrower.name)
         .join(Asset, Asset.id == Loan.asset_id)
@@ -120,9 +114,10 @@ def _stands(state: LoanState, on: date) -> ColumnElement[bool]:
     return Loan.state == state
 
 
-def _line(
+def loan_line(
     loan: Loan, asset: Asset, model: DeviceModel, lender: str, borrower: str, *, on: date
 ) -> LoanLine:
+    """A row of :func:`loan_lines` as it stands on a day."""
     state = loan.state_on(on)
     return LoanLine(
         id=loan.id,
@@ -142,123 +137,10 @@ def _line(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanEventLine:
-    at: datetime
-    state: LoanState
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """What a closed loan saved, in pounds."""
-
-    days: int
-    day_rate: Decimal
-    transport: Decimal
-    avoided: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanDetail:
-    """A loan with its history and movements, newest first.
-
-    ``terms`` and ``value`` are None for who belongs to neither trust, and before there are any.
-    """
-
-    line: LoanLine
-    failed_asset_id: UUID | None
-    failed_asset_no: str
-    reason: str
-    lender_site: str
-    borrower_site: str
-    borrower_location: str
-    custodian_trust_id: UUID
-    has_left: bool
-    accepted_on: date | None
-    sent_back_on: date | None
-    terms_version: int | None
-    terms: Terms | None
-    value: Value | None
-    events: tuple[LoanEventLine, ...]
-    movements: tuple[MovementLine, ...]
-
-
-def find_loan(*, actor: Actor, loan_id: UUID, on: date) -> LoanDetail:
-    """A loan within reach, as it stands on a day.
-
-    Raises:
-        NotFound: there is none, or it is not within reach.
-    """
-    found = db.session.execute(_lines(actor).where(Loan.id == loan_id)).one_or_none()
-    if found is None:
-        raise NotFound("loan")
-    loan, asset, *_ = found
-    failed = db.session.get(Asset, loan.failed_asset_id) if loan.failed_asset_id else None
-    sites = dict(
-        db.session.execute(
-            select(Site.id, Site.name).where(
-                Site.id.in_([loan.lender_site_id, loan.borrower_site_id])
-            )
-        ).all()
-    )
-    manages = actor.scope(Permission.EQUIPMENT_MANAGE)
-    is_party = loan.lender_trust_id in manages or loan.borrower_trust_id in manages
-    return LoanDetail(
-        line=_line(*found, on=on),
-        failed_asset_id=loan.failed_asset_id,
-        failed_asset_no=failed.asset_no if failed else "",
-        reason=loan.reason,
-        lender_site=sites[loan.lender_site_id],
-        borrower_site=sites[loan.borrower_site_id],
-        borrower_location=loan.borrower_location,
-        custodian_trust_id=asset.custodian_trust_id,
-        has_left=loan.has_left,
-        accepted_on=loan.accepted_on,
-        sent_back_on=loan.sent_back_on,
-        terms_version=loan.terms_version,
-        terms=loan.terms if is_party else None,
-        value=value_of(loan) if is_party else None,
-        events=tuple(_events(loan_id)),
-        movements=tuple(movements_of(loan_id)),
-    )
-
-
-def value_of(loan: Loan) -> Value | None:
-    """What a loan saved; None before it is closed."""
-    if loan.day_rate is None or loan.transport is None:
-        return None
-    days = days_used(loan.accepted_on, loan.sent_back_on)
-    return Value(
-        days=days,
-        day_rate=loan.day_rate,
-        transport=loan.transport,
-        avoided=hire_avoided(days, day_rate=loan.day_rate, transport=loan.transport),
-    )
-
-
-def _events(loan_id: UUID) -> list[LoanEventLine]:
-    rows = db.session.scalars(
-        select(LoanEvent)
-        .where(LoanEvent.loan_id == loan_id)
-        .order_by(LoanEvent.at.desc(), LoanEvent.id.desc())
-    ).all()
-    names = names_of({row.by_id for row in rows if row.by_id})
-    return [
-        LoanEventLine(
-            at=row.at,
-            state=row.state,
-            by=names.get(row.by_id, "") if row.by_id else "",
-            reason=row.reason,
-        )
-        for row in rows
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class LoansWaiting:
-    """How many loans wait for somebody: overdue ones, and requests to answer."""
+    """How many loans wait for somebody: overdue ones, and requests, also for more days, to
+    answer."""
 
     overdue: int
     to_answer: int
@@ -268,7 +150,11 @@ def loans_waiting(*, actor: Actor, today: date) -> LoansWaiting:
     """The loans that wait for the trusts whose equipment somebody manages, in one question."""
     scope = actor.scope(Permission.EQUIPMENT_MANAGE)
     mine = Loan.lender_trust_id.in_(scope.organisations)
-    to_answer = or_(_stands(LoanState.REQUESTED, today), _stands(LoanState.OFFERED, today))
+    to_answer = or_(
+        _stands(LoanState.REQUESTED, today),
+        _stands(LoanState.OFFERED, today),
+        Loan.wanted_to.is_not(None),
+    )
     overdue, asked = db.session.execute(
         select(
             func.count().filter(_stands(LoanState.OVERDUE, today)),

@@ -14,6 +14,7 @@ from consortium.equipment.domain.plan import PlanState
 from consortium.equipment.domain.recording import check_acceptance
 from consortium.equipment.models.agreed_model import accept_beside_list
 from consortium.equipment.models.asset import Asset, access_asset, status_event
+from consortium.equipment.models.lent import refuse_while_lent
 from consortium.equipment.models.plan import plans_in_force
 from consortium.equipment.models.safety_notice import match_asset
 from consortium.equipment.models.work_order import end_orders_of
@@ -91,11 +92,12 @@ def condemn_asset(*, actor: Actor, asset_id: UUID, reason: str, now: datetime) -
     Raises:
         NotFound: the device is not within the actor's reach.
         NotAllowed: the actor does not manage the owner's equipment.
-        Conflict: it is condemned or disposed of already.
+        Conflict: it is condemned or disposed of already, or lent.
     """
     with transaction():
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.owner_trust_id)
+        refuse_while_lent(asset_id)
         asset.move(AssetStatus.CONDEMNED, at=now, by=actor.id, reason=reason)
         plans = plans_in_force(asset_id)
         for plan in plans:

@@ -1,7 +1,6 @@
-"""Asking for a device, offering it, approving, declining, extending: what is agreed on a loan."""
+"""Asking for a device, offering it or another one, approving, declining: what a loan is about."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -12,15 +11,21 @@ from consortium.equipment.domain.loan import (
     LoanState,
     Purpose,
     Terms,
-    check_extension,
+    check_stands_in,
     check_work_is_named,
-    days_of,
     period_of,
 )
+from consortium.equipment.domain.loan_terms import TERMS_VERSION
 from consortium.equipment.models.asset import Asset, access_asset
-from consortium.equipment.models.cover import units_for
-from consortium.equipment.models.loan import Loan, access_loan, check_free, lock_for_booking
-from consortium.foundation.audit import Subject, record, transaction
+from consortium.equipment.models.cover import unit_lent, units_for
+from consortium.equipment.models.loan import (
+    Loan,
+    borrowers_loan,
+    check_free,
+    lenders_loan,
+    lock_for_booking,
+)
+from consortium.foundation.audit import record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.database.references import next_reference
 from consortium.foundation.domain import permissions
@@ -29,9 +34,6 @@ from consortium.foundation.domain.periods import Period, london_date
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
 from consortium.organisations.models.access import access_site
-
-# The version of the standard terms that loans are offered under.
-TERMS_VERSION = 1
 
 
 def request_loan(
@@ -91,28 +93,55 @@ def request_loan(
         )
         db.session.add(loan)
         loan.note(at=now, by=actor.id, reason=reason)
-        _record(actor, "loan.requested", loan, now, asset=asset.asset_no, ends_on=ends_on)
+        record(
+            actor=actor,
+            action="loan.requested",
+            at=now,
+            **loan.audited,
+            asset=asset.asset_no,
+            ends_on=ends_on,
+        )
     return loan.id
 
 
-def offer_loan(*, actor: Actor, loan_id: UUID, terms: Terms, now: datetime) -> None:
+def offer_loan(
+    *, actor: Actor, loan_id: UUID, terms: Terms, now: datetime, asset_id: UUID | None = None
+) -> None:
     """Offer a device that was asked for, on these terms; the lender's engineers do.
 
+    With ``asset_id`` they offer that one instead, another of the same model; the device that was
+    asked for is free for others from then on.
+
     Raises:
-        NotFound: the loan is not within reach.
+        NotFound: the loan or the other device is not within reach.
         NotAllowed: the actor does not manage the lender's equipment.
-        Invalid: a check falls due meanwhile, and the terms do not say who does and pays for it.
-        Conflict: it is not waiting for an offer.
+        Invalid: a check falls due meanwhile and the terms do not say who does and pays for it, or
+            the other device is none of the lender's or of another model.
+        Conflict: it is not waiting for an offer, or the other device cannot be lent.
     """
+    today = london_date(now)
     with transaction():
-        loan = _lenders(actor, loan_id)
-        unit = _unit(loan, loan.period, today=london_date(now))
-        check_work_is_named(terms, unit.due_on, loan.period)
-        loan.move(LoanState.OFFERED, on=london_date(now), at=now, by=actor.id)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
+        note = ""
+        if asset_id is not None and asset_id != loan.asset_id:
+            asked = db.session.get_one(Asset, loan.asset_id).asset_no
+            instead = _swap(loan, asset_id, actor=actor, today=today)
+            note = f"{instead.asset_no} instead of {asked}"
+        unit = unit_lent(loan, loan.period, today=today)
+        check_work_is_named(terms, unit.due_on, loan.period, is_suspended=unit.has_suspended_plan)
+        loan.move(LoanState.OFFERED, on=today, at=now, by=actor.id, reason=note)
         loan.terms_version, loan.charge = TERMS_VERSION, terms.charge
         loan.checked_by, loan.checks_paid_by = terms.checked_by, terms.checks_paid_by
         loan.indemnity = terms.indemnity
-        _record(actor, "loan.offered", loan, now, charge=terms.charge, terms=TERMS_VERSION)
+        record(
+            actor=actor,
+            action="loan.offered",
+            at=now,
+            **loan.audited,
+            charge=terms.charge,
+            terms=TERMS_VERSION,
+            asset=unit.asset_no,
+        )
 
 
 def approve_loan(*, actor: Actor, loan_id: UUID, now: datetime) -> None:
@@ -125,26 +154,27 @@ def approve_loan(*, actor: Actor, loan_id: UUID, now: datetime) -> None:
     """
     today = london_date(now)
     with transaction():
-        loan = _lenders(actor, loan_id)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
         asset = lock_for_booking(loan.asset_id, loan.lender_site_id)
         check_free(asset.id, loan.period, today=today, apart_from=loan.id)
-        _refuse_if_not_lent(_unit(loan, loan.period, today=today), loan.borrower_trust_id)
+        _refuse_if_not_lent(unit_lent(loan, loan.period, today=today), loan.borrower_trust_id)
         loan.move(LoanState.APPROVED, on=today, at=now, by=actor.id)
-        _record(actor, "loan.approved", loan, now)
+        record(actor=actor, action="loan.approved", at=now, **loan.audited)
 
 
 def decline_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> None:
-    """Decline a loan for the lender; the device is free for others.
+    """Decline a loan for the lender before the device has left; it is free for others.
 
     Raises:
         NotFound: the loan is not within reach.
         NotAllowed: the actor does not manage the lender's equipment.
-        Conflict: it is past being declined.
+        Conflict: the device has left already, or the loan is over.
     """
     with transaction():
-        loan = _lenders(actor, loan_id)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
+        _check_has_not_left(loan)
         loan.move(LoanState.DECLINED, on=london_date(now), at=now, by=actor.id, reason=reason)
-        _record(actor, "loan.declined", loan, now, reason=reason)
+        record(actor=actor, action="loan.declined", at=now, **loan.audited, reason=reason)
 
 
 def cancel_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> None:
@@ -156,73 +186,37 @@ def cancel_loan(*, actor: Actor, loan_id: UUID, reason: str, now: datetime) -> N
         Conflict: the device has left already, or the loan is over.
     """
     with transaction():
-        loan = access_loan(actor=actor, loan_id=loan_id)
-        permissions.check(actor, Permission.EQUIPMENT_MANAGE, loan.borrower_trust_id)
-        if loan.has_left and loan.state in BEFORE_IT_LEAVES:
-            raise Conflict(
-                "has_left",
-                "The device has left its owner already.",
-                next_step="Record that it arrived, and send it back.",
-            )
+        loan = borrowers_loan(actor=actor, loan_id=loan_id)
+        _check_has_not_left(loan)
         loan.move(LoanState.CANCELLED, on=london_date(now), at=now, by=actor.id, reason=reason)
-        _record(actor, "loan.cancelled", loan, now, reason=reason)
+        record(actor=actor, action="loan.cancelled", at=now, **loan.audited, reason=reason)
 
 
-def extend_loan(*, actor: Actor, loan_id: UUID, ends_on: date, reason: str, now: datetime) -> None:
-    """Let the borrower keep a device longer; the lender decides, and everything is checked anew.
-
-    Raises:
-        NotFound: the loan is not within reach.
-        NotAllowed: the actor does not manage the lender's equipment.
-        Invalid: the day is no later, or a check falls due and nobody is named for it.
-        Conflict: another loan needs the device, or this one is over.
-    """
-    today = london_date(now)
-    check = Permission.EQUIPMENT_MANAGE
-    with transaction():
-        loan = access_loan(actor=actor, loan_id=loan_id)
-        permissions.check(actor, check, loan.lender_trust_id)
-        _check_can_be_extended(loan, today)
-        check_extension(loan.ends_on, ends_on, today=today)
-        period = days_of(loan.starts_on, ends_on)
-        asset = lock_for_booking(loan.asset_id, loan.lender_site_id)
-        check_free(asset.id, period, today=today, apart_from=loan.id)
-        if loan.terms is not None:
-            check_work_is_named(loan.terms, _unit(loan, period, today=today).due_on, period)
-        before, loan.ends_on = loan.ends_on, ends_on
-        loan.note(at=now, by=actor.id, reason=reason)
-        _record(actor, "loan.extended", loan, now, reason=reason, before=before, ends_on=ends_on)
-
-
-def _check_can_be_extended(loan: Loan, today: date) -> None:
-    state = loan.state_on(today)
-    if state not in {LoanState.APPROVED, LoanState.ACCEPTED, LoanState.ACTIVE, LoanState.OVERDUE}:
-        raise Conflict(
-            "not_running",
-            "Only a loan that is approved or running can be extended.",
-            next_step="Ask for a new loan.",
-        )
-    if loan.sent_back_on is not None:
-        raise Conflict(
-            "sent_back", "The device is on its way back.", next_step="Ask for a new loan."
-        )
-
-
-def _lenders(actor: Actor, loan_id: UUID) -> Loan:
-    loan = access_loan(actor=actor, loan_id=loan_id)
-    permissions.check(actor, Permission.EQUIPMENT_MANAGE, loan.lender_trust_id)
-    return loan
-
-
-def _unit(loan: Loan, period: Period, *, today: date) -> Unit:
-    [unit] = units_for(
-        site_id=loan.borrower_site_id,
-        period=period,
-        where=Asset.id == loan.asset_id,
-        today=today,
-        apart_from=loan.id,
+def _swap(loan: Loan, asset_id: UUID, *, actor: Actor, today: date) -> Asset:
+    """Let a loan be of another device of the same owner, which is free and can be lent."""
+    asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
+    asset = lock_for_booking(asset_id, asset.site_id)
+    asked = db.session.get_one(Asset, loan.asset_id)
+    check_stands_in(
+        is_same_model=asset.device_model_id == asked.device_model_id,
+        is_lenders=asset.owner_trust_id == loan.lender_trust_id,
     )
-    return unit
+    check_free(asset_id, loan.period, today=today, apart_from=loan.id)
+    unit = unit_lent(loan, loan.period, today=today, asset_id=asset_id)
+    _refuse_if_not_lent(unit, loan.borrower_trust_id)
+    loan.asked_asset_id = loan.asked_asset_id or loan.asset_id
+    loan.asset_id = asset_id
+    loan.lender_site_id, loan.lender_location = asset.site_id, asset.location
+    return asset
+
+
+def _check_has_not_left(loan: Loan) -> None:
+    if loan.has_left and loan.state in BEFORE_IT_LEAVES:
+        raise Conflict(
+            "has_left",
+            "The device has left its owner already.",
+            next_step="Record that it arrived, and send it back.",
+        )
 
 
 def _check_can_be_lent(
@@ -241,16 +235,3 @@ def _refuse_if_not_lent(unit: Unit, borrower_id: UUID) -> None:
             f"{unit.asset_no} cannot be lent: {words}.",
             next_step="Choose another device or other days.",
         )
-
-
-def _record(actor: Actor, action: str, loan: Loan, now: datetime, **details: Any) -> None:
-    record(
-        actor=actor,
-        action=action,
-        subject=Subject("loan", loan.id, loan.reference),
-        at=now,
-        owner_id=loan.lender_trust_id,
-        borrower=loan.borrower_trust_id,
-        state=loan.state.value,
-        **details,
-    )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -12,17 +11,16 @@ from uuid_utils.compat import uuid7
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.loan import LoanState, days_used, hire_avoided
 from consortium.equipment.domain.movement import Condition, MovementKind, discrepancies
-from consortium.equipment.domain.recording import check_release
 from consortium.equipment.models.asset import Asset
-from consortium.equipment.models.calibration import latest_verdicts
-from consortium.equipment.models.loan import Loan, access_loan, lock_for_booking
+from consortium.equipment.models.fitness import check_fit
+from consortium.equipment.models.loan import Loan, borrowers_loan, lenders_loan, lock_for_booking
 from consortium.equipment.models.movement import Movement, MovementReceipt, movement_under_way
-from consortium.foundation.audit import Subject, record, transaction
+from consortium.equipment.models.work_order import end_orders_of
+from consortium.foundation.audit import record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, Invalid
 from consortium.foundation.domain.periods import london_date
-from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.domain.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +53,24 @@ def dispatch_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: datetim
         Conflict: the loan is not approved, the device has left or is not in service.
     """
     with transaction():
-        loan = _of(actor, loan_id, lenders=True)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
         asset = lock_for_booking(loan.asset_id, loan.lender_site_id)
         if loan.state_on(london_date(now)) is not LoanState.APPROVED or loan.has_left:
             raise _not_now("The device can leave once the lender has approved the loan.")
         if asset.status is not AssetStatus.IN_SERVICE:
             raise _not_now("The device is not in service: it cannot be lent as it is.")
+        if not (asset.owner_trust_id == asset.custodian_trust_id == loan.lender_trust_id):
+            raise _not_now("The device is not the lender's any more, or is not with it.")
         _send(loan, asset, MovementKind.LOAN_OUT, sending, actor=actor, now=now)
         loan.has_left = True
         loan.note(at=now, by=actor.id, reason="Sent to the borrower")
-        _record(actor, "loan.dispatched", loan, now, decontamination=sending.decontamination)
+        record(
+            actor=actor,
+            action="loan.dispatched",
+            at=now,
+            **loan.audited,
+            decontamination=sending.decontamination,
+        )
 
 
 def receive_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime) -> None:
@@ -78,22 +84,32 @@ def receive_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime
         Conflict: it is not on its way.
     """
     with transaction():
-        loan = _of(actor, loan_id, lenders=False)
+        loan = borrowers_loan(actor=actor, loan_id=loan_id)
         asset = lock_for_booking(loan.asset_id, loan.borrower_site_id)
         found = _receive(loan, asset, MovementKind.LOAN_OUT, arrival, actor=actor, now=now)
         if arrival.passed:
             loan.move(LoanState.ACCEPTED, on=london_date(now), at=now, by=actor.id)
             loan.accepted_on = london_date(now)
-            asset.move(AssetStatus.ON_LOAN, at=now, by=actor.id, reason=_lent(loan))
+            _arrive(asset, AssetStatus.ON_LOAN, actor=actor, now=now, why=_lent(loan))
         else:
             why = "Its acceptance check at the borrower failed"
             loan.note(at=now, by=actor.id, reason=why)
-            asset.move(AssetStatus.QUARANTINED, at=now, by=actor.id, reason=why)
-        _record(actor, "loan.received", loan, now, passed=arrival.passed, discrepancies=list(found))
+            _arrive(asset, AssetStatus.QUARANTINED, actor=actor, now=now, why=why)
+        record(
+            actor=actor,
+            action="loan.received",
+            at=now,
+            **loan.audited,
+            passed=arrival.passed,
+            discrepancies=list(found),
+        )
 
 
 def send_back_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: datetime) -> None:
     """Send a device back; it stays in the borrower's hands until the lender has it.
+
+    One that failed there goes back as it is. Work that was open on it there ends: its owner
+    inspects it and asks for what it needs.
 
     Raises:
         NotFound: the loan is not within reach.
@@ -102,15 +118,23 @@ def send_back_loan(*, actor: Actor, loan_id: UUID, sending: Sending, now: dateti
         Conflict: the borrower does not have it, or it is on its way already.
     """
     with transaction():
-        loan = _of(actor, loan_id, lenders=False)
+        loan = borrowers_loan(actor=actor, loan_id=loan_id)
         asset = lock_for_booking(loan.asset_id, loan.borrower_site_id)
         has_it = asset.custodian_trust_id == loan.borrower_trust_id and loan.has_left
         if not has_it or loan.sent_back_on is not None:
             raise _not_now("The borrower does not have the device, or has sent it back.")
+        why = f"Sent back to its owner: loan {loan.reference}"
+        end_orders_of(asset.id, reason=why, at=now, by=actor.id)
         _send(loan, asset, MovementKind.LOAN_RETURN, sending, actor=actor, now=now)
-        loan.sent_back_on = london_date(now)
+        loan.sent_back_on, loan.wanted_to = london_date(now), None
         loan.note(at=now, by=actor.id, reason="Sent back to the lender")
-        _record(actor, "loan.sent_back", loan, now, decontamination=sending.decontamination)
+        record(
+            actor=actor,
+            action="loan.sent_back",
+            at=now,
+            **loan.audited,
+            decontamination=sending.decontamination,
+        )
 
 
 def receive_back_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: datetime) -> None:
@@ -122,13 +146,15 @@ def receive_back_loan(*, actor: Actor, loan_id: UUID, arrival: Arrival, now: dat
         Conflict: it is not on its way back.
     """
     with transaction():
-        loan = _of(actor, loan_id, lenders=True)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
         asset = lock_for_booking(loan.asset_id, loan.lender_site_id)
         found = _receive(loan, asset, MovementKind.LOAN_RETURN, arrival, actor=actor, now=now)
         loan.move(LoanState.RETURNED, on=london_date(now), at=now, by=actor.id)
         why = f"Back from loan {loan.reference}, to be inspected"
-        asset.move(AssetStatus.QUARANTINED, at=now, by=actor.id, reason=why)
-        _record(actor, "loan.returned", loan, now, discrepancies=list(found))
+        _arrive(asset, AssetStatus.QUARANTINED, actor=actor, now=now, why=why)
+        record(
+            actor=actor, action="loan.returned", at=now, **loan.audited, discrepancies=list(found)
+        )
 
 
 def inspect_loan(*, actor: Actor, loan_id: UUID, passed: bool, note: str, now: datetime) -> None:
@@ -137,18 +163,19 @@ def inspect_loan(*, actor: Actor, loan_id: UUID, passed: bool, note: str, now: d
     Raises:
         NotFound: the loan is not within reach.
         NotAllowed: the actor does not manage the lender's equipment.
-        Conflict: it is not back, or its latest calibration is not a pass.
+        Conflict: it is not back, a notice says not to use it, or its latest calibration or safety
+            test is not a pass.
     """
     with transaction():
-        loan = _of(actor, loan_id, lenders=True)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
         loan.move(LoanState.INSPECTED, on=london_date(now), at=now, by=actor.id, reason=note)
         asset = lock_for_booking(loan.asset_id, loan.lender_site_id)
         if passed and asset.status is AssetStatus.QUARANTINED:
-            verdicts = latest_verdicts(asset.id)
-            if verdicts:
-                check_release(verdicts)
+            check_fit(asset.id, is_inspected=True)
             asset.move(AssetStatus.IN_SERVICE, at=now, by=actor.id, reason="Inspected after a loan")
-        _record(actor, "loan.inspected", loan, now, passed=passed, note=note)
+        record(
+            actor=actor, action="loan.inspected", at=now, **loan.audited, passed=passed, note=note
+        )
 
 
 def close_loan(
@@ -171,19 +198,19 @@ def close_loan(
                 next_step="Enter the pounds without a sign.",
             )
     with transaction():
-        loan = _of(actor, loan_id, lenders=True)
+        loan = lenders_loan(actor=actor, loan_id=loan_id)
         loan.move(LoanState.CLOSED, on=london_date(now), at=now, by=actor.id)
         loan.day_rate, loan.transport = day_rate, transport
         days = days_used(loan.accepted_on, loan.sent_back_on)
         avoided = hire_avoided(days, day_rate=day_rate, transport=transport)
-        _record(actor, "loan.closed", loan, now, days=days, hire_avoided=avoided)
-
-
-def _of(actor: Actor, loan_id: UUID, *, lenders: bool) -> Loan:
-    loan = access_loan(actor=actor, loan_id=loan_id)
-    owner = loan.lender_trust_id if lenders else loan.borrower_trust_id
-    permissions.check(actor, Permission.EQUIPMENT_MANAGE, owner)
-    return loan
+        record(
+            actor=actor,
+            action="loan.closed",
+            at=now,
+            **loan.audited,
+            days=days,
+            hire_avoided=avoided,
+        )
 
 
 def _send(
@@ -252,22 +279,15 @@ def _receive(
     return found
 
 
+def _arrive(asset: Asset, to: AssetStatus, *, actor: Actor, now: datetime, why: str) -> None:
+    """What a device is on arrival; one that was stopped on its way stays in quarantine."""
+    if asset.status is not AssetStatus.QUARANTINED:
+        asset.move(to, at=now, by=actor.id, reason=why)
+
+
 def _lent(loan: Loan) -> str:
     return f"Loan {loan.reference}"
 
 
 def _not_now(why: str) -> Conflict:
     return Conflict("not_now", why, next_step="Reload the loan to see how it stands.")
-
-
-def _record(actor: Actor, action: str, loan: Loan, now: datetime, **details: Any) -> None:
-    record(
-        actor=actor,
-        action=action,
-        subject=Subject("loan", loan.id, loan.reference),
-        at=now,
-        owner_id=loan.lender_trust_id,
-        borrower=loan.borrower_trust_id,
-        state=loan.state.value,
-        **details,
-    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from consortium.equipment.domain.asset_status import check_at_rest
 from consortium.equipment.domain.transfer import Change, Holding, changes
 from consortium.equipment.models.asset import Asset, access_asset
+from consortium.equipment.models.lent import refuse_while_lent
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Invalid, NotFound
@@ -69,6 +70,7 @@ def transfer_asset(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.owner_trust_id)
         check_at_rest(asset.status, may_be_lent=False)
+        refuse_while_lent(asset_id)
         if owner_trust_id not in actor.scope(Permission.EQUIPMENT_VIEW):
             raise NotFound("trust")
         access_organisation(organisation_id=owner_trust_id, kind=OrganisationKind.TRUST)

@@ -12,6 +12,7 @@ from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.domain.work_order import HoldReason, Priority, WorkState
 from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.competence import competence_of
+from consortium.equipment.models.lent import status_when_fit
 from consortium.equipment.models.plan import Plan, count_closed
 from consortium.equipment.models.safety_test import last_pass_on
 from consortium.equipment.models.service_level import levels_for
@@ -241,12 +242,16 @@ def _assign(
 
 
 def _return(order: WorkOrder, asset: Asset, *, actor: Actor, now: datetime) -> None:
-    """End the downtime; the device is in service again unless something else keeps it out."""
+    """End the downtime; the device is in use again unless something else keeps it out.
+
+    One that is lent is on loan again, not in service.
+    """
     if order.downtime_from is not None:
         order.downtime_to = max(now, order.downtime_from)
     waiting = asset.status in {AssetStatus.AWAITING_REPAIR, AssetStatus.IN_REPAIR}
     if waiting and not open_repairs(asset.id, besides=order.id):
-        asset.move(AssetStatus.IN_SERVICE, at=now, by=actor.id, reason=order.reference)
+        to = status_when_fit(asset.id)
+        asset.move(to, at=now, by=actor.id, reason=order.reference)
 
 
 def _reach(

@@ -13,17 +13,20 @@ from consortium.equipment.domain.loan import (
     LoanState,
     Purpose,
 )
+from consortium.equipment.domain.loan_length import IN_ORDER
 from consortium.equipment.domain.movement import CONDITION_NAMES, MOVEMENT_KIND_NAMES
-from consortium.equipment.forms.loan import BorrowForm, ExtendForm, LoanReasonForm, OfferForm
+from consortium.equipment.forms.loan import BorrowForm, LoanReasonForm, OfferForm
 from consortium.equipment.queries.device import find_asset
-from consortium.equipment.queries.loan import find_loan, list_loans
+from consortium.equipment.queries.loan import list_loans
+from consortium.equipment.queries.loan_detail import find_loan
+from consortium.equipment.queries.loan_offer import units_to_offer
 from consortium.equipment.usecases import loan as usecases
 from consortium.equipment.views import tags
 from consortium.equipment.views.filters import place_id, trust_choice
 from consortium.equipment.views.loan_actions import actions_for
 from consortium.equipment.views.loan_step import loan_step
 from consortium.equipment.views.site_choice import managed_sites
-from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.filters import Choice
 from consortium.foundation.web.forms import Form, show
@@ -85,6 +88,11 @@ def loan(loan_id: UUID) -> ResponseReturnValue:
         loan=found,
         line=found.line,
         actions=actions_for(actor, found),
+        failed=found.custodian_trust_id == found.line.borrower_trust_id
+        and found.status not in IN_ORDER,
+        can_see_benefit=found.line.state is LoanState.CLOSED
+        and found.accepted_on is not None
+        and may(actor, Permission.SAVINGS_VIEW),
         act=Form(),
         tags=tags,
         purposes=PURPOSE_NAMES,
@@ -152,14 +160,23 @@ def _days() -> int:
 @requires(Permission.EQUIPMENT_MANAGE)
 def offer(loan_id: UUID) -> ResponseReturnValue:
     form = OfferForm()
+    form.asset_id.choices = [
+        (str(each.asset_id), each.text)
+        for each in units_to_offer(actor=current_actor(), loan_id=loan_id, today=today())
+    ]
     return loan_step(
         loan_id,
         form,
         lambda: usecases.offer_loan(
-            actor=current_actor(), loan_id=loan_id, terms=form.terms(), now=now()
+            actor=current_actor(),
+            loan_id=loan_id,
+            terms=form.terms(),
+            asset_id=UUID(form.asset_id.data),
+            now=now(),
         ),
         title="Offer it",
-        text="The terms of the loan; the standard terms apply besides.",
+        text="The terms of the loan; the standard terms apply besides. You can offer another of "
+        "your devices of the same model instead of the one that was asked for.",
         done="The loan is offered.",
     )
 
@@ -201,24 +218,4 @@ def cancel(loan_id: UUID) -> ResponseReturnValue:
         title="Cancel it",
         text="The lender reads the reason. The device is free for others.",
         done="The loan is cancelled.",
-    )
-
-
-@blueprint.route("/loans/<uuid:loan_id>/extend", methods=["GET", "POST"])
-@requires(Permission.EQUIPMENT_MANAGE)
-def extend(loan_id: UUID) -> ResponseReturnValue:
-    form = ExtendForm()
-    return loan_step(
-        loan_id,
-        form,
-        lambda: usecases.extend_loan(
-            actor=current_actor(),
-            loan_id=loan_id,
-            ends_on=form.ends_on.data,
-            reason=form.reason.data.strip(),
-            now=now(),
-        ),
-        title="Extend it",
-        text="Other loans and planned checks are looked at anew.",
-        done="The loan is extended.",
     )

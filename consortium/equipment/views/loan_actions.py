@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from consortium.equipment.domain.loan import LoanState
+from consortium.equipment.domain.loan_length import IN_ORDER, RUNNING
 from consortium.equipment.domain.movement import MovementKind
-from consortium.equipment.queries.loan import LoanDetail
+from consortium.equipment.queries.loan_detail import LoanDetail
 from consortium.foundation.domain.permissions import Actor, Permission, may
 
 L = LoanState
@@ -28,7 +29,9 @@ def actions_for(actor: Actor, loan: LoanDetail) -> list[Action]:
     borrows = may(actor, Permission.EQUIPMENT_MANAGE, line.borrower_trust_id)
     under_way = {each.kind for each in loan.movements if each.received_at is None}
     has_it = loan.custodian_trust_id == line.borrower_trust_id and loan.sent_back_on is None
-    runs = state in {L.APPROVED, L.ACCEPTED, L.ACTIVE, L.OVERDUE} and not loan.sent_back_on
+    runs = state in RUNNING and not loan.sent_back_on
+    works = loan.status in IN_ORDER
+    waits = state in {L.REQUESTED, L.OFFERED, L.APPROVED} and not loan.has_left
     steps = (
         (lends and state is L.REQUESTED, "Offer it", "equipment_loans.offer"),
         (lends and state is L.OFFERED, "Approve it", "equipment_loans.approve"),
@@ -50,10 +53,14 @@ def actions_for(actor: Actor, loan: LoanDetail) -> list[Action]:
         ),
         (lends and state is L.RETURNED, "Inspect it", "equipment_movements.inspect"),
         (lends and state is L.INSPECTED, "Close the loan", "equipment_movements.close"),
-        (lends and runs, "Extend it", "equipment_loans.extend"),
-        (lends and state in {L.REQUESTED, L.OFFERED}, "Decline it", "equipment_loans.decline"),
+        (lends and runs and loan.wanted_to is not None, "Give more days", "loan_length.extend"),
+        (lends and loan.wanted_to is not None, "Refuse more days", "loan_length.refuse"),
+        (lends and runs and loan.wanted_to is None, "Extend it", "loan_length.extend"),
+        (lends and runs, "Recall it", "loan_length.recall"),
+        (borrows and runs and works, "Ask to keep it longer", "loan_length.ask"),
+        (lends and waits, "Decline it", "equipment_loans.decline"),
         (
-            borrows and state in {L.REQUESTED, L.OFFERED, L.APPROVED} and not loan.has_left,
+            borrows and waits,
             "Cancel it",
             "equipment_loans.cancel",
         ),

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.equipment.queries.loan import find_loan
+from consortium.equipment.queries.loan_detail import find_loan
 from consortium.foundation.web.clock import today
 from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor

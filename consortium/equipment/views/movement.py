@@ -18,7 +18,7 @@ from consortium.equipment.forms.loan import (
     ReceiveForm,
     SendForm,
 )
-from consortium.equipment.queries.loan import find_loan
+from consortium.equipment.queries.loan_detail import find_loan
 from consortium.equipment.queries.movement import MovementLine, list_movements
 from consortium.equipment.usecases import movement as usecases
 from consortium.equipment.views.loan_step import loan_step

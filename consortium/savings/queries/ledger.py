@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -36,6 +37,7 @@ class BenefitLine:
     description: str
     valuation: str
     trust: str
+    loan_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def list_benefits(*, actor: Actor) -> list[BenefitLine]:
             description=row.description,
             valuation=row.valuation,
             trust=trust or "",
+            loan_id=row.loan_id,
         )
         for row, trust in rows
     ]

@@ -79,7 +79,13 @@ def benefits() -> ResponseReturnValue:
             Column(heading="What happened", value=lambda row: row.description),
             Column(heading="Trust", value=lambda row: row.trust),
             Column(heading="Amount", value=lambda row: row.amount, kind=Kind.POUNDS),
-            Column(heading="How it was valued", value=lambda row: row.valuation),
+            Column(
+                heading="How it was valued",
+                value=lambda row: row.valuation,
+                link=lambda row: (
+                    url_for("loan_benefits.loan", loan_id=row.loan_id) if row.loan_id else None
+                ),
+            ),
             Column(heading="Reference", value=lambda row: row.reference),
         ],
         rows=queries.list_benefits(actor=current_actor()),

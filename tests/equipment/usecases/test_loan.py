@@ -14,8 +14,9 @@ from consortium.equipment.domain.loan import LoanState, Party, Purpose, Terms
 from consortium.equipment.domain.movement import Condition
 from consortium.equipment.models.asset import Asset
 from consortium.equipment.models.loan import Loan
-from consortium.equipment.queries.loan import find_loan, list_loans
-from consortium.equipment.usecases import loan, movement
+from consortium.equipment.queries.loan import list_loans
+from consortium.equipment.queries.loan_detail import find_loan
+from consortium.equipment.usecases import loan, loan_length, movement
 from consortium.equipment.usecases.cover import set_minimum_stock
 from consortium.equipment.usecases.movement import Arrival
 from consortium.foundation.database import db
@@ -110,11 +111,11 @@ class TestALoan:
         loan.offer_loan(actor=SYSTEM, loan_id=first, terms=lending.TERMS, now=NOW)
         loan.approve_loan(actor=SYSTEM, loan_id=first, now=NOW)
         with pytest.raises(Conflict):
-            loan.extend_loan(
+            loan_length.extend_loan(
                 actor=SYSTEM, loan_id=first, ends_on=lending.LAST + DAY, reason="x", now=NOW
             )
         loan.cancel_loan(actor=SYSTEM, loan_id=second, reason="not needed", now=NOW)
-        loan.extend_loan(
+        loan_length.extend_loan(
             actor=SYSTEM, loan_id=first, ends_on=lending.LAST + DAY, reason="x", now=NOW
         )
         assert state(first, lending.LAST + DAY) is LoanState.APPROVED

@@ -16,6 +16,7 @@ from tests.support.queries import count_queries
 from tests.support.world import SYSTEM, Someone, World
 
 SignIn = Callable[[Someone], PageClient]
+WEEKS = timedelta(days=20)
 
 
 def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: PageClient) -> None:
@@ -50,7 +51,12 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     assert "1 loan to answer" in text_of(engineer.get("/"))
 
     engineer.submit(
-        f"{loan}/offer", charge="120", checked_by="", checks_paid_by="", indemnity="NHS indemnity"
+        f"{loan}/offer",
+        asset_id=str(wanted),
+        charge="120",
+        checked_by="",
+        checks_paid_by="",
+        indemnity="NHS indemnity",
     )
     engineer.submit(f"{loan}/offer", to=f"{loan}/approve")
     engineer.submit(
@@ -63,9 +69,20 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     assert "£120.00" in page
     assert "Arrived, differs" in text_of(south.get("/equipment/moves"))
     assert "Active" in text_of(south.get("/equipment/loans?state=active"))
-    engineer.submit(
-        f"{loan}/extend", reason="still needed", **day_fields("ends_on", today() + timedelta(20))
+    south.submit(
+        f"{loan}/ask-for-longer", reason="not mended", **day_fields("ends_on", today() + WEEKS)
     )
+    assert "South Trust asks to keep it" in text_of(engineer.get(loan))
+    assert "1 loan to answer" in text_of(engineer.get("/"))
+    engineer.submit(f"{loan}/refuse-longer", reason="a clinic needs it")
+    engineer.submit(
+        f"{loan}/extend", reason="still needed", **day_fields("ends_on", today() + WEEKS)
+    )
+    engineer.submit(f"{loan}/recall", reason="ours failed", **day_fields("ends_on", today()))
+    assert "the lender wants it sent back by" in text_of(south.get(loan))
+    engineer.submit(loan, to=f"{loan}/terms/keep")
+    assert south.get(f"{loan}/terms/kept/1/pdf").mimetype == "application/pdf"
+    assert south.get(f"{loan}/terms/docx").status_code == 200
     south.submit(f"{loan}/send-back", condition="good", decontamination="DC-2")
     engineer.submit(f"{loan}/receive-back", condition="good")
     engineer.submit(f"{loan}/inspect", passed="yes")
