@@ -75,6 +75,7 @@ ROWS = (
         "Close it for bids",
         "the deadline has passed, and every question was answered to all suppliers before it",
         readiness.lacks_for_closing,
+        Owner.CLOCK,
     ),
     row(
         S.CLOSED,

@@ -64,6 +64,7 @@ class Owner(StrEnum):
     AUTHORISERS = "each trust's authoriser, by its mandate"
     HOLDERS = "two holders of the key, of two trusts"
     SUPPLIERS = "suppliers, until the deadline"
+    CLOCK = "the clock, at the deadline; or the procurement lead"
     PUBLISHER = "a procurement lead who did not review the clause"
     ACCEPTORS = "each trust that takes part, by accepting what it would pay"
     PANEL = "each member of the panel, by submitting its scores"

@@ -1,15 +1,17 @@
 """Publishing a tender, closing it at its deadline, opening the bids."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
-from consortium.foundation.domain.errors import Conflict
+from consortium.foundation.domain.errors import Conflict, Stale
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor
 from consortium.tenders.domain.legal_clock import NoticeKind
@@ -21,11 +23,13 @@ from consortium.tenders.domain.publication import (
     check_publisher,
     check_questions_until,
 )
+from consortium.tenders.domain.readiness import lacks_for_closing
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.domain.tendering_period import ProcedureFacts, minimum_period
 from consortium.tenders.models.access import manage_tender
 from consortium.tenders.models.clause_review import latest_review
 from consortium.tenders.models.conflicts import assessments_of
+from consortium.tenders.models.facts import facts_of
 from consortium.tenders.models.history import move_tender
 from consortium.tenders.models.keys import keys_of
 from consortium.tenders.models.publication import TenderPublication, TenderWindow
@@ -115,11 +119,22 @@ def close_tender(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
         NotFound, NotAllowed: the tender is not within reach, or not run by the actor.
         Conflict: it is not published, or the deadline has not passed.
     """
-    with transaction():
-        tender = manage_tender(actor=actor, tender_id=tender_id)
-        move_tender(tender, TenderState.CLOSED, actor=actor, at=now)
-        forget_drafts(tender.id)
-        _record(actor, "tender.closed", tender, now)
+    _close(actor, tender_id, now)
+
+
+def close_due_tenders(*, actor: Actor, now: datetime) -> list[UUID]:
+    """Close every tender whose deadline has passed; the ids of those that were closed.
+
+    One that waits for the answer to a question stays as it is, because its deadline has to move.
+    Each is closed by itself: what somebody else closes or moves meanwhile holds up no other.
+    Which bids are in time hangs on the deadline alone, never on when this runs.
+    """
+    closed = []
+    for tender_id in _due_for_closing(now):
+        with suppress(Conflict, Stale):
+            _close(actor, tender_id, now)
+            closed.append(tender_id)
+    return closed
 
 
 def open_bids(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
@@ -140,6 +155,23 @@ def open_bids(*, actor: Actor, tender_id: UUID, now: datetime) -> None:
         move_tender(tender, TenderState.OPENED, actor=actor, at=now)
         tender.opened_at = now
         _record(actor, "tender.bids_opened", tender, now)
+
+
+def _close(actor: Actor, tender_id: UUID, now: datetime) -> None:
+    with transaction():
+        tender = manage_tender(actor=actor, tender_id=tender_id)
+        move_tender(tender, TenderState.CLOSED, actor=actor, at=now)
+        forget_drafts(tender.id)
+        _record(actor, "tender.closed", tender, now, deadline=tender.deadline)
+
+
+def _due_for_closing(now: datetime) -> list[UUID]:
+    rows = select(Tender).where(Tender.state == TenderState.PUBLISHED, Tender.deadline <= now)
+    return [
+        each.id
+        for each in db.session.scalars(rows.order_by(Tender.deadline, Tender.id))
+        if not lacks_for_closing(facts_of(each, now=now))
+    ]
 
 
 def _window(

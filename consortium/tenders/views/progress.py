@@ -1,16 +1,27 @@
-"""Closing a tender for bids, opening them, ranking them."""
+"""Closing a tender for bids, by the clock or by hand; opening the bids, ranking them."""
 
 from uuid import UUID
 
+import structlog
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.permissions import Permission
+from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.foundation.jobs import periodic
 from consortium.foundation.web.clock import now
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.tenders.usecases import publication, scoring
 
+log = structlog.get_logger(__name__)
 blueprint = Blueprint("progress", __name__)
+
+
+@periodic("close_due_tenders", minute="*")
+def close_due_tenders() -> None:
+    """At the deadline; a minute that was missed is made up for by the next."""
+    closed = publication.close_due_tenders(actor=Actor.system("clock"), now=now())
+    if closed:
+        log.info("tenders_closed", tenders=len(closed))
 
 
 @blueprint.post("/<uuid:tender_id>/close")

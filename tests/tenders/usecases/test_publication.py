@@ -4,22 +4,30 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import db
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from consortium.foundation.domain.permissions import Actor
+from consortium.foundation.jobs import queue
 from consortium.tenders.domain.legal_clock import NoticeKind
 from consortium.tenders.domain.publication import Engagement, NoticeGiven
 from consortium.tenders.domain.tender import TenderState
+from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.publication import latest_window, publications_of
+from consortium.tenders.models.sealed_bid import SealedBid
 from consortium.tenders.models.tender import Tender
 from consortium.tenders.usecases.publication import (
     BiddingTime,
+    close_due_tenders,
     close_tender,
     open_bids,
     publish_tender,
 )
+from consortium.tenders.usecases.question import ask_question
 from consortium.tenders.usecases.tender import change_tender
-from tests.support.world import World
+from tests.support.world import SYSTEM, World
 from tests.tenders.factories import (
     AFTER,
     BEGAN,
@@ -32,11 +40,17 @@ from tests.tenders.factories import (
     criteria,
     draft,
     invite,
+    lot_bid,
     mandated,
+    one_price,
+    open_together,
     publish,
     ready,
+    submit,
     with_lot,
 )
+
+MICROSECOND = timedelta(microseconds=1)
 
 
 class TestPublishTender:
@@ -231,6 +245,53 @@ class TestCloseTender:
             close_tender(actor=world.lead.actor(), tender_id=made.id, now=before)
         close_tender(actor=world.lead.actor(), tender_id=made.id, now=DEADLINE)
         assert db.session.get_one(Tender, made.id).state is TenderState.CLOSED
+
+
+class TestCloseDueTenders:
+    """As the clock does it every minute; the deadline is half-open, as it is for bids."""
+
+    CLOCK = Actor.system("clock")
+
+    @pytest.mark.usefixtures("published_ground")
+    def test_closes_at_the_deadline_once_and_keeps_the_bids_in_time(
+        self, world: World, made: Made
+    ) -> None:
+        in_time = DEADLINE - MICROSECOND
+        version = submit(made, "alpha", lot_bid(made, one_price(made)), now=in_time)
+        assert close_due_tenders(actor=self.CLOCK, now=in_time) == []
+        assert close_due_tenders(actor=self.CLOCK, now=DEADLINE) == [made.id]
+        for at in (DEADLINE, DEADLINE + MICROSECOND):
+            with pytest.raises(Conflict) as refusal:
+                submit(made, "beta", lot_bid(made, one_price(made)), now=at)
+            assert refusal.value.code == "too_late"
+        assert close_due_tenders(actor=self.CLOCK, now=DEADLINE + MICROSECOND) == []
+        (row,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "tender.closed"))
+        assert (row.actor, row.subject_id, row.at) == ("system: clock", made.id, DEADLINE)
+        (stands,) = db.session.scalars(select(SealedBid).where(SealedBid.tender_id == made.id))
+        assert (stands.id, stands.received_at) == (version, in_time)
+        open_together(made)
+        assert [each.supplier_id for each in db.session.scalars(select(Bid))] == [world.alpha]
+
+    @pytest.mark.usefixtures("published_ground")
+    def test_leaves_what_waits_for_an_answer(self, world: World, made: Made) -> None:
+        ask_question(
+            actor=SYSTEM,
+            supplier_id=world.alpha,
+            tender_id=made.id,
+            text="Is delivery to each site?",
+            now=BEGAN,
+        )
+        assert close_due_tenders(actor=self.CLOCK, now=AFTER) == []
+        assert db.session.get_one(Tender, made.id).state is TenderState.PUBLISHED
+
+    @pytest.mark.usefixtures("published_ground")
+    def test_comes_late_after_the_lead(self, world: World, made: Made) -> None:
+        close_tender(actor=world.lead.actor(), tender_id=made.id, now=DEADLINE)
+        assert close_due_tenders(actor=self.CLOCK, now=AFTER) == []
+
+    def test_is_done_every_minute(self) -> None:
+        schedules = {name: schedule for name, schedule, _ in queue.periodic_tasks()}
+        assert schedules["close_due_tenders"] == {"minute": "*"}
 
 
 class TestOpenBids:
