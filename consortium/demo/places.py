@@ -11,6 +11,7 @@ from consortium.demo.cast import EVERYBODY
 from consortium.demo.stage import SYSTEM, Stage, at
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.domain.supplier_facts import SupplierFacts
 from consortium.organisations.gateways import reference_list
 from consortium.organisations.usecases.membership import record_membership_change
 from consortium.organisations.usecases.organisations import (
@@ -20,6 +21,7 @@ from consortium.organisations.usecases.organisations import (
     register_site,
 )
 from consortium.organisations.usecases.people import grant_role, register_person
+from consortium.organisations.usecases.supplier_facts import describe_supplier
 
 FORMED = date(2024, 1, 8)
 BOARDS = {"STP-A": "STP-A, the host commissioner", "STP-B": "STP-B"}
@@ -63,6 +65,13 @@ def _directory(stage: Stage) -> None:
     for code, name in story.SUPPLIERS.items():
         stage.places[code] = register_organisation(
             actor=SYSTEM, kind=OrganisationKind.SUPPLIER, code=code, name=name, now=at(FORMED)
+        )
+    for code, scale in story.SUPPLIER_SCALES.items():
+        describe_supplier(
+            actor=SYSTEM,
+            supplier_id=stage.places[code],
+            facts=SupplierFacts(scale=scale, vcse=False),
+            now=at(FORMED),
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from consortium.foundation.domain.periods import Period
+from consortium.organisations.domain.supplier_facts import SupplierScale
 
 BASELINE_YEAR = Period(date(2023, 4, 1), date(2024, 4, 1))
 YEAR_1 = Period(date(2025, 4, 1), date(2026, 4, 1))
@@ -162,6 +163,12 @@ SUPPLIERS = {
     "GAMMA": "Gamma Medical",
     "SHARED": "Shared calibration service, hosted by North Trust",
     "OUTSIDE": "Outside Instrument Care",
+}
+# The three that bid for the joint tender said how large they are; none is a social enterprise.
+SUPPLIER_SCALES = {
+    "ALPHA": SupplierScale.LARGE,
+    "BETA": SupplierScale.SME,
+    "GAMMA": SupplierScale.SME,
 }
 # Who each item is bought from before and under the new agreements.
 OLD_SUPPLIER = {

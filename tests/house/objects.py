@@ -492,6 +492,9 @@ OBJECTS: dict[str, Given] = {
     "job_id": Given(_a_job),
     # organisations
     "organisation_id": Given(lambda objects: objects.world.north, shared=DIRECTORY),
+    "organisations.supplier_facts:supplier_id": Given(
+        lambda objects: objects.world.alpha, shared=DIRECTORY
+    ),
     "organisations.listing:kind": Given(lambda _: "trusts", shared=DIRECTORY),
     "trust_id": Given(lambda objects: objects.world.north),
     "consortium_id": Given(lambda objects: objects.world.seven_oaks),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from consortium.notices.domain import ocds_parts as parts
+from consortium.notices.domain.ocds_parties import named, parties
 from consortium.notices.domain.procurement_facts import Procurement
 from consortium.tenders.domain.legal_clock import NoticeKind
 
@@ -64,7 +65,7 @@ def _of_tender(facts: Procurement) -> dict[str, Any]:
     id_ = _number_of(facts, NoticeKind.UK4) or f"{facts.reference}-tender"
     return {
         **_head(facts, id_, facts.published_at.isoformat(), "tender"),
-        "parties": parts.parties(facts, suppliers=False),
+        "parties": parties(facts, suppliers=False),
         "tender": parts.tender(facts),
     }
 
@@ -74,7 +75,7 @@ def _of_awards(facts: Procurement) -> dict[str, Any]:
     decided = max(each.decided_at for each in facts.awards)
     found = {
         **_head(facts, id_, decided.isoformat(), "award"),
-        "parties": parts.parties(facts, suppliers=True),
+        "parties": parties(facts, suppliers=True),
         "tender": parts.tender(facts),
         "awards": [parts.award(each, facts) for each in facts.awards],
     }
@@ -86,7 +87,7 @@ def _of_contracts(facts: Procurement) -> dict[str, Any]:
     signed = max(each.signed_at for each in facts.contracts)
     return {
         **_head(facts, f"{facts.reference}-contract", signed.isoformat(), "contract"),
-        "parties": parts.parties(facts, suppliers=True),
+        "parties": parties(facts, suppliers=True),
         "awards": [parts.award(each, facts) for each in facts.awards],
         "contracts": [parts.contract(each, facts) for each in facts.contracts],
     }
@@ -96,7 +97,7 @@ def _of_cancelling(facts: Procurement, cancelled_at: datetime) -> dict[str, Any]
     id_ = _number_of(facts, NoticeKind.UK12) or f"{facts.reference}-cancelled"
     return {
         **_head(facts, id_, cancelled_at.isoformat(), "tenderCancellation"),
-        "parties": parts.parties(facts, suppliers=False),
+        "parties": parties(facts, suppliers=False),
         "tender": parts.tender(facts),
     }
 
@@ -109,7 +110,7 @@ def _head(facts: Procurement, id_: str, date: str, tag: str) -> dict[str, Any]:
         "tag": [tag],
         "initiationType": "tender",
         "language": "en",
-        "buyer": parts.named(facts.lead),
+        "buyer": named(facts.lead),
     }
 
 

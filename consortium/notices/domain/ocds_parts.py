@@ -10,17 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 from consortium.foundation.domain.periods import LONDON
+from consortium.notices.domain.ocds_parties import named
 from consortium.notices.domain.procurement_facts import (
     AwardFacts,
+    BidCounts,
     ContractFacts,
     Given,
     LotFacts,
-    Party,
     Procurement,
     Wanted,
     Weighed,
 )
-from consortium.organisations.domain.authority import AuthorityType
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.legal_clock import NOTICES, NoticeKind
 from consortium.tenders.domain.procurement import PROCEDURE_NAMES, Procedure, Regime
@@ -36,16 +36,6 @@ _METHODS = {
     Procedure.COMPETITIVE_FLEXIBLE: "selective",
     Procedure.FRAMEWORK_CALL_OFF: "limited",
 }
-_AUTHORITIES = {
-    AuthorityType.CENTRAL: (
-        "publicAuthorityCentralGovernment",
-        "Public authority - central government",
-    ),
-    AuthorityType.SUB_CENTRAL: (
-        "publicAuthoritySubCentralGovernment",
-        "Public authority - sub-central government",
-    ),
-}
 _DOCUMENT_TYPES = {
     NoticeKind.UK1: "plannedProcurementNotice",
     NoticeKind.UK2: "marketEngagementNotice",
@@ -58,25 +48,6 @@ _DOCUMENT_TYPES = {
     NoticeKind.UK12: "tenderCancellationNotice",
 }
 _DAY = timedelta(days=1)
-
-
-def parties(facts: Procurement, *, suppliers: bool) -> list[dict[str, Any]]:
-    """Every trust as a buyer, the lead also as procuring entity; suppliers once they won."""
-    found = [_buyer(each, leads=each.code == facts.lead.code) for each in facts.trusts]
-    won = {each.supplier.id: each.supplier for each in facts.awards} if suppliers else {}
-    return found + [
-        {
-            "id": each.id,
-            "name": each.name,
-            "identifier": _identifier(each),
-            "roles": ["tenderer", "supplier"],
-        }
-        for each in won.values()
-    ]
-
-
-def named(party: Party) -> dict[str, str]:
-    return {"id": party.id, "name": party.name}
 
 
 def money(net: Decimal, gross: Decimal) -> dict[str, Any]:
@@ -169,14 +140,23 @@ def contract(each: ContractFacts, facts: Procurement) -> dict[str, Any]:
 
 
 def bids(lots: Iterable[LotFacts]) -> dict[str, Any] | None:
-    """How many bids each lot had; None until they were opened, and nothing else of them ever."""
-    counted = [each for each in lots if each.bids is not None]
+    """How many bids each lot had, and of which kinds of bidders; None until they were opened.
+
+    What nobody knows of every bidder is left out; nothing else is ever said of bids.
+    """
+    counted = [
+        (measure, value, each.id)
+        for each in lots
+        if each.bids is not None
+        for measure, value in _measures(each.bids)
+        if value is not None
+    ]
     if not counted:
         return None
     return {
         "statistics": [
-            {"id": str(at), "measure": "bids", "value": each.bids, "relatedLot": each.id}
-            for at, each in enumerate(counted, start=1)
+            {"id": str(at), "measure": measure, "value": value, "relatedLot": lot}
+            for at, (measure, value, lot) in enumerate(counted, start=1)
         ]
     }
 
@@ -205,22 +185,15 @@ def period(starts_on: date, ends_on: date) -> dict[str, str]:
     return {"startDate": _start_of(starts_on), "endDate": _end_of(ends_on - _DAY)}
 
 
-def _buyer(party: Party, *, leads: bool) -> dict[str, Any]:
-    id_, words = _AUTHORITIES[party.authority or AuthorityType.CENTRAL]
-    found: dict[str, Any] = {
-        "id": party.id,
-        "name": party.name,
-        "identifier": _identifier(party),
-        "roles": ["buyer", "procuringEntity"] if leads else ["buyer"],
-        "details": {"classifications": [{"scheme": "UK_CA_TYPE", "id": id_, "description": words}]},
-    }
-    if party.postcode:
-        found["address"] = {"postalCode": party.postcode, "countryName": "United Kingdom"}
-    return found
-
-
-def _identifier(party: Party) -> dict[str, str]:
-    return {"scheme": party.scheme, "id": party.code, "legalName": party.name}
+def _measures(counts: BidCounts) -> Iterable[tuple[str, int | None]]:
+    """The words of the code list bidStatistics, with the extension of the United Kingdom."""
+    return (
+        ("bids", counts.received),
+        ("smeBids", counts.sme_received),
+        ("finalStageBids", counts.assessed),
+        ("smeFinalStageBids", counts.sme_assessed),
+        ("vcseFinalStageBids", counts.vcse_assessed),
+    )
 
 
 def _lot(lot: LotFacts, facts: Procurement) -> dict[str, Any]:

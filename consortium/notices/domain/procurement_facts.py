@@ -1,24 +1,29 @@
 """What is published of a joint tender, as plain facts: nothing here is a price that was sealed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.domain.organisation import is_ods_trust_code
+from consortium.organisations.domain.supplier_facts import SupplierFacts, SupplierScale
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.legal_clock import NoticeKind
 from consortium.tenders.domain.procurement import Procedure, Regime
 
+NOTHING_KNOWN = SupplierFacts()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An organisation; ``authority`` is None for a supplier."""
+    """An organisation; ``authority`` is None for a supplier, ``supplier`` is known of one only."""
 
     code: str
     name: str
     postcode: str = ""
     authority: AuthorityType | None = None
+    supplier: SupplierFacts = NOTHING_KNOWN
 
     @property
     def scheme(self) -> str:
@@ -48,8 +53,47 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BidCounts:
+    """The bids of a lot in numbers; those of a kind are None unless every bidder's is known."""
+
+    received: int
+    assessed: int
+    sme_received: int | None
+    sme_assessed: int | None
+    vcse_assessed: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidFacts:
+    """A bid that was opened: who bids, as a kind of enterprise, and whether it was admitted."""
+
+    bidder: SupplierFacts
+    admitted: bool
+
+
+def counts_of(bids: Sequence[BidFacts]) -> BidCounts:
+    """The bids in numbers. Of bidders who did not say what they are nothing is guessed."""
+    assessed = [each for each in bids if each.admitted]
+    return BidCounts(
+        received=len(bids),
+        assessed=len(assessed),
+        sme_received=_number([_is_sme(each) for each in bids]),
+        sme_assessed=_number([_is_sme(each) for each in assessed]),
+        vcse_assessed=_number([each.bidder.vcse for each in assessed]),
+    )
+
+
+def _is_sme(bid: BidFacts) -> bool | None:
+    return None if bid.bidder.scale is None else bid.bidder.scale is SupplierScale.SME
+
+
+def _number(answers: Sequence[bool | None]) -> int | None:
+    return None if None in answers else answers.count(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotFacts:
-    """``bids`` is the number of bids, None until they were opened."""
+    """``bids`` is None until they were opened."""
 
     id: str
     title: str
@@ -57,7 +101,7 @@ class LotFacts:
     awarded: bool
     criteria: tuple[Weighed, ...]
     lines: tuple[Wanted, ...]
-    bids: int | None
+    bids: BidCounts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from consortium.foundation.database import db
 from consortium.notices.domain.procurement_facts import AwardFacts, Given, Party
 from consortium.organisations.domain.authority import authority_of
+from consortium.organisations.domain.supplier_facts import SupplierFacts
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.legal_clock import NoticeKind
 from consortium.tenders.domain.procurement import Procedure, Regime
@@ -29,6 +30,7 @@ def party_of(row: Organisation) -> Party:
         name=row.name,
         postcode=row.postcode,
         authority=authority_of(row.kind, row.authority_type),
+        supplier=SupplierFacts(scale=row.scale, vcse=row.vcse),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.models.item import Item
@@ -15,19 +15,22 @@ from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.notices.domain.ocds_package import record_package, release_package
 from consortium.notices.domain.procurement_facts import (
+    BidFacts,
     Given,
     LotFacts,
     Party,
     Procurement,
     Wanted,
     Weighed,
+    counts_of,
 )
 from consortium.notices.models.notice import NoticeRecord, latest_of
 from consortium.notices.queries.ocds_awards import awards_of, party_of
 from consortium.notices.queries.ocds_contracts import contracts_of
 from consortium.organisations.domain.authority import AuthorityType
+from consortium.organisations.domain.supplier_facts import SupplierFacts
 from consortium.organisations.models.organisation import Organisation
-from consortium.tenders.domain.bid import bids_are_readable
+from consortium.tenders.domain.bid import BidStatus, bids_are_readable
 from consortium.tenders.domain.criterion import CriterionKind
 from consortium.tenders.domain.legal_clock import NoticeKind
 from consortium.tenders.domain.tender import TenderState
@@ -189,7 +192,7 @@ def _trusts(tender_id: UUID) -> dict[UUID, Party]:
 
 
 def _lots(tender: Tender, now: datetime) -> tuple[LotFacts, ...]:
-    criteria, lines, counts = criteria_of(tender.id), _lines(tender.id), _counts(tender, now)
+    criteria, lines, bids = criteria_of(tender.id), _lines(tender.id), _bids(tender, now)
     awarded = set(
         db.session.scalars(
             select(LotAward.lot_id)
@@ -205,7 +208,7 @@ def _lots(tender: Tender, now: datetime) -> tuple[LotFacts, ...]:
             awarded=lot.id in awarded,
             criteria=_weights(criteria.get(lot.id, ())),
             lines=tuple(lines.get(lot.id, ())),
-            bids=None if counts is None else counts.get(lot.id, 0),
+            bids=None if bids is None else counts_of(bids.get(lot.id, ())),
         )
         for lot in lots_of(tender.id)
     )
@@ -241,14 +244,19 @@ def _lines(tender_id: UUID) -> dict[UUID, list[Wanted]]:
     return found
 
 
-def _counts(tender: Tender, now: datetime) -> dict[UUID, int] | None:
-    """How many bids each lot has; None while nobody may know."""
+def _bids(tender: Tender, now: datetime) -> dict[UUID, list[BidFacts]] | None:
+    """The bids for each lot, by the kind of their bidders; None while nobody may know."""
     if not bids_are_readable(opened_at=tender.opened_at, deadline=tender.deadline, now=now):
         return None
     rows = db.session.execute(
-        select(Bid.lot_id, func.count())
+        select(Bid.lot_id, Bid.status, Organisation.scale, Organisation.vcse)
         .join(Lot, Lot.id == Bid.lot_id)
+        .join(Organisation, Organisation.id == Bid.supplier_id)
         .where(Lot.tender_id == tender.id)
-        .group_by(Bid.lot_id)
     )
-    return {lot_id: count for lot_id, count in rows}  # noqa: C416
+    found: dict[UUID, list[BidFacts]] = {}
+    for lot_id, status, scale, vcse in rows:
+        bidder = SupplierFacts(scale=scale, vcse=vcse)
+        facts = BidFacts(bidder=bidder, admitted=status is BidStatus.ADMITTED)
+        found.setdefault(lot_id, []).append(facts)
+    return found

@@ -8,7 +8,13 @@ from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInpu
 from consortium.organisations.domain.authority import AUTHORITY_NAMES
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.domain.organisation import KIND_NAMES, OrganisationKind
+from consortium.organisations.domain.supplier_facts import (
+    SCALE_NAMES,
+    SupplierFacts,
+    SupplierScale,
+)
 
+_YES_OR_NO = {True: "yes", False: "no", None: ""}
 REGISTERED = (OrganisationKind.TRUST, OrganisationKind.BOARD, OrganisationKind.SUPPLIER)
 
 
@@ -58,6 +64,35 @@ class AuthorityForm(Form):
         "the Procurement Act 2023, integrated care boards are not",
     )
     reason = StringField("Why?", [Required("Enter the reason"), Length(max=400)])
+
+
+class SupplierFactsForm(Form):
+    """What notices say of a supplier; used by its buyers, and by itself in the portal."""
+
+    scale = RadioField(
+        "How large is the enterprise?",
+        choices=[*((each.value, name) for each, name in SCALE_NAMES.items()), ("", "Not known")],
+        description="Small or medium-sized: fewer than 250 staff, and a turnover below "
+        "£44 million or a balance sheet total below £38 million",
+        default="",
+    )
+    vcse = RadioField(
+        "Is it a voluntary, community or social enterprise (VCSE)?",
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")],
+        description="Non-governmental, and it principally reinvests its surpluses for social, "
+        "environmental or cultural ends",
+        default="",
+    )
+
+    @classmethod
+    def of(cls, facts: SupplierFacts) -> "SupplierFactsForm":
+        return cls(data={"scale": facts.scale or "", "vcse": _YES_OR_NO[facts.vcse]})
+
+    def facts(self) -> SupplierFacts:
+        return SupplierFacts(
+            scale=SupplierScale(self.scale.data) if self.scale.data else None,
+            vcse={"yes": True, "no": False}.get(self.vcse.data),
+        )
 
 
 class ConsortiumForm(CreatingForm):

@@ -13,6 +13,7 @@ from consortium.foundation.database.types import Quantity, enum_of, references
 from consortium.foundation.domain.errors import Invalid
 from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.domain.supplier_facts import SupplierScale
 
 
 class Organisation(Identified, Versioned, Base):
@@ -33,6 +34,9 @@ class Organisation(Identified, Versioned, Base):
     source: Mapped[str] = mapped_column(String(120), default="")
     # Recorded only where it is not what organisations of the kind usually are.
     authority_type: Mapped[AuthorityType | None] = mapped_column(enum_of(AuthorityType))
+    # Of suppliers only, and empty until somebody says it.
+    scale: Mapped[SupplierScale | None] = mapped_column(enum_of(SupplierScale))
+    vcse: Mapped[bool | None]
 
     board: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", lazy="raise", viewonly=True

@@ -14,6 +14,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.organisations.domain.authority import AuthorityType, authority_of
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.domain.supplier_facts import SupplierFacts
 from consortium.organisations.models.organisation import Organisation, Site
 
 Board = aliased(Organisation)
@@ -52,6 +53,7 @@ class OrganisationDetail:
     market_forces_factor: Decimal | None
     source: str
     authority: AuthorityType | None
+    supplier: SupplierFacts
     sites: tuple[SiteLine, ...]
 
 
@@ -119,6 +121,7 @@ def find_organisation(*, organisation_id: UUID) -> OrganisationDetail:
         market_forces_factor=row.market_forces_factor,
         source=row.source,
         authority=authority_of(row.kind, row.authority_type),
+        supplier=SupplierFacts(scale=row.scale, vcse=row.vcse),
         sites=tuple(sites_of([organisation_id])),
     )
 

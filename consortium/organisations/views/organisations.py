@@ -16,6 +16,7 @@ from consortium.foundation.web.tables import Column, Table, answer, asked_from_r
 from consortium.organisations.domain.authority import AUTHORITY_NAMES, AuthorityType
 from consortium.organisations.domain.membership import MembershipChange
 from consortium.organisations.domain.organisation import KIND_NAMES, OrganisationKind
+from consortium.organisations.domain.supplier_facts import SCALE_NAMES, may_describe
 from consortium.organisations.forms.organisations import (
     AuthorityForm,
     ConsortiumForm,
@@ -23,12 +24,14 @@ from consortium.organisations.forms.organisations import (
     MembershipForm,
     OrganisationForm,
     SiteForm,
+    SupplierFactsForm,
 )
 from consortium.organisations.gateways.reference_list import read_reference_list
 from consortium.organisations.queries import directory, membership
 from consortium.organisations.usecases import membership as membership_usecases
 from consortium.organisations.usecases import organisations as usecases
 from consortium.organisations.usecases.authority import record_authority_type
+from consortium.organisations.usecases.supplier_facts import describe_supplier
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -84,7 +87,11 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
         organisation=found,
         kind_name=KIND_NAMES[found.kind],
         authority=AUTHORITY_NAMES[found.authority] if found.authority else "",
-        can={"manage": _may_manage(organisation_id)},
+        scale_names=SCALE_NAMES,
+        can={
+            "manage": _may_manage(organisation_id),
+            "describe": may_describe(current_actor(), organisation_id),
+        },
     )
 
 
@@ -155,6 +162,25 @@ def authority(organisation_id: UUID) -> ResponseReturnValue:
                 url_for("organisations.organisation", organisation_id=organisation_id), 303
             )
     return show("organisations/authority.html", form, organisation=found)
+
+
+@blueprint.route("/suppliers/<uuid:supplier_id>/size", methods=["GET", "POST"])
+@requires(Permission.ORGANISATIONS_VIEW)
+def supplier_facts(supplier_id: UUID) -> ResponseReturnValue:
+    found = directory.find_organisation(organisation_id=supplier_id)
+    if found.kind is not OrganisationKind.SUPPLIER or not may_describe(
+        current_actor(), supplier_id
+    ):
+        raise NotFound("supplier")
+    form = SupplierFactsForm.of(found.supplier)
+    if form.validate_on_submit():
+        with form.refusals():
+            describe_supplier(
+                actor=current_actor(), supplier_id=supplier_id, facts=form.facts(), now=now()
+            )
+            flash(f"What is known of {found.name} is recorded.", "success")
+            return redirect(url_for("organisations.organisation", organisation_id=supplier_id), 303)
+    return show("organisations/supplier_facts.html", form, organisation=found)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """What a supplier sees: the tenders open to it, one tender, its draft, its receipts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.domain.organisation import OrganisationKind
+from consortium.organisations.domain.supplier_facts import SupplierFacts
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.receipt import Receipt
 from consortium.tenders.domain.submission import (
@@ -42,6 +43,7 @@ from consortium.tenders.models.tender import Tender
 class Supplier:
     id: UUID
     name: str
+    facts: SupplierFacts = field(default_factory=SupplierFacts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,8 @@ def find_supplier(*, actor: Actor) -> Supplier:
     )
     if row is None:
         raise NotFound("supplier")
-    return Supplier(id=row.id, name=row.name)
+    facts = SupplierFacts(scale=row.scale, vcse=row.vcse)
+    return Supplier(id=row.id, name=row.name, facts=facts)
 
 
 def list_open_tenders(*, supplier: Supplier, asked: Asked, now: datetime) -> Page[OpenTender]:

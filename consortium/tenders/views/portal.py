@@ -10,6 +10,8 @@ from consortium.foundation.web.clock import now
 from consortium.foundation.web.forms import Form, show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, Tag, answer, asked_from_request
+from consortium.organisations.forms.organisations import SupplierFactsForm
+from consortium.organisations.usecases.supplier_facts import describe_supplier
 from consortium.tenders.gateways.clock_guard import guarded
 from consortium.tenders.queries import portal as queries
 from consortium.tenders.queries.portal_tender import PortalTender, find_open_tender
@@ -46,6 +48,21 @@ def listing() -> ResponseReturnValue:
     page = queries.list_open_tenders(supplier=supplier, asked=asked_from_request(), now=now())
     table = Table(caption="Tenders open to you", columns=COLUMNS, rows=page.rows, page=page)
     return answer("tenders/portal/tenders.html", table, name="open-tenders", supplier=supplier)
+
+
+@blueprint.route("/details", methods=["GET", "POST"])
+@requires(Permission.BIDS_SUBMIT)
+def details() -> ResponseReturnValue:
+    supplier = queries.find_supplier(actor=current_actor())
+    form = SupplierFactsForm.of(supplier.facts)
+    if form.validate_on_submit():
+        with form.refusals():
+            describe_supplier(
+                actor=current_actor(), supplier_id=supplier.id, facts=form.facts(), now=now()
+            )
+            flash("Your details are saved.", "success")
+            return redirect(url_for("portal.listing"), 303)
+    return show("tenders/portal/details.html", form, supplier=supplier)
 
 
 @blueprint.get("/<uuid:tender_id>")

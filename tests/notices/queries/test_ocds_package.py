@@ -11,6 +11,8 @@ from referencing import Registry, Resource
 from consortium.foundation.domain.errors import Conflict, NotFound
 from consortium.notices.domain.ocds_check import problems_of
 from consortium.notices.queries.ocds_package import ocds_of
+from consortium.organisations.domain.supplier_facts import SupplierFacts, SupplierScale
+from consortium.organisations.usecases.supplier_facts import describe_supplier
 from consortium.tenders.models.standstill import standstill_of
 from tests.notices.samples import ocds_file
 from tests.support.commands import run
@@ -34,13 +36,46 @@ def package_of(made: tenders.Made, **asked: Any) -> dict[str, Any]:
     return ocds_of(actor=SYSTEM, tender_id=made.id, now=tenders.AFTER, **asked)
 
 
-@pytest.mark.parametrize(
-    "schema", ["standard-1.1.5/release-schema.json", "fts_extended_release_schema.json"]
-)
-def test_an_awarded_tender_is_valid(world: World, schema: str) -> None:
+SCHEMAS = ("standard-1.1.5/release-schema.json", "fts_extended_release_schema.json")
+
+
+def test_an_awarded_tender_is_valid(world: World) -> None:
+    """Valid, whatever is known of its bidders; counted by kind once it is known of all of them."""
     made = tenders.ranked(tenders.draft(world))
     tenders.award(made)
-    assert errors_of(package_of(made), schema) == []
+    before = package_of(made)
+    # Three bids, of which all were assessed; whose they are is not known.
+    assert counted(before) == {"bids": 3, "finalStageBids": 3}
+    assert "details" not in winner(before)
+    for name, facts in (
+        ("alpha", SupplierFacts(scale=SupplierScale.LARGE, vcse=False)),
+        ("beta", SupplierFacts(scale=SupplierScale.SME, vcse=True)),
+        ("gamma", SupplierFacts(scale=SupplierScale.SME)),
+    ):
+        supplier = tenders.supplier_id(made, name)
+        describe_supplier(actor=SYSTEM, supplier_id=supplier, facts=facts, now=tenders.AFTER)
+    after = package_of(made)
+    # Gamma did not say whether it is a social enterprise, so these are not counted.
+    assert counted(after) == {
+        "bids": 3,
+        "smeBids": 2,
+        "finalStageBids": 3,
+        "smeFinalStageBids": 2,
+    }
+    assert winner(after)["details"] == {"scale": "large", "vcse": False}
+    assert [errors_of(each, schema) for each in (before, after) for schema in SCHEMAS] == [[]] * 4
+
+
+def counted(package: dict[str, Any]) -> dict[str, int]:
+    statistics = package["releases"][-1]["bids"]["statistics"]
+    return {each["measure"]: each["value"] for each in statistics}
+
+
+def winner(package: dict[str, Any]) -> dict[str, Any]:
+    """The party that won, as the last release has it."""
+    parties: list[dict[str, Any]] = package["releases"][-1]["parties"]
+    (found,) = (each for each in parties if "supplier" in each["roles"])
+    return found
 
 
 def test_says_what_the_tender_says(world: World) -> None:
