@@ -38,13 +38,22 @@ class Agreement(Identified, Versioned, Base):
     # Where the agreement came from: the award of a lot, or a reason for having none.
     source: Mapped[str] = mapped_column(String(200), default="")
     source_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # What was awarded, if it was here; and what contract changes added to it since.
     award_value: Mapped[Decimal | None] = mapped_column(Amount)
+    added_value: Mapped[Decimal] = mapped_column(
+        Amount, default=Decimal(0), server_default=text("0")
+    )
     drafted_by: Mapped[UUID | None] = mapped_column(Uuid)
     # An agreement that nobody signed can fall with the tender it came from.
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_reason: Mapped[str] = mapped_column(
         String(400), default="", server_default=text("''")
     )
+
+    @property
+    def value_limit(self) -> Decimal | None:
+        """What all contracts together stay within; None where no award limits them."""
+        return None if self.award_value is None else self.award_value + self.added_value
 
     def check_in_play(self) -> None:
         """Pass in silence unless the agreement is withdrawn.

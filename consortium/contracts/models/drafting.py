@@ -112,7 +112,7 @@ def draft_contract_row(
             func.sum(TrustContract.value),
         ).where(TrustContract.agreement_id == agreement.id)
     ).one()
-    if agreement.award_value is not None and (total or 0) + value > agreement.award_value:
+    if agreement.value_limit is not None and (total or 0) + value > agreement.value_limit:
         raise Invalid(
             "above_award",
             "With this contract all contracts together would exceed the value awarded.",

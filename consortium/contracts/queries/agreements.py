@@ -95,6 +95,7 @@ class AgreementDetail:
     notice_days: int
     source: str
     award_value: Decimal | None
+    added_value: Decimal
     contracts: tuple[ContractLine, ...]
     events: tuple[EventLine, ...]
     members_today: int
@@ -170,6 +171,7 @@ def find_agreement(*, actor: Actor, agreement_id: UUID, today: date) -> Agreemen
         notice_days=row.notice_days,
         source=row.source,
         award_value=row.award_value,
+        added_value=row.added_value,
         contracts=tuple(_contracts(actor, row, spells, today)),
         events=tuple(_events(row.id)),
         members_today=len(members_on(spells, today)),

@@ -1,4 +1,4 @@
-"""Changing what was awarded: a joiner or an extension is a contract change, recorded first."""
+"""Adding to what was awarded: a joiner or an extension is a contract change, recorded first."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from consortium.foundation.domain.permissions import Actor, Permission
 def change_award_value(
     *, actor: Actor, agreement_id: UUID, added: Decimal, reason: str, now: datetime
 ) -> Decimal:
-    """Add to the value under which all contracts must stay; returns the new value.
+    """Add to the value under which all contracts must stay; returns the new limit.
 
     A change of more than 10 % of the value, or several that add up to more, may need a notice
     before it is made (Procurement Act 2023, s.74 and 75): the reason says why it was lawful.
@@ -43,14 +43,14 @@ def change_award_value(
             actor=actor, permission=Permission.AGREEMENTS_VIEW, agreement_id=agreement_id
         )
         permissions.check(actor, Permission.AGREEMENTS_MANAGE, agreement.consortium_id)
-        if agreement.award_value is None:
+        before = agreement.value_limit
+        if before is None:
             raise Conflict(
                 "not_awarded_here",
                 "No award limits the value of this agreement.",
                 next_step="Add the contract directly.",
             )
-        before = agreement.award_value
-        agreement.award_value = before + added
+        agreement.added_value += added
         record(
             actor=actor,
             action="agreement.award_value_changed",
@@ -60,6 +60,6 @@ def change_award_value(
             reason=reason.strip(),
             before=before,
             added=added,
-            after=agreement.award_value,
+            after=before + added,
         )
-    return agreement.award_value
+    return before + added

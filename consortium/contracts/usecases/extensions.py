@@ -250,7 +250,7 @@ def _extend(agreement: Agreement, months: int) -> Decimal:
         select(func.sum(TrustContract.value)).where(TrustContract.agreement_id == agreement.id)
     )
     more = sum(added.values(), Decimal(0))
-    if agreement.award_value is not None and (total or 0) + more > agreement.award_value:
+    if agreement.value_limit is not None and (total or 0) + more > agreement.value_limit:
         raise Invalid(
             "above_award",
             "With this extension all contracts together would exceed the value awarded.",

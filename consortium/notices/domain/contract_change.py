@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from consortium.foundation.domain.errors import Conflict, Invalid
+from consortium.foundation.domain.money import ZERO
 from consortium.tenders.domain.modification import (
     GROUND_NAMES,
     Change,
@@ -18,6 +19,7 @@ from consortium.tenders.domain.modification import (
     ModifiedContract,
     judge_all,
 )
+from consortium.tenders.domain.valuation import without_vat
 
 NOT_JUDGED = (
     "This agreement stays under the Public Contracts Regulations 2015: its changes are measured by "
@@ -58,6 +60,14 @@ class ChangeGiven:
     cause: str = ""
     made: bool = True
     reason: str = ""
+
+    @property
+    def room(self) -> Decimal:
+        """What it adds to the value, ex VAT, that all contracts together may reach.
+
+        A change that lowers the value takes none away: no contract needs it.
+        """
+        return without_vat(self.value) if self.made and self.value > 0 else ZERO
 
     def measured(self) -> Change:
         """What section 74 measures of it."""

@@ -53,7 +53,8 @@ class ChangeLine:
 class ContractChanges:
     """What the changes of an agreement are measured against, and how they stand.
 
-    ``contract`` is None while there is no value. ``unrecorded`` are joiners, later prices and
+    ``contract`` is None while there is no value; ``limit`` is what all contracts together stay
+    within, ex VAT, None where no award limits them. ``unrecorded`` are joiners, later prices and
     extensions for whose day no change of their kind is recorded.
     """
 
@@ -62,6 +63,7 @@ class ContractChanges:
     title: str
     is_judged: bool
     contract: ModifiedContract | None
+    limit: Decimal | None
     page: Page[ChangeLine]
     unrecorded: tuple[ChangeEvent, ...]
     may_record: bool
@@ -100,6 +102,7 @@ def find_changes(*, actor: Actor, agreement_id: UUID, asked: Asked) -> ContractC
         title=agreement.title,
         is_judged=is_judged,
         contract=contract,
+        limit=agreement.value_limit,
         page=Page(rows=lines[asked.offset : end], total=len(lines), asked=asked),
         unrecorded=tuple(
             each for each in events if is_judged and (each.kind, each.on) not in covered

@@ -3,13 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from consortium.contracts.models.access import access_agreement
+from consortium.contracts.models.agreement import Agreement, TrustContract
 from consortium.foundation.audit import Subject, record, transaction
 from consortium.foundation.database import db
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, NotFound
+from consortium.foundation.domain.money import ZERO
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.notices.domain.contract_change import (
     NOT_JUDGED,
@@ -36,6 +39,8 @@ def record_change(
     corrects: UUID | None = None,
 ) -> UUID:
     """Record a modification of an agreement, or the correction of one; its id.
+
+    What it adds to the value makes room for the contracts under the award.
 
     Raises:
         NotFound, NotAllowed: the agreement or the change is not within reach, or the actor does
@@ -90,6 +95,7 @@ def record_change(
             recorded_by=actor.id,
         )
         db.session.add(row)
+        _make_room(agreement, given, next((each for each in rows if each.id == corrects), None))
         record(
             actor=actor,
             action="contract_change.recorded",
@@ -105,5 +111,22 @@ def record_change(
             grounds=[each.value for each in judgement.grounds],
             needs_notice=judgement.needs_notice,
             corrects=corrects,
+            limit=agreement.value_limit,
         )
     return row.id
+
+
+def _make_room(agreement: Agreement, given: ChangeGiven, corrected: ContractChange | None) -> None:
+    """Let the contracts reach as much more as a change adds, in place of the one it corrects."""
+    if agreement.award_value is None:
+        return
+    agreement.added_value += given.room - (corrected.as_value().room if corrected else ZERO)
+    signed = db.session.scalar(
+        select(func.sum(TrustContract.value)).where(TrustContract.agreement_id == agreement.id)
+    )
+    if (signed or ZERO) > agreement.award_value + agreement.added_value:
+        raise Conflict(
+            "room_taken",
+            "The contracts already use what this change added to the award.",
+            next_step="Record another change for them first.",
+        )

@@ -74,6 +74,17 @@ def gross(net: Decimal, vat_percent: Decimal = STANDARD_VAT_PERCENT) -> Decimal:
     return pennies(net * (WHOLE_PERCENT + vat_percent) / WHOLE_PERCENT)
 
 
+def without_vat(amount: Decimal, vat_percent: Decimal = STANDARD_VAT_PERCENT) -> Decimal:
+    """The amount without the VAT in it, rounded half-up to the penny once.
+
+    What :func:`gross` made of whole pence comes back as it was.
+
+    >>> without_vat(Decimal("138000"))
+    Decimal('115000.00')
+    """
+    return pennies(amount * WHOLE_PERCENT / (WHOLE_PERCENT + vat_percent))
+
+
 def estimate(
     lines: Sequence[EstimatedLine],
     *,

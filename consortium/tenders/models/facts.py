@@ -48,6 +48,8 @@ _WANTING = (
 _BIDS = (
     select(Bid.lot_id, func.count()).where(Bid.status == BidStatus.ADMITTED).group_by(Bid.lot_id)
 )
+# As Agreement.value_limit says it.
+_LIMIT = Agreement.award_value + Agreement.added_value
 _AWARDS = select(LotAward.lot_id, func.count()).group_by(LotAward.lot_id)
 # Trusts that joined the agreement later are not counted: the award did not wait for them.
 _SIGNED = (
@@ -170,14 +172,14 @@ def _excess(tender: Tender) -> dict[UUID, Decimal]:
     if tender.state is not TenderState.AWARDED:
         return {}
     rows = db.session.execute(
-        select(LotAward.lot_id, Agreement.award_value, func.sum(TrustContract.value))
+        select(LotAward.lot_id, _LIMIT, func.sum(TrustContract.value))
         .join(Agreement, Agreement.id == LotAward.agreement_id)
         .join(TrustContract, TrustContract.agreement_id == Agreement.id)
         .join(Lot, Lot.id == LotAward.lot_id)
         .where(Lot.tender_id == tender.id)
-        .group_by(LotAward.lot_id, Agreement.award_value)
+        .group_by(LotAward.lot_id, _LIMIT)
     )
-    return {lot_id: value - awarded for lot_id, awarded, value in rows if awarded is not None}
+    return {lot_id: value - limit for lot_id, limit, value in rows if limit is not None}
 
 
 def _trusts(tender_id: UUID) -> list[TrustFacts]:

@@ -39,7 +39,9 @@ class TestChangeAwardValue:
         assert found.code == "above_award"
         assert change(world, agreed, "0.01") == Decimal("100000.01")
         drafted_contract(world, agreed, world.south, value="0.01")
-        assert db.session.get_one(Agreement, agreed).award_value == Decimal("100000.01")
+        row = db.session.get_one(Agreement, agreed)
+        # What was awarded stays what it was: later changes are measured against it.
+        assert (row.award_value, row.added_value) == (Decimal(100_000), Decimal("0.01"))
 
     def test_is_in_the_consortiums_audit_log_with_its_reason(
         self, world: World, agreed: UUID

@@ -73,6 +73,28 @@ class TestTheWorkedExample:
         assert shown(world, one).page.rows[1].aggregate == 50_000
 
 
+def test_makes_room_for_a_joiner_under_the_award(world: World) -> None:
+    """North has £900,000 of £1,000,000; +£60,000 with VAT are £50,000 more, corrected £55,000."""
+    one = awarded_in_2026(world)
+
+    def join(value: str) -> None:
+        contracts.drafted_contract(world, one, world.south, value=value)
+
+    (first,) = recorded(world, one, given("60000"), given("-12000"))[:1]
+    with pytest.raises(Invalid, match="exceed the value awarded"):
+        join("150000.01")
+    again = given("66000", reason="The supplier's letter says 66,000")
+    lead = world.lead.actor()
+    second = record_change(actor=lead, agreement_id=one, given=again, corrects=first, now=NOW)
+    join("155000")
+    taken_back = replace(again, made=False, reason="It is not made")
+    with pytest.raises(Conflict, match="already use"):
+        record_change(actor=lead, agreement_id=one, given=taken_back, corrects=second, now=NOW)
+    contract = shown(world, one).contract
+    assert contract is not None
+    assert contract.value == 1_200_000
+
+
 def test_a_correction_stands_instead_and_the_first_stays(world: World) -> None:
     one = awarded_in_2026(world)
     (first,) = recorded(world, one, given("60000"))
