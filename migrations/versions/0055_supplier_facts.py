@@ -7,8 +7,8 @@ from alembic import op
 
 from consortium.foundation.database.choices import free_choices, set_choices
 
-revision: str = '0053'
-down_revision: str | None = '0052'
+revision: str = '0055'
+down_revision: str | None = '0054'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

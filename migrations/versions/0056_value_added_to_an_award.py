@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0054'
-down_revision: str | None = '0053'
+revision: str = '0056'
+down_revision: str | None = '0055'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
