@@ -1,7 +1,23 @@
 // The behaviour every page shares. Pages work without it.
 import { initAll } from "../vendor/nhsuk/nhsuk-frontend.min.js";
+import { draftsOf, forget, leaveOnlyPagesOf } from "./kept.js";
 
 initAll();
+
+// On a shared phone nobody finds the pages of whoever was here before.
+const { reader } = document.body.dataset;
+leaveOnlyPagesOf(reader);
+
+// Signing out clears what is kept on this device; readings that are nowhere else are asked about.
+const leaving = document.querySelector("form[action$='/sign-out']");
+leaving?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const kept = await draftsOf(reader).catch(() => []);
+  const numbers = kept.map((draft) => draft.number).join(", ");
+  if (kept.length && !confirm(`Not recorded yet: ${numbers}. Sign out, and lose these readings?`)) return;
+  await forget(reader).catch(() => {});
+  leaving.submit();
+});
 
 // The name of a button that takes a file must hold the words on it as they are seen: the library
 // puts a hidden comma between them.

@@ -9,6 +9,7 @@ from consortium.catalogue.queries.device_models import choices_of_device_models
 from consortium.equipment.domain.loan import days_of
 from consortium.equipment.forms.cover import DistanceForm, MinimumStockForm, TrainedUsersForm
 from consortium.equipment.queries.cover import (
+    CoverLine,
     cover_for,
     list_distances,
     list_minimum_stocks,
@@ -60,17 +61,22 @@ def cover(asset_id: UUID) -> ResponseReturnValue:
         asked=asked_from_request(),
     )
     may_ask = may(actor, Permission.EQUIPMENT_MANAGE, found.custodian_trust_id)
+
+    def borrow(row: CoverLine) -> str:
+        return url_for(
+            "equipment_loans.borrow",
+            asset_id=row.asset_id,
+            instead_of=asset_id,
+            days=FOR_DAYS.chosen,
+        )
+
+    best = next((row for row in page.rows if row.rank == 1), None)
     columns = [
         Column(
             heading="Asset number",
             value=lambda row: row.asset_no,
             link=lambda row: (
-                url_for(
-                    "equipment_loans.borrow",
-                    asset_id=row.asset_id,
-                    instead_of=asset_id,
-                    days=FOR_DAYS.chosen,
-                )
+                borrow(row)
                 if may_ask and row.rank
                 else url_for("equipment.asset", asset_id=row.asset_id)
             ),
@@ -101,6 +107,7 @@ def cover(asset_id: UUID) -> ResponseReturnValue:
         choices=(FOR_DAYS,),
         last=last,
         may_ask=may_ask,
+        best=(best, borrow(best)) if best and may_ask else None,
     )
 
 

@@ -27,6 +27,10 @@ class Block:
     fields: list[Any]
     point: Point
 
+    @property
+    def unit(self) -> str:
+        return symbol(self.point.unit)
+
 
 def blocks_of(
     points: Sequence[Point], last_time: LastTime | None, form: ReadingsForm
