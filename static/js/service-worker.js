@@ -3,6 +3,8 @@
 const SHELL = "ward-shell";
 const PAGES = "ward-pages-";
 const MOST_PAGES = 60;
+// In milliseconds: an older copy is not shown any more.
+const WEEK = 7 * 24 * 60 * 60 * 1000;
 // Milliseconds for which a page waits for a weak network when a copy is at hand.
 const PATIENCE = 4000;
 // What a proxy says when nobody stands behind it.
@@ -77,7 +79,7 @@ async function keepPage(address, answer) {
 async function keptCopy(address) {
   for (const name of await caches.keys()) {
     const found = name.startsWith(PAGES) && (await (await caches.open(name)).match(plain(address)));
-    if (found) return found;
+    if (found && Date.now() - Date.parse(found.headers.get("Kept-At")) < WEEK) return found;
   }
 }
 

@@ -105,12 +105,15 @@ class Visitor:
         page = context.new_page()
         page.set_viewport_size(sizes[0])
         visitor = cls(page=page, base=base, sizes=sizes, scripts=scripts, sound=sound)
-        visitor.page.on("console", visitor._hear)
-        visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"script: {error}"))
-        visitor.page.on("requestfailed", visitor._miss)
-        visitor.page.on("response", visitor._receive)
-        visitor.page.on("dialog", visitor._reply)
+        visitor._listen()
         return visitor
+
+    def take_another_tab(self) -> None:
+        """Close the tab and open another one: what the browser kept is all that is left."""
+        closed, self.page = self.page, self.page.context.new_page()
+        closed.close()
+        self.page.set_viewport_size(self.sizes[0])
+        self._listen()
 
     # Going somewhere
 
@@ -255,6 +258,13 @@ class Visitor:
         return size["width"]
 
     # Listening
+
+    def _listen(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("requestfailed", self._miss)
+        self.page.on("response", self._receive)
+        self.page.on("dialog", self._reply)
 
     def _arrive(self, response: Response | None, status: int) -> None:
         assert response is not None, f"{self.where} did not answer"
