@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from consortium.contracts.gateways.faults import FaultyDocument, read_json
 from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.domain.measurement import result_of
-from consortium.equipment.domain.nightly import HORIZON_DAYS
+from consortium.equipment.domain.nightly import HORIZON_DAYS, NightlyReport
 from consortium.equipment.gateways.measurement_file import as_document, read_measurements
 from consortium.equipment.queries.due_list import DueLine, due_list
 from consortium.equipment.usecases.nightly import run_nightly
@@ -76,12 +76,21 @@ def _as_text(line: DueLine) -> str:
 def nightly(horizon: int, as_json: bool) -> None:
     """Make work orders of what is due, and put remembered due dates right.
 
-    Run it as often as you like: each due date gets one order.
+    Run it as often as you like: each due date gets one order. Ends with 1 when something could not
+    be dealt with; everything else is done.
     """
     report = run_nightly(actor=SYSTEM, now=now(), horizon_days=horizon)
     if as_json:
         print_json(asdict(report))
-        return
+    else:
+        _say(report)
+    for failure in report.failures:
+        click.echo(f"failed at {failure.what}: {failure.why}", err=True)
+    if report.failures:
+        sys.exit(1)
+
+
+def _say(report: NightlyReport) -> None:
     for drift in report.drifts:
         click.echo(f"{drift.asset_no}: due {drift.right}, remembered as {drift.remembered}")
     click.echo(

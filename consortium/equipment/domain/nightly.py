@@ -18,6 +18,14 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What a run could not deal with, and why; everything else was done."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightlyReport:
     """What a run found and did; a second run on the same day makes no orders."""
 
@@ -27,6 +35,7 @@ class NightlyReport:
     orders_made: int
     drifts: tuple[Drift, ...]
     notices_matched: int
+    failures: tuple[Failure, ...] = ()
 
 
 def is_wanted(due_on: date, *, today: date, horizon_days: int = HORIZON_DAYS) -> bool:

@@ -3,7 +3,7 @@
 Each belongs to a trust, or to a consortium for all its members; a version is written once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -42,16 +42,32 @@ class HouseTable(Identified, AppendOnly, Base):
 
 def table_in_force(kind: TableKind, trust_id: UUID) -> HouseTable | None:
     """The newest version of a trust's own table or, if it has none, of a consortium of its."""
-    consortia = select(MembershipEvent.consortium_id).where(MembershipEvent.trust_id == trust_id)
-    return db.session.scalar(
+    return tables_in_force(kind, [trust_id]).get(trust_id)
+
+
+def tables_in_force(kind: TableKind, trust_ids: Collection[UUID]) -> dict[UUID, HouseTable]:
+    """The tables by which some trusts go, for those that have one at all."""
+    owners = {trust_id: {trust_id} for trust_id in trust_ids}
+    for trust_id, consortium_id in db.session.execute(
+        select(MembershipEvent.trust_id, MembershipEvent.consortium_id).where(
+            MembershipEvent.trust_id.in_(trust_ids)
+        )
+    ):
+        owners[trust_id].add(consortium_id)
+    rows = db.session.scalars(
         select(HouseTable)
         .where(
-            HouseTable.kind == kind,
-            (HouseTable.owner_id == trust_id) | HouseTable.owner_id.in_(consortia),
+            HouseTable.kind == kind, HouseTable.owner_id.in_(set[UUID]().union(*owners.values()))
         )
-        .order_by((HouseTable.owner_id != trust_id), HouseTable.approved_at.desc())
-        .limit(1)
-    )
+        .order_by(HouseTable.approved_at, HouseTable.version)
+    ).all()
+    found = {}
+    for trust_id, known in owners.items():
+        theirs = [row for row in rows if row.owner_id in known]
+        own = [row for row in theirs if row.owner_id == trust_id]
+        if theirs:
+            found[trust_id] = (own or theirs)[-1]
+    return found
 
 
 def add_version(

@@ -1,6 +1,6 @@
 """Due dates of plans that are dealt with: done, or signed for as not done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -93,10 +93,11 @@ def last_closed(plan_id: UUID) -> ClosedCycle | None:
     return row.as_closed() if row is not None else None
 
 
-def closed_of_plans() -> dict[UUID, tuple[int, ClosedCycle]]:
-    """For every plan with due dates that are dealt with: how many, and the last one."""
+def closed_of_plans(plan_ids: Collection[UUID]) -> dict[UUID, tuple[int, ClosedCycle]]:
+    """For each of some plans with due dates that are dealt with: how many, and the last one."""
     newest = (
         select(PlanCycle.plan_id, func.max(PlanCycle.seq).label("seq"))
+        .where(PlanCycle.plan_id.in_(plan_ids))
         .group_by(PlanCycle.plan_id)
         .subquery()
     )

@@ -1,5 +1,6 @@
 """Work orders, and every change of their state."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -209,10 +210,10 @@ def done_by_calibration(plan_id: UUID, seq: int, on: date, *, at: datetime) -> N
             order.move(state, at=at, by=None, reason="Its calibration is recorded")
 
 
-def ordered_due_dates() -> set[tuple[UUID, int]]:
-    """The due dates that have their order, by plan and number, of plans in force or not."""
+def ordered_due_dates(plan_ids: Collection[UUID]) -> set[tuple[UUID, int]]:
+    """The due dates of some plans that have their order, by plan and number."""
     rows = db.session.execute(
-        select(WorkOrder.plan_id, WorkOrder.plan_seq).where(WorkOrder.plan_id.is_not(None))
+        select(WorkOrder.plan_id, WorkOrder.plan_seq).where(WorkOrder.plan_id.in_(plan_ids))
     )
     return {(plan_id, seq) for plan_id, seq in rows if plan_id is not None and seq is not None}
 

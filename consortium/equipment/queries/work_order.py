@@ -13,7 +13,7 @@ from consortium.equipment.domain.service_level import ClockState, clock_state
 from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.domain.work_order import OPEN, HoldReason, Priority, WorkState
 from consortium.equipment.models.asset import Asset, within
-from consortium.equipment.models.service_level import levels_for
+from consortium.equipment.models.service_level import pausing_of
 from consortium.equipment.models.work_order import WorkOrder
 from consortium.equipment.queries.asset import at_place
 from consortium.foundation.database import db
@@ -87,7 +87,7 @@ def list_work(
     place = (Organisation.name, Site.name, Asset.location)
     order = place if asked.sort == "place" else (orders.get(asked.sort, WorkOrder.done_by),)
     page, total = one_page(rows, asked, *order, WorkOrder.reference)
-    pausing = _pausing({row[0].trust_id for row in page})
+    pausing = pausing_of({row[0].trust_id for row in page})
     return Page(
         rows=[_line(*row, now=now, pausing=pausing) for row in page], total=total, asked=asked
     )
@@ -100,17 +100,13 @@ def open_work_of(asset_id: UUID, *, now: datetime) -> list[WorkLine]:
         .where(WorkOrder.asset_id == asset_id, WorkOrder.state.in_(OPEN))
         .order_by(WorkOrder.done_by, WorkOrder.reference)
     ).all()
-    pausing = _pausing({row[0].trust_id for row in rows})
+    pausing = pausing_of({row[0].trust_id for row in rows})
     return [_line(*row, now=now, pausing=pausing) for row in rows]
 
 
 def is_paused(order: WorkOrder, pausing: Collection[HoldReason]) -> bool:
     """Whether the clock of an order stands still."""
     return order.state is WorkState.ON_HOLD and order.hold_reason in pausing
-
-
-def _pausing(trust_ids: set[UUID]) -> dict[UUID, frozenset[HoldReason]]:
-    return {trust_id: levels_for(trust_id)[0].pausing for trust_id in sorted(trust_ids)}
 
 
 def _joined() -> Select[*tuple[Any, ...]]:

@@ -3,19 +3,24 @@
 It may run as often as one likes: each due date has one order, whoever asks for it and how often.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from consortium.equipment.domain.asset_status import WRITTEN_OFF
+from consortium.equipment.domain.due_dates import ClosedCycle
 from consortium.equipment.domain.due_state import planned_day
 from consortium.equipment.domain.meter import MeterReading
 from consortium.equipment.domain.nightly import (
     HORIZON_DAYS,
     Drift,
+    Failure,
     NightlyReport,
     is_wanted,
 )
@@ -37,56 +42,129 @@ from consortium.foundation.domain.periods import london_date, london_midnight
 from consortium.foundation.domain.permissions import Actor
 from consortium.foundation.domain.references import Series
 
+log = structlog.get_logger(__name__)
+
 Line = tuple[Plan, Asset, WorkKind]
+# So many plans of a trust are dealt with in one transaction.
+BATCH = 1_000
 
 
 def run_nightly(*, actor: Actor, now: datetime, horizon_days: int = HORIZON_DAYS) -> NightlyReport:
     """Make an order for each due date up to the horizon that has none, and report what was wrong.
 
     A due date that a plan remembers wrongly is put right and reported. Suspended plans are left
-    alone; no plan is ever switched off.
+    alone; no plan is ever switched off. Each trust is a transaction of its own, so that what goes
+    wrong with one plan or notice is reported and loses nothing else.
     """
     today = london_date(now)
-    with transaction():
-        lines = _lines()
-        drifts = _put_right(lines)
-        made = _make_orders(lines, now=now, horizon_days=horizon_days)
-        notices = db.session.scalars(select(SafetyNotice).order_by(SafetyNotice.id)).all()
-        matched = sum(len(match_notice(each, now=now, by=actor.id)) for each in notices)
-        record(
-            actor=actor,
-            action="equipment.nightly_run",
-            subject=Subject("nightly run", uuid7(), str(today)),
-            at=now,
-            plans=len(lines),
-            orders=made,
-            drifts=len(drifts),
-            notices_matched=matched,
-        )
+    night = _Night(actor=actor, now=now, horizon_days=horizon_days)
+    for trust_id, plan_ids in _plans_by_trust():
+        for at in range(0, len(plan_ids), BATCH):
+            night.deal_with(trust_id, plan_ids[at : at + BATCH])
+    for notice_id in db.session.scalars(select(SafetyNotice.id).order_by(SafetyNotice.id)).all():
+        night.match(notice_id)
     return NightlyReport(
         on=today,
         horizon=today + timedelta(days=horizon_days),
-        plans=len(lines),
-        orders_made=made,
-        drifts=tuple(drifts),
-        notices_matched=matched,
+        plans=night.plans,
+        orders_made=night.orders,
+        drifts=tuple(night.drifts),
+        notices_matched=night.matched,
+        failures=tuple(night.failures),
     )
 
 
-def _lines() -> Sequence[Line]:
+@dataclass(slots=True, kw_only=True)
+class _Night:
+    """What a run has done so far."""
+
+    actor: Actor
+    now: datetime
+    horizon_days: int
+    plans: int = 0
+    orders: int = 0
+    matched: int = 0
+    drifts: list[Drift] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def deal_with(self, trust_id: UUID, plan_ids: Sequence[UUID]) -> None:
+        """Deal with plans of a trust together or, when that fails, with each alone."""
+        try:
+            lines, drifts, made = self._committed(trust_id, plan_ids)
+        except Exception as error:
+            if len(plan_ids) > 1:
+                for plan_id in plan_ids:
+                    self.deal_with(trust_id, [plan_id])
+                return
+            log.exception("nightly_plan_failed", plan=str(plan_ids[0]))
+            self.failures.append(Failure(what=f"plan {plan_ids[0]}", why=str(error)))
+            return
+        self.plans += lines
+        self.orders += made
+        self.drifts += drifts
+
+    def match(self, notice_id: UUID) -> None:
+        """Look for new devices that a safety notice is about."""
+        try:
+            with transaction():
+                notice = db.session.get_one(SafetyNotice, notice_id)
+                found = len(match_notice(notice, now=self.now, by=self.actor.id))
+                self._record(notice.owner_id, notices_matched=found)
+        except Exception as error:
+            log.exception("nightly_notice_failed", notice=str(notice_id))
+            self.failures.append(Failure(what=f"safety notice {notice_id}", why=str(error)))
+            return
+        self.matched += found
+
+    def _committed(self, trust_id: UUID, plan_ids: Sequence[UUID]) -> tuple[int, list[Drift], int]:
+        with transaction():
+            lines = _lines(plan_ids)
+            closed = closed_of_plans(plan_ids)
+            drifts = _put_right(lines, closed)
+            made = _make_orders(lines, closed, now=self.now, horizon_days=self.horizon_days)
+            self._record(trust_id, plans=len(lines), orders=made, drifts=len(drifts))
+        return len(lines), drifts, made
+
+    def _record(self, owner_id: UUID, **counted: int) -> None:
+        record(
+            actor=self.actor,
+            action="equipment.nightly_run",
+            subject=Subject("nightly run", uuid7(), str(london_date(self.now))),
+            at=self.now,
+            owner_id=owner_id,
+            **counted,
+        )
+
+
+def _plans_by_trust() -> list[tuple[UUID, list[UUID]]]:
+    rows = db.session.execute(
+        select(Asset.custodian_trust_id, Plan.id)
+        .join(Asset, Asset.id == Plan.asset_id)
+        .where(Plan.state == PlanState.ACTIVE, Asset.status.not_in(WRITTEN_OFF))
+        .order_by(Asset.custodian_trust_id, Plan.next_due_on, Asset.asset_no, Plan.id)
+    )
+    return [
+        (trust_id, [plan_id for _, plan_id in group])
+        for trust_id, group in groupby(rows.all(), key=lambda row: row[0])
+    ]
+
+
+def _lines(plan_ids: Sequence[UUID]) -> Sequence[Line]:
     rows = db.session.execute(
         select(Plan, Asset, CalibrationProcedure.work_kind)
         .join(Asset, Asset.id == Plan.asset_id)
         .join(CalibrationProcedure, CalibrationProcedure.id == Plan.procedure_id)
-        .where(Plan.state == PlanState.ACTIVE, Asset.status.not_in(WRITTEN_OFF))
+        .where(Plan.id.in_(plan_ids), Plan.state == PlanState.ACTIVE)
         .order_by(Plan.next_due_on, Asset.asset_no, Plan.id)
     )
     return [(plan, asset, kind) for plan, asset, kind in rows]
 
 
-def _put_right(lines: Sequence[Line]) -> list[Drift]:
+def _put_right(
+    lines: Sequence[Line], closed: Mapping[UUID, tuple[int, ClosedCycle]]
+) -> list[Drift]:
     """Reckon every due date from anchor, interval, cycles and meters; mend what differs."""
-    last = {plan_id: closed for plan_id, (_, closed) in closed_of_plans().items()}
+    last = {plan_id: cycle for plan_id, (_, cycle) in closed.items()}
     meters = [plan.meter_id for plan, *_ in lines if plan.meter_id is not None]
     read: dict[UUID, list[MeterReading]] = readings_of(meters) if meters else {}
     drifts = []
@@ -106,13 +184,18 @@ def _put_right(lines: Sequence[Line]) -> list[Drift]:
     return drifts
 
 
-def _make_orders(lines: Sequence[Line], *, now: datetime, horizon_days: int) -> int:
+def _make_orders(
+    lines: Sequence[Line],
+    closed: Mapping[UUID, tuple[int, ClosedCycle]],
+    *,
+    now: datetime,
+    horizon_days: int,
+) -> int:
     today = london_date(now)
-    closed = {plan_id: seq for plan_id, (seq, _) in closed_of_plans().items()}
-    ordered = ordered_due_dates()
+    ordered = ordered_due_dates([plan.id for plan, *_ in lines])
     orders, events = [], []
     for plan, asset, kind in lines:
-        seq = closed.get(plan.id, 0) + 1
+        seq = closed[plan.id][0] + 1 if plan.id in closed else 1
         if (plan.id, seq) in ordered or not is_wanted(
             plan.next_due_on, today=today, horizon_days=horizon_days
         ):

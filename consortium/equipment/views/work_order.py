@@ -84,6 +84,7 @@ def nightly() -> None:
         orders=report.orders_made,
         drifts=len(report.drifts),
         matched=report.notices_matched,
+        failures=len(report.failures),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -92,6 +93,28 @@ class TestTheNightlyRun:
         assert [order.is_open for order in made()] == [True]
         page = due_list(actor=SYSTEM, on=TODAY + timedelta(days=330), asked=Asked())
         assert [line.days_late for line in page.rows] == [325]
+
+    def test_loses_no_night_to_one_bad_plan(
+        self, world: World, device: UUID, plan_id: UUID, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bad = factories.planned(device, factories.procedure_of(world.north))
+        other = factories.tonometer(world.south)
+        factories.planned(other, factories.procedure_of(world.south, code="S"))
+        reckon = Plan.due_after
+
+        def breaks(self: Plan, *given: Any) -> date:
+            if self.id == bad:
+                raise ValueError("no such day")
+            return reckon(self, *given)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Plan, "due_after", breaks)
+            report = run_nightly(actor=SYSTEM, now=NOW)
+        assert (report.orders_made, report.plans) == (2, 2)
+        assert [(each.what, each.why) for each in report.failures] == [
+            (f"plan {bad}", "no such day")
+        ]
+        assert run() == 1
 
     def test_leaves_suspended_plans_alone(self, plan_id: UUID) -> None:
         suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="in store", now=NOW)
