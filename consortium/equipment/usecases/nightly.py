@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -125,7 +126,7 @@ class _Night:
             self._record(trust_id, plans=len(lines), orders=made, drifts=len(drifts))
         return len(lines), drifts, made
 
-    def _record(self, owner_id: UUID, **counted: int) -> None:
+    def _record(self, owner_id: UUID, **counted: Any) -> None:
         record(
             actor=self.actor,
             action="equipment.nightly_run",
