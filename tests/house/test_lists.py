@@ -15,10 +15,12 @@ from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
+from consortium.equipment.domain.interval_review import ReviewMethod
 from consortium.equipment.models.agreed_model import AgreedModel
 from consortium.equipment.usecases import cover
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.campaign import start_campaign
+from consortium.equipment.usecases.interval_review import propose_interval
 from consortium.equipment.usecases.plan import suspend_plan
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
@@ -175,6 +177,24 @@ def _suspended_plan(world: World, number: int) -> None:
     procedure = equipment.procedure_of(world.north, code=f"L-{number}")
     plan_id = equipment.planned(equipment.tonometer(world.north), procedure)
     suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="away for repair", now=NOW)
+
+
+def _interval_review(world: World, number: int) -> None:
+    asset_id = equipment.tonometer(world.north)
+    procedure_id = equipment.procedure_of(world.north, code=f"I-{number}")
+    for days in (60, 30):
+        equipment.calibrated(
+            asset_id,
+            procedure_id,
+            equipment.off_by("0"),
+            performed_on=TODAY - timedelta(days=days),
+        )
+    propose_interval(
+        actor=SYSTEM,
+        plan_id=equipment.planned(asset_id, procedure_id),
+        method=ReviewMethod.STAIRCASE,
+        now=NOW,
+    )
 
 
 def _certificate(world: World, number: int) -> None:
@@ -499,6 +519,7 @@ LISTS: dict[str, List] = {
         lambda world, _: equipment.out_of_tolerance(equipment.standard(world.north)),
     ),
     "certificate_list.listing": List("/equipment/certificates", _certificate),
+    "interval_reviews.listing": List("/equipment/interval-reviews", _interval_review),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
     ),

@@ -8,6 +8,7 @@ from consortium.contracts.queries.agreements import count_contracts_to_sign
 from consortium.contracts.queries.alerts import own_open_alerts
 from consortium.contracts.queries.obligations import count_overdue
 from consortium.equipment.queries.figures import equipment_counts
+from consortium.equipment.queries.interval_review import reviews_waiting
 from consortium.equipment.queries.loan import loans_waiting
 from consortium.equipment.queries.out_of_tolerance import doubts_waiting
 from consortium.foundation.domain import permissions
@@ -76,7 +77,7 @@ def _equipment(actor: Actor, today: date) -> list[Waiting]:
                 arguments={"status": "quarantined"},
             )
         )
-    return [*waiting, *_loans(actor, today), *_doubts(actor, today)]
+    return [*waiting, *_loans(actor, today), *_doubts(actor, today), *_intervals(actor)]
 
 
 def _loans(actor: Actor, today: date) -> list[Waiting]:
@@ -117,6 +118,21 @@ def _doubts(actor: Actor, today: date) -> list[Waiting]:
             endpoint="equipment_out_of_tolerance.listing",
             arguments={"show": "overdue" if doubts.overdue else "open"},
             urgent=True,
+        )
+    ]
+
+
+def _intervals(actor: Actor) -> list[Waiting]:
+    if not permissions.may(actor, P.EQUIPMENT_MANAGE):
+        return []
+    reviews = reviews_waiting(actor=actor)
+    if not reviews:
+        return []
+    return [
+        Waiting(
+            text=f"{count(reviews, 'interval review')} to decide",
+            endpoint="interval_reviews.listing",
+            arguments={"state": "proposed"},
         )
     ]
 

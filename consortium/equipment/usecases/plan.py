@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from consortium.catalogue.models.device_model import access_device_model
-from consortium.equipment.domain import risk_score
 from consortium.equipment.domain.asset_status import check_takes_plan
 from consortium.equipment.domain.due_dates import Basis, CycleOutcome, Interval, Schedule
 from consortium.equipment.domain.plan import (
@@ -18,10 +16,10 @@ from consortium.equipment.domain.plan import (
     check_interval,
     check_undone,
 )
-from consortium.equipment.models.asset import Asset, access_asset
-from consortium.equipment.models.interval_map import decided_months
+from consortium.equipment.models.asset import access_asset
 from consortium.equipment.models.meter import access_meter
-from consortium.equipment.models.plan import access_plan, count_closed, last_closed, new_plan
+from consortium.equipment.models.plan import access_plan, count_closed, new_plan
+from consortium.equipment.models.plan_revision import check_against_maker, go_on_with
 from consortium.equipment.models.procedure import access_procedure
 from consortium.equipment.models.work_order import close_orders_of
 from consortium.foundation.audit import Subject, record, transaction
@@ -61,7 +59,7 @@ def plan_calibration(
         asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
         check_takes_plan(asset.status)
-        _check_against_maker(asset, interval)
+        check_against_maker(asset, interval)
         procedure = access_procedure(
             actor=actor, permission=Permission.EQUIPMENT_VIEW, procedure_id=procedure_id
         )
@@ -117,17 +115,11 @@ def revise_plan(
         )
         permissions.check(actor, Permission.EQUIPMENT_MANAGE, asset.custodian_trust_id)
         _check_meter(actor, allowance, asset.id)
-        _check_against_maker(asset, interval)
-        state, since, why = plan.state, plan.state_since, plan.state_reason
-        plan.move(PlanState.ENDED, on=london_date(now), reason=f"Changed: {reason}"[:400])
+        check_against_maker(asset, interval)
         schedule = Schedule(
             basis=basis, anchor_on=anchor_on, interval=interval, early_days=early_days
         )
-        after = new_plan(asset.id, plan.procedure_id, schedule, since=since, allowance=allowance)
-        after.go_on_from(plan, last_closed(plan.id))
-        after.state, after.state_reason = state, why
-        db.session.add(after)
-        closed = close_orders_of(plan.id, reason=f"The plan was changed: {reason}", at=now)
+        after, closed = go_on_with(plan, schedule, allowance, reason=reason, now=now)
         record(
             actor=actor,
             action="plan.revised",
@@ -232,14 +224,3 @@ def _move(actor: Actor, plan_id: UUID, to: PlanState, reason: str, now: datetime
             reason=reason,
             due_on=plan.next_due_on,
         )
-
-
-def _check_against_maker(asset: Asset, interval: Interval) -> None:
-    model = access_device_model(model_id=asset.device_model_id)
-    months = interval.in_months
-    decided = decided_months(asset.owner_trust_id, model.id)
-    risk_score.check_interval(
-        months,
-        makers_months=model.maker_interval_months,
-        decision_signed=decided is not None and months <= decided,
-    )
