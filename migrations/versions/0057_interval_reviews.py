@@ -7,8 +7,8 @@ from alembic import op
 
 from consortium.foundation.database.append_only import allow_changes, forbid_changes
 
-revision: str = '0053'
-down_revision: str | None = '0052'
+revision: str = '0057'
+down_revision: str | None = '0056'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
