@@ -7,7 +7,7 @@ at different addresses, put the endpoint before it: ``"listing.of_kind:kind"``.
 """
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,13 +26,11 @@ from consortium.contracts.usecases.rebate_settlements import settle_rebate
 from consortium.contracts.usecases.rebates import record_entitlement
 from consortium.equipment.domain.asset_tag import TagKind
 from consortium.equipment.domain.equipment_document import EquipmentDocumentKind
-from consortium.equipment.domain.interval_review import ReviewMethod
 from consortium.equipment.domain.service_contract import Cover
 from consortium.equipment.queries.out_of_tolerance import find_event
 from consortium.equipment.usecases.asset_tag import add_asset_tag
 from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset
-from consortium.equipment.usecases.interval_review import propose_interval
 from consortium.equipment.usecases.loan_terms import keep_loan_terms
 from consortium.equipment.usecases.register_import import stage_register
 from consortium.equipment.usecases.service_contract import record_service_contract
@@ -70,7 +68,7 @@ from consortium.spend.usecases.tell_apart import tell_apart
 from tests.contracts import dated, managing, recording
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
-from tests.equipment import lending, work
+from tests.equipment import lending, reviewing, work
 from tests.house.given import WORD, Given, Objects
 from tests.house.tender_objects import TENDERS
 from tests.savings import factories as savings
@@ -174,25 +172,6 @@ def _an_alert(objects: Objects) -> UUID:
 def _catalogue(objects: Objects) -> dict[str, UUID]:
     made: dict[str, UUID] = objects.once("catalogue", lambda _: contracts.items())
     return made
-
-
-def _an_interval_review(objects: Objects) -> UUID:
-    """Of a plan of its own, whose device was checked twice."""
-    asset_id = equipment.tonometer(objects.world.north)
-    procedure_id = equipment.procedure_of(objects.world.north, code="WALK-I")
-    for days in (60, 30):
-        equipment.calibrated(
-            asset_id,
-            procedure_id,
-            equipment.off_by("0"),
-            performed_on=TODAY - timedelta(days=days),
-        )
-    return propose_interval(
-        actor=SYSTEM,
-        plan_id=equipment.planned(asset_id, procedure_id),
-        method=ReviewMethod.STAIRCASE,
-        now=NOW,
-    )
 
 
 def _a_standard_out_of_tolerance(objects: Objects) -> tuple[UUID, UUID]:
@@ -602,7 +581,9 @@ OBJECTS: dict[str, Given] = {
     "plan_id": Given(
         lambda objects: equipment.planned(objects["asset_id"], objects["procedure_id"])
     ),
-    "interval_reviews.review:review_id": Given(_an_interval_review),
+    "interval_reviews.review:review_id": Given(
+        lambda objects: reviewing.interval_review(objects.world.north, code="WALK-I")
+    ),
     "event_id": Given(lambda objects: _a_standard_out_of_tolerance(objects)[0]),
     "impact_id": Given(lambda objects: _a_standard_out_of_tolerance(objects)[1]),
     "certificate_id": Given(

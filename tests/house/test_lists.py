@@ -15,12 +15,10 @@ from sqlalchemy import func, select
 
 from consortium.catalogue.domain.items import ItemKind
 from consortium.catalogue.usecases import device_models, items
-from consortium.equipment.domain.interval_review import ReviewMethod
 from consortium.equipment.models.agreed_model import AgreedModel
 from consortium.equipment.usecases import cover
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.campaign import start_campaign
-from consortium.equipment.usecases.interval_review import propose_interval
 from consortium.equipment.usecases.plan import suspend_plan
 from consortium.foundation.database import bookkeeping, db
 from consortium.foundation.domain.listing import Asked
@@ -47,7 +45,7 @@ from consortium.tenders.domain.legal_clock import NoticeKind
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
-from tests.equipment import lending, work
+from tests.equipment import lending, reviewing, work
 from tests.notices import samples as notices
 from tests.savings.auditing import three_trusts
 from tests.savings.factories import locked
@@ -177,31 +175,6 @@ def _suspended_plan(world: World, number: int) -> None:
     procedure = equipment.procedure_of(world.north, code=f"L-{number}")
     plan_id = equipment.planned(equipment.tonometer(world.north), procedure)
     suspend_plan(actor=SYSTEM, plan_id=plan_id, reason="away for repair", now=NOW)
-
-
-def _interval_review(world: World, number: int) -> None:
-    asset_id = equipment.tonometer(world.north)
-    procedure_id = equipment.procedure_of(world.north, code=f"I-{number}")
-    for days in (60, 30):
-        equipment.calibrated(
-            asset_id,
-            procedure_id,
-            equipment.off_by("0"),
-            performed_on=TODAY - timedelta(days=days),
-        )
-    propose_interval(
-        actor=SYSTEM,
-        plan_id=equipment.planned(asset_id, procedure_id),
-        method=ReviewMethod.STAIRCASE,
-        now=NOW,
-    )
-
-
-def _certificate(world: World, number: int) -> None:
-    who = equipment.engineer_at(world.north, f"signer_{number}")
-    equipment.certificate(
-        world.north, who, equipment.engineer_at(world.north, f"reviewer_{number}")
-    )
 
 
 def _loan(world: World, _: int) -> None:
@@ -518,8 +491,14 @@ LISTS: dict[str, List] = {
         "/equipment/out-of-tolerance",
         lambda world, _: equipment.out_of_tolerance(equipment.standard(world.north)),
     ),
-    "certificate_list.listing": List("/equipment/certificates", _certificate),
-    "interval_reviews.listing": List("/equipment/interval-reviews", _interval_review),
+    "certificate_list.listing": List(
+        "/equipment/certificates",
+        lambda world, number: reviewing.signed_certificate(world.north, number),
+    ),
+    "interval_reviews.listing": List(
+        "/equipment/interval-reviews",
+        lambda world, number: reviewing.interval_review(world.north, code=f"I-{number}"),
+    ),
     "equipment_standards.listing": List(
         "/equipment/standards", lambda world, _: equipment.standard(world.north)
     ),

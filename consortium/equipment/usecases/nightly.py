@@ -61,9 +61,9 @@ def run_nightly(*, actor: Actor, now: datetime, horizon_days: int = HORIZON_DAYS
     night = _Night(actor=actor, now=now, horizon_days=horizon_days)
     for trust_id, plan_ids in _plans_by_trust():
         for at in range(0, len(plan_ids), BATCH):
-            night.deal_with(trust_id, plan_ids[at : at + BATCH])
+            _deal_with(night, trust_id, plan_ids[at : at + BATCH])
     for notice_id in db.session.scalars(select(SafetyNotice.id).order_by(SafetyNotice.id)).all():
-        night.match(notice_id)
+        _match(night, notice_id)
     return NightlyReport(
         on=today,
         horizon=today + timedelta(days=horizon_days),
@@ -88,53 +88,59 @@ class _Night:
     drifts: list[Drift] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
-    def deal_with(self, trust_id: UUID, plan_ids: Sequence[UUID]) -> None:
-        """Deal with plans of a trust together or, when that fails, with each alone."""
-        try:
-            lines, drifts, made = self._committed(trust_id, plan_ids)
-        except Exception as error:
-            if len(plan_ids) > 1:
-                for plan_id in plan_ids:
-                    self.deal_with(trust_id, [plan_id])
-                return
-            log.exception("nightly_plan_failed", plan=str(plan_ids[0]))
-            self.failures.append(Failure(what=f"plan {plan_ids[0]}", why=str(error)))
-            return
-        self.plans += lines
-        self.orders += made
-        self.drifts += drifts
 
-    def match(self, notice_id: UUID) -> None:
-        """Look for new devices that a safety notice is about."""
-        try:
-            with transaction():
-                notice = db.session.get_one(SafetyNotice, notice_id)
-                found = len(match_notice(notice, now=self.now, by=self.actor.id))
-                self._record(notice.owner_id, notices_matched=found)
-        except Exception as error:
-            log.exception("nightly_notice_failed", notice=str(notice_id))
-            self.failures.append(Failure(what=f"safety notice {notice_id}", why=str(error)))
+def _deal_with(night: _Night, trust_id: UUID, plan_ids: Sequence[UUID]) -> None:
+    """Deal with plans of a trust together or, when that fails, with each alone."""
+    try:
+        lines, drifts, made = _committed(night, trust_id, plan_ids)
+    except Exception as error:
+        if len(plan_ids) > 1:
+            for plan_id in plan_ids:
+                _deal_with(night, trust_id, [plan_id])
             return
-        self.matched += found
+        log.exception("nightly_plan_failed", plan=str(plan_ids[0]))
+        night.failures.append(Failure(what=f"plan {plan_ids[0]}", why=str(error)))
+        return
+    night.plans += lines
+    night.orders += made
+    night.drifts += drifts
 
-    def _committed(self, trust_id: UUID, plan_ids: Sequence[UUID]) -> tuple[int, list[Drift], int]:
+
+def _match(night: _Night, notice_id: UUID) -> None:
+    """Look for new devices that a safety notice is about."""
+    try:
         with transaction():
-            lines = _lines(plan_ids)
-            closed = closed_of_plans(plan_ids)
-            drifts = _put_right(lines, closed)
-            made = _make_orders(lines, closed, now=self.now, horizon_days=self.horizon_days)
-            self._record(trust_id, plans=len(lines), orders=made, drifts=len(drifts))
-        return len(lines), drifts, made
+            notice = db.session.get_one(SafetyNotice, notice_id)
+            found = len(match_notice(notice, now=night.now, by=night.actor.id))
+            _record(night, notice.owner_id, notices_matched=found)
+    except Exception as error:
+        log.exception("nightly_notice_failed", notice=str(notice_id))
+        night.failures.append(Failure(what=f"safety notice {notice_id}", why=str(error)))
+        return
+    night.matched += found
 
-    def _record(self, owner_id: UUID, **counted: Any) -> None:
-        record(
-            actor=self.actor,
-            action="equipment.nightly_run",
-            subject=Subject("nightly run", uuid7(), str(london_date(self.now))),
-            at=self.now,
-            owner_id=owner_id,
-            **counted,
-        )
+
+def _committed(
+    night: _Night, trust_id: UUID, plan_ids: Sequence[UUID]
+) -> tuple[int, list[Drift], int]:
+    with transaction():
+        lines = _lines(plan_ids)
+        closed = closed_of_plans(plan_ids)
+        drifts = _put_right(lines, closed)
+        made = _make_orders(lines, closed, now=night.now, horizon_days=night.horizon_days)
+        _record(night, trust_id, plans=len(lines), orders=made, drifts=len(drifts))
+    return len(lines), drifts, made
+
+
+def _record(night: _Night, owner_id: UUID, **counted: Any) -> None:
+    record(
+        actor=night.actor,
+        action="equipment.nightly_run",
+        subject=Subject("nightly run", uuid7(), str(london_date(night.now))),
+        at=night.now,
+        owner_id=owner_id,
+        **counted,
+    )
 
 
 def _plans_by_trust() -> list[tuple[UUID, list[UUID]]]:
