@@ -17,6 +17,9 @@ from consortium.visits.solvers.tables import Jobs, Key, Tables
 MOST_JOBS, MOST_EMPTY = 45, 12
 # Jobs left out that are offered to a part; how often a job may be late that is not.
 MOST_LEFT_OUT, LATE = 6, 0.1
+# How routes are chosen that have to do with a job: by a journey as long as the mean one, by a day
+# between them, and by chance.
+SPREADS, AWAY = (0.2, 0.6, 1.5), 0.15
 # How much dearer a part may become at first, as a part of the mean cost of a route.
 WARM = 0.15
 
@@ -31,11 +34,13 @@ class Search:
     rng: random.Random
     router: Router = field(init=False)
     best: State = field(init=False)
-    near: list[list[int]] = field(init=False)
+    mean: float = field(init=False)
     rounds: int = 0
 
     def __post_init__(self) -> None:
         self.router = Router(self.tables)
+        minutes = [minute for row in self.tables.minutes for minute in row]
+        self.mean = max(1.0, sum(minutes) / len(minutes))
         self.best = self.state.copy()
         for key, jobs in self.state.routes.items():
             self.pool.add(key, jobs, self.state.costs[key])
@@ -108,13 +113,13 @@ class Search:
         job = self.tables.instance.jobs[centre]
         minutes = self.tables.minutes[job.node]
         jobs = self.tables.instance.jobs
-        spread = self.rng.choice((0.2, 0.6, 1.5))
+        spread = self.rng.choice(SPREADS) / self.mean
         middle = self._day_of(centre)
         scored = []
         for key, route in self.state.routes.items():
             nearest = min(minutes[jobs[other].node] for other in route)
             away = abs(key[1] - middle)
-            scored.append((nearest * spread + 6 * away + 40 * self.rng.random(), key))
+            scored.append((nearest * spread + AWAY * away + self.rng.random(), key))
         scored.sort()
         most = self.rng.randint(MOST_JOBS // 3, MOST_JOBS)
         chosen: list[Key] = []
