@@ -11,30 +11,43 @@ from consortium.visits.domain.plan import Route, Stop
 def nearest_first(instance: VisitInstance) -> tuple[Route, ...]:
     """A plan that keeps every rule; of jobs equally near the one that is due first comes first."""
     days = _Days(instance)
-    routes = [
-        _walk(days, engineer, day)
-        for day in range(instance.days)
-        for engineer, who in enumerate(instance.engineers)
-        if day in who.shifts
-    ]
+    routes = []
+    for day in range(instance.days):
+        days.open(day)
+        routes += [
+            _walk(days, engineer, day)
+            for engineer, who in enumerate(instance.engineers)
+            if day in who.shifts
+        ]
     return tuple(route for route in routes if route.stops)
 
 
 @dataclass(slots=True)
 class _Days:
-    """The jobs that are left at each place, and what is taken of standards and groups each day."""
+    """The open jobs that are left at each place, and what is taken of standards and groups."""
 
     instance: VisitInstance
+    opening: dict[int, list[int]] = field(init=False)
     left: dict[int, list[int]] = field(init=False)
     taken: Counter[tuple[str, int]] = field(default_factory=Counter)
     grouped: Counter[tuple[str, int]] = field(default_factory=Counter)
     nearest: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.left = defaultdict(list)
+        self.opening = defaultdict(list)
         jobs = self.instance.jobs
-        for job in sorted(range(len(jobs)), key=lambda job: (jobs[job].due_day, job)):
-            self.left[jobs[job].node].append(job)
+        for position, job in enumerate(jobs):
+            self.opening[job.earliest_day].append(position)
+        self.left = {node: [] for node in sorted({job.node for job in jobs})}
+
+    def open(self, day: int) -> None:
+        """Begin a day: with jobs that open on it, and without those that no longer may be done."""
+        jobs = self.instance.jobs
+        for position in self.opening[day]:
+            self.left[jobs[position].node].append(position)
+        for node, left in self.left.items():
+            still = (position for position in left if jobs[position].latest_day >= day)
+            self.left[node] = sorted(still, key=lambda each: (jobs[each].due_day, each))
 
     def near(self, place: int) -> Iterator[int]:
         """Places with jobs, the nearest first."""
@@ -77,9 +90,7 @@ def _next(
             continue
         for position in days.left[node]:
             job = instance.jobs[position]
-            if not instance.may_do(engineer, position, day):
-                continue
-            if not _is_free(days, position, day, carried):
+            if job.skill not in who.skills or not _is_free(days, position, day, carried):
                 continue
             start = job.start_from(arrive)
             if start is not None and start + job.duration <= home_by:

@@ -14,8 +14,9 @@ from consortium.visits.solvers.state import Pool, State
 from consortium.visits.solvers.tables import Jobs, Key
 
 Progress = Callable[[int, int, str], None]
-# Larger instances are too much for one run of VROOM to begin with.
-MOST_AT_ONCE = 400
+# Jobs that VROOM begins with at once; of more than these it begins with so many in turn, and
+# gives up where that takes more than a part of the time.
+MOST_AT_ONCE, TURN, BEGINNING = 250, 120, 0.6
 # When routes are chosen from the pool, and how long that may take: parts of the time.
 CHOOSING, TAKING = ((0.2, 0.6), (0.75, 0.0), (0.9, 0.0)), 0.1
 MOST_COLUMNS = 12_000
@@ -37,7 +38,7 @@ class Finding:
             return {}
         search = Search(tables, self.first, self.pool, self.rng)
         if not tables.changes.place:
-            self._at_once(search)
+            self._in_turns(search)
         whole = OneDay(tables) if is_plain(tables) else None
         for part, routed in (*CHOOSING, (1.0, 0.0)):
             until = since + part * (self.until - since)
@@ -56,17 +57,46 @@ class Finding:
         if routes is not None:
             search.restart(State.of(self.first.tables, routes))
 
-    def _at_once(self, search: Search) -> None:
-        """Begin with all jobs at once, where VROOM can."""
+    def _in_turns(self, search: Search) -> None:
+        """Begin anew: as many jobs at once as VROOM is quick with, those due first in turn."""
         tables = self.first.tables
-        if len(tables.instance.jobs) > MOST_AT_ONCE:
-            return
-        empty = State.of(tables, {})
-        jobs = range(len(tables.instance.jobs))
-        days = open_days(empty, tables.keys, jobs, {}, self.rng)
-        allotted = allot(empty, tables.keys, jobs, self.rng)
-        routes = search.router.routes(tables.keys, days, allotted)
-        search.restart(State.of(tables, routes))
+        jobs = sorted(
+            (job for job, days in enumerate(tables.days) if days),
+            key=lambda job: (tables.instance.jobs[job].due_day, job),
+        )
+        latest = time.monotonic() + BEGINNING * (self.until - time.monotonic())
+        state = State.of(tables, {})
+        most = MOST_AT_ONCE if len(jobs) <= MOST_AT_ONCE else TURN
+        for at in range(0, len(jobs), most):
+            if time.monotonic() > latest:
+                self._fill(state)
+                break
+            turn = jobs[at : at + most]
+            days = {day for job in turn for day in tables.days[job]}
+            keys = [key for key in tables.keys if key[1] in days and key not in state.routes]
+            on = open_days(state, keys, turn, {}, self.rng)
+            allotted = allot(state, keys, turn, self.rng)
+            for key, route in search.router.routes(keys, on, allotted).items():
+                cost = tables.cost(key, route)
+                if cost is not None:
+                    state.put(key, route, cost)
+                    self.pool.add(key, route, cost)
+        search.restart(state)
+
+    def _fill(self, state: State) -> None:
+        """Put what is left of the first plan's routes on the days that are still empty."""
+        tables = self.first.tables
+        for key, jobs in self.first.routes.items():
+            if key in state.routes:
+                continue
+            route: Jobs = ()
+            for job in jobs:
+                cost = tables.cost(key, (*route, job))
+                if job in state.left_out and cost is not None and state.may_join(job, key):
+                    if route:
+                        state.remove(key)
+                    route = (*route, job)
+                    state.put(key, route, cost)
 
     def _choose(self, search: Search, until: float) -> None:
         columns = columns_of(self.pool, most=MOST_COLUMNS, best=search.best)

@@ -8,10 +8,10 @@ import random
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyvrp
-from numpy.typing import NDArray
 from pyvrp.stop import MaxRuntime
 
 from consortium.visits.solvers.state import State
@@ -22,6 +22,8 @@ MOST_JOBS = 400
 # What a way that nobody may go costs and takes, in the solver's units.
 NEVER = 2**40
 Kind = tuple[int, int, int, frozenset[str]]
+# As PyVRP writes the type of its matrices.
+Matrix = np.ndarray[int, np.dtype[Any]]
 
 
 def is_plain(tables: Tables) -> bool:
@@ -98,7 +100,7 @@ class OneDay:
         skills = sorted({kind[3] for kind in self.kinds}, key=sorted)
         places = [*(instance.jobs[job].node for job in self.jobs), *homes]
         costs = self._costs(places, scale)
-        minutes = np.array(self.tables.minutes)[np.ix_(places, places)]
+        minutes: Matrix = np.array(self.tables.minutes)[np.ix_(places, places)]
         first_home = len(self.jobs)
         return pyvrp.ProblemData(
             locations=[pyvrp.Location(0, 0) for _ in places],
@@ -120,14 +122,15 @@ class OneDay:
             duration_matrices=[minutes for _ in skills],
         )
 
-    def _costs(self, places: list[int], scale: int) -> NDArray[np.int64]:
+    def _costs(self, places: list[int], scale: int) -> Matrix:
         costs = np.array(self.tables.going)[np.ix_(places, places)]
         first_home = len(self.jobs)
         costs[:, first_home:] = np.array(self.tables.homeward)[np.ix_(places, places[first_home:])]
         np.fill_diagonal(costs, 0.0)
-        return np.rint(costs * scale).astype(np.int64)
+        whole: Matrix = np.rint(costs * scale).astype(np.int64)
+        return whole
 
-    def _barred(self, costs: NDArray[np.int64], skills: frozenset[str]) -> NDArray[np.int64]:
+    def _barred(self, costs: Matrix, skills: frozenset[str]) -> Matrix:
         """The costs for whoever has these skills: no way leads to a job that asks for another."""
         barred = costs.copy()
         for at, job in enumerate(self.jobs):

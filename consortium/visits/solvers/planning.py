@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 
+from consortium.visits.domain.bound import least_cost
 from consortium.visits.domain.instance import VisitInstance
 from consortium.visits.domain.nearest import nearest_first
 from consortium.visits.domain.plan import Route, route_of
@@ -53,22 +54,32 @@ def plan(
     first = kept_of(fixed, previous, locked) if previous else nearest_first(fixed)
     found = best_of_all(tables, until=time.monotonic() + LISTING * seconds)
     if found is not None and found.routes is not None:
-        bound = None if previous else exact(found.bound)
+        bound = least_cost(instance) if previous else exact(found.bound)
         return VisitPlan.of(instance, _timed(fixed, found.routes), bound)
     state = State.of(tables, as_sequences(first))
     chance = random.Random(seed)  # noqa: S311 (it guards nothing)
     finding = Finding(state, chance, until=until - FINISHING * seconds)
     routes = _timed(fixed, finding.run(progress))
-    return VisitPlan.of(instance, routes if not breaches_of(fixed, routes) else first)
+    sound = first if breaches_of(fixed, routes) else routes
+    return VisitPlan.of(instance, sound, least_cost(instance))
 
 
-def unshared(instance: VisitInstance, *, seconds: float = SECONDS, seed: int = SEED) -> Unshared:
-    """The same jobs with each trust alone, each planned in its part of the time."""
+def is_of_one_trust(instance: VisitInstance) -> bool:
+    """Whether a trust alone would plan just the same."""
+    alone = [instance.of_trust(trust) for trust in instance.trusts]
+    return any(own.jobs == instance.jobs and own.engineers == instance.engineers for own in alone)
+
+
+def unshared(plan_of_all: VisitPlan, *, seconds: float = SECONDS, seed: int = SEED) -> Unshared:
+    """The jobs of a plan with each trust alone, each planned in its part of the time."""
     until = time.monotonic() + seconds
+    instance = plan_of_all.instance
     alone = {trust: instance.of_trust(trust) for trust in instance.trusts}
     left = len(instance.jobs)
     plans = {}
     for trust, own in alone.items():
+        if own.jobs == instance.jobs and own.engineers == instance.engineers:
+            return Unshared(plans={trust: plan_of_all})
         share = (until - time.monotonic()) * len(own.jobs) / max(1, left)
         plans[trust] = plan(own, seconds=max(share, 0.05), seed=seed)
         left -= len(own.jobs)

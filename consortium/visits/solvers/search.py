@@ -19,7 +19,8 @@ MOST_JOBS, MOST_EMPTY = 45, 12
 MOST_LEFT_OUT, LATE = 6, 0.1
 # How routes are chosen that have to do with a job: by a journey as long as the mean one, by a day
 # between them, and by chance.
-SPREADS, AWAY = (0.2, 0.6, 1.5), 0.15
+# Days further apart than FAR have nothing to do with each other.
+SPREADS, AWAY, FAR = (0.2, 0.6, 1.5), 0.15, 21
 # How much dearer a part may become at first, as a part of the mean cost of a route.
 WARM = 0.15
 
@@ -35,12 +36,16 @@ class Search:
     router: Router = field(init=False)
     best: State = field(init=False)
     mean: float = field(init=False)
+    of_day: dict[int, list[Key]] = field(init=False)
     rounds: int = 0
 
     def __post_init__(self) -> None:
         self.router = Router(self.tables)
         minutes = [minute for row in self.tables.minutes for minute in row]
         self.mean = max(1.0, sum(minutes) / len(minutes))
+        self.of_day = {}
+        for key in self.tables.keys:
+            self.of_day.setdefault(key[1], []).append(key)
         self.best = self.state.copy()
         for key, jobs in self.state.routes.items():
             self.pool.add(key, jobs, self.state.costs[key])
@@ -117,6 +122,8 @@ class Search:
         middle = self._day_of(centre)
         scored = []
         for key, route in self.state.routes.items():
+            if abs(key[1] - middle) > FAR:
+                continue
             nearest = min(minutes[jobs[other].node] for other in route)
             away = abs(key[1] - middle)
             scored.append((nearest * spread + AWAY * away + self.rng.random(), key))
@@ -148,7 +155,12 @@ class Search:
         """Days without a route, of those on which something of the part may be done."""
         days = {day for _, day in chosen} | set(self.tables.days[centre])
         near = {day + step for day in days for step in (-1, 0, 1) if self.rng.random() < 0.7}
-        empty = [key for key in self.tables.keys if key[1] in near and key not in self.state.routes]
+        empty = [
+            key
+            for day in sorted(near)
+            for key in self.of_day.get(day, ())
+            if key not in self.state.routes
+        ]
         return self.rng.sample(empty, min(len(empty), MOST_EMPTY))
 
     def _jobs(self, keys: list[Key], before: dict[Key, Jobs]) -> list[int]:

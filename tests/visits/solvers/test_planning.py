@@ -1,6 +1,8 @@
 """The planner: worked examples, against the oracle, and what holds for any plan."""
 
 import json
+import random
+import time
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.foundation.domain.errors import Invalid
+from consortium.visits.domain.bound import least_cost
 from consortium.visits.domain.costs import costs_of
 from consortium.visits.domain.instance import VisitInstance
 from consortium.visits.domain.nearest import nearest_first
@@ -18,7 +21,9 @@ from consortium.visits.domain.replanning import moved_by, places_of
 from consortium.visits.domain.result import PlanStatus, VisitPlan
 from consortium.visits.domain.rules import breaches_of
 from consortium.visits.gateways.visit_file import read_visit_file
-from consortium.visits.solvers import planning
+from consortium.visits.solvers import one_day, planning
+from consortium.visits.solvers.state import State
+from consortium.visits.solvers.tables import Tables
 from tests.visits.drawn_visits import Document, documents
 from tests.visits.plain_visits import best_by_trying
 
@@ -75,6 +80,33 @@ class TestAnyPlan:
         assert set(plan.reasons) == set(plan.unserved)
         assert all(reason.endswith(".") for reason in plan.reasons.values())
 
+    @given(documents(most_jobs=4))
+    @settings(max_examples=FEW)
+    def test_costs_no_less_than_the_quick_bound(self, document: Document) -> None:
+        assert least_cost(read(document)) <= best_by_trying(document)
+
+    def test_a_day_of_nothing_but_routing_is_left_to_pyvrp(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        document = worked("schedule_ex1")
+        document["engineers"].append({**document["engineers"][0], "id": "E2", "skills": ["X"]})
+        document["jobs"][1] |= {"skill": "X", "windows": [[600, 700]]}
+        document["jobs"].append({**document["jobs"][0], "id": "J3", "unserved_cost": 1})
+        # It costs nothing beside the other job.
+        document["jobs"].append(
+            {**document["jobs"][1], "id": "J4", "unserved_cost": 1, "windows": [[600, 720]]}
+        )
+        tables = Tables(read(document))
+        assert one_day.is_plain(tables)
+        empty = State.of(tables, {})
+        chance = random.Random(1)  # noqa: S311 - it guards nothing
+        routes = one_day.OneDay(tables).improved(empty, time.monotonic() + SOON, chance)
+        assert routes is not None
+        assert {key: set(jobs) for key, jobs in routes.items()} == {(0, 0): {0, 2}, (1, 0): {1, 3}}
+        document["standards"] = [{"type": "S", "count": 1}]
+        document["jobs"][0]["standard"] = "S"
+        assert not one_day.is_plain(Tables(read(document)))
+
     def test_the_search_finds_what_is_best_of_the_examples(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -125,7 +157,7 @@ class TestPlanningAgain:
 def test_each_trust_alone_has_its_own_engineers_or_the_pool() -> None:
     document = worked("schedule_ex2")
     document["engineers"].append({**document["engineers"][0], "id": "E2", "trust": "TR2"})
-    alone = planning.unshared(read(document), seconds=5)
+    alone = planning.unshared(planning.plan(read(document)), seconds=5)
     names = {
         trust: {plan.instance.engineers[route.engineer].id for route in plan.routes}
         for trust, plan in alone.plans.items()
