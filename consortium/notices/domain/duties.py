@@ -4,9 +4,9 @@ Under the Procurement Act 2023 only: a procurement that began before 24 February
 contracts to their end, stay under the Public Contracts Regulations 2015, which know none of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -21,7 +21,6 @@ NOT_UNDER_THE_ACT = (
     "and so do its contracts to their end: they ask for none of the notices UK1 to UK17."
 )
 _LEAD = "the lead trust"
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,10 @@ class TenderKnown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractKnown:
-    """A trust's signed contract; ``gross`` includes VAT, ``ended_on`` is its last day."""
+    """A trust's signed contract; ``gross`` includes VAT.
+
+    ``ends_on`` is its last day once that is near or past, ``has_ended`` whether it is past.
+    """
 
     id: UUID
     reference: str
@@ -53,7 +55,17 @@ class ContractKnown:
     trust: str
     signed_on: date
     gross: Decimal
-    ended_on: date | None
+    ends_on: date | None = None
+    has_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortfallKnown:
+    """An indicator that came out below its target again, and the day that was recorded."""
+
+    key: str
+    indicator: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ class AgreementKnown:
     assessed_on: date | None
     changes: tuple[ChangeKnown, ...]
     contracts: tuple[ContractKnown, ...]
+    shortfalls: tuple[ShortfallKnown, ...] = ()
 
 
 def duties_of_tender(known: TenderKnown) -> Iterator[Duty]:
@@ -108,48 +121,10 @@ def duties_of_agreement(known: AgreementKnown) -> Iterator[Duty]:
         return
     for contract in known.contracts:
         yield from _of_contract(known, contract)
-    signed = min((each.signed_on for each in known.contracts), default=None)
-    if signed is not None and known.has_indicators:
-        due = legal_clock.performance_due(signed, assessed_on=known.assessed_on)
-        key = f"UK9/agreement/{known.id}/{due.last_day}"
-        yield _of_agreement(known, NoticeKind.UK9, key, "it has indicators", due=due)
+    if known.has_indicators and known.contracts:
+        yield from _performance(known)
     for change in known.changes:
         yield from _of_change(known, change)
-
-
-def calendar_duties(
-    consortium_id: UUID, trust_id: UUID, trust: str, *, first_signed: date, today: date
-) -> Iterator[Duty]:
-    """UK1, UK8 and UK17 of a trust with a contract under the Act, period by period up to today.
-
-    Whether UK1 and UK8 apply depends on the year's spend and on each payment, which a person
-    checks.
-    """
-    begins = max(first_signed, legal_clock.PAYMENTS_COMPLIANCE_FROM)
-    for kind, due, if_applies, because in (
-        (NoticeKind.UK1, legal_clock.pipeline_due(today), True, "if it pays above £100m a year"),
-        *(
-            (NoticeKind.UK17, each, False, "payments under its contracts")
-            for each in _distinct(legal_clock.payments_compliance_due, begins, today)
-        ),
-        *(
-            (NoticeKind.UK8, each, True, "if a payment was above £30,000")
-            for each in _distinct(legal_clock.payment_due, begins, today)
-        ),
-    ):
-        yield Duty(
-            key=f"{kind.value}/trust/{trust_id}/{due.last_day}",
-            kind=kind,
-            part=NoticePart.NOTICE,
-            consortium_id=consortium_id,
-            about=trust,
-            because=because,
-            due=due,
-            rule=due.rule,
-            basis=due.basis,
-            who=trust,
-            if_applies=if_applies,
-        )
 
 
 def _of_contract(known: AgreementKnown, contract: ContractKnown) -> Iterator[Duty]:
@@ -168,15 +143,49 @@ def _of_contract(known: AgreementKnown, contract: ContractKnown) -> Iterator[Dut
             due=legal_clock.contract_copy_due(contract.signed_on),
             part=NoticePart.COPY,
         )
-    if contract.ended_on is not None:
-        yield _of_agreement(
-            known,
-            NoticeKind.UK11,
-            f"UK11/{key}",
-            f"ended on {contract.ended_on:%d/%m/%Y}",
-            about=about,
-            due=legal_clock.termination_due(contract.ended_on),
-        )
+    if contract.ends_on is not None:
+        because = _ending(contract, contract.ends_on)
+        due = legal_clock.termination_due(contract.ends_on)
+        yield _of_agreement(known, NoticeKind.UK11, f"UK11/{key}", because, about=about, due=due)
+
+
+def _performance(known: AgreementKnown) -> Iterator[Duty]:
+    """UK9: every year while a contract runs, when each ends, and where improvement may have failed.
+
+    Whether a supplier that fell short twice was given the chance to improve, a person knows.
+    """
+    signed = min(each.signed_on for each in known.contracts)
+    yearly = legal_clock.performance_due(signed, assessed_on=known.assessed_on)
+    running = any(
+        each.ends_on is None or yearly.last_day <= each.ends_on for each in known.contracts
+    )
+    if running:
+        key = f"UK9/agreement/{known.id}/{yearly.last_day}"
+        yield _of_agreement(known, NoticeKind.UK9, key, "it has indicators", due=yearly)
+    for contract in known.contracts:
+        if contract.ends_on is not None and contract.ends_on >= legal_clock.PERFORMANCE_FROM:
+            yield _of_agreement(
+                known,
+                NoticeKind.UK9,
+                f"UK9-end/contract/{contract.id}",
+                f"it has indicators, and {_ending(contract, contract.ends_on)}",
+                about=f"{contract.reference}, {contract.trust}",
+                due=legal_clock.final_performance_due(contract.ends_on),
+            )
+    for each in known.shortfalls:
+        if each.on >= legal_clock.PERFORMANCE_FROM:
+            yield _of_agreement(
+                known,
+                NoticeKind.UK9,
+                f"UK9-breach/{each.key}",
+                f"if the supplier failed to improve: {each.indicator} is below its target again",
+                due=legal_clock.breach_due(each.on),
+                if_applies=True,
+            )
+
+
+def _ending(contract: ContractKnown, last_day: date) -> str:
+    return f"{'ended' if contract.has_ended else 'ends'} on {last_day:%d/%m/%Y}"
 
 
 def _of_change(known: AgreementKnown, change: ChangeKnown) -> Iterator[Duty]:
@@ -245,17 +254,3 @@ def _of_agreement(
         agreement_id=known.id,
         if_applies=if_applies,
     )
-
-
-def _distinct(
-    due_for: Callable[[date], DueDay | None], begins: date, today: date
-) -> Iterator[DueDay]:
-    """The due days of the periods from one day to another, each once."""
-    seen: set[date] = set()
-    day = begins
-    while day <= today:
-        due = due_for(day)
-        if due is not None and due.last_day not in seen:
-            seen.add(due.last_day)
-            yield due
-        day = min(day + 28 * _DAY, today) if day < today else today + _DAY

@@ -14,13 +14,14 @@ from consortium.contracts.models.kpi import Kpi, KpiPublication
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import london_date
 from consortium.foundation.domain.permissions import Actor, Permission
+from consortium.notices.domain.calendar_duties import calendar_duties
 from consortium.notices.domain.contract_change import judge_made
 from consortium.notices.domain.duties import (
     AgreementKnown,
     ChangeKnown,
     ContractKnown,
+    ShortfallKnown,
     TenderKnown,
-    calendar_duties,
     duties_of_agreement,
     duties_of_tender,
 )
@@ -33,6 +34,7 @@ from consortium.notices.models.contract_change import (
     laws_of,
     standing_changes,
 )
+from consortium.notices.models.shortfalls import shortfalls
 from consortium.organisations.domain.authority import AuthorityType
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.procurement import Regime
@@ -43,6 +45,8 @@ from consortium.tenders.models.tender import Tender, TenderEvent
 from consortium.tenders.models.threshold import known_thresholds
 
 _DAY = timedelta(days=1)
+# How long before the end of a contract its last notices are announced.
+AHEAD = timedelta(days=90)
 
 
 def load_duties(actor: Actor, today: date) -> list[Duty]:
@@ -88,7 +92,7 @@ def _moves() -> Mapping[UUID, Mapping[TenderState, date]]:
 
 
 def _contracts(today: date) -> Mapping[UUID, list[ContractKnown]]:
-    left = _left(today)
+    left = _left(today + AHEAD)
     found: dict[UUID, list[ContractKnown]] = defaultdict(list)
     rows = db.session.execute(
         select(TrustContract, Organisation.name)
@@ -101,6 +105,7 @@ def _contracts(today: date) -> Mapping[UUID, list[ContractKnown]]:
             continue
         ends = min(row.ends_on, left.get(row.id, row.ends_on))
         ended = ends <= today or row.state is ContractState.ENDED
+        near = ended or ends - _DAY <= today + AHEAD
         found[row.agreement_id].append(
             ContractKnown(
                 id=row.id,
@@ -109,14 +114,15 @@ def _contracts(today: date) -> Mapping[UUID, list[ContractKnown]]:
                 trust=trust,
                 signed_on=london_date(row.signed_at),
                 gross=gross(row.value),
-                ended_on=ends - _DAY if ended else None,
+                ends_on=ends - _DAY if near else None,
+                has_ended=ended,
             )
         )
     return found
 
 
-def _left(today: date) -> dict[UUID, date]:
-    """The first day outside of each contract that was left."""
+def _left(until: date) -> dict[UUID, date]:
+    """The first day outside of each contract that is left by a day."""
     rows = db.session.execute(
         select(ParticipationEvent.contract_id, func.max(ParticipationEvent.effective_on))
         .where(
@@ -124,7 +130,7 @@ def _left(today: date) -> dict[UUID, date]:
                 ParticipationEvent.kind == ParticipationKind.OPT_OUT,
                 ParticipationEvent.kind == ParticipationKind.EXCLUDE,
             ),
-            ParticipationEvent.effective_on <= today,
+            ParticipationEvent.effective_on <= until,
         )
         .group_by(ParticipationEvent.contract_id)
     )
@@ -141,7 +147,7 @@ def _agreements(
         for row in db.session.execute(published.group_by(KpiPublication.agreement_id))
     }
     laws = laws_of(rows)
-    changes, thresholds = _changes(rows, laws), known_thresholds()
+    changes, thresholds, short = _changes(rows, laws), known_thresholds(), shortfalls()
     return [
         _agreement(
             row,
@@ -150,6 +156,7 @@ def _agreements(
             row.id in indicators,
             assessed.get(row.id),
             changes.get(row.id, ()),
+            short.get(row.id, ()),
             thresholds,
         )
         for row in rows
@@ -192,6 +199,7 @@ def _agreement(
     has_indicators: bool,
     assessed_on: date | None,
     changes: tuple[ChangeKnown, ...],
+    short: tuple[ShortfallKnown, ...],
     thresholds: Collection[Threshold],
 ) -> AgreementKnown:
     joint = sum(each.gross for each in contracts)
@@ -212,6 +220,7 @@ def _agreement(
         assessed_on=assessed_on,
         changes=changes,
         contracts=contracts,
+        shortfalls=short,
     )
 
 

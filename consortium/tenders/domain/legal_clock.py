@@ -224,6 +224,11 @@ def performance_due(signed_on: date, *, assessed_on: date | None = None) -> DueD
     return _due(last, "s.71(2)", f"at least once in 12 months from {counted_from:%d/%m/%Y}")
 
 
+def final_performance_due(ends_on: date) -> DueDay:
+    """The last UK9 of a contract with key performance indicators, whose last day that is."""
+    return _due(ends_on, "s.71(2)", f"when the contract ends, on {ends_on:%d/%m/%Y}")
+
+
 def breach_due(breached_on: date) -> DueDay:
     """UK9 after a breach, or after a supplier failed to improve."""
     return _within(breached_on, _NOTICE_DAYS, "s.71(5)", "the day of the breach")

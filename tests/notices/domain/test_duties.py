@@ -8,13 +8,14 @@ from uuid import UUID
 import pytest
 
 from consortium.foundation.domain.errors import Conflict
+from consortium.notices.domain.calendar_duties import calendar_duties
 from consortium.notices.domain.contract_change import ChangeKind
 from consortium.notices.domain.duties import (
     AgreementKnown,
     ChangeKnown,
     ContractKnown,
+    ShortfallKnown,
     TenderKnown,
-    calendar_duties,
     duties_of_agreement,
     duties_of_tender,
 )
@@ -28,6 +29,8 @@ EXTENDED = ChangeKnown(
     kind=ChangeKind.LONGER_TERM, on=date(2027, 6, 1), what="extended", if_applies=False
 )
 
+SHORT = ShortfallKnown(key="one", indicator="Uptime", on=date(2027, 3, 2))
+
 
 def agreement(**changes: Any) -> AgreementKnown:
     contract = ContractKnown(
@@ -37,7 +40,7 @@ def agreement(**changes: Any) -> AgreementKnown:
         trust="North Trust",
         signed_on=date(2026, 12, 7),
         gross=changes.pop("gross", MILLIONS),
-        ended_on=changes.pop("ended_on", None),
+        ends_on=changes.pop("ends_on", None),
     )
     facts: dict[str, Any] = {
         "id": ID,
@@ -71,13 +74,35 @@ def due_days(known: AgreementKnown) -> dict[str, date | None]:
         ({"gross": Decimal(90_000), "above_threshold": False}, {"UK7": None}),
         # Expired on 31 Dec 2026: 30 days beginning with that day end on 29 Jan 2027 (s.80).
         (
-            {"gross": Decimal(90_000), "ended_on": date(2026, 12, 31)},
+            {"gross": Decimal(90_000), "ends_on": date(2026, 12, 31)},
             {"UK7": date(2027, 1, 5), "UK11": date(2027, 1, 29)},
         ),
         # At least once in 12 months from the signing (s.71(2)).
         (
             {"gross": Decimal(90_000), "has_indicators": True},
             {"UK7": date(2027, 1, 5), "UK9": date(2027, 12, 6)},
+        ),
+        # And when it ends (s.71(2)): before the first year is over, instead of the yearly one.
+        (
+            {
+                "gross": Decimal(90_000),
+                "has_indicators": True,
+                "ends_on": date(2027, 11, 30),
+            },
+            {
+                "UK7": date(2027, 1, 5),
+                "UK9-end": date(2027, 11, 30),
+                "UK11": date(2027, 12, 29),
+            },
+        ),
+        # Below its target again, recorded on 2 Mar 2027: 30 days beginning with it (s.71(5)).
+        (
+            {"gross": Decimal(90_000), "has_indicators": True, "shortfalls": (SHORT,)},
+            {
+                "UK7": date(2027, 1, 5),
+                "UK9": date(2027, 12, 6),
+                "UK9-breach": date(2027, 3, 31),
+            },
         ),
         # Before the change (s.75); its copy 90 days beginning with 1 Jun 2027 (s.77).
         (

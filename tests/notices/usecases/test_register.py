@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from consortium.contracts.domain.managing.documents import SentFile
+from consortium.contracts.domain.managing.kpis import Rating
 from consortium.foundation.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from consortium.foundation.domain.listing import Asked
+from consortium.foundation.domain.periods import Period, add_months
 from consortium.notices.domain.duty import Standing
 from consortium.notices.queries.register import (
     RegisterLine,
@@ -24,6 +26,8 @@ from consortium.notices.usecases.register import (
     record_other_notice,
 )
 from consortium.tenders.domain.legal_clock import NoticeKind
+from tests.contracts import managing
+from tests.notices.samples import awarded_in_2026
 from tests.support.world import NOW, TODAY, World
 from tests.tenders import factories as tenders
 
@@ -113,3 +117,20 @@ def test_strangers_find_nothing_and_auditors_record_nothing(world: World) -> Non
             record_notice(actor=actor, key=line.key, sent=SENT, now=NOW)
         with pytest.raises(refusal):
             publish_version(actor=actor, notice_id=notice, sent=SENT, now=NOW)
+
+
+def test_an_indicator_below_its_target_twice_running_is_checked_once(world: World) -> None:
+    """The third quarter running below it is no new failure; one good quarter ends the run."""
+    one = awarded_in_2026(world)
+    kpi_id = managing.kpi(one)
+    below, good = Rating.REQUIRES_IMPROVEMENT, Rating.GOOD
+    start = date(2024, 7, 1)
+    for rating in (below, good, below, below, Rating.INADEQUATE):
+        end = add_months(start, 3)
+        value = "99.7" if rating is good else "90"
+        managing.kpi_result(kpi_id, value, rating, quarter=Period(start, end))
+        start = end
+    yearly, checked = sorted(lines(world, "UK9"), key=lambda line: line.standing)
+    assert (yearly.standing, checked.standing) == (Standing.DUE, Standing.TO_CHECK)
+    assert checked.key.startswith("UK9-breach/")
+    assert checked.key.endswith("/all/2025-04-01")
