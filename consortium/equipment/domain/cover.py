@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
@@ -73,14 +73,79 @@ class Unit:
     trained: int
 
 
+class Criterion(StrEnum):
+    """What is asked of every device, in this order."""
+
+    FITS = "fits"
+    HELD = "held"
+    WORKS = "works"
+    CHECKED = "checked"
+    FREE = "free"
+    KEPT = "kept"
+    STOCK = "stock"
+    TRAINED = "trained"
+    NEAR = "near"
+
+
+CRITERION_NAMES = {
+    Criterion.FITS: "Fits the need",
+    Criterion.HELD: "Is with its owner",
+    Criterion.WORKS: "Is in service",
+    Criterion.CHECKED: "Stays calibrated through the loan",
+    Criterion.FREE: "Is not reserved",
+    Criterion.KEPT: "Is not one that its owner keeps back",
+    Criterion.STOCK: "Leaves its owner enough",
+    Criterion.TRAINED: "People there can use it",
+    Criterion.NEAR: "Is near",
+}
+
+
+# Those that decide on the order of the devices that can be lent, with what holds through the loan.
+DECIDING = frozenset({Criterion.FITS, Criterion.CHECKED, Criterion.TRAINED, Criterion.NEAR})
+
+
+class Says(StrEnum):
+    """What a criterion says of a device."""
+
+    FOR = "for"
+    AGAINST = "against"
+    RULES_OUT = "rules_out"
+
+
+SAYS_NAMES = {Says.FOR: "For", Says.AGAINST: "Against", Says.RULES_OUT: "Rules it out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion says of a device, in words."""
+
+    criterion: Criterion
+    says: Says
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A device, what speaks for it, and what rules it out: it can be lent where nothing does."""
+    """A device with what every criterion says of it: it can be lent where none rules it out."""
 
     unit: Unit
     match: Match
-    reasons: tuple[str, ...]
-    against: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for it."""
+        return tuple(each.words for each in self.findings if each.says is Says.FOR)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks against it, and first what rules it out."""
+        soft = tuple(each.words for each in self.findings if each.says is Says.AGAINST)
+        return (*self.rules_out, *soft)
+
+    @property
+    def rules_out(self) -> tuple[str, ...]:
+        return tuple(each.words for each in self.findings if each.says is Says.RULES_OUT)
 
 
 def ranked(need: Need, units: Iterable[Unit]) -> list[Candidate]:
@@ -90,9 +155,7 @@ def ranked(need: Need, units: Iterable[Unit]) -> list[Candidate]:
     nor of its kind.
     """
     found = [
-        Candidate(
-            unit=unit, match=match, reasons=_reasons(unit, match), against=against(need, unit)
-        )
+        Candidate(unit=unit, match=match, findings=(_fits(match), *findings(need, unit)))
         for unit in units
         if unit.asset_id != need.asset_id and (match := match_of(need, unit)) is not None
     ]
@@ -103,7 +166,7 @@ def _order(each: Candidate) -> tuple[bool, Match, bool, bool, Decimal, str]:
     unit = each.unit
     miles = unit.miles if unit.miles is not None else Decimal(0)
     return (
-        bool(each.against),
+        bool(each.rules_out),
         each.match,
         not unit.trained,
         unit.miles is None,
@@ -120,55 +183,99 @@ def match_of(need: Need, unit: Unit) -> Match | None:
     return Match.SAME_CATEGORY if unit.category == need.category else None
 
 
-def against(need: Need, unit: Unit) -> tuple[str, ...]:
-    """Everything that rules a device out for the whole loan, in words; empty when nothing does."""
-    return (*cannot_be_lent(need.trust_id, unit), *_against_checks(need.period, unit))
+def findings(need: Need, unit: Unit) -> tuple[Finding, ...]:
+    """What every criterion but the fit of the model says of a device."""
+    return (
+        _held(need.trust_id, unit),
+        _works(unit),
+        _checked(need.period, unit),
+        _free(unit),
+        _kept(unit),
+        _stock(unit),
+        _trained(unit),
+        _near(unit),
+    )
 
 
 def cannot_be_lent(borrower_id: UUID, unit: Unit) -> tuple[str, ...]:
-    """The same without its planned checks: the terms can say who does those."""
-    found = []
+    """Everything that rules a device out, in words, but its planned checks: the terms can say who
+    does those. Empty when nothing does."""
+    asked = (_held(borrower_id, unit), _works(unit), _free(unit), _kept(unit), _stock(unit))
+    return tuple(each.words for each in asked if each.says is Says.RULES_OUT)
+
+
+def _found(criterion: Criterion, rules_out: bool, words: str, otherwise: str) -> Finding:
+    return Finding(
+        criterion, Says.RULES_OUT if rules_out else Says.FOR, words if rules_out else otherwise
+    )
+
+
+def _fits(match: Match) -> Finding:
+    return Finding(Criterion.FITS, Says.FOR, MATCH_NAMES[match])
+
+
+def _held(borrower_id: UUID, unit: Unit) -> Finding:
     if unit.custodian_id == borrower_id:
-        found.append("The borrower has it already: move it, no loan is needed")
-    elif unit.owner_id != unit.custodian_id:
-        found.append("It is not with its owner")
-    if unit.status is not AssetStatus.IN_SERVICE:
-        found.append(f"It is {STATUS_NAMES[unit.status].lower()}")
-    if unit.is_booked:
-        found.append("It is reserved or lent in this time")
-    if unit.is_reserve:
-        found.append("Its owner keeps it in reserve")
-    if unit.free <= unit.minimum:
-        found.append(
-            f"Its owner keeps {unit.minimum} of its kind at this site and has {unit.free} free"
-        )
-    return tuple(found)
+        words = "The borrower has it already: move it, no loan is needed"
+        return Finding(Criterion.HELD, Says.RULES_OUT, words)
+    away = unit.owner_id != unit.custodian_id
+    return _found(Criterion.HELD, away, "It is not with its owner", "With its owner")
 
 
-def _against_checks(period: Period, unit: Unit) -> tuple[str, ...]:
+def _works(unit: Unit) -> Finding:
+    out = unit.status is not AssetStatus.IN_SERVICE
+    return _found(Criterion.WORKS, out, f"It is {STATUS_NAMES[unit.status].lower()}", "In service")
+
+
+def _checked(period: Period, unit: Unit) -> Finding:
     if unit.has_suspended_plan:
-        return ("Its planned checks are suspended",)
-    if unit.due_on is None:
-        return ("No check is planned for it: nothing says it stays calibrated",)
-    if is_due_within(unit.due_on, period):
-        return (f"A planned check falls due on {_day(unit.due_on)}, before the loan ends",)
-    return ()
+        why = "Its planned checks are suspended"
+    elif unit.due_on is None:
+        why = "No check is planned for it: nothing says it stays calibrated"
+    elif is_due_within(unit.due_on, period):
+        why = f"A planned check falls due on {_day(unit.due_on)}, before the loan ends"
+    else:
+        return Finding(Criterion.CHECKED, Says.FOR, f"In calibration to {_day(unit.due_on)}")
+    return Finding(Criterion.CHECKED, Says.RULES_OUT, why)
+
+
+def _free(unit: Unit) -> Finding:
+    return _found(
+        Criterion.FREE, unit.is_booked, "It is reserved or lent in this time", "Free in this time"
+    )
+
+
+def _kept(unit: Unit) -> Finding:
+    return _found(
+        Criterion.KEPT, unit.is_reserve, "Its owner keeps it in reserve", "Not held in reserve"
+    )
+
+
+def _stock(unit: Unit) -> Finding:
+    return _found(
+        Criterion.STOCK,
+        unit.free <= unit.minimum,
+        f"Its owner keeps {unit.minimum} of its kind at this site and has {unit.free} free",
+        f"Its owner has {unit.free} of its kind free here and keeps {unit.minimum}",
+    )
+
+
+def _trained(unit: Unit) -> Finding:
+    if unit.trained:
+        words = f"{unit.trained} trained on it at the borrower"
+        return Finding(Criterion.TRAINED, Says.FOR, words)
+    return Finding(Criterion.TRAINED, Says.AGAINST, "Nobody trained on it at the borrower")
+
+
+def _near(unit: Unit) -> Finding:
+    if unit.miles is None:
+        return Finding(Criterion.NEAR, Says.AGAINST, "Nobody knows how far away it is")
+    return Finding(Criterion.NEAR, Says.FOR, f"{unit.miles.normalize():f} miles away")
 
 
 def is_due_within(due_on: date, period: Period) -> bool:
     """Whether a check that is due on a day leaves a device unchecked on a day of the period."""
     return period.end is None or due_on < period.last_day
-
-
-def _reasons(unit: Unit, match: Match) -> tuple[str, ...]:
-    people = f"{unit.trained} trained on it at the borrower" if unit.trained else ""
-    checked = f"in calibration to {_day(unit.due_on)}" if unit.due_on else ""
-    away = f"{unit.miles.normalize():f} miles away" if unit.miles is not None else ""
-    return tuple(
-        each
-        for each in (MATCH_NAMES[match], checked, people or "nobody trained on it there", away)
-        if each
-    )
 
 
 def _day(day: date) -> str:

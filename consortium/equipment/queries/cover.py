@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from consortium.catalogue.models.device_model import DeviceModel
 from consortium.catalogue.queries.device_models import equivalents_of
 from consortium.equipment.domain.asset_status import WRITTEN_OFF
-from consortium.equipment.domain.cover import Candidate, Need, ranked
+from consortium.equipment.domain.cover import DECIDING, Candidate, Finding, Need, Says, ranked
 from consortium.equipment.models.asset import Asset, access_asset, within
 from consortium.equipment.models.cover import (
     MinimumStock,
@@ -22,6 +22,7 @@ from consortium.equipment.models.cover import (
 )
 from consortium.foundation.database import db
 from consortium.foundation.database.listing import matching, one_page
+from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -32,7 +33,8 @@ from consortium.organisations.models.organisation import Organisation, Site
 class CoverLine:
     """A device in its place in the order, with what speaks for it and against it.
 
-    ``rank`` is None where something rules it out. ``miles`` is None where nobody knows them.
+    ``rank`` is None where something rules it out. ``reasons`` are those that decide on the order;
+    ``findings`` is what every criterion says. ``miles`` is None where nobody knows them.
     """
 
     rank: int | None
@@ -47,6 +49,12 @@ class CoverLine:
     miles: Decimal | None
     trained: int
     due_on: date | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def in_favour(self) -> int:
+        """How many of the criteria speak for it."""
+        return sum(each.says is Says.FOR for each in self.findings)
 
 
 def cover_for(
@@ -59,6 +67,28 @@ def cover_for(
     Raises:
         NotFound: the device is not within reach.
     """
+    lines = _lines(actor, asset_id, period, today=today)
+    wanted = [line for line in lines if _says(line, asked.words)]
+    shown = wanted if asked.rows is None else wanted[asked.offset : asked.offset + asked.rows]
+    return Page(rows=shown, total=len(wanted), asked=asked)
+
+
+def explained_cover(
+    *, actor: Actor, asset_id: UUID, unit_id: UUID, period: Period, today: date
+) -> CoverLine:
+    """One of them, in its place in the order.
+
+    Raises:
+        NotFound: the device is not within reach, or the other one is none that could replace it.
+    """
+    lines = _lines(actor, asset_id, period, today=today)
+    found = next((line for line in lines if line.asset_id == unit_id), None)
+    if found is None:
+        raise NotFound("replacement")
+    return found
+
+
+def _lines(actor: Actor, asset_id: UUID, period: Period, *, today: date) -> list[CoverLine]:
     asset = access_asset(actor=actor, permission=Permission.EQUIPMENT_VIEW, asset_id=asset_id)
     model = db.session.get_one(DeviceModel, asset.device_model_id)
     equivalents = equivalents_of(model.id)
@@ -80,10 +110,7 @@ def cover_for(
     )
     found = ranked(need, units)
     places = _places([each.unit.asset_id for each in found])
-    lines = [_line(number, each, places) for number, each in enumerate(found, start=1)]
-    wanted = [line for line in lines if _says(line, asked.words)]
-    shown = wanted if asked.rows is None else wanted[asked.offset : asked.offset + asked.rows]
-    return Page(rows=shown, total=len(wanted), asked=asked)
+    return [_line(number, each, places) for number, each in enumerate(found, start=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +145,23 @@ def _places(asset_ids: list[UUID]) -> Mapping[UUID, _Place]:
 def _line(number: int, each: Candidate, places: Mapping[UUID, _Place]) -> CoverLine:
     unit, place = each.unit, places[each.unit.asset_id]
     return CoverLine(
-        rank=None if each.against else number,
+        rank=None if each.rules_out else number,
         asset_id=unit.asset_id,
         asset_no=unit.asset_no,
         model=place.model,
         trust=place.trust,
         site=place.site,
         location=place.location,
-        reasons="; ".join(each.reasons),
+        reasons="; ".join(
+            finding.words
+            for finding in each.findings
+            if finding.says is Says.FOR and finding.criterion in DECIDING
+        ),
         against="; ".join(each.against),
         miles=unit.miles,
         trained=unit.trained,
         due_on=unit.due_on,
+        findings=each.findings,
     )
 
 

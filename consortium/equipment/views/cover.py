@@ -1,16 +1,19 @@
 """Pages that find a replacement for a device, and of what decides on it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.catalogue.queries.device_models import choices_of_device_models
+from consortium.equipment.domain.cover import CRITERION_NAMES, SAYS_NAMES, Criterion, Says
 from consortium.equipment.domain.loan import days_of
 from consortium.equipment.forms.cover import DistanceForm, MinimumStockForm, TrainedUsersForm
 from consortium.equipment.queries.cover import (
     CoverLine,
     cover_for,
+    explained_cover,
     list_distances,
     list_minimum_stocks,
     list_trained_users,
@@ -18,6 +21,7 @@ from consortium.equipment.queries.cover import (
 from consortium.equipment.queries.device import find_asset
 from consortium.equipment.usecases import cover as usecases
 from consortium.equipment.views.site_choice import managed_sites, seen_sites
+from consortium.foundation.domain.periods import Period
 from consortium.foundation.domain.permissions import Permission, may
 from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.filters import Choice
@@ -52,11 +56,10 @@ FOR_DAYS = Choice(
 def cover(asset_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     found = find_asset(actor=actor, asset_id=asset_id, today=today())
-    last = today().fromordinal(today().toordinal() + int(FOR_DAYS.chosen) - 1)
     page = cover_for(
         actor=actor,
         asset_id=asset_id,
-        period=days_of(today(), last),
+        period=_period(),
         today=today(),
         asked=asked_from_request(),
     )
@@ -86,8 +89,18 @@ def cover(asset_id: UUID) -> ResponseReturnValue:
             value=lambda row: Tag(f"Choice {row.rank}", "green") if row.rank else Tag("No"),
             kind=Kind.TAG,
         ),
-        Column(heading="Why", value=lambda row: row.reasons),
-        Column(heading="Why not", value=lambda row: row.against),
+        Column(heading="For", value=lambda row: row.reasons),
+        Column(heading="Against", value=lambda row: row.against),
+        Column(
+            heading="All criteria",
+            value=lambda row: f"{row.in_favour} of {len(row.findings)} for it",
+            link=lambda row: url_for(
+                "equipment_cover.why",
+                asset_id=asset_id,
+                unit_id=row.asset_id,
+                days=FOR_DAYS.chosen,
+            ),
+        ),
         Column(heading="Model", value=lambda row: row.model),
         Column(heading="Trust", value=lambda row: row.trust),
         Column(heading="Site", value=lambda row: row.site),
@@ -95,6 +108,7 @@ def cover(asset_id: UUID) -> ResponseReturnValue:
         Column(heading="Miles", value=lambda row: row.miles, kind=Kind.NUMBER, in_files=True),
         Column(heading="Trained", value=lambda row: row.trained, kind=Kind.NUMBER, in_files=True),
         Column(heading="Next due", value=lambda row: row.due_on, kind=Kind.DAY, in_files=True),
+        *map(_criterion_column, Criterion),
     ]
     table = Table(
         caption=f"Replacements for {found.asset_no}", columns=columns, rows=page.rows, page=page
@@ -105,9 +119,60 @@ def cover(asset_id: UUID) -> ResponseReturnValue:
         name=f"replacements-{found.asset_no}",
         asset=found,
         choices=(FOR_DAYS,),
-        last=last,
+        last=_period().last_day,
         may_ask=may_ask,
         best=(best, borrow(best)) if best and may_ask else None,
+    )
+
+
+def _period() -> Period:
+    """From today for as many days as the reader chose."""
+    return days_of(today(), today() + timedelta(days=int(FOR_DAYS.chosen) - 1))
+
+
+def _criterion_column(criterion: Criterion) -> Column:
+    """What a criterion says, for files."""
+
+    def words(row: CoverLine) -> str:
+        found = next(each for each in row.findings if each.criterion is criterion)
+        return f"{SAYS_NAMES[found.says]}: {found.words}"
+
+    return Column(heading=CRITERION_NAMES[criterion], value=words, in_files=True)
+
+
+_SAYS_COLOURS = {Says.FOR: "green", Says.AGAINST: "yellow", Says.RULES_OUT: "red"}
+
+
+@blueprint.get("/<uuid:asset_id>/cover/<uuid:unit_id>")
+@requires(Permission.EQUIPMENT_VIEW)
+def why(asset_id: UUID, unit_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    found = find_asset(actor=actor, asset_id=asset_id, today=today())
+    line = explained_cover(
+        actor=actor, asset_id=asset_id, unit_id=unit_id, period=_period(), today=today()
+    )
+    table = Table(
+        caption=f"What speaks for and against {line.asset_no}",
+        columns=[
+            Column(heading="Asked of it", value=lambda row: CRITERION_NAMES[row.criterion]),
+            Column(
+                heading="Says",
+                value=lambda row: Tag(SAYS_NAMES[row.says], _SAYS_COLOURS[row.says]),
+                kind=Kind.TAG,
+            ),
+            Column(heading="Because", value=lambda row: row.words),
+        ],
+        rows=line.findings,
+    )
+    return answer(
+        "equipment/cover_why.html",
+        table,
+        name=f"why-{line.asset_no}",
+        asset=found,
+        line=line,
+        last=_period().last_day,
+        days=FOR_DAYS.chosen,
+        may_ask=may(actor, Permission.EQUIPMENT_MANAGE, found.custodian_trust_id),
     )
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from consortium.equipment.domain.asset_status import AssetStatus
 from consortium.equipment.domain.cover import (
+    Criterion,
     Match,
     Need,
     Unit,
-    against,
     great_circle_miles,
     ranked,
 )
@@ -71,9 +71,18 @@ def test_the_order_is_model_then_training_then_distance_then_number() -> None:
     assert [each.unit.asset_no for each in found] == list("ABCDEFGH")
     assert found[0].reasons == (
         "Same model",
-        "in calibration to 26 September 2025",
+        "With its owner",
+        "In service",
+        "In calibration to 26 September 2025",
+        "Free in this time",
+        "Not held in reserve",
+        "Its owner has 2 of its kind free here and keeps 1",
         "1 trained on it at the borrower",
         "300 miles away",
+    )
+    assert found[4].against == (
+        "Nobody trained on it at the borrower",
+        "Nobody knows how far away it is",
     )
     assert [each.match for each in found][5:7] == [Match.EQUIVALENT, Match.SAME_CATEGORY]
     assert found[-1].against == ("It is reserved or lent in this time",)
@@ -99,8 +108,15 @@ def test_the_order_is_model_then_training_then_distance_then_number() -> None:
     ],
 )
 def test_each_of_these_rules_it_out_in_words(changed: dict[str, object], why: str) -> None:
-    assert against(NEED, UNIT) == ()
-    assert against(NEED, replace(UNIT, **changed)) == (why,)  # type: ignore[arg-type]
+    trained = replace(UNIT, trained=1)
+    [whole], [found] = (
+        ranked(NEED, [unit])
+        for unit in (trained, replace(trained, **changed))  # type: ignore[arg-type]
+    )
+    assert whole.against == ()
+    assert found.rules_out == found.against == (why,)
+    # Every criterion still says something: a reason for it is told of what is ruled out too.
+    assert [each.criterion for each in found.findings] == list(Criterion)
 
 
 @given(st.permutations(range(6)))

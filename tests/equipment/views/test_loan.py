@@ -24,7 +24,7 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     procedure_id = factories.procedure_of(world.seven_oaks)
     factories.calibrated(failed, procedure_id, factories.off_by("3"))
     wanted = lending.lendable(world, asset_no="NOR-1")
-    factories.tonometer(world.west, asset_no="WES-1")
+    wests = factories.tonometer(world.west, asset_no="WES-1")
     site = factories.site_at(world.south)
     order: dict[str, Any] = {"actor": SYSTEM, "site_id": site, "now": now()}
     record_distance(**order, other_id=factories.site_at(world.north), miles=Decimal("18.5"))
@@ -36,6 +36,11 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     assert "Choice 1" in page
     assert "4 trained on it at the borrower; 18.5 miles away" in page
     assert "No check is planned for it" in page
+    why = text_of(south.get(f"/equipment/{failed}/cover/{wanted}?days=7"))
+    assert "Choice 1" in why
+    assert "Its owner has 1 of its kind free here and keeps 0" in why
+    kept = text_of(south.get(f"/equipment/{failed}/cover/{wests}"))
+    assert "Cannot be lent" in kept
     borrow = f"/equipment/{wanted}/borrow?instead_of={failed}&days=12"
     loan = location(
         south.submit(
