@@ -594,6 +594,7 @@ OBJECTS: dict[str, Given] = {
         )
     ),
     "loan_id": Given(lambda objects: lending.requested(objects.world, objects["asset_id"])),
+    "unit_id": Given(lambda objects: lending.lendable(objects.world, trust_id=objects.world.south)),
     "loan_benefits.loan:loan_id": Given(_a_closed_loan),
     "loan_benefits.record:loan_id": Given(_a_closed_loan),
     "loan_terms.preview:loan_id": Given(_a_loan_with_terms),

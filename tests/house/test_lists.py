@@ -185,6 +185,10 @@ def _movement(world: World, _: int) -> None:
     lending.accepted(world, equipment.tonometer(world.north))
 
 
+def _site_with_a_device(world: World, number: int) -> None:
+    equipment.tonometer(world.north, site=f"M{number}")
+
+
 def _closed_loan(world: World, _number: int) -> None:
     lending.closed(world, lending.lendable(world))
 
@@ -460,6 +464,7 @@ LISTS: dict[str, List] = {
     ),
     "ledger.costs": List("/savings/costs", _cost),
     "ledger.benefits": List("/savings/benefits", _benefit),
+    "equipment_map.shown": List("/equipment/moves/map", _site_with_a_device),
     "loan_benefits.listing": List("/savings/loans", _closed_loan, many=3),
     "ledger.forecasts": List("/savings/forecasts", _forecast),
     "price_claims.listing": List("/savings/price-claims", _price_claim, many=4),

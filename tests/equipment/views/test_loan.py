@@ -67,7 +67,11 @@ def test_a_failed_device_is_replaced(world: World, signed_in: SignIn, engineer: 
     engineer.submit(
         f"{loan}/dispatch", condition="good", accessories="Cable\nChin rest", decontamination="DC-1"
     )
+    on_map = south.get("/equipment/moves/map")
+    assert "On its way from North Trust" in on_map.text
+    assert "NOR-1 to South Trust" in text_of(on_map)
     south.submit(f"{loan}/receive", condition="good", accessories="Cable", passed="yes")
+    assert "NOR-1 at South Trust" in text_of(south.get("/equipment/moves/map?kind=Tonometer"))
     page = text_of(south.get(loan))
     assert "Active" in page
     assert "Missing: Chin rest" in page
