@@ -24,6 +24,18 @@ from consortium.organisations.usecases.people import grant_role, register_person
 from consortium.organisations.usecases.supplier_facts import describe_supplier
 
 FORMED = date(2024, 1, 8)
+# Latitude and longitude of the trusts, in a country of their own: on no map of ours.
+LIES_AT = {
+    "NOR": ("53.62", "-0.92"),
+    "SOU": ("53.02", "-0.85"),
+    "EAS": ("53.28", "-0.42"),
+    "WES": ("53.34", "-1.38"),
+    "CEN": ("53.33", "-0.90"),
+    "COA": ("53.12", "-0.08"),
+    "VAL": ("53.58", "-1.42"),
+    "HIL": ("52.66", "-1.62"),
+    "DAL": ("53.10", "-1.22"),
+}
 BOARDS = {"STP-A": "STP-A, the host commissioner", "STP-B": "STP-B"}
 
 
@@ -53,6 +65,8 @@ def _directory(stage: Stage) -> None:
             name=trust.name,
             board_id=stage.places[trust.board],
             market_forces_factor=Decimal(trust.market_forces_factor),
+            latitude=Decimal(LIES_AT[trust.code][0]),
+            longitude=Decimal(LIES_AT[trust.code][1]),
             now=at(FORMED),
         )
         stage.sites[trust.code] = register_site(
