@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import awards, demo, imports, matching, pages, prices, report, start
+from benchmarks import awards, demo, imports, matching, pages, prices, report, start, visits
 from benchmarks.lake import measure as lake
 from benchmarks.measure import Subject
 from benchmarks.world import World, demo_world
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         "prices": prices.measure,
         "matching": matching.measure,
         "award": awards.measure,
+        "visits": visits.measure,
         "lake": partial(lake.measure, sizes=asked.lake_lines or lake.SIZES),
     }
     on = report.machine()
@@ -49,7 +50,17 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("start", "demo", "pages", "imports", "prices", "matching", "award", "lake"),
+        choices=(
+            "start",
+            "demo",
+            "pages",
+            "imports",
+            "prices",
+            "matching",
+            "award",
+            "visits",
+            "lake",
+        ),
         help="measure this subject only; may be given several times",
     )
     parser.add_argument(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyvrp
+from numpy.typing import NDArray
 from pyvrp.stop import MaxRuntime
 
 from consortium.visits.solvers.state import State
@@ -22,8 +23,7 @@ MOST_JOBS = 400
 # What a way that nobody may go costs and takes, in the solver's units.
 NEVER = 2**40
 Kind = tuple[int, int, int, frozenset[str]]
-# As PyVRP writes the type of its matrices.
-Matrix = np.ndarray[int, np.dtype[Any]]
+Matrix = NDArray[Any]
 
 
 def is_plain(tables: Tables) -> bool:
