@@ -11,7 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from consortium.equipment.domain.conformity import (
+    DECIDED,
     FAILED,
+    PASSED,
     Limits,
     Rule,
     Verdict,
@@ -118,6 +120,24 @@ class MeasuredPoint:
     verdict: Verdict
     goes_back: bool
     uncertainty: Uncertainty | None = None
+
+    @property
+    def risk(self) -> Decimal | None:
+        """How likely the verdict is wrong: of a false accept after a pass, else a false reject.
+
+        The specific risks of JCGM 106:2012: 1 − p and p, where p is the chance that it conforms.
+        None without an uncertainty, or when nothing is decided.
+        """
+        if self.uncertainty is None or self.verdict not in DECIDED:
+            return None
+        within = self.uncertainty.within
+        return 1 - within if self.verdict in PASSED else within
+
+
+def highest_risk(points: Sequence[MeasuredPoint]) -> tuple[MeasuredPoint, Decimal] | None:
+    """The point whose verdict is most likely wrong, with that risk; None without any."""
+    known = [(point, risk) for point in points if (risk := point.risk) is not None]
+    return max(known, key=lambda each: each[1], default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

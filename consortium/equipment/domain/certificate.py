@@ -10,8 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from consortium.equipment.domain.calibration import MeasuredPoint
+from consortium.equipment.domain.calibration import MeasuredPoint, highest_risk
 from consortium.equipment.domain.conformity import (
+    PASSED,
     RULE_NAMES,
     VERDICT_NAMES,
     Rule,
@@ -100,6 +101,26 @@ def _row(measured: MeasuredPoint) -> tuple[str, ...]:
         f"{found.k:.2f}" if found else "",
         f"{_number(point.lower)} to {_number(point.upper)} {unit}",
         VERDICT_NAMES[measured.verdict],
+    )
+
+
+def risk_in_words(measured: MeasuredPoint) -> str:
+    """ "3.04 % of a false accept": the specific risk of the verdict; nothing without one."""
+    if measured.risk is None:
+        return ""
+    kind = "accept" if measured.verdict in PASSED else "reject"
+    return f"{measured.risk * 100:.2f} % of a false {kind}"
+
+
+def highest_risk_in_words(points: Sequence[MeasuredPoint]) -> str:
+    """A sentence for the statement of conformity (JCGM 106:2012; ILAC-G8:09/2019)."""
+    found = highest_risk(points)
+    if found is None:
+        return ""
+    point = found[0].point
+    return (
+        f"The greatest specific risk of a wrong decision is {risk_in_words(found[0])}, at "
+        f"{point.parameter.lower()} {_number(point.nominal)} {symbol(point.unit)}."
     )
 
 

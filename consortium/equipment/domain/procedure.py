@@ -16,6 +16,8 @@ from consortium.foundation.domain.errors import Invalid
 MOST_POINTS = 20
 MOST_READINGS = 10
 WIDEST_BAND = Decimal(3)
+MOST_COMPONENTS = 8
+LONGEST_SOURCE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,11 @@ def check_demands(demands: Demands, points: Sequence[Point]) -> None:
     """Pass in silence when a procedure can ask this at its points.
 
     Raises:
-        Invalid: the rule or the components need standards, or more readings.
+        Invalid: the rule or the components need standards, or more readings, or a component makes
+            no sense.
     """
+    for number, component in enumerate(demands.components, start=1):
+        _check_component(number, component)
     if not demands.asks_standards and (demands.rule.needs_uncertainty or demands.components):
         raise Invalid(
             "needs_standards",
@@ -57,6 +62,42 @@ def check_demands(demands: Demands, points: Sequence[Point]) -> None:
             "Repeatability needs at least two readings at each point.",
             field="readings",
             next_step="Ask for more readings, or leave repeatability out.",
+        )
+
+
+def _check_component(number: int, component: Component) -> None:
+    """What each component of the budget of EA-4/02 needs; ``number`` is its place in the form."""
+    field_of = f"component_{number}"
+    numbers = [component.size, component.k, component.sensitivity, component.dof or Decimal(1)]
+    fits = 0 < len(component.source) <= LONGEST_SOURCE and number <= MOST_COMPONENTS
+    if not fits or not all(map(can_be_kept, numbers)):
+        raise Invalid(
+            "bad_component",
+            f"A source of uncertainty has a name of at most {LONGEST_SOURCE} letters and numbers "
+            f"with at most {PLACES} decimals; there are at most {MOST_COMPONENTS}.",
+            field=f"{field_of}_source",
+            next_step="Check its name and its numbers.",
+        )
+    if component.kind is not ComponentKind.TYPE_A and component.size <= 0:
+        raise Invalid(
+            "size_missing",
+            f"{component.source} needs its size, which is more than zero.",
+            field=f"{field_of}_size",
+            next_step="Enter U of the certificate, the half-width ±a, or the step of the scale.",
+        )
+    if component.k <= 0:
+        raise Invalid(
+            "bad_coverage_factor",
+            "The coverage factor k must be more than zero.",
+            field=f"{field_of}_k",
+            next_step="It is 2 on most certificates.",
+        )
+    if component.dof is not None and (component.dof < 1 or component.kind is ComponentKind.TYPE_A):
+        raise Invalid(
+            "bad_dof",
+            "Degrees of freedom are at least 1, and readings give their own.",
+            field=f"{field_of}_dof",
+            next_step="Leave them empty when there are infinitely many, or for readings.",
         )
 
 

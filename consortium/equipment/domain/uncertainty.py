@@ -29,6 +29,22 @@ class ComponentKind(StrEnum):
     TYPE_A = "type_a"
 
 
+# What each kind stands for: its evaluation, its distribution, and by what its size is divided.
+EVALUATION = {kind: "A" if kind is ComponentKind.TYPE_A else "B" for kind in ComponentKind}
+DISTRIBUTIONS = {
+    ComponentKind.CERTIFICATE: "Normal, of a certificate",
+    ComponentKind.RECTANGULAR: "Rectangular",
+    ComponentKind.RESOLUTION: "Rectangular, of a step",
+    ComponentKind.TYPE_A: "Normal, of the readings",
+}
+DIVISORS = {
+    ComponentKind.CERTIFICATE: "k",
+    ComponentKind.RECTANGULAR: "√3",
+    ComponentKind.RESOLUTION: "2√3",
+    ComponentKind.TYPE_A: "√n",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """One source of uncertainty.

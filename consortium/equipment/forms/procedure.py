@@ -1,6 +1,7 @@
 """Forms for calibration procedures and their new versions."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,8 +17,15 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from consortium.equipment.domain.calibration import Point
 from consortium.equipment.domain.conformity import RULE_NAMES, Rule, RuleKind
-from consortium.equipment.domain.procedure import Demands, with_percent
-from consortium.equipment.domain.uncertainty import Component, ComponentKind
+from consortium.equipment.domain.procedure import MOST_COMPONENTS, Demands, with_percent
+from consortium.equipment.domain.uncertainty import (
+    DISTRIBUTIONS,
+    DIVISORS,
+    EVALUATION,
+    Component,
+    ComponentKind,
+)
+from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.web.forms import CreatingForm, DecimalInput, Required
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -97,10 +105,6 @@ class RevisionForm(CreatingForm):
         description="Without it a whole U, which is 1",
         default=Decimal(1),
     )
-    repeatability = BooleanField("Count how the readings repeat; needs two at each value")
-    drift = DecimalInput(
-        "Drift of the standards since their certificate, ± (optional)", [Optional()]
-    )
     method = TextAreaField(
         "How it is done (optional)",
         [Length(max=4000)],
@@ -126,21 +130,95 @@ class RevisionForm(CreatingForm):
         return [with_percent(point, percent) for point in bare]
 
     def demands(self) -> Demands:
-        """What the form asks beyond the points."""
-        components = []
-        if self.drift.data:
-            drift = Component(source="drift", kind=ComponentKind.RECTANGULAR, size=self.drift.data)
-            components.append(drift)
-        if self.repeatability.data:
-            components.append(Component(source="repeatability", kind=ComponentKind.TYPE_A))
+        """What the form asks beyond the points.
+
+        Raises:
+            Invalid: a source of uncertainty has numbers and no name.
+        """
+        numbers = range(1, MOST_COMPONENTS + 1)
+        components = [found for number in numbers if (found := self._component(number))]
         return Demands(
             rule=Rule(kind=RuleKind(self.rule.data), r=self._width()),
             asks_standards=self.asks_standards.data,
             components=tuple(components),
         )
 
+    def component_rows(self) -> list[list[Any]]:
+        """The fields of each source of uncertainty, in the order of the form."""
+        return [
+            [self[f"component_{number}_{name}"] for name in PARTS_OF_COMPONENT]
+            for number in range(1, MOST_COMPONENTS + 1)
+        ]
+
+    def has_components(self) -> bool:
+        return any(row[0].data or row[2].data for row in self.component_rows())
+
+    def _component(self, number: int) -> Component | None:
+        source, kind, size, k, sensitivity, dof = (
+            self[f"component_{number}_{name}"] for name in PARTS_OF_COMPONENT
+        )
+        if not (source.data or "").strip():
+            if size.data or dof.data:
+                raise Invalid(
+                    "source_missing",
+                    "A source of uncertainty needs its name.",
+                    field=source.name,
+                    next_step="Name it, like drift or temperature, or empty its numbers.",
+                )
+            return None
+        return Component(
+            source=source.data.strip(),
+            kind=ComponentKind(kind.data),
+            size=size.data or Decimal(0),
+            k=Decimal(2) if k.data is None else k.data,
+            sensitivity=Decimal(1) if sensitivity.data is None else sensitivity.data,
+            dof=dof.data,
+        )
+
     def _width(self) -> Decimal:
         return Decimal(1) if self.rule_r.data is None else self.rule_r.data
+
+
+def _component_fields(number: int) -> dict[str, Any]:
+    """The fields of one source of uncertainty; a row without a name does not count."""
+    kinds = [
+        (kind.value, f"Type {EVALUATION[kind]}: {name.lower()}, divided by {DIVISORS[kind]}")
+        for kind, name in DISTRIBUTIONS.items()
+    ]
+    return {
+        "source": StringField(f"Source {number}: its name (optional)", [Length(max=60)]),
+        "kind": SelectField(
+            f"Source {number}: type and distribution",
+            choices=kinds,
+            default=ComponentKind.RECTANGULAR.value,
+        ),
+        "size": DecimalInput(f"Source {number}: U, ±a or step (optional)", [Optional()]),
+        "k": DecimalInput(f"Source {number}: k, for a certificate (optional)", [Optional()]),
+        "sensitivity": DecimalInput(f"Source {number}: sensitivity (optional)", [Optional()]),
+        "dof": DecimalInput(f"Source {number}: degrees of freedom (optional)", [Optional()]),
+    }
+
+
+PARTS_OF_COMPONENT = tuple(_component_fields(1))
+for _number in range(1, MOST_COMPONENTS + 1):
+    for _name, _field in _component_fields(_number).items():
+        setattr(RevisionForm, f"component_{_number}_{_name}", _field)
+
+
+def component_start(components: Sequence[Component]) -> dict[str, Any]:
+    """What the rows of a form begin with."""
+    return {
+        f"component_{number}_{name}": value
+        for number, each in enumerate(components, start=1)
+        for name, value in (
+            ("source", each.source),
+            ("kind", each.kind.value),
+            ("size", each.size.normalize() if each.size else None),
+            ("k", each.k.normalize() if each.kind is ComponentKind.CERTIFICATE else None),
+            ("sensitivity", each.sensitivity.normalize() if each.sensitivity != 1 else None),
+            ("dof", each.dof.normalize() if each.dof is not None else None),
+        )
+    }
 
 
 class ProcedureForm(RevisionForm):

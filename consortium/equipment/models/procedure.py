@@ -77,6 +77,8 @@ class CalibrationComponent(Identified, AppendOnly, Base):
     size: Mapped[Decimal] = mapped_column(Quantity)
     k: Mapped[Decimal] = mapped_column(Quantity)
     sensitivity: Mapped[Decimal] = mapped_column(Quantity)
+    # None is infinitely many.
+    dof: Mapped[Decimal | None] = mapped_column(Quantity)
 
     def as_component(self) -> Component:
         return Component(
@@ -85,6 +87,7 @@ class CalibrationComponent(Identified, AppendOnly, Base):
             size=self.size,
             k=self.k,
             sensitivity=self.sensitivity,
+            dof=self.dof,
         )
 
 

@@ -20,6 +20,7 @@ from consortium.equipment.domain.certificate import (
     CertificateFacts,
     StandardOnCertificate,
     conditions,
+    highest_risk_in_words,
     result_rows,
     rule_in_words,
 )
@@ -93,10 +94,12 @@ def _traced(standard: StandardOnCertificate) -> str:
 def conformity(facts: CertificateFacts) -> str:
     """The statement of conformity: results, specification and decision rule (7.8.6)."""
     which = "as left" if facts.as_left else "as found"
-    return (
+    risk = highest_risk_in_words(facts.as_left or facts.as_found)
+    said = (
         f"{VERDICT_NAMES[facts.verdict]}: the results {which}, against the allowed errors of "
         f"{facts.procedure}. {rule_in_words(facts.rule)}"
     )
+    return f"{said} {risk}".rstrip()
 
 
 def _blocks(facts: CertificateFacts) -> list[Block]:

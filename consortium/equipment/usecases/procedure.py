@@ -139,6 +139,7 @@ def _write_version(
             size=each.size,
             k=each.k,
             sensitivity=each.sensitivity,
+            dof=each.dof,
         )
         for seq, each in enumerate(demands.components, start=1)
     )

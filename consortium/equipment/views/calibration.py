@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consortium.equipment.domain.calibration import MeasuredPoint
+from consortium.equipment.domain.certificate import risk_in_words
 from consortium.equipment.domain.due_state import DueState
 from consortium.equipment.domain.sheet import written
 from consortium.equipment.domain.uncertainty import reported
@@ -175,6 +176,7 @@ _UNCERTAINTY = [
             f"{each.uncertainty.within * 100:.2f} %" if each.uncertainty is not None else ""
         ),
     ),
+    Column(heading="Risk of a wrong decision", value=lambda each: risk_in_words(each)),
 ]
 
 

@@ -10,8 +10,14 @@ from consortium.catalogue.queries.device_models import choices_of_device_models
 from consortium.equipment.domain.calibration import Point
 from consortium.equipment.domain.conformity import RULE_NAMES, RuleKind
 from consortium.equipment.domain.procedure import Demands, without_percent
-from consortium.equipment.domain.uncertainty import ComponentKind
-from consortium.equipment.forms.procedure import ProcedureForm, RevisionForm
+from consortium.equipment.domain.uncertainty import (
+    DISTRIBUTIONS,
+    DIVISORS,
+    EVALUATION,
+    Component,
+    ComponentKind,
+)
+from consortium.equipment.forms.procedure import ProcedureForm, RevisionForm, component_start
 from consortium.equipment.queries import procedure as queries
 from consortium.equipment.usecases import procedure as usecases
 from consortium.equipment.views import tags
@@ -61,6 +67,7 @@ def procedure(procedure_id: UUID) -> ResponseReturnValue:
         procedure=found,
         asks={version.id: _demands(version.demands) for version in found.versions},
         tables={version.id: _points_table(version) for version in found.versions},
+        budgets={version.id: _budget_table(version) for version in found.versions},
         can={
             "revise": may(actor, Permission.EQUIPMENT_MANAGE, found.owner_id)
             and _is_even(found.versions[0])
@@ -134,6 +141,33 @@ def _points_table(version: queries.VersionDetail) -> Table:
     )
 
 
+def _budget_table(version: queries.VersionDetail) -> Table:
+    return Table(
+        caption=f"Uncertainty of version {version.version}, beside its standards and the scale",
+        columns=[
+            Column(heading="Source", value=lambda each: each.source),
+            Column(heading="Type", value=lambda each: EVALUATION[each.kind]),
+            Column(heading="Distribution", value=lambda each: DISTRIBUTIONS[each.kind]),
+            Column(heading="Size", value=lambda each: tags.number(each.size) if each.size else ""),
+            Column(heading="Divided by", value=_divisor),
+            Column(heading="Sensitivity", value=lambda each: tags.number(each.sensitivity)),
+            Column(heading="Degrees of freedom", value=_dof),
+        ],
+        rows=version.demands.components,
+    )
+
+
+def _divisor(component: Component) -> str:
+    is_certificate = component.kind is ComponentKind.CERTIFICATE
+    return tags.number(component.k) if is_certificate else DIVISORS[component.kind]
+
+
+def _dof(component: Component) -> str:
+    if component.kind is ComponentKind.TYPE_A:
+        return "n − 1"
+    return tags.number(component.dof) if component.dof is not None else "∞"
+
+
 def _demands(demands: Demands) -> str:
     """What a version asks beyond its points, in a sentence; nothing on the short way."""
     if not demands.asks_standards:
@@ -165,14 +199,12 @@ def _start(version: queries.VersionDetail) -> dict[str, object]:
     """What the form of a new version begins with: the version in force."""
     first = without_percent(version.points[0])
     demands = version.demands
-    drift = [each.size for each in demands.components if each.kind is ComponentKind.RECTANGULAR]
     return {
         "percent": version.points[0].percent.normalize() or None,
         "asks_standards": demands.asks_standards,
         "rule": demands.rule.kind.value,
         "rule_r": demands.rule.r.normalize(),
-        "repeatability": any(each.kind is ComponentKind.TYPE_A for each in demands.components),
-        "drift": drift[0].normalize() if drift else None,
+        **component_start(demands.components),
         "parameter": first.parameter,
         "unit": first.unit,
         "nominals": tuple(point.nominal for point in version.points),

@@ -1,12 +1,19 @@
 """What readings say. Limits are the story's: ±0.5 mmHg, back to the maker at ±2.5 mmHg."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortium.equipment.domain.calibration import Evaluation, Point, evaluate
+from consortium.equipment.domain.calibration import (
+    Evaluation,
+    Point,
+    Uncertainty,
+    evaluate,
+    highest_risk,
+)
 from consortium.equipment.domain.conformity import Verdict, worst
 from consortium.foundation.domain.errors import Invalid
 
@@ -128,3 +135,32 @@ class TestWhatAlwaysHolds:
         there = evaluate([moved], [[reading + shift for reading in readings]])
         assert here.verdict is there.verdict
         assert here.points[0].error == there.points[0].error
+
+
+class TestRisk:
+    """JCGM 106:2012, specific risks; the figures are those of D1 in the metrology notes."""
+
+    @pytest.mark.parametrize(
+        ("within", "verdict", "risk"),
+        [
+            ("0.662630", Verdict.PASS, "0.337370"),  # 13.6 with u = 1.8 in 12.5 to 16.3
+            ("0.969600", Verdict.CONDITIONAL_PASS, "0.030400"),  # 3.5 with u = 0.8 in ±5
+            ("0.401300", Verdict.CONDITIONAL_FAIL, "0.401300"),  # 5.2
+            ("0.012200", Verdict.FAIL, "0.012200"),  # 6.8
+            ("0.662630", Verdict.NOT_APPLICABLE, None),
+        ],
+    )
+    def test_is_of_a_false_accept_after_a_pass_and_of_a_false_reject_after_a_failure(
+        self, within: str, verdict: Verdict, risk: str | None
+    ) -> None:
+        known = Uncertainty(
+            u=Decimal(1),
+            expanded=Decimal(2),
+            k=Decimal(2),
+            dof=None,
+            within=Decimal(within),
+        )
+        (bare,) = measured(at("20"), "20").points
+        judged = replace(bare, verdict=verdict, uncertainty=known)
+        assert judged.risk == (None if risk is None else Decimal(risk))
+        assert (highest_risk([bare, judged]) is None) is (risk is None)

@@ -149,6 +149,7 @@ class TestCertificate:
             "Simple acceptance",
             "CAL-2026-01-01 of Gamma Laboratory (accredited)",
             "Not recorded",
+            "The greatest specific risk of a wrong decision is",
             "End of certificate",
         ):
             assert part in written

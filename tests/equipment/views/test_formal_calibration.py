@@ -35,13 +35,30 @@ def test_from_the_procedure_to_how_the_device_was_left(world: World, engineer: P
             asks_standards="y",
             rule="guard_band",
             rule_r="1",
-            repeatability="y",
-            drift="0.06",
+            component_1_source="drift",
+            component_1_kind="rectangular",
+            component_1_size="0.06",
+            component_2_source="repeatability",
+            component_2_kind="type_a",
+            component_4_source="temperature",
+            component_4_kind="rectangular",
+            component_4_size="0.02",
+            component_4_sensitivity="0.5",
+            component_4_dof="50",
         )
     )
     asked = text_of(engineer.get(procedure))
     assert "Judged by guard band of 1 U; U from the standards, the scale, drift" in asked
     assert "−0.7 to +0.7" in asked
+    for shown in (
+        "Source repeatability Type A Distribution Normal, of the readings",
+        "Size 0.02 Divided by √3 Sensitivity 0.5 Degrees of freedom 50",
+    ):
+        assert shown in asked
+    revision = f"{procedure}/versions/new"
+    assert 'value="temperature"' in engineer.get(revision).get_data(as_text=True)
+    refused = engineer.submit(revision, component_3_size="")
+    assert "temperature needs its size" in text_of(refused)
     assert 'value="-0.5"' in engineer.get(f"{procedure}/versions/new").get_data(as_text=True)
     sheet = f"/equipment/{asset_id}/calibrate/{procedure.rsplit('/', 1)[1]}"
     assert find_standard(actor=SYSTEM, standard_id=standard_id, on=today()).asset_no in text_of(
@@ -63,6 +80,7 @@ def test_from_the_procedure_to_how_the_device_was_left(world: World, engineer: P
     )
     found = text_of(engineer.get(result))
     assert "Chance that it conforms" in found
+    assert "Risk of a wrong decision" in found
     assert "21.5 °C" in found
     assert "CAL-" in found
     engineer.submit(f"{result}/as-left", what="Zero adjusted", reading_1_1="20", reading_1_2="20.1")
