@@ -57,7 +57,19 @@ def test_from_the_procedure_to_how_the_device_was_left(world: World, engineer: P
         assert shown in asked
     revision = f"{procedure}/versions/new"
     assert 'value="temperature"' in engineer.get(revision).get_data(as_text=True)
-    refused = engineer.submit(revision, component_3_size="")
+    refused = engineer.submit(
+        revision,
+        parameter="Pressure",
+        unit="mmHg",
+        nominals="20",
+        readings="2",
+        lower="-0.5",
+        upper="0.5",
+        asks_standards="y",
+        rule="simple",
+        component_1_source="temperature",
+        component_1_kind="rectangular",
+    )
     assert "temperature needs its size" in text_of(refused)
     assert 'value="-0.5"' in engineer.get(f"{procedure}/versions/new").get_data(as_text=True)
     sheet = f"/equipment/{asset_id}/calibrate/{procedure.rsplit('/', 1)[1]}"
