@@ -29,6 +29,20 @@ class Judged:
     minimum: int | None = None
 
 
+def _service(
+    name: str, weight: int, discipline: str, *, beta: int = 4, minimum: int | None = None
+) -> Judged:
+    """A criterion of the imaging service itself, on which Alpha and Gamma are as good."""
+    return Judged(
+        name=name,
+        weight=weight,
+        by=(discipline,),
+        values={"ALPHA": 4, "BETA": beta, "GAMMA": 4},
+        group="The service",
+        minimum=minimum,
+    )
+
+
 SCRIPT = (
     "Open a study with its priors from two other trusts; hang it by the reader's own protocol; "
     "dictate and sign a report; send it to a ward; show the same patient on a clinician's phone; "
@@ -38,35 +52,10 @@ DEMONSTRATION = "A day with the suppliers"
 CERTIFICATE = "Certified for information security"
 CRITERIA: dict[str, tuple[Judged, ...]] = {
     "pacs": (
-        Judged(
-            name="Reading and reporting",
-            weight=18,
-            by=("radiologist",),
-            values={"ALPHA": 4, "BETA": 3, "GAMMA": 4},
-            group="The service",
-            minimum=2,
-        ),
-        Judged(
-            name="Running the archive",
-            weight=9,
-            by=("pacs",),
-            values={"ALPHA": 4, "BETA": 4, "GAMMA": 4},
-            group="The service",
-        ),
-        Judged(
-            name="Connections and security",
-            weight=9,
-            by=("it",),
-            values={"ALPHA": 4, "BETA": 4, "GAMMA": 4},
-            group="The service",
-        ),
-        Judged(
-            name="Images on the ward",
-            weight=6,
-            by=("clinician",),
-            values={"ALPHA": 4, "BETA": 3, "GAMMA": 4},
-            group="The service",
-        ),
+        _service("Reading and reporting", 18, "radiologist", beta=3, minimum=2),
+        _service("Running the archive", 9, "pacs"),
+        _service("Connections and security", 9, "it"),
+        _service("Images on the ward", 6, "clinician", beta=3),
         Judged(
             name="Social value",
             weight=6,

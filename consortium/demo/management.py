@@ -9,6 +9,7 @@ from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.contracts import CommitmentClass
 from consortium.contracts.domain.managing.kpis import Direction, Rating
 from consortium.contracts.domain.prices.price_changes import ChangeKind
+from consortium.contracts.domain.prices.price_request import IndexToFollow, ItemToChange
 from consortium.contracts.usecases.kpis import (
     Found,
     publish_assessment,
@@ -17,8 +18,6 @@ from consortium.contracts.usecases.kpis import (
 )
 from consortium.contracts.usecases.letters import Letter, record_letter
 from consortium.contracts.usecases.price_changes import (
-    IndexToFollow,
-    ItemToChange,
     preview_price_change,
     request_price_change,
     submit_price_change,

@@ -9,7 +9,8 @@ from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.api import Operation, Parameter, as_json
 from consortium.foundation.web.guard import current_actor, requires
-from consortium.network.queries.expansion import CaseView, compare_expansions
+from consortium.network.queries.expansion import compare_expansions
+from consortium.network.queries.expansion_case import CaseView
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
 

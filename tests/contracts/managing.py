@@ -14,12 +14,13 @@ from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
 from consortium.contracts.domain.managing.kpis import Direction, Rating
 from consortium.contracts.domain.prices.price_changes import ChangeKind
+from consortium.contracts.domain.prices.price_request import IndexToFollow
 from consortium.contracts.models.schedule import TierDetermination
 from consortium.contracts.usecases.disputes import dispute_test
 from consortium.contracts.usecases.documents import attach_document
 from consortium.contracts.usecases.indices import add_index_series, record_index_value
 from consortium.contracts.usecases.kpis import Found, record_kpi_result, set_kpi
-from consortium.contracts.usecases.price_changes import IndexToFollow, request_price_change
+from consortium.contracts.usecases.price_changes import request_price_change
 from consortium.contracts.usecases.tier_tests import run_tier_tests
 from consortium.foundation.database import db
 from consortium.foundation.domain.periods import Period

@@ -12,9 +12,9 @@ from wtforms.validators import Length, NumberRange, Optional
 from consortium.contracts.domain.clauses.indexation import METHOD_NAMES, Method
 from consortium.contracts.domain.clauses.parameters import plain
 from consortium.contracts.domain.prices.price_changes import ChangeKind
+from consortium.contracts.domain.prices.price_request import IndexToFollow, ItemToChange
 from consortium.contracts.forms.documents import FILE_HINT
 from consortium.contracts.queries.indexation import RecordedIndexation
-from consortium.contracts.usecases.price_changes import IndexToFollow, ItemToChange
 from consortium.foundation.web.forms import CreatingForm, DateInput, DecimalInput, Form, Required
 
 HUNDRED = Decimal(100)

@@ -1,15 +1,13 @@
 """Asking for other prices, looking at what would follow, deciding, and drafting the new version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from consortium.catalogue.models.item import access_item
-from consortium.contracts.domain.clauses.indexation import Method, check_bounds
+from consortium.contracts.domain.clauses.indexation import check_bounds
 from consortium.contracts.domain.managing.documents import DocumentKind, SentFile
 from consortium.contracts.domain.prices.changed_prices import by_percent
 from consortium.contracts.domain.prices.price_changes import (
@@ -19,6 +17,7 @@ from consortium.contracts.domain.prices.price_changes import (
     check_asked,
     check_transition,
 )
+from consortium.contracts.domain.prices.price_request import IndexToFollow, ItemToChange
 from consortium.contracts.models.access import access_agreement
 from consortium.contracts.models.agreement import Agreement
 from consortium.contracts.models.document import attach
@@ -42,30 +41,6 @@ from consortium.foundation.domain import permissions
 from consortium.foundation.domain.errors import Conflict, NotAllowed, NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.domain.references import Series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemToChange:
-    """An item, with the change in per cent or the item that takes its place, as the kind asks."""
-
-    item_id: UUID
-    percent: Decimal | None = None
-    becomes_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexToFollow:
-    """How the contract says that prices follow an index; shares as 0.1, a cap as 0.03."""
-
-    series_id: UUID
-    method: Method
-    base_month: date
-    lag_months: int
-    average_months: int
-    fixed_share: Decimal
-    cap: Decimal | None
-    collar: Decimal | None
-    hold_months: int
 
 
 def request_price_change(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,66 +16,14 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.network.domain import expansion
-from consortium.network.domain.expansion import Case, Estimate, Growth, Need, Support
+from consortium.network.domain.expansion import Case, Estimate, Need
 from consortium.network.models.expansion_case import ExpansionCase, access_case, current_cases
+from consortium.network.queries.expansion_case import CaseHistory, CaseView, NeedLine, VersionLine
 from consortium.organisations.models.organisation import Consortium, Organisation
 from consortium.organisations.queries.membership import list_consortia
 from consortium.organisations.queries.people import names_of
 
 VIEW = Permission.EXPANSION_VIEW
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedLine:
-    """An item that a candidate would buy: prices £ a base unit, the saving in pounds a year."""
-
-    item_id: UUID
-    item_code: str
-    item: str
-    quantity: Decimal
-    price_now: Decimal
-    price_then: Decimal | None
-    saving: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
-    """A version of a case with what it would bring; amounts in pounds, miles to the lead."""
-
-    id: UUID
-    reference: str
-    version: int
-    is_withdrawn: bool
-    consortium_id: UUID
-    trust_id: UUID
-    trust_code: str
-    trust: str
-    board: str
-    joins_on: date
-    growth: Growth
-    miles: Decimal | None
-    needs: tuple[NeedLine, ...]
-    savings: Decimal
-    yearly_costs: Decimal
-    yearly_costs_for: str
-    a_year: Decimal
-    one_off_cost: Decimal
-    one_off_cost_for: str
-    outside_funding: Decimal
-    funding_source: str
-    payback_years: Decimal | None
-    members: int
-    others_save: Decimal
-    market_forces_factor: Decimal | None
-    income_per_thousand: Decimal | None
-    support: Support
-    support_evidence: str
-    assumptions: str
-
-    @property
-    def lacks_support(self) -> bool:
-        """Whether it reaches beyond the host commissioner, and no second one has agreed."""
-        return self.growth is Growth.GEOGRAPHICAL and self.support is not Support.GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,25 +37,6 @@ class ExpansionView:
     cases: tuple[CaseView, ...]
     # What everybody pays less if all join, beyond the best that one alone brings.
     more_if_all_join: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """A version of a case: who made it, when and why."""
-
-    version: int
-    recorded_at: datetime
-    recorded_by: str
-    reason: str
-    is_withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseHistory:
-    """A case as it stands, and its versions, the first one first."""
-
-    case: CaseView
-    versions: tuple[VersionLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import Any
 from consortium.foundation.web.tables import Column, Kind, Table, text_of
 from consortium.network.domain.expansion import Growth
 from consortium.network.forms.expansion import SUPPORT_NAMES
-from consortium.network.queries.expansion import CaseView, ExpansionView, NeedLine
+from consortium.network.queries.expansion import ExpansionView
+from consortium.network.queries.expansion_case import CaseView, NeedLine
 
 GROWTH_NAMES = {Growth.NUMERICAL: "Numerical", Growth.GEOGRAPHICAL: "Geographical"}
 

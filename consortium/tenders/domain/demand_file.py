@@ -4,36 +4,27 @@ Quantities convert exactly: 120 boxes of ten are 1,200 lenses. Every row is read
 said by row and column, and nothing of a sheet with a fault is taken.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from uuid import UUID
 
-from consortium.catalogue.domain.items import DatedPack, pack_on
 from consortium.foundation.domain.errors import Invalid
-from consortium.foundation.domain.units import plain, terminating
+from consortium.foundation.domain.units import plain
+from consortium.tenders.domain.asked_line import AskedLine, in_base_units
 from consortium.tenders.domain.demand import NOTHING, Firmness, LineDemand
+from consortium.tenders.domain.demand_columns import (
+    CODE,
+    FIRM,
+    LOT,
+    QUANTITY,
+    SITE,
+    TOLERANCE,
+    UNIT,
+    rows_below,
+)
 from consortium.tenders.domain.quantity import can_be_kept
-
-LOT, CODE, UNIT, SITE = "Lot", "Item code", "Unit", "Site code"
-QUANTITY, FIRM, TOLERANCE = "Quantity", "How firm", "Tolerance %"
-HEADINGS = (LOT, CODE, "Item", UNIT, "Base units in one", SITE, "Site", QUANTITY, FIRM, TOLERANCE)
-NEEDED = (CODE, UNIT, QUANTITY, FIRM)
-_HEADING_TRIED = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """A line that the trust is asked for, with the packs its item comes in."""
-
-    id: UUID
-    lot: int
-    code: str
-    item: str
-    base_unit: str
-    packs: tuple[DatedPack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +61,6 @@ class ReadDemand:
     faults: tuple[Fault, ...]
 
 
-def columns_named(row: Sequence[str]) -> int:
-    """How many of the cells of a row are headings of the sheet."""
-    return len({_key(cell) for cell in row} & {_key(each) for each in HEADINGS})
-
-
 def read_demand(
     rows: Sequence[Sequence[str]],
     *,
@@ -90,7 +76,7 @@ def read_demand(
         Invalid: there is no row of headings, or one that is needed is missing.
     """
     reading = _Reading(lines=lines, sites=sites, on=on)
-    for number, cells in _rows(rows):
+    for number, cells in rows_below(rows):
         reading.read(number, cells)
     return reading.found()
 
@@ -111,25 +97,6 @@ def check_parts(demand: Mapping[UUID, LineDemand], parts: Iterable[Part]) -> Non
                 "What the sites want does not add up to what the trust wants.",
                 next_step="Send the answer again.",
             )
-
-
-def in_base_units(line: AskedLine, unit: str, units: Decimal, on: date) -> Decimal | None:
-    """So many of a unit in base units; None when the unit is none of the item's on that day.
-
-    Raises:
-        Invalid: they are no quantity that can be kept in millionths.
-    """
-    pack = pack_on(line.packs, unit, on, base_unit=line.base_unit)
-    if pack is None:
-        return None
-    exact = terminating(pack.to_base(units))
-    if exact is None or not can_be_kept(exact):
-        raise Invalid(
-            "no_whole_quantity",
-            f"{plain(units)} {unit} are no quantity that can be kept.",
-            next_step="Name the quantity in base units.",
-        )
-    return exact
 
 
 @dataclass(slots=True, kw_only=True)
@@ -306,37 +273,3 @@ class _Reading:
         self.faults.append(
             Fault(row=row, column=column, value=value, problem=problem, what_to_do=what_to_do)
         )
-
-
-def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows below the headings by their number in the sheet; empty ones are passed over."""
-    tried = range(min(len(rows), _HEADING_TRIED))
-    top = max(tried, key=lambda row: columns_named(rows[row]), default=0)
-    places = _places(rows[top] if rows else ())
-    missing = [heading for heading in NEEDED if heading not in places]
-    if missing:
-        raise Invalid(
-            "no_headings",
-            f"The sheet has no column “{'”, “'.join(missing)}”.",
-            field="file",
-            next_step="Use the sheet that the page offers; its columns may stand in any order.",
-        )
-    for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        cells = {name: row[at].strip() for name, at in places.items() if at < len(row)}
-        if any(cells.values()):
-            yield number, cells
-
-
-def _places(headings: Collection[str]) -> dict[str, int]:
-    known = {_key(heading): heading for heading in HEADINGS}
-    return {known[_key(cell)]: at for at, cell in enumerate(headings) if _key(cell) in known}
-
-
-def _key(heading: str) -> str:
-    return "".join(sign for sign in heading.casefold() if sign.isalnum())
-
-
-def held(line: AskedLine, unit: str, on: date) -> Fraction | None:
-    """How many base units one of a unit holds on a day; None when it is none of the item's."""
-    pack = pack_on(line.packs, unit, on, base_unit=line.base_unit)
-    return pack.base_units if pack else None

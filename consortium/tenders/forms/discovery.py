@@ -25,7 +25,8 @@ from consortium.tenders.domain.discovery import (
     Priority,
     Verdict,
 )
-from consortium.tenders.queries.discovery import CriterionTrace, NeedView, PainView, WorkshopView
+from consortium.tenders.queries.discovery import CriterionTrace, NeedView, PainView
+from consortium.tenders.queries.workshop import WorkshopView
 
 # Who usually sits in the room; the words can be changed on the form.
 DISCIPLINES = ("Clinician", "Clinical engineer", "IT manager", "Procurement")

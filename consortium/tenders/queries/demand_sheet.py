@@ -15,15 +15,10 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.files.tabular import rows_of
 from consortium.organisations.models.organisation import Organisation, Site
+from consortium.tenders.domain.asked_line import AskedLine, held
 from consortium.tenders.domain.demand import Bought, Firmness
-from consortium.tenders.domain.demand_file import (
-    AskedLine,
-    Part,
-    ReadDemand,
-    columns_named,
-    held,
-    read_demand,
-)
+from consortium.tenders.domain.demand_columns import columns_named
+from consortium.tenders.domain.demand_file import Part, ReadDemand, read_demand
 from consortium.tenders.models.access import access_invitation, access_tender
 from consortium.tenders.models.demand import SiteDemand, TrustDemand, demand_of, parts_of
 from consortium.tenders.models.lot import Lot, TenderLine

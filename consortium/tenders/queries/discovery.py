@@ -1,9 +1,8 @@
-"""Workshops, pains and needs of a tender, and how criteria trace back to them."""
+"""Pains and needs of a tender, where they were said, and how criteria trace back to them."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,33 +25,11 @@ from consortium.tenders.models.discovery import (
     Need,
     NeedPain,
     Pain,
-    Workshop,
-    WorkshopAttendance,
     lots_traced,
     needs_traced,
 )
 from consortium.tenders.models.tender import Tender, invitations_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttendanceView:
-    trust: str
-    discipline: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkshopView:
-    id: UUID
-    held_on: date
-    title: str
-    place: str
-    outcome: str
-    attended: tuple[AttendanceView, ...]
-
-    @property
-    def people(self) -> int:
-        return sum(each.people for each in self.attended)
+from consortium.tenders.queries.workshop import WorkshopView, workshops_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +109,7 @@ def find_discovery(*, actor: Actor, tender_id: UUID) -> Discovery:
         NotFound: the tender is not within reach.
     """
     tender = access_tender(actor=actor, permission=Permission.TENDERS_VIEW, tender_id=tender_id)
-    workshops = _workshops(tender.id)
+    workshops = workshops_of(tender.id)
     answers = _answers(tender.id)
     lots = lots_traced(tender.id)
     rows = list(
@@ -229,33 +206,6 @@ def find_trace(*, actor: Actor, lot_id: UUID) -> tuple[Discovery, tuple[Criterio
 
 def _prices(lot: TracedLot) -> list[Criterion]:
     return [each for each in lot.criteria if each.kind is CriterionKind.PRICE]
-
-
-def _workshops(tender_id: UUID) -> tuple[WorkshopView, ...]:
-    rows = db.session.execute(
-        select(WorkshopAttendance, Organisation.name)
-        .join(Workshop, Workshop.id == WorkshopAttendance.workshop_id)
-        .join(Organisation, Organisation.id == WorkshopAttendance.trust_id)
-        .where(Workshop.tender_id == tender_id)
-        .order_by(Organisation.name, WorkshopAttendance.discipline)
-    )
-    attended: dict[UUID, list[AttendanceView]] = defaultdict(list)
-    for row, trust in rows:
-        attended[row.workshop_id].append(
-            AttendanceView(trust=trust, discipline=row.discipline, people=row.people)
-        )
-    held = select(Workshop).where(Workshop.tender_id == tender_id)
-    return tuple(
-        WorkshopView(
-            id=row.id,
-            held_on=row.held_on,
-            title=row.title,
-            place=row.place,
-            outcome=row.outcome,
-            attended=tuple(attended[row.id]),
-        )
-        for row in db.session.scalars(held.order_by(Workshop.held_on, Workshop.id))
-    )
 
 
 def _answers(tender_id: UUID) -> list[NeedPain]:

@@ -16,13 +16,11 @@ from consortium.tenders.domain.panel import Cover, Discipline, PanelRole, Seat, 
 from consortium.tenders.domain.tender import TenderState
 from consortium.tenders.models.access import (
     access_tender,
-    manage_declaration,
     manage_member,
     manage_tender,
 )
-from consortium.tenders.models.bid import Bid
 from consortium.tenders.models.declaration import Standing, standings_of
-from consortium.tenders.models.lot import Lot, lots_of
+from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.panel import (
     PanelMember,
     members_of,
@@ -30,7 +28,6 @@ from consortium.tenders.models.panel import (
     scored_criteria,
     tasks_of,
 )
-from consortium.tenders.models.sitting import access_seat
 from consortium.tenders.models.tender import Tender, invitations_of
 
 
@@ -99,31 +96,6 @@ class MemberTitle:
     name: str
     tender_id: UUID
     criteria: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatPage:
-    """The reader's own seat, with the bidders that a declaration is about."""
-
-    tender_id: UUID
-    reference: str
-    title: str
-    bidders: tuple[str, ...]
-    interest: Interest | None
-    ruling: Ruling | None
-    mitigation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationView:
-    """What somebody declared, for whoever decides on it."""
-
-    id: UUID
-    tender_id: UUID
-    name: str
-    interest: Interest
-    details: str
-    bidders: tuple[str, ...]
 
 
 def find_panel(*, actor: Actor, tender_id: UUID) -> PanelPage:
@@ -216,42 +188,6 @@ def find_member(*, actor: Actor, member_id: UUID) -> MemberTitle:
     )
 
 
-def find_seat(*, actor: Actor, tender_id: UUID) -> SeatPage:
-    """The actor's own seat on a panel.
-
-    Raises:
-        NotFound, NotAllowed: the actor does not sit on it.
-    """
-    member, tender = access_seat(actor=actor, tender_id=tender_id)
-    standing = standings_of(tender.id).get(member.id, Standing())
-    return SeatPage(
-        tender_id=tender.id,
-        reference=tender.reference,
-        title=tender.title,
-        bidders=_bidders(tender),
-        interest=standing.declaration.interest if standing.declaration else None,
-        ruling=standing.ruling.ruling if standing.ruling else None,
-        mitigation=standing.ruling.mitigation if standing.ruling else "",
-    )
-
-
-def find_declaration(*, actor: Actor, declaration_id: UUID) -> DeclarationView:
-    """A declaration for whoever runs the tender.
-
-    Raises:
-        NotFound, NotAllowed: it is not within reach, or the tender not run by the actor.
-    """
-    row, member, tender = manage_declaration(actor=actor, declaration_id=declaration_id)
-    return DeclarationView(
-        id=row.id,
-        tender_id=tender.id,
-        name=names_of({member.person_id}).get(member.person_id, ""),
-        interest=row.interest,
-        details=row.details,
-        bidders=_bidders(tender),
-    )
-
-
 def _member(
     member: PanelMember,
     name: str,
@@ -290,16 +226,6 @@ def _criteria(tender: Tender) -> list[tuple[UUID, str]]:
         (row.id, f"{row.name} ({named[row.lot_id]})" if several else row.name)
         for row in scored_criteria(tender.id)
     ]
-
-
-def _bidders(tender: Tender) -> tuple[str, ...]:
-    rows = (
-        select(Organisation.name)
-        .join(Bid, Bid.supplier_id == Organisation.id)
-        .join(Lot, Lot.id == Bid.lot_id)
-        .where(Lot.tender_id == tender.id)
-    )
-    return tuple(db.session.scalars(rows.distinct().order_by(Organisation.name)))
 
 
 def _names(ids: set[UUID]) -> dict[UUID, str]:

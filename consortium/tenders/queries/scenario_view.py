@@ -15,6 +15,7 @@ from consortium.organisations.models.organisation import Organisation
 from consortium.organisations.queries.people import names_of
 from consortium.tenders.domain.award_result import AwardStatus
 from consortium.tenders.domain.scenario import Aim, ScenarioTerms
+from consortium.tenders.domain.scenario_words import asked_in_words, clash_in_words
 from consortium.tenders.models.lot import lots_of
 from consortium.tenders.models.scenario import AwardScenario
 
@@ -162,7 +163,7 @@ def _view(
         id=row.id,
         seq=row.seq,
         name=row.name,
-        asks=tuple(_asks(terms, names.suppliers, lots)),
+        asks=tuple(asked_in_words(terms, names.suppliers, lots)),
         status=AwardStatus(found["status"]),
         total=_amount(found.get("total")),
         quality=_amount(found.get("quality")),
@@ -189,7 +190,7 @@ def _view(
         by_suppliers=_curve(found["by_suppliers"]),
         by_quality=_curve(found["by_quality"]),
         clash=tuple(
-            _clash(path, terms, names.suppliers, lots, found.get("lots", ()))
+            clash_in_words(path, terms, names.suppliers, lots, found.get("lots", ()))
             for path in found["clash"]
         ),
         short=tuple((lot, names.suppliers[code]) for lot, code in found.get("short", ())),
@@ -217,69 +218,6 @@ def _case(kept: dict[str, Any], choices: Sequence[dict[str, Any]], names: Names)
         short=tuple(names.suppliers[each] for each in kept.get("short", ())),
         is_leaving=missing,
     )
-
-
-def _asks(terms: ScenarioTerms, names: dict[str, str], lots: dict[str, str]) -> list[str]:
-    """The conditions in words, the aim first."""
-    said = ["the lowest cost"]
-    if terms.aim is Aim.VALUE:
-        said = [f"the best value, £{terms.pounds_per_point:,f} for a point of quality"]
-    if terms.at_most is not None:
-        said.append(_at_most(terms.at_most))
-    if terms.least_quality is not None:
-        said.append(_least_quality(terms.least_quality))
-    said += [_fixed(each, names, lots) for each in terms.fixed]
-    said += [_without(code, names) for code in terms.left_out]
-    if terms.least_share is not None:
-        said.append(_least_share(terms.least_share, names))
-    return [*said, "alternative bids may win"] if terms.alternatives else said
-
-
-def _clash(
-    path: str,
-    terms: ScenarioTerms,
-    names: dict[str, str],
-    lots: dict[str, str],
-    offered: Sequence[str],
-) -> str:
-    """One of the conditions that cannot be kept together, named by its path, in words."""
-    rule, _, place = path.rstrip("]").removeprefix("rules.").partition("[")
-    at = int(place) if place else 0
-    if rule == "lots" and at < len(offered):
-        return f"{offered[at]} goes to somebody, and no bid can deliver all of it"
-    if rule == "max_suppliers" and terms.at_most is not None:
-        return _at_most(terms.at_most)
-    if rule == "min_quality" and terms.least_quality is not None:
-        return _least_quality(terms.least_quality)
-    if rule == "min_share" and terms.least_share is not None:
-        return _least_share(terms.least_share, names)
-    if rule == "lock":
-        return _fixed(terms.fixed[at], names, lots)
-    if rule == "forbid":
-        return _without(terms.left_out[at], names)
-    return "each lot goes whole to one supplier" if rule == "award_unit" else path
-
-
-def _at_most(suppliers: int) -> str:
-    return f"at most {suppliers} supplier{'' if suppliers == 1 else 's'}"
-
-
-def _least_quality(points: Decimal) -> str:
-    return f"a mean quality of at least {points:f}"
-
-
-def _fixed(fixed: tuple[str, str], names: dict[str, str], lots: dict[str, str]) -> str:
-    lot, code = fixed
-    return f"{lots.get(lot, lot)} to {names.get(code, code)}"
-
-
-def _without(code: str, names: dict[str, str]) -> str:
-    return f"without {names.get(code, code)}"
-
-
-def _least_share(asked: tuple[str, Decimal], names: dict[str, str]) -> str:
-    code, share = asked
-    return f"at least {share:f} % of the value to {names.get(code, code)}"
 
 
 def _suppliers_named(terms: dict[str, Any]) -> list[str]:

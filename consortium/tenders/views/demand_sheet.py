@@ -14,7 +14,7 @@ from consortium.foundation.web.forms import show
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.foundation.web.tables import Column, Kind, Table, answer
 from consortium.tenders.domain.demand import BOUGHT_NAMES
-from consortium.tenders.domain.demand_file import HEADINGS
+from consortium.tenders.domain.demand_columns import HEADINGS
 from consortium.tenders.forms.demand import SheetForm
 from consortium.tenders.queries.demand_sheet import (
     JointRow,

@@ -22,13 +22,8 @@ from consortium.tenders.forms.panel import (
     as_choices,
     quorum_form,
 )
-from consortium.tenders.queries.panel import (
-    find_declaration,
-    find_member,
-    find_panel,
-    find_seat,
-    panel_choices,
-)
+from consortium.tenders.queries.declaration import find_declaration, find_seat
+from consortium.tenders.queries.panel import find_member, find_panel, panel_choices
 from consortium.tenders.usecases import declaration as declarations
 from consortium.tenders.usecases import panel as usecases
 from consortium.tenders.views.panel_tables import by_discipline, columns, coverage_of

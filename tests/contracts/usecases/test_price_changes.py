@@ -14,12 +14,12 @@ from flask import Flask
 
 from consortium.contracts.domain.clauses.indexation import Method
 from consortium.contracts.domain.prices.price_changes import ChangeKind, ChangeState
+from consortium.contracts.domain.prices.price_request import ItemToChange
 from consortium.contracts.models.price_change import PriceChangeRequest
 from consortium.contracts.models.schedule import PriceSchedule, ScheduleState
 from consortium.contracts.queries.price_changes import RequestDetail, find_price_change
 from consortium.contracts.queries.prices import find_price
 from consortium.contracts.usecases.price_changes import (
-    ItemToChange,
     apply_price_change,
     decide_price_change,
     preview_price_change,

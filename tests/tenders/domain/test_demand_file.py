@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 
 from consortium.catalogue.domain.items import DatedPack
 from consortium.foundation.domain.errors import Invalid
+from consortium.tenders.domain.asked_line import AskedLine
 from consortium.tenders.domain.demand import Firmness, LineDemand
-from consortium.tenders.domain.demand_file import (
-    HEADINGS,
-    AskedLine,
-    Part,
-    ReadDemand,
-    check_parts,
-    columns_named,
-    read_demand,
-)
+from consortium.tenders.domain.demand_columns import HEADINGS, columns_named
+from consortium.tenders.domain.demand_file import Part, ReadDemand, check_parts, read_demand
 
 ON = date(2025, 5, 1)
 TEN = DatedPack(unit="BX", base_units=Fraction(10), valid_from=date(2024, 1, 1))
