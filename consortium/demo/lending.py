@@ -60,7 +60,7 @@ def _what_decides(stage: Stage, on: date) -> None:
             now=at(on, 9),
         )
     for number, code in enumerate(codes):
-        for category, minimum in (("Tonometer", 9), ("Slit lamp", number % 2)):
+        for category, minimum in (("Tonometer", 9), ("Slit lamp", int(code == "VAL"))):
             cover.set_minimum_stock(
                 actor=engineer,
                 site_id=stage.sites[code],
