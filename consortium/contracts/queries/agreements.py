@@ -200,9 +200,11 @@ def find_contract(*, actor: Actor, contract_id: UUID) -> ContractTitle:
     )
 
 
-def count_contracts_to_sign(*, actor: Actor) -> int:
-    """How many contracts wait for the actor's signature."""
+def count_contracts_to_sign(actor: Actor) -> Select[int] | None:
+    """Counts the contracts that wait for the actor's signature; None for who signs none."""
     signing = actor.scope(Permission.CONTRACTS_SIGN)
+    if not signing:
+        return None
     unsigned = (
         select(func.count())
         .select_from(TrustContract)
@@ -211,7 +213,7 @@ def count_contracts_to_sign(*, actor: Actor) -> int:
     )
     if not signing.everything:
         unsigned = unsigned.where(TrustContract.trust_id.in_(signing.organisations))
-    return db.session.scalar(unsigned) or 0
+    return unsigned
 
 
 def _contracts(

@@ -11,6 +11,7 @@ from consortium.equipment.queries.figures import equipment_counts
 from consortium.equipment.queries.interval_review import reviews_waiting
 from consortium.equipment.queries.loan import loans_waiting
 from consortium.equipment.queries.out_of_tolerance import doubts_waiting
+from consortium.foundation.database.counting import count_together
 from consortium.foundation.domain import permissions
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.foundation.web.words import count
@@ -33,13 +34,17 @@ class Waiting:
 
 def waiting_for(*, actor: Actor, today: date, now: datetime) -> list[Waiting]:
     """What waits for the reader, the most urgent first; empty when nothing does."""
+    counts = count_together(
+        {"contracts": count_contracts_to_sign(actor), "unmatched": count_unmatched(actor)}
+    )
     found = [
         *_equipment(actor, today),
-        *_signatures(actor, today),
+        *_contracts_to_sign(counts["contracts"]),
+        *_savings(actor, today),
         *_contract_dates(actor, today),
         *_answers(actor, today),
         *_tenders(actor, now),
-        *_lines_to_match(actor),
+        *_lines_to_match(counts["unmatched"]),
         *_invitations(actor, now),
     ]
     return sorted(found, key=lambda each: not each.urgent)
@@ -137,18 +142,20 @@ def _intervals(actor: Actor) -> list[Waiting]:
     ]
 
 
-def _signatures(actor: Actor, today: date) -> list[Waiting]:
+def _contracts_to_sign(unsigned: int) -> list[Waiting]:
+    if not unsigned:
+        return []
+    return [
+        Waiting(
+            text=f"{count(unsigned, 'contract')} to sign for your trust",
+            endpoint="agreements.listing",
+            urgent=True,
+        )
+    ]
+
+
+def _savings(actor: Actor, today: date) -> list[Waiting]:
     waiting = []
-    if permissions.may(actor, P.CONTRACTS_SIGN):
-        unsigned = count_contracts_to_sign(actor=actor)
-        if unsigned:
-            waiting.append(
-                Waiting(
-                    text=f"{count(unsigned, 'contract')} to sign for your trust",
-                    endpoint="agreements.listing",
-                    urgent=True,
-                )
-            )
     savings = savings_waiting(actor=actor, today=today)
     if savings.lines:
         waiting.append(
@@ -230,10 +237,7 @@ def _tenders(actor: Actor, now: datetime) -> list[Waiting]:
     ]
 
 
-def _lines_to_match(actor: Actor) -> list[Waiting]:
-    if not permissions.may(actor, P.LINES_MATCH):
-        return []
-    lines = count_unmatched(actor=actor)
+def _lines_to_match(lines: int) -> list[Waiting]:
     if not lines:
         return []
     return [

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, extract, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from consortium.foundation.database import db
+from consortium.foundation.database.counting import count_together
 from consortium.foundation.domain.periods import month_of
 from consortium.foundation.domain.permissions import Actor, Scope
 from consortium.organisations.models.organisation import Organisation
@@ -42,12 +42,15 @@ def savings_waiting(*, actor: Actor, today: date) -> SavingsWaiting:
     recorded = _to_sign(
         actor, RecordedSaving, RecordedDecision, ("trust_id", "kind", "source_id", "counts_on")
     )
-    wanted = [lines, recorded, count_baselines_to_sign(actor), _to_put_forward(actor, today)]
-    columns = [literal(0) if each is None else each.scalar_subquery() for each in wanted]
-    found = db.session.execute(select(*columns)).one()
-    return SavingsWaiting(
-        lines=found[0], recorded=found[1], baselines=found[2], trusts_to_put_forward=found[3]
+    found = count_together(
+        {
+            "lines": lines,
+            "recorded": recorded,
+            "baselines": count_baselines_to_sign(actor),
+            "trusts_to_put_forward": _to_put_forward(actor, today),
+        }
     )
+    return SavingsWaiting(**found)
 
 
 def _to_sign(actor: Actor, line: Any, decision: Any, key: tuple[str, ...]) -> Select[int] | None:

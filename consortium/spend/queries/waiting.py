@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from consortium.catalogue.queries.items import ItemLine, items_by_id
-from consortium.foundation.database import db
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked, Page
 from consortium.foundation.domain.permissions import Actor, Permission
@@ -83,16 +82,16 @@ def find_waiting(*, actor: Actor, trust_id: UUID, wording: str) -> Words:
     return found
 
 
-def count_unmatched(*, actor: Actor) -> int:
-    """How many lines within reach are matched to no item, as the manifest knows it."""
+def count_unmatched(actor: Actor) -> Select[int] | None:
+    """Counts the lines within reach that are matched to no item, as the manifest knows it.
+
+    None for who matches no lines.
+    """
     scope = actor.scope(Permission.LINES_MATCH)
-    return int(
-        db.session.scalar(
-            select(func.sum(ImportBatch.lines_without_item)).where(
-                seen_by(scope), ImportBatch.kind == Kind.LINES, is_current()
-            )
-        )
-        or 0
+    if not scope:
+        return None
+    return select(func.sum(ImportBatch.lines_without_item)).where(
+        seen_by(scope), ImportBatch.kind == Kind.LINES, is_current()
     )
 
 

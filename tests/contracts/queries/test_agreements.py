@@ -11,6 +11,7 @@ from consortium.contracts.queries.agreements import (
     find_contract,
     list_agreements,
 )
+from consortium.foundation.database.counting import count_together
 from consortium.foundation.domain.errors import NotFound
 from consortium.foundation.domain.listing import Asked
 from tests.contracts.asserting import refusal
@@ -178,4 +179,5 @@ class TestCountContractsToSign:
             ("supplier", 0),
             ("stranger", 0),
         ):
-            assert count_contracts_to_sign(actor=getattr(world, who).actor()) == to_sign, who
+            waiting = {"contracts": count_contracts_to_sign(getattr(world, who).actor())}
+            assert count_together(waiting) == {"contracts": to_sign}, who
