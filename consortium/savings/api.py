@@ -1,27 +1,37 @@
-"""Savings for programs: the statement of a period, the same as page, files and command line."""
+"""Savings for programs: statement and evidence, the same as page, files and command line."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from consortium.foundation.domain.errors import Invalid
+from consortium.catalogue.queries.items import ids_of_items
+from consortium.foundation.domain.errors import Invalid, NotFound
 from consortium.foundation.domain.periods import Period, financial_year_of
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.api import Operation, Parameter, as_json, day_asked
-from consortium.foundation.web.clock import today
+from consortium.foundation.web.clock import now, today
 from consortium.foundation.web.forms import period_of
 from consortium.foundation.web.guard import current_actor, requires
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.queries.directory import id_of_code
-from consortium.savings.queries.evidence_packs import SavingRow, list_savings
+from consortium.savings.domain.packs.saving_key import SavingKey
+from consortium.savings.domain.signoff import LineKind
+from consortium.savings.queries.evidence_packs import SavingRow, find_pack, list_savings, takes_long
 from consortium.savings.queries.full_year import full_year
 from consortium.savings.queries.report import savings_report
 from consortium.savings.queries.spend_change import spend_change
 from consortium.savings.reports.full_year import as_json as year_as_json
 from consortium.savings.reports.report import as_json as report_as_json
 from consortium.savings.reports.spend_change import as_json as change_as_json
+from consortium.savings.usecases.evidence_packs import (
+    PDF,
+    ZIP,
+    give_out_again,
+    start_pack,
+    take_pack,
+)
 from consortium.savings.views.evidence_address import evidence_address
 
 blueprint = Blueprint("api_savings", __name__, url_prefix="/api/v1")
@@ -66,6 +76,39 @@ def evidence_packs() -> ResponseReturnValue:
     return as_json({"savings": [_with_pack(row) for row in rows]})
 
 
+@blueprint.post("/savings/evidence-packs")
+@requires(Permission.EVIDENCE_TAKE)
+def take_evidence() -> ResponseReturnValue:
+    """Give out the pack of a saving; one that a worker writes is had from the list afterwards."""
+    key = SavingKey(
+        consortium_id=_consortium(),
+        trust_id=id_of_code(_wanted("trust"), [OrganisationKind.TRUST]),
+        item_id=_item(_wanted("line")),
+        kind=_kind(),
+        period=_period(),
+    )
+    if takes_long(actor=current_actor(), key=key):
+        start_pack(actor=current_actor(), key=key, now=now())
+        return as_json({"state": "being_written"}, 202)
+    taken = take_pack(actor=current_actor(), key=key, now=now())
+    return _pack(taken.id)
+
+
+@blueprint.post("/savings/evidence-packs/<uuid:pack_id>")
+@requires(Permission.EVIDENCE_TAKE)
+def take_evidence_again(pack_id: UUID) -> ResponseReturnValue:
+    """Give out a pack that was made before, exactly as it was."""
+    return _pack(give_out_again(actor=current_actor(), pack_id=pack_id, now=now()).id)
+
+
+def _pack(pack_id: UUID) -> ResponseReturnValue:
+    as_pdf = request.args.get("format") == "pdf"
+    kept = find_pack(actor=current_actor(), pack_id=pack_id, as_pdf=as_pdf)
+    return send_file(
+        kept.path, mimetype=kept.media_type, as_attachment=True, download_name=kept.name
+    )
+
+
 def _with_pack(row: SavingRow) -> dict[str, Any]:
     return {
         "trust": row.trust_code,
@@ -77,6 +120,9 @@ def _with_pack(row: SavingRow) -> dict[str, Any]:
         "address": evidence_address(row.key),
         "pack": row.pack or None,
         "pack_address": url_for("evidence_packs.file", pack_id=row.pack_id, file_format="zip")
+        if row.pack_id
+        else None,
+        "take_address": url_for("api_savings.take_evidence_again", pack_id=row.pack_id)
         if row.pack_id
         else None,
         "pack_sha256": row.pack_sha256 or None,
@@ -95,12 +141,31 @@ def in_a_full_year() -> ResponseReturnValue:
 
 
 def _consortium() -> UUID:
-    code = request.args.get("consortium", "").strip()
-    if not code:
+    return id_of_code(_wanted("consortium"), [OrganisationKind.CONSORTIUM])
+
+
+def _wanted(name: str) -> str:
+    value = request.args.get(name, "").strip()
+    if not value:
+        raise Invalid("missing_parameter", f"The parameter {name} is missing.", field=name)
+    return value
+
+
+def _item(code: str) -> UUID:
+    found = ids_of_items([code]).get(code)
+    if found is None:
+        raise NotFound(f"item {code}")
+    return found
+
+
+def _kind() -> LineKind:
+    try:
+        return LineKind(request.args.get("kind", LineKind.CASH))
+    except ValueError:
+        kinds = ", ".join(LineKind)
         raise Invalid(
-            "missing_parameter", "The parameter consortium is missing.", field="consortium"
-        )
-    return id_of_code(code, [OrganisationKind.CONSORTIUM])
+            "bad_parameter", f"The parameter kind must be one of {kinds}.", field="kind"
+        ) from None
 
 
 def _period() -> Period:
@@ -124,6 +189,12 @@ _PERIOD = (
     Parameter(name="consortium", about="The consortium's code", schema=_TEXT, required=True),
     Parameter(name="from", about="First day; this financial year's", schema=_DAY),
     Parameter(name="to", about="First day after it", schema=_DAY),
+)
+_KIND = {"type": "string", "enum": list(LineKind)}
+_FORMAT = Parameter(
+    name="format",
+    about="The zip with all its files, or the PDF",
+    schema={"type": "string", "enum": ["zip", "pdf"], "default": "zip"},
 )
 _CHANGE = dict.fromkeys(
     ("before", "price", "volume", "mix", "new_lines", "discontinued", "now"), _MONEY
@@ -229,12 +300,44 @@ OPERATIONS = (
                     address=_TEXT,
                     pack=_TEXT_OR_NONE,
                     pack_address=_TEXT_OR_NONE,
+                    take_address=_TEXT_OR_NONE,
                     pack_sha256=_TEXT_OR_NONE,
                     manifest_sha256=_TEXT_OR_NONE,
                     is_complete={"type": "boolean"},
                 )
             )
         ),
+    ),
+    Operation(
+        endpoint="api_savings.take_evidence",
+        summary="Take the evidence pack of a saving; that it was given out is recorded",
+        method="post",
+        parameters=(
+            *_PERIOD,
+            Parameter(name="trust", about="The trust's code", schema=_TEXT, required=True),
+            Parameter(name="line", about="The item's code", schema=_TEXT, required=True),
+            Parameter(name="kind", about="Cash-releasing, when left out", schema=_KIND),
+            _FORMAT,
+        ),
+        answer=_object(state=_TEXT),
+        files=(ZIP, PDF),
+    ),
+    Operation(
+        endpoint="api_savings.take_evidence_again",
+        summary="Take a pack that was made before; that it was given out is recorded",
+        method="post",
+        parameters=(
+            Parameter(
+                name="pack_id",
+                about="As in the list's take_address",
+                schema={"type": "string", "format": "uuid"},
+                place="path",
+                required=True,
+            ),
+            _FORMAT,
+        ),
+        answer=_object(),
+        files=(ZIP, PDF),
     ),
     Operation(
         endpoint="api_savings.in_a_full_year",

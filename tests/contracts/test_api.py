@@ -183,9 +183,10 @@ class TestDescription:
 
     def test_its_parameters_are_those_of_the_address(self, app: Flask) -> None:
         with app.test_request_context():
-            for path, each in description()["paths"].items():
-                placed = {one["name"] for one in each["get"]["parameters"] if one["in"] == "path"}
-                assert placed == set(re.findall(r"{(\w+)}", path))
+            for path, methods in description()["paths"].items():
+                for each in methods.values():
+                    placed = {one["name"] for one in each["parameters"] if one["in"] == "path"}
+                    assert placed == set(re.findall(r"{(\w+)}", path))
 
 
 def schema_of(path: dict[str, Any]) -> dict[str, Any]:

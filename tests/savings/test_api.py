@@ -1,10 +1,15 @@
 """What programs read of savings: the statement, with what finance did not accept."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from sqlalchemy import func, select
 
+from consortium.foundation.audit.models import AuditEvent
+from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Permission
 from consortium.organisations.usecases.api_tokens import create_api_token
 from consortium.savings.api import OPERATIONS
@@ -20,7 +25,7 @@ from tests.support.world import NOW, SYSTEM, Someone, World
 ASKED = "/api/v1/savings?consortium=OAKS&from=2025-04-01&to=2026-04-01"
 
 
-def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int = 200) -> Any:
+def token_of(someone: Someone) -> dict[str, str]:
     now = datetime.now(UTC)
     token = create_api_token(
         actor=someone.actor(),
@@ -31,7 +36,11 @@ def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int 
         last_day=now.date() + timedelta(days=30),
         now=now,
     )
-    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    return {"Authorization": f"Bearer {token}"}
+
+
+def ask(client: PageClient, someone: Someone, path: str = ASKED, *, status: int = 200) -> Any:
+    answer = client.get(path, headers=token_of(someone))
     assert answer.status_code == status
     return answer.get_json()
 
@@ -107,6 +116,38 @@ def test_evidence_is_listed_with_its_hash(world: World, year: Year, client: Page
     north, south, _ = answer["savings"]
     assert (north["counts"], north["pack_sha256"]) == ("1000.00", taken.zip_sha256)
     assert (south["counts"], south["pack"]) == ("1500.00", None)
+
+
+def times_given_out() -> int:
+    events = select(func.count()).where(AuditEvent.action == "evidence_pack.given_out")
+    return db.session.scalar(events) or 0
+
+
+def test_evidence_is_taken_with_a_token_only(
+    world: World, year: Year, client: PageClient, signed_in: Callable[[Someone], PageClient]
+) -> None:
+    packs = "/api/v1/savings/evidence-packs"
+    order = f"{packs}?consortium=OAKS&trust=NOR&line=IOL&from=2025-04-01&to=2026-04-01"
+    mine = token_of(world.lead)
+    given = client.post(order, headers=mine)
+    assert (given.status_code, given.mimetype) == (200, "application/zip")
+    assert times_given_out() == 1
+    (north, *_) = ask(client, world.lead, order)["savings"]
+    assert sha256(given.data).hexdigest() == north["pack_sha256"]
+    as_pdf = client.post(f"{north['take_address']}?format=pdf", headers=mine)
+    assert as_pdf.data.startswith(b"%PDF")
+    assert times_given_out() == 2
+    for refused, headers, status in (
+        (order, {}, 401),
+        (order, token_of(world.stranger), 404),
+        (north["take_address"], token_of(world.stranger), 404),
+        (order.replace("line=IOL", "line=NONE"), mine, 404),
+        (f"{order}&kind=wishes", mine, 422),
+        (order.replace("&trust=NOR", ""), mine, 422),
+    ):
+        assert client.post(refused, headers=headers).status_code == status, refused
+    # A page of somebody else's could send a form in the reader's session, but no token.
+    assert signed_in(world.lead).post(order).status_code == 401
 
 
 def test_a_full_year_is_as_described(world: World, year: Year, client: PageClient) -> None:

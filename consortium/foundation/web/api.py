@@ -1,4 +1,4 @@
-"""The interface for programs: JSON under /api, the same guards and the same questions as pages.
+"""The interface for programs: JSON under /api, the same guards, questions and orders as pages.
 
 Exact numbers travel as strings, dates as ISO 8601; a refusal is a problem as RFC 9457 has it.
 """
@@ -17,6 +17,7 @@ from consortium.foundation.domain.errors import Invalid
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
 BEARER = "Bearer "
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +33,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What an address of the interface answers, for the description of the interface."""
+    """What an address of the interface answers, for the description of the interface.
+
+    With ``files`` it gives out a file of one of these media types, or else says why not yet.
+    """
 
     endpoint: str
     summary: str
     answer: Mapping[str, Any]
     parameters: tuple[Parameter, ...] = field(default=())
+    method: str = "get"
+    files: tuple[str, ...] = ()
 
 
 _OPERATIONS: list[Operation] = []
@@ -63,8 +69,17 @@ def token_sent() -> str | None:
     return header.removeprefix(BEARER).strip() if header.startswith(BEARER) else None
 
 
-def as_json(answer: Mapping[str, Any]) -> Response:
-    return _json(plain(answer), 200, "application/json")
+def lacks_token() -> bool:
+    """Whether this is an order for which a browser's session is not enough.
+
+    An address under /api takes orders without the field that proves a form to be ours: the token,
+    which no browser adds by itself, stands for it.
+    """
+    return is_for_programs() and request.method not in _SAFE and token_sent() is None
+
+
+def as_json(answer: Mapping[str, Any], status: int = 200) -> Response:
+    return _json(plain(answer), status, "application/json")
 
 
 def problem(

@@ -35,15 +35,22 @@ def description() -> dict[str, Any]:
         "info": {
             "title": "Consortium",
             "version": VERSION,
-            "description": "Reads what a token's owner may read. Exact numbers are strings.",
+            "description": "Answers what a token's owner may see. Exact numbers are strings.",
         },
         "security": [{"token": []}],
-        "paths": {_path(app, each): {"get": _operation(app, each)} for each in described()},
+        "paths": _paths(app),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {"Problem": _PROBLEM},
         },
     }
+
+
+def _paths(app: Flask) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for each in described():
+        found.setdefault(_path(app, each), {})[each.method] = _operation(app, each)
+    return found
 
 
 def _path(app: Flask, operation: Operation) -> str:
@@ -60,12 +67,20 @@ def _operation(app: Flask, operation: Operation) -> dict[str, Any]:
         "description": f"The token needs {needs}." if needs else "",
         "parameters": [_parameter(each) for each in operation.parameters],
         "responses": {
-            "200": {
-                "description": "The answer",
-                "content": {"application/json": {"schema": operation.answer}},
-            },
+            **_answers(operation),
             **{status: _refusal(about) for status, about in _REFUSALS.items()},
         },
+    }
+
+
+def _answers(operation: Operation) -> dict[str, Any]:
+    told = {"application/json": {"schema": operation.answer}}
+    if not operation.files:
+        return {"200": {"description": "The answer", "content": told}}
+    files = {each: {"schema": {"type": "string", "format": "binary"}} for each in operation.files}
+    return {
+        "200": {"description": "The file", "content": files},
+        "202": {"description": "It is being written", "content": told},
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from consortium.foundation.domain.errors import Invalid
 from consortium.foundation.domain.permissions import Actor, Permission, may
 
-# What the interface for programs answers; it only reads.
+# What the interface for programs answers. It changes nothing; that evidence was taken is recorded.
 READABLE = (
     Permission.AGREEMENTS_VIEW,
     Permission.VOLUMES_VIEW,
