@@ -67,7 +67,8 @@ from consortium.organisations.views import (
     sign_in,
     signed_in_user,
 )
-from consortium.savings import api as savings_api
+from consortium.savings.api import evidence as evidence_api
+from consortium.savings.api import statement as savings_api
 from consortium.savings.views import (
     adding_up,
     alarms,
@@ -188,6 +189,7 @@ BLUEPRINTS = (
     openapi.blueprint,
     contracts_api.blueprint,
     savings_api.blueprint,
+    evidence_api.blueprint,
     network_api.blueprint,
     notices_api.blueprint,
 )
@@ -272,7 +274,7 @@ def _install_wings(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     # Programs send no form: their token, without which they give no order, stands for its proof.
-    app.extensions["csrf"].exempt(savings_api.blueprint)
+    app.extensions["csrf"].exempt(evidence_api.blueprint)
     shell.navigation(*NAVIGATION)
     # Before the opening nobody learns when suppliers work at their bids.
     health.leave_uncounted(portal.blueprint.name)
@@ -281,6 +283,7 @@ def _install_wings(app: Flask) -> None:
     api.operations(
         *contracts_api.OPERATIONS,
         *savings_api.OPERATIONS,
+        *evidence_api.OPERATIONS,
         *network_api.OPERATIONS,
         *notices_api.OPERATIONS,
     )

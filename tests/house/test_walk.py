@@ -57,7 +57,7 @@ QUESTIONS = {
     "api_contracts.price": "?trust=NOR&item=WALK-1",
     "api_savings.savings": "?consortium=OAKS",
     "api_savings.why_spend_changed": "?consortium=OAKS",
-    "api_savings.evidence_packs": "?consortium=OAKS",
+    "api_evidence.evidence_packs": "?consortium=OAKS",
     "api_savings.in_a_full_year": "?consortium=OAKS",
     "api_network.expansion": "?consortium=OAKS",
     "api_notices.ocds": "?tender=TN-2025-0001",

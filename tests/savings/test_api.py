@@ -12,7 +12,8 @@ from consortium.foundation.audit.models import AuditEvent
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Permission
 from consortium.organisations.usecases.api_tokens import create_api_token
-from consortium.savings.api import OPERATIONS
+from consortium.savings.api import evidence
+from consortium.savings.api.statement import OPERATIONS
 from consortium.savings.domain.packs.saving_key import SavingKey
 from consortium.savings.domain.signoff import LineKind
 from consortium.savings.usecases.evidence_packs import take_pack
@@ -111,8 +112,7 @@ def test_evidence_is_listed_with_its_hash(world: World, year: Year, client: Page
     taken = take_pack(actor=SYSTEM, key=key, now=NOW)
     path = "/api/v1/savings/evidence-packs?consortium=OAKS&from=2025-04-01&to=2026-04-01"
     answer = ask(client, world.lead, path)
-    (described,) = (each for each in OPERATIONS if each.endpoint.endswith("evidence_packs"))
-    Draft202012Validator(dict(described.answer)).validate(answer)
+    Draft202012Validator(dict(evidence.OPERATIONS[0].answer)).validate(answer)
     north, south, _ = answer["savings"]
     assert (north["counts"], north["pack_sha256"]) == ("1000.00", taken.zip_sha256)
     assert (south["counts"], south["pack"]) == ("1500.00", None)

@@ -10,7 +10,7 @@ from sqlalchemy import select, union
 from consortium.foundation.database import db
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus
-from consortium.tenders.domain.criterion import SCORED, leaves_of, quality_of, weights_of
+from consortium.tenders.domain.criterion import SCORED, Criterion, leaves_of, quality_of, weights_of
 from consortium.tenders.domain.evaluation import Evaluation, evaluate
 from consortium.tenders.domain.low_price import LowPrice, abnormally_low
 from consortium.tenders.domain.procurement import term_of
@@ -69,16 +69,24 @@ def scorers_of(tender_id: UUID) -> dict[UUID, frozenset[UUID | None]]:
     return found
 
 
-def qualities_of(tender_id: UUID, lot_ids: Collection[UUID]) -> dict[UUID, Fraction]:
-    """The quality of each bid of some lots on whose every criterion there is a consensus."""
-    criteria = criteria_of(tender_id)
-    lots = dict(db.session.execute(select(Bid.id, Bid.lot_id).where(Bid.lot_id.in_(lot_ids))).all())
+def qualities_of(
+    tender_id: UUID,
+    lot_ids: Collection[UUID],
+    criteria: Mapping[UUID, Sequence[Criterion]] | None = None,
+) -> dict[UUID, Fraction]:
+    """The quality of each bid of some lots on whose every criterion there is a consensus.
+
+    Whoever knows the criteria of the tender's lots already hands them in.
+    """
+    by_lot = criteria_of(tender_id) if criteria is None else criteria
+    siblings = {each.id: every for every in by_lot.values() for each in every}
     found = {}
     for bid_id, agreed in agreed_of(lot_ids).items():
         values = {criterion_id: row.value for criterion_id, row in agreed.items()}
-        scored = [each for each in leaves_of(criteria[lots[bid_id]]) if each.kind in SCORED]
+        of_lot = siblings[next(iter(values))]
+        scored = [each for each in leaves_of(of_lot) if each.kind in SCORED]
         if all(each.id in values for each in scored):
-            found[bid_id] = quality_of(criteria[lots[bid_id]], values)
+            found[bid_id] = quality_of(of_lot, values)
     return found
 
 

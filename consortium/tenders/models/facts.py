@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, literal, select, union_all
 
 from consortium.contracts.domain.contracts import ContractState
 from consortium.contracts.models.agreement import Agreement, TrustContract
@@ -194,19 +194,18 @@ def _trusts(tender_id: UUID) -> list[TrustFacts]:
 
 def _count(tender_id: UUID) -> _Counted:
     lots = select(Lot.id).where(Lot.tender_id == tender_id).scalar_subquery()
-    return _Counted(
-        lines=_numbers(_LINES.where(TenderLine.lot_id.in_(lots))),
-        answers=_numbers(_ANSWERS.where(TenderLine.lot_id.in_(lots))),
-        trusts=_numbers(
-            _WANTING.where(
-                TenderLine.lot_id.in_(lots), TrustDemand.trust_id.not_in(left_trusts(tender_id))
-            )
+    asked: dict[str, Select[Any, Any]] = {
+        "lines": _LINES.where(TenderLine.lot_id.in_(lots)),
+        "answers": _ANSWERS.where(TenderLine.lot_id.in_(lots)),
+        "trusts": _WANTING.where(
+            TenderLine.lot_id.in_(lots), TrustDemand.trust_id.not_in(left_trusts(tender_id))
         ),
-        bids=_numbers(_BIDS.where(Bid.lot_id.in_(lots))),
-        awards=_numbers(_AWARDS.where(LotAward.lot_id.in_(lots))),
-        signed=_numbers(_SIGNED.where(TenderLine.lot_id.in_(lots))),
-    )
-
-
-def _numbers(rows: Select[Any, Any]) -> Counts:
-    return dict(db.session.execute(rows).all())
+        "bids": _BIDS.where(Bid.lot_id.in_(lots)),
+        "awards": _AWARDS.where(LotAward.lot_id.in_(lots)),
+        "signed": _SIGNED.where(TenderLine.lot_id.in_(lots)),
+    }
+    named = (each.add_columns(literal(name)) for name, each in asked.items())
+    found: dict[str, dict[UUID, int]] = {name: {} for name in asked}
+    for lot_id, number, name in db.session.execute(union_all(*named)):
+        found[name][lot_id] = number
+    return _Counted(**found)

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consortium.foundation.database import AppendOnly, Base, Identified, db
 from consortium.foundation.database.constraints import explain
+from consortium.foundation.database.counting import count_together
 from consortium.foundation.database.types import Instant, enum_of, references
 from consortium.foundation.domain.errors import Conflict
 from consortium.tenders.domain.envelope import Envelope
@@ -129,12 +130,23 @@ def shares_of(holder_id: UUID) -> Mapping[UUID, bytes]:
 
 
 def key_facts_of(tender_id: UUID) -> KeyFacts:
-    keys = [key.id for key in keys_of(tender_id).values()]
-    released = db.session.scalar(select(func.count()).where(KeyRelease.key_id.in_(keys)))
+    """The key of a tender in numbers: who holds a place of it, and whether it is released."""
+    keys = select(TenderKey.id).where(TenderKey.tender_id == tender_id)
+    found = count_together(
+        {
+            "keys": select(func.count()).select_from(keys.subquery()),
+            "released": select(func.count()).where(KeyRelease.key_id.in_(keys)),
+            "people": select(func.count()).where(
+                KeyHolder.tender_id == tender_id,
+                KeyHolder.released_at.is_(None),
+                KeyHolder.person_id.is_not(None),
+                KeyHolder.trust_id.is_not(None),
+            ),
+        }
+    )
+    made = found["keys"] > 0
     return KeyFacts(
-        holders=len(people_among(holders_of(tender_id))),
-        made=bool(keys),
-        released=bool(keys) and released == len(keys),
+        holders=found["people"], made=made, released=made and found["released"] == found["keys"]
     )
 
 

@@ -13,6 +13,7 @@ from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission
 from consortium.organisations.models.organisation import Organisation
 from consortium.tenders.domain.bid import BidStatus, bids_are_readable
+from consortium.tenders.domain.criterion import Criterion
 from consortium.tenders.domain.evaluation import Evaluation
 from consortium.tenders.domain.scoring import DecidedBy, Score, shown
 from consortium.tenders.domain.sensitivity import nearby, weight_sensitivity
@@ -94,9 +95,17 @@ def may_read_bids(*, actor: Actor, tender: Tender, now: datetime) -> bool:
 
 
 def bids_of(
-    *, actor: Actor, tender: Tender, runs: Mapping[UUID, PriceRun], now: datetime
+    *,
+    actor: Actor,
+    tender: Tender,
+    runs: Mapping[UUID, PriceRun],
+    now: datetime,
+    criteria: Mapping[UUID, Sequence[Criterion]] | None = None,
 ) -> dict[UUID, LotBids]:
-    """The bids of each lot that the actor may read at this instant; nothing for anybody else."""
+    """The bids of each lot that the actor may read at this instant; nothing for anybody else.
+
+    Whoever knows the criteria of the lots already hands them in.
+    """
     if not may_read_bids(actor=actor, tender=tender, now=now):
         return {}
     rows = db.session.execute(
@@ -109,7 +118,8 @@ def bids_of(
     lot_of_bid = {bid.id: bid.lot_id for bid, _ in rows}
     open_now = tender.prices_opened_at is not None
     costs = evaluations_of(tender, lot_of_bid) if open_now else {}
-    qualities = qualities_of(tender.id, set(lot_of_bid.values())) if open_now else {}
+    lot_ids = set(lot_of_bid.values())
+    qualities = qualities_of(tender.id, lot_ids, criteria) if open_now else {}
     qualities |= {UUID(bid.bid): bid.quality for run in runs.values() for bid in run.bids()}
     low = _low_prices(tender, lot_of_bid) if tender.state is TenderState.PRICE_OPEN else {}
     scorers = scorers_of(tender.id)

@@ -80,12 +80,18 @@ class LotView:
     ended_because: str
 
 
-def lots_with_demand(*, actor: Actor, tender_id: UUID) -> tuple[LotView, ...]:
+def lots_with_demand(
+    *,
+    actor: Actor,
+    tender_id: UUID,
+    criteria: Mapping[UUID, Sequence[Criterion]] | None = None,
+) -> tuple[LotView, ...]:
     """The lots of a tender with their demand.
 
     Totals are everybody's. A trust's own row is shown to those who see its volumes, and to it.
+    Whoever knows the criteria of the lots already hands them in.
     """
-    criteria = criteria_of(tender_id)
+    by_lot = criteria_of(tender_id) if criteria is None else criteria
     demand = demand_of(tender_id)
     lines = _lines(tender_id, demand)
     cells = {(row.line_id, row.trust_id): row.as_value() for row in demand}
@@ -93,7 +99,7 @@ def lots_with_demand(*, actor: Actor, tender_id: UUID) -> tuple[LotView, ...]:
     return tuple(
         _view(
             lot,
-            criteria.get(lot.id, ()),
+            tuple(by_lot.get(lot.id, ())),
             lines.get(lot.id, []),
             [_row(name, trust_id, lines.get(lot.id, []), cells) for trust_id, name in trusts],
         )

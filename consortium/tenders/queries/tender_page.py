@@ -221,7 +221,9 @@ def _next(row: Tender, facts: Facts) -> NextStep | None:
 
 
 def _lots(actor: Actor, row: Tender, facts: Facts) -> tuple[LotOnPage, ...]:
-    bids = bids_of(actor=actor, tender=row, runs=latest_runs(row.id), now=facts.now)
+    criteria = {lot.id: lot.criteria for lot in facts.lots}
+    runs = latest_runs(row.id)
+    bids = bids_of(actor=actor, tender=row, runs=runs, now=facts.now, criteria=criteria)
     shown = may_read_bids(actor=actor, tender=row, now=facts.now)
     awards = awards_of(facts, with_values=shown)
     chosen = chosen_of(row.id) if row.state is TenderState.SCENARIOS else {}
@@ -232,7 +234,7 @@ def _lots(actor: Actor, row: Tender, facts: Facts) -> tuple[LotOnPage, ...]:
             award=awards.get(lot.id),
             recommended=lot.id in chosen,
         )
-        for lot in lots_with_demand(actor=actor, tender_id=row.id)
+        for lot in lots_with_demand(actor=actor, tender_id=row.id, criteria=criteria)
     )
 
 

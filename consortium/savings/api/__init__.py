@@ -1,0 +1,1 @@
+"""Savings for programs: the same questions and orders as pages and command line."""
