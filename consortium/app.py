@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
@@ -47,6 +46,7 @@ from consortium.foundation.web import (
     api,
     chart_files,
     errors,
+    forgery,
     guard,
     headers,
     health,
@@ -261,7 +261,7 @@ def _install_foundation(app: Flask) -> None:
     broker.install(app)
     queue.deliver_with(broker.send)
     health.install(app)
-    CSRFProtect(app)
+    forgery.install(app)
     signed_in_user.install(app)
     guard.install(app)
     headers.install(app)
@@ -273,8 +273,6 @@ def _install_foundation(app: Flask) -> None:
 def _install_wings(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    # Programs send no form: their token, without which they give no order, stands for its proof.
-    app.extensions["csrf"].exempt(evidence_api.blueprint)
     shell.navigation(*NAVIGATION)
     # Before the opening nobody learns when suppliers work at their bids.
     health.leave_uncounted(portal.blueprint.name)

@@ -126,19 +126,20 @@ def times_given_out() -> int:
 def test_evidence_is_taken_with_a_token_only(
     world: World, year: Year, client: PageClient, signed_in: Callable[[Someone], PageClient]
 ) -> None:
-    packs = "/api/v1/savings/evidence-packs"
-    order = f"{packs}?consortium=OAKS&trust=NOR&line=IOL&from=2025-04-01&to=2026-04-01"
+    packs, asked = "/api/v1/savings/evidence-packs", ASKED.partition("?")[2]
+    order = f"{packs}/take?{asked}&trust=NOR&line=IOL"
     mine = token_of(world.lead)
     given = client.post(order, headers=mine)
     assert (given.status_code, given.mimetype) == (200, "application/zip")
     assert times_given_out() == 1
-    (north, *_) = ask(client, world.lead, order)["savings"]
+    (north, *_) = ask(client, world.lead, f"{packs}?{asked}")["savings"]
     assert sha256(given.data).hexdigest() == north["pack_sha256"]
     as_pdf = client.post(f"{north['take_address']}?format=pdf", headers=mine)
     assert as_pdf.data.startswith(b"%PDF")
     assert times_given_out() == 2
     for refused, headers, status in (
-        (order, {}, 401),
+        (order, {}, 400),
+        (order, {"Authorization": "Bearer wrong"}, 401),
         (order, token_of(world.stranger), 404),
         (north["take_address"], token_of(world.stranger), 404),
         (order.replace("line=IOL", "line=NONE"), mine, 404),
@@ -147,7 +148,7 @@ def test_evidence_is_taken_with_a_token_only(
     ):
         assert client.post(refused, headers=headers).status_code == status, refused
     # A page of somebody else's could send a form in the reader's session, but no token.
-    assert signed_in(world.lead).post(order).status_code == 401
+    assert signed_in(world.lead).post(order).status_code == 400
 
 
 def test_a_full_year_is_as_described(world: World, year: Year, client: PageClient) -> None:

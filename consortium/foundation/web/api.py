@@ -17,7 +17,6 @@ from consortium.foundation.domain.errors import Invalid
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
 BEARER = "Bearer "
-_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +66,6 @@ def token_sent() -> str | None:
     """The token a program shows with its request, as ``Authorization: Bearer …``."""
     header = request.headers.get("Authorization", "")
     return header.removeprefix(BEARER).strip() if header.startswith(BEARER) else None
-
-
-def lacks_token() -> bool:
-    """Whether this is an order for which a browser's session is not enough.
-
-    An address under /api takes orders without the field that proves a form to be ours: the token,
-    which no browser adds by itself, stands for it.
-    """
-    return is_for_programs() and request.method not in _SAFE and token_sent() is None
 
 
 def as_json(answer: Mapping[str, Any], status: int = 200) -> Response:

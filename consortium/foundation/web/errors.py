@@ -96,6 +96,13 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
+    if api.is_for_programs():
+        return api.problem(
+            400,
+            "Which program is this?",
+            "This order has no token, and a browser's session is not enough for one.",
+            next_step="Send a token of your account: Authorization: Bearer …",
+        )
     return _page(
         400,
         "This form has expired",

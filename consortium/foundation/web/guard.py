@@ -93,7 +93,7 @@ def _enforce(app: Flask) -> Callable[[], ResponseReturnValue | None]:
         guard = guard_of(app, request.endpoint)
         if guard is None or guard.door is Door.PUBLIC:
             return None
-        if not current_user.is_authenticated or api.lacks_token():
+        if not current_user.is_authenticated:
             if api.is_for_programs():
                 return api.problem(
                     401,

@@ -50,7 +50,7 @@ def evidence_packs() -> ResponseReturnValue:
     return as_json({"savings": [_with_pack(row) for row in rows]})
 
 
-@blueprint.post("/savings/evidence-packs")
+@blueprint.post("/savings/evidence-packs/take")
 @requires(Permission.EVIDENCE_TAKE)
 def take_evidence() -> ResponseReturnValue:
     """Give out the pack of a saving; one that a worker writes is had from the list afterwards."""
