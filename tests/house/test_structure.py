@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.house import source
 from tests.house.source import Module
 
@@ -13,16 +11,6 @@ LONGEST_MODULE = 300
 LONGEST_TEST = 600
 THE_PLACE_THAT_COMMITS = "consortium/foundation/database/unit_of_work.py"
 SESSIONS = ("session", "db.session", "db.session()", "connection")
-
-every_usecase = pytest.mark.parametrize(
-    ("module", "function"),
-    [
-        pytest.param(module, function, id=f"{Path(module.path).parts[1]}.{function.name}")
-        for module in source.on_floor("usecases")
-        for function in module.functions()
-        if source.is_public(function)
-    ],
-)
 
 
 def lines_of(text: str) -> int:
@@ -91,23 +79,38 @@ class TestCommitting:
 
 
 class TestUseCases:
-    @every_usecase
-    def test_takes_its_arguments_by_name(self, module: Module, function: source.Function) -> None:
-        places = [*function.args.posonlyargs, *function.args.args]
-        assert not places, f"{module.path}: put a * before the arguments of {function.name}"
+    def test_take_their_arguments_by_name(self) -> None:
+        by_place = [
+            f"{module.path}: {function.name}"
+            for module, function in _usecases()
+            if function.args.posonlyargs or function.args.args
+        ]
+        assert not by_place, f"put a * before the arguments of these: {by_place}"
 
-    @every_usecase
-    def test_is_one_transaction_with_an_audit_event(
-        self, module: Module, function: source.Function
-    ) -> None:
-        calls = source.all_calls_in(function, module)
-        assert calls & {"transaction", "bookkeeping"}, (
-            f"{module.path}: {function.name} opens no transaction(). A question belongs into "
-            "queries/, a rule into domain/, a helper gets a name that begins with _"
+    def test_are_one_transaction_with_an_audit_event(self) -> None:
+        calls = {
+            f"{module.path}: {function.name}": source.all_calls_in(function, module)
+            for module, function in _usecases()
+        }
+        outside = [
+            name for name, each in calls.items() if not each & {"transaction", "bookkeeping"}
+        ]
+        assert not outside, (
+            f"these open no transaction(): {outside}. A question belongs into queries/, a rule "
+            "into domain/, a helper gets a name that begins with _"
         )
-        assert "transaction" not in calls or "record" in calls, (
-            f"{module.path}: {function.name} records no audit event"
-        )
+        silent = [
+            name for name, each in calls.items() if "transaction" in each and "record" not in each
+        ]
+        assert not silent, f"these record no audit event: {silent}"
+
+
+def _usecases() -> Iterator[tuple[Module, source.Function]]:
+    """Every order there is, with the module in which it stands."""
+    for module in source.on_floor("usecases"):
+        for function in module.functions():
+            if source.is_public(function):
+                yield module, function
 
 
 def _imports_inside(module: Module) -> Iterator[tuple[int, str]]:

@@ -24,8 +24,6 @@ RENDERERS = {"render_template": set(), "show": {"form"}, "answer": {"table"}}
 MAIL = "send_mail"
 INLINE = re.compile(r"""\sstyle\s*=|<style|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)""")
 
-every_template = pytest.mark.parametrize("name", NAMES)
-
 
 @pytest.fixture(scope="module")
 def environment(_small: tuple[Flask, object]) -> jinja2.Environment:
@@ -42,34 +40,57 @@ def provided(_small: tuple[Flask, object]) -> set[str]:
     return set(context) | set(app.jinja_env.globals) | BY_JINJA
 
 
-@every_template
-class TestTemplate:
-    def test_compiles(self, environment: jinja2.Environment, name: str) -> None:
-        environment.compile(text_of(name), name)
+# Each looks at all templates and names what it finds: a test of each would cost more than looking.
+class TestTemplates:
+    def test_compile(self, environment: jinja2.Environment) -> None:
+        broken = []
+        for name in NAMES:
+            try:
+                environment.compile(text_of(name), name)
+            except jinja2.TemplateSyntaxError as error:
+                broken.append(f"templates/{name} line {error.lineno}: {error.message}")
+        assert not broken, f"these are no templates: {broken}"
 
-    def test_uses_what_it_imports(self, environment: jinja2.Environment, name: str) -> None:
-        tree = parse(environment, name)
-        used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
-        unused = set(imported_by(tree)) - used
-        assert not unused, f"take the imports {unused} out of templates/{name}"
+    def test_use_what_they_import(self, environment: jinja2.Environment) -> None:
+        unused = []
+        for name in NAMES:
+            tree = parse(environment, name)
+            used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+            unused += [
+                f"{each} in templates/{name}" for each in imported_by(tree) if each not in used
+            ]
+        assert not unused, f"take these imports out: {unused}"
 
-    def test_has_no_inline_code(self, environment: jinja2.Environment, name: str) -> None:
-        found = [line for line in text_of(name).splitlines() if INLINE.search(line)]
+    def test_have_no_inline_code(self) -> None:
+        found = [
+            f"templates/{name}: {line.strip()}"
+            for name in NAMES
+            for line in text_of(name).splitlines()
+            if INLINE.search(line)
+        ]
         assert not found, (
             f"the content security policy forbids inline style and script: {found}. "
             "Use a class in static/css, a data attribute and a module in static/js"
         )
 
-    def test_escapes_everything(self, environment: jinja2.Environment, name: str) -> None:
-        filters = {each.name for each in parse(environment, name).find_all(nodes.Filter)}
-        assert "safe" not in filters, f"templates/{name} marks text as safe: let Jinja escape it"
+    def test_escape_everything(self, environment: jinja2.Environment) -> None:
+        marked = [
+            name
+            for name in NAMES
+            if any(each.name == "safe" for each in parse(environment, name).find_all(nodes.Filter))
+        ]
+        assert not marked, f"these templates mark text as safe: let Jinja escape it: {marked}"
 
-    def test_is_given_every_name_it_asks_for(
-        self, environment: jinja2.Environment, provided: set[str], name: str
+    def test_are_given_every_name_they_ask_for(
+        self, environment: jinja2.Environment, provided: set[str]
     ) -> None:
-        for where, given in contexts().get(name, {}).items():
-            lacking = names_asked_for(environment, name) - given - provided
-            assert not lacking, f"{where} renders {name} without {lacking}"
+        lacking = [
+            f"{where} renders {name} without {sorted(missing)}"
+            for name in NAMES
+            for where, given in contexts().get(name, {}).items()
+            if (missing := names_asked_for(environment, name) - given - provided)
+        ]
+        assert not lacking, f"hand these names in: {lacking}"
 
 
 def test_every_template_is_used(environment: jinja2.Environment) -> None:
