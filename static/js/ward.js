@@ -174,8 +174,10 @@ async function listDrafts() {
   const place = document.querySelector("[data-kept-list]");
   const elsewhere = drafts.filter((draft) => !sheets.some((sheet) => isOurs(sheet)(draft)));
   board.querySelector("[data-waiting]")?.remove();
-  if (place) place.replaceChildren(...(await keptOnThisPhone(drafts)));
-  else if (elsewhere.length) {
+  if (place) {
+    place.replaceChildren(...(await keptOnThisPhone(drafts)));
+    place.dataset.listed = "";
+  } else if (elsewhere.length) {
     const said = make("p", {}, `Not recorded yet: ${elsewhere.map((each) => each.number).join(", ")}. `,
       link("What is kept on this phone", "/equipment/ward"));
     said.dataset.waiting = "";
@@ -246,7 +248,7 @@ function setToday() {
 async function keepPages() {
   if (!navigator.serviceWorker || !reader) return;
   const known = navigator.serviceWorker.controller;
-  await navigator.serviceWorker.register("/equipment/ward/service-worker.js", { scope: "/equipment" });
+  await navigator.serviceWorker.register("/equipment/ward/worker", { scope: "/equipment" });
   if (known) return;
   const { active } = await navigator.serviceWorker.ready;
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);

@@ -117,4 +117,8 @@ def forgive(visitor: Visitor) -> None:
 
 def nothing_waits(visitor: Visitor) -> None:
     visitor.open("/equipment/ward")
+    # Its list of what is kept is made by a script.
+    visitor.page.wait_for_function(
+        "() => document.querySelector('[data-kept-list]').dataset.listed !== undefined"
+    )
     expect(visitor.page.get_by_role("heading", name="Not recorded yet")).to_have_count(0)

@@ -7,7 +7,7 @@ from flask_login import current_user
 from consortium.equipment.queries.ward import clinics_due
 from consortium.foundation.domain.permissions import Permission
 from consortium.foundation.web.clock import today
-from consortium.foundation.web.guard import current_actor, public, requires
+from consortium.foundation.web.guard import current_actor, requires
 
 blueprint = Blueprint("equipment_ward", __name__, url_prefix="/equipment/ward")
 
@@ -30,9 +30,9 @@ def ward() -> ResponseReturnValue:
     return render_template("equipment/ward.html", clinics=clinics)
 
 
-@blueprint.get("/service-worker.js")
-@public("a file that is the same for everybody")
-def service_worker() -> ResponseReturnValue:
+@blueprint.get("/worker")
+@requires(Permission.EQUIPMENT_VIEW)
+def worker() -> ResponseReturnValue:
     """Served from here because a worker only rules over addresses that it is told it may."""
     response = current_app.send_static_file("js/service-worker.js")
     response.headers["Service-Worker-Allowed"] = "/equipment"
