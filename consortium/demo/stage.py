@@ -28,6 +28,7 @@ class Stage:
     people: dict[str, UUID] = field(default_factory=dict)
     agreements: dict[str, UUID] = field(default_factory=dict)
     engineers: dict[str, UUID] = field(default_factory=dict)
+    assets: dict[str, UUID] = field(default_factory=dict)
     contracts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
 
