@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import awards, demo, imports, matching, pages, prices, report, start, visits
+from benchmarks import (
+    awards,
+    demo,
+    equipment,
+    imports,
+    matching,
+    pages,
+    prices,
+    report,
+    start,
+    visits,
+)
 from benchmarks.lake import measure as lake
 from benchmarks.measure import Subject
 from benchmarks.world import World, demo_world
@@ -29,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         "matching": matching.measure,
         "award": awards.measure,
         "visits": visits.measure,
+        "equipment": partial(equipment.measure, devices=asked.devices),
         "lake": partial(lake.measure, sizes=asked.lake_lines or lake.SIZES),
     }
     on = report.machine()
@@ -59,6 +71,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
             "matching",
             "award",
             "visits",
+            "equipment",
             "lake",
         ),
         help="measure this subject only; may be given several times",
@@ -75,6 +88,12 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
         action="append",
         help="purchase lines that reports are made of; give it twice to see how they grow "
         f"(default: {lake.SIZES[0]})",
+    )
+    parser.add_argument(
+        "--devices",
+        type=int,
+        default=equipment.DEVICES,
+        help="devices of the register, each with ten calibrations (default: %(default)s)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args(arguments)

@@ -172,9 +172,9 @@ def _mended(stage: Stage, key: str, *, ago: int, closes: bool) -> None:
     _begin(stage, order_id, key, on, priority=Priority.EMERGENCY, safety=True)
     engineer = stage.actor(_engineer(key), on)
     _labour(stage, order_id, key, on, minutes=50)
-    for kind, what, amount, quantity in (
-        (LineKind.TRAVEL, "To the eye unit and back", "18.40", "0"),
-        (LineKind.PART, "Mains cable with plug", "37.50", "1"),
+    for kind, what, amount, quantity, minutes in (
+        (LineKind.TRAVEL, "To the eye unit and back", "24.50", "0", 35),
+        (LineKind.PART, "Mains cable with plug", "37.50", "1", 0),
     ):
         add_work_line(
             actor=engineer,
@@ -184,6 +184,7 @@ def _mended(stage: Stage, key: str, *, ago: int, closes: bool) -> None:
             on_day=on,
             amount=Decimal(amount),
             quantity=Decimal(quantity),
+            minutes=minutes,
             now=at(on, 11),
         )
     orders.finish_work(actor=engineer, order_id=order_id, done_on=on, now=at(on, 12))
