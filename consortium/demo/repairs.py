@@ -1,4 +1,4 @@
-"""Scene 6d: work on the ultrasound systems, an order in each state, and maintenance by checklists.
+"""Scene 6e: work on the ultrasound systems, an order in each state, and maintenance by checklists.
 
 West has left, so nothing of its devices is in these orders. Valley keeps a checklist of its own.
 """

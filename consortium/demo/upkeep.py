@@ -1,7 +1,7 @@
 """Scene 6c: what is known of the devices besides their checks: two ultrasound systems a trust.
 
 Classes and risk factors, warranty and maintenance contracts, tags, documents, the list of agreed
-models and a device beside it, a safety notice, a campaign, meters. The prices are the story's.
+models and a device beside it. The prices are the story's.
 """
 
 import io
@@ -19,18 +19,13 @@ from consortium.demo.stage import Stage, at
 from consortium.equipment.domain.agreed_model import Rank
 from consortium.equipment.domain.asset_facts import AssetFacts
 from consortium.equipment.domain.asset_tag import TagKind
-from consortium.equipment.domain.campaign import Progress
 from consortium.equipment.domain.criticality import Criticality
 from consortium.equipment.domain.equipment_document import EquipmentDocumentKind
-from consortium.equipment.domain.safety_notice import MatchRule, MatchState, NoticeSource
 from consortium.equipment.domain.service_contract import Cover
 from consortium.equipment.usecases.agreed_model import agree_on_model
 from consortium.equipment.usecases.asset import register_asset
 from consortium.equipment.usecases.asset_tag import add_asset_tag
-from consortium.equipment.usecases.campaign import settle_devices, start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset, attach_to_model
-from consortium.equipment.usecases.meter import add_meter, read_meter
-from consortium.equipment.usecases.safety_notice import record_notice, settle_matches
 from consortium.equipment.usecases.service_contract import cover_assets, record_service_contract
 
 SERVICE, LEAD = "engineer_shared", "lead_nor"
@@ -38,7 +33,7 @@ AGREED, DELIVERED = date(2025, 4, 1), date(2025, 5, 12)
 WARRANTY_TO = date(2026, 5, 11)
 CATEGORY, MAKER = "Ultrasound system", "Alpha Imaging"
 SYSTEM_PRICE, YEARLY_FEE = Decimal("51500.00"), Decimal("4200.00")
-OLD_SOFTWARE, NEW_SOFTWARE = "3.1", "3.2"
+SOFTWARE = "3.1"
 # Fennigkoh and Smith: function, physical risk, maintenance; and incidents.
 TONOMETER = ModelFacts(
     mdr_class=MdrClass.IIA,
@@ -73,9 +68,7 @@ def build(stage: Stage) -> None:
     _agreed(stage, model_id)
     _papers(stage, model_id)
     _tags(stage)
-    _meters(stage)
-    _campaign(stage, model_id)
-    _notice(stage)
+    stage.items["ultrasound model"] = model_id
 
 
 def _models(stage: Stage) -> UUID:
@@ -107,7 +100,7 @@ def _system(stage: Stage, key: str, model_id: UUID, number: int) -> UUID:
         accepted_on=DELIVERED,
         put_in_use_on=DELIVERED,
         facts=AssetFacts(
-            software_version=OLD_SOFTWARE,
+            software_version=SOFTWARE,
             made_on=date(2025, 2, 17),
             criticality=Criticality.HIGH,
             warranty_to=WARRANTY_TO,
@@ -225,89 +218,3 @@ def _tags(stage: Stage) -> None:
     add_asset_tag(
         actor=service, asset_id=asset_id, kind=TagKind.RFID, value="E200-3412-0117", now=later
     )
-
-
-def _meters(stage: Stage) -> None:
-    """North's system runs all day; Coast's second one has stood still for two months."""
-    for key, readings in {
-        "NOR-U01": ((84, "2140"), (56, "2288"), (28, "2431"), (1, "2570")),
-        "COA-U02": ((84, "611"), (56, "611"), (6, "611")),
-    }.items():
-        first = stage.today - timedelta(days=readings[0][0])
-        meter_id = add_meter(
-            actor=stage.actor(SERVICE, first),
-            asset_id=stage.assets[key],
-            name="Hours run",
-            unit="h",
-            now=at(first),
-        )
-        for ago, value in readings:
-            on = stage.today - timedelta(days=ago)
-            read_meter(
-                actor=stage.actor(SERVICE, on),
-                meter_id=meter_id,
-                read_on=on,
-                value=Decimal(value),
-                now=at(on),
-            )
-
-
-def _campaign(stage: Stage, model_id: UUID) -> None:
-    begun = stage.today - timedelta(days=25)
-    service = stage.actor(SERVICE, begun)
-    campaign_id = start_campaign(
-        actor=service,
-        owner_id=stage.consortium,
-        model_id=model_id,
-        title=f"SonoView software {NEW_SOFTWARE}",
-        work="Back up the presets, install the update, restart, check the clock.",
-        software_version=NEW_SOFTWARE,
-        due_on=stage.today + timedelta(days=35),
-        now=at(begun),
-    )
-    for keys, progress, note, ago in (
-        (("NOR-U01", "NOR-U02", "SOU-U01", "EAS-U02"), Progress.DONE, "", 12),
-        (("COA-U01",), Progress.EXCUSED, "The maker updates it with its repair", 3),
-    ):
-        on = stage.today - timedelta(days=ago)
-        settle_devices(
-            actor=stage.actor(SERVICE, on),
-            campaign_id=campaign_id,
-            asset_ids={stage.assets[key] for key in keys},
-            progress=progress,
-            note=note,
-            now=at(on),
-        )
-
-
-def _notice(stage: Stage) -> None:
-    issued = stage.today - timedelta(days=16)
-    service = stage.actor(SERVICE, issued)
-    notice_id = record_notice(
-        actor=service,
-        owner_id=stage.consortium,
-        source=NoticeSource.MANUFACTURER,
-        number="FSN-AI-26-07",
-        title="Cable of the linear probe can fray at the plug",
-        action="Look at the cable of every linear probe and note its batch. Send frayed ones back; "
-        "the system can be used with the other probes.",
-        rule=MatchRule(manufacturer=MAKER, models=("SonoView 7",)),
-        stop_use=False,
-        action_by=stage.today + timedelta(days=14),
-        now=at(issued),
-    )
-    for code, states in {
-        "NOR": (MatchState.ACKNOWLEDGED, MatchState.ACTIONED),
-        "SOU": (MatchState.ACKNOWLEDGED,),
-    }.items():
-        for ago, state in enumerate(states):
-            on = stage.today - timedelta(days=10 - ago)
-            settle_matches(
-                actor=stage.actor(SERVICE, on),
-                notice_id=notice_id,
-                trust_id=stage.places[code],
-                asset_ids=[stage.assets[f"{code}-U01"], stage.assets[f"{code}-U02"]],
-                to=state,
-                reason="Cables looked at, none frayed" if state is MatchState.ACTIONED else "",
-                now=at(on),
-            )
