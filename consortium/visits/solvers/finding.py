@@ -18,7 +18,9 @@ Progress = Callable[[int, int, str], None]
 # gives up where that takes more than a part of the time.
 MOST_AT_ONCE, TURN, BEGINNING = 250, 120, 0.6
 # When routes are chosen from the pool, and how long that may take: parts of the time.
-CHOOSING, TAKING = ((0.2, 0.6), (0.75, 0.0), (0.9, 0.0)), 0.1
+CHOOSING, TAKING = 0.85, 0.1
+# Where a day is nothing but routing, PyVRP has the time from here to there.
+ROUTING = (0.2, 0.6)
 MOST_COLUMNS = 12_000
 
 
@@ -40,14 +42,14 @@ class Finding:
         if not tables.changes.place:
             self._in_turns(search)
         whole = OneDay(tables) if is_plain(tables) else None
-        for part, routed in (*CHOOSING, (1.0, 0.0)):
+        for part in (ROUTING[0], CHOOSING, 1.0):
             until = since + part * (self.until - since)
             search.run(until, since=since, ends=self.until)
             progress(round(1000 * part), 1000, f"£{search.best.total:,.0f}")
-            if part < 1.0:
+            if part == CHOOSING:
                 self._choose(search, until + TAKING * (self.until - since))
-            if whole is not None and routed:
-                self._route(whole, search, since + routed * (self.until - since))
+            if part == ROUTING[0] and whole is not None:
+                self._route(whole, search, since + ROUTING[1] * (self.until - since))
         join(search.best)
         return search.best.routes
 

@@ -101,6 +101,9 @@ class OneDay:
         places = [*(instance.jobs[job].node for job in self.jobs), *homes]
         costs = self._costs(places, scale)
         minutes: Matrix = np.array(self.tables.minutes)[np.ix_(places, places)]
+        # PyVRP types its matrices as numpy no longer does.
+        barred: list[Any] = [self._barred(costs, own) for own in skills]
+        durations: list[Any] = [minutes for _ in skills]
         first_home = len(self.jobs)
         return pyvrp.ProblemData(
             locations=[pyvrp.Location(0, 0) for _ in places],
@@ -118,8 +121,8 @@ class OneDay:
                 )
                 for (home, start, end, own), keys in self.kinds.items()
             ],
-            distance_matrices=[self._barred(costs, own) for own in skills],
-            duration_matrices=[minutes for _ in skills],
+            distance_matrices=barred,
+            duration_matrices=durations,
         )
 
     def _costs(self, places: list[int], scale: int) -> Matrix:

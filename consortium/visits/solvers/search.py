@@ -14,9 +14,9 @@ from consortium.visits.solvers.state import Pool, State
 from consortium.visits.solvers.tables import Jobs, Key, Tables
 
 # Jobs in a part that is routed anew, and the empty engineers' days that are offered to it.
-MOST_JOBS, MOST_EMPTY = 45, 12
+MOST_JOBS, MOST_EMPTY = 25, 12
 # Jobs left out that are offered to a part; how often a job may be late that is not.
-MOST_LEFT_OUT, LATE = 6, 0.1
+MOST_LEFT_OUT, LATE = 6, 0.02
 # How routes are chosen that have to do with a job: by a journey as long as the mean one, by a day
 # between them, and by chance.
 # Days further apart than FAR have nothing to do with each other.
