@@ -22,7 +22,7 @@ MOST_LEFT_OUT, LATE = 6, 0.02
 # Days further apart than FAR have nothing to do with each other.
 SPREADS, AWAY, FAR = (0.2, 0.6, 1.5), 0.15, 21
 # How much dearer a part may become at first, as a part of the mean cost of a route.
-WARM = 0.15
+WARM = 0.2
 
 
 @dataclass(slots=True)
