@@ -109,14 +109,17 @@ def pushed_back(
 
 
 def clock_state(
-    *, due_at: datetime, ended_at: datetime | None, now: datetime, is_paused: bool
+    *, due_at: datetime, ended_at: datetime | None, now: datetime, paused_since: datetime | None
 ) -> ClockState:
-    """How one of the two clocks of an order stands: the second before it is due is in time."""
+    """How one of the two clocks of an order stands: the second before it is due is in time.
+
+    A clock that stands still since after it was due is late: a hold makes nothing good again.
+    """
     if ended_at is not None:
         return ClockState.MET if ended_at <= due_at else ClockState.MISSED
-    if is_paused:
-        return ClockState.PAUSED
-    return ClockState.LATE if now > due_at else ClockState.RUNNING
+    if (paused_since or now) > due_at:
+        return ClockState.LATE
+    return ClockState.RUNNING if paused_since is None else ClockState.PAUSED
 
 
 def hours(count: int) -> timedelta:

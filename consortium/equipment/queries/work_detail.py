@@ -22,7 +22,7 @@ from consortium.equipment.models.service_level import levels_for
 from consortium.equipment.models.work_line import WorkLine
 from consortium.equipment.models.work_order import WorkEvent, WorkOrder, access_order
 from consortium.equipment.models.work_step import steps_of
-from consortium.equipment.queries.work_order import is_paused
+from consortium.equipment.queries.work_order import paused_since
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor, Permission, roles_with
 from consortium.organisations.models.organisation import Organisation
@@ -131,7 +131,7 @@ def find_work(*, actor: Actor, order_id: UUID, now: datetime) -> WorkDetail:
         actor=actor, permission=Permission.EQUIPMENT_VIEW, order_id=order_id
     )
     pausing = levels_for(order.trust_id)[0].pausing
-    paused = is_paused(order, pausing)
+    paused = paused_since(order, pausing)
     payers = {order.trust_id, asset.custodian_trust_id, asset.owner_trust_id, order.payer_id}
     trusts = dict(
         db.session.execute(
@@ -180,11 +180,11 @@ def find_work(*, actor: Actor, order_id: UUID, now: datetime) -> WorkDetail:
         is_safety_relevant=order.is_safety_relevant,
         starts_by=order.starts_by,
         start_clock=clock_state(
-            due_at=order.starts_by, ended_at=order.started_at, now=now, is_paused=False
+            due_at=order.starts_by, ended_at=order.started_at, now=now, paused_since=None
         ),
         done_by=order.done_by,
         done_clock=clock_state(
-            due_at=order.done_by, ended_at=order.done_at, now=now, is_paused=paused
+            due_at=order.done_by, ended_at=order.done_at, now=now, paused_since=paused
         ),
         done_on=order.done_on,
         downtime_from=order.downtime_from,

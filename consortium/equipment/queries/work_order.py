@@ -104,9 +104,10 @@ def open_work_of(asset_id: UUID, *, now: datetime) -> list[WorkLine]:
     return [_line(*row, now=now, pausing=pausing) for row in rows]
 
 
-def is_paused(order: WorkOrder, pausing: Collection[HoldReason]) -> bool:
-    """Whether the clock of an order stands still."""
-    return order.state is WorkState.ON_HOLD and order.hold_reason in pausing
+def paused_since(order: WorkOrder, pausing: Collection[HoldReason]) -> datetime | None:
+    """Since when the clock of an order stands still; None when it runs."""
+    is_paused = order.state is WorkState.ON_HOLD and order.hold_reason in pausing
+    return order.held_since if is_paused else None
 
 
 def _joined() -> Select[*tuple[Any, ...]]:
@@ -158,6 +159,6 @@ def _line(
             due_at=order.done_by,
             ended_at=order.done_at,
             now=now,
-            is_paused=is_paused(order, pausing[order.trust_id]),
+            paused_since=paused_since(order, pausing[order.trust_id]),
         ),
     )

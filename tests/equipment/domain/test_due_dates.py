@@ -19,6 +19,7 @@ from consortium.equipment.domain.due_dates import (
     IntervalUnit,
     Schedule,
 )
+from consortium.foundation.domain.periods import london_date
 
 MONTHLY = Interval(count=1, unit=IntervalUnit.MONTHS)
 YEARLY = Interval(count=12, unit=IntervalUnit.MONTHS)
@@ -144,6 +145,17 @@ class TestWhatOtherSystemsGetWrong:
         for _ in range(6):
             due_on = plan.after(due_on, due_on=due_on).next_due_on
         assert due_on == day("2025-08-31")
+
+    def test_erpnext_a_plan_never_loses_its_next_due_date(self) -> None:
+        # There any plan with a last day gets an empty date; here a plan ends when somebody ends it.
+        plan = fixed("2024-03-15", YEARLY)
+        for done in ("2024-09-01", "2025-03-15", "2026-05-20", "2031-12-31"):
+            found = plan.after(day(done), due_on=plan.first_due_on()).next_due_on
+            assert day(done) < found
+
+    def test_atlas_months_are_those_of_london_whatever_zone_the_server_keeps(self) -> None:
+        assert london_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == day("2026-07-01")
+        assert london_date(datetime(2026, 1, 31, 23, 30, tzinfo=UTC)) == day("2026-01-31")
 
     def test_atlas_a_daily_check_is_a_calendar_day_and_not_24_hours(self) -> None:
         # 24 hours after 09:00 on the day before the clocks go forward it is 10:00.

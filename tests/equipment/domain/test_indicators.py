@@ -47,7 +47,12 @@ class TestReliability:
         assert float(found.availability) == pytest.approx(0.983425, abs=1e-6)
         assert found.availability == found.mtbf / (found.mtbf + found.mttr)
 
-    def test_without_failures_has_no_time_between_them(self) -> None:
+    def test_atlas_one_failure_has_a_time_between_failures_which_is_no_zero(self) -> None:
+        # Atlas answers 0, the worst there is, for fewer than two failures.
+        found = reliability([time_of(span(10, 10))])
+        assert (found.mtbf, found.mttr) == (Fraction(4334), Fraction(10))
+
+    def test_atlas_without_failures_it_is_empty_and_never_zero(self) -> None:
         found = reliability([time_of()])
         assert (found.mtbf, found.mttr) == (None, None)
         assert found.availability == 1
@@ -58,7 +63,7 @@ class TestReliability:
 
 
 class TestDowntime:
-    def test_is_clipped_to_the_period_and_began_before_it(self) -> None:
+    def test_atlas_what_began_before_the_period_counts_within_it(self) -> None:
         found = time_of(span(-1, 30), span(180, 48))
         assert found.down == 6 + 24
         assert found.failures == 1

@@ -44,7 +44,7 @@ class TestA3:
         assert not a3(20, 20, days=365, target=0.95).two_sided
         assert not a3(15, 20, days=365, target=0.95).two_sided
 
-    def test_lengthens_although_not_all_passed(self) -> None:
+    def test_suncal_lengthens_although_not_all_passed(self) -> None:
         # suncal's testa3.py compares with 1 where it means n, so that it could not.
         assert a3(98, 100, days=365, target=0.95).proposed_days > 365
 

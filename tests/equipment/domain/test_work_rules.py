@@ -85,19 +85,27 @@ class TestServiceLevels:
     @pytest.mark.parametrize(
         ("ended", "now", "paused", "expected"),
         [
-            (0, 5, False, ClockState.MET),
-            (1, 5, False, ClockState.MISSED),
-            (None, 0, False, ClockState.RUNNING),
-            (None, 1, False, ClockState.LATE),
-            (None, 1, True, ClockState.PAUSED),
+            (0, 5, None, ClockState.MET),
+            (1, 5, None, ClockState.MISSED),
+            (None, 0, None, ClockState.RUNNING),
+            (None, 1, None, ClockState.LATE),
+            (None, 5, -1, ClockState.PAUSED),
+            (None, 5, 0, ClockState.PAUSED),
+            # Put on hold after it was late: the hold makes nothing good again.
+            (None, 5, 1, ClockState.LATE),
         ],
     )
-    def test_clock(self, ended: int | None, now: int, paused: bool, expected: ClockState) -> None:
+    def test_clock(
+        self, ended: int | None, now: int, paused: int | None, expected: ClockState
+    ) -> None:
+        def at(seconds: int | None) -> datetime | None:
+            return None if seconds is None else NOON + timedelta(seconds=seconds)
+
         found = clock_state(
             due_at=NOON,
-            ended_at=None if ended is None else NOON + timedelta(seconds=ended),
+            ended_at=at(ended),
             now=NOON + timedelta(seconds=now),
-            is_paused=paused,
+            paused_since=at(paused),
         )
         assert found is expected
 

@@ -76,7 +76,7 @@ class TestTheNightlyRun:
         assert first.planned_on == date(2026, 4, 24)
         assert first.done_by == datetime(2026, 4, 25, 23, tzinfo=UTC)
 
-    def test_that_was_missed_is_made_up_for(self, plan_id: UUID) -> None:
+    def test_odoo_a_night_that_was_missed_is_made_up_for(self, plan_id: UUID) -> None:
         """Odoo's old run asked for one day alone: a missed night never made its orders."""
         assert run(90) == 1
         assert made()[0].plan_due_on == DUE
@@ -85,7 +85,7 @@ class TestTheNightlyRun:
         report = run_nightly(actor=SYSTEM, now=NOW, horizon_days=4)
         assert (report.orders_made, report.plans) == (0, 1)
 
-    def test_never_switches_a_plan_off(self, plan_id: UUID) -> None:
+    def test_atlas_never_switches_a_plan_off(self, plan_id: UUID) -> None:
         """Atlas disables a schedule after five untouched orders; here it stays overdue."""
         for month in range(12):
             run(30 * month)
