@@ -243,7 +243,7 @@ def _requested(
         ends_on=last,
         purpose=Purpose.FAILURE_COVER,
         reason=reason,
-        now=at(first, 8),
+        now=at(first, 8, 0),
     )
 
 

@@ -30,7 +30,7 @@ def lend(stage: Stage, *, out: date, back: date, closed: date) -> UUID:
         ends_on=back,
         purpose=Purpose.FAILURE_COVER,
         reason="Coast's own tomograph is at its maker for repair",
-        now=at(out, 8),
+        now=at(out, 8, 0),
     )
     terms = Terms(
         charge=Decimal(0), checked_by=None, checks_paid_by=None, indemnity="NHS indemnity"

@@ -252,6 +252,8 @@ def _kept(unit: Unit) -> Finding:
 
 
 def _stock(unit: Unit) -> Finding:
+    if not unit.minimum:
+        return Finding(Criterion.STOCK, Says.FOR, "Its owner keeps no minimum at this site")
     return _found(
         Criterion.STOCK,
         unit.free <= unit.minimum,

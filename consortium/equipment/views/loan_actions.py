@@ -55,8 +55,12 @@ def actions_for(actor: Actor, loan: LoanDetail) -> list[Action]:
         (lends and state is L.INSPECTED, "Close the loan", "equipment_movements.close"),
         (lends and runs and loan.wanted_to is not None, "Give more days", "loan_length.extend"),
         (lends and loan.wanted_to is not None, "Refuse more days", "loan_length.refuse"),
-        (lends and runs and loan.wanted_to is None, "Extend it", "loan_length.extend"),
-        (lends and runs, "Recall it", "loan_length.recall"),
+        (
+            lends and runs and works and loan.wanted_to is None,
+            "Extend it",
+            "loan_length.extend",
+        ),
+        (lends and runs and loan.has_left, "Recall it", "loan_length.recall"),
         (borrows and runs and works, "Ask to keep it longer", "loan_length.ask"),
         (lends and waits, "Decline it", "equipment_loans.decline"),
         (
