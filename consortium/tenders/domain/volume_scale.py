@@ -75,6 +75,29 @@ def check_primary(
             _check_item(scheme, item, bounds[item])
 
 
+def steps_in_words(scaled_by: ScaledBy, bounds: Sequence[Decimal], unit: str) -> str:
+    """The prices that a primary bid gives for a line, as a bidder reads them.
+
+    Its bounds are the first units of its tiers, and the first is 0.
+
+    >>> steps_in_words(ScaledBy.MEMBERS, [Decimal(0), Decimal(5), Decimal(6)], "lenses")
+    '3 prices: with fewer than 5 members, from 5 on and from 6 on'
+    >>> steps_in_words(ScaledBy.VOLUME, [Decimal(0), Decimal(10_000)], "lenses")
+    '2 prices: below 10,000 lenses a year and from 10,000 on'
+    >>> steps_in_words(ScaledBy.VOLUME, [Decimal(0)], "lenses")
+    'one price, whatever the volume'
+    """
+    if len(bounds) == 1:
+        whatever = "number of members" if scaled_by is ScaledBy.MEMBERS else "volume"
+        return f"one price, whatever the {whatever}"
+    first, *further = (plain(each) for each in bounds[1:])
+    below = f"below {first} {unit} a year"
+    if scaled_by is ScaledBy.MEMBERS:
+        below = f"with fewer than {first} members"
+    steps = [below, *(f"from {each} on" for each in (first, *further))]
+    return f"{len(steps)} prices: {', '.join(steps[:-1])} and {steps[-1]}"
+
+
 def _check_item(scheme: Scheme, item: str, bounds: Sequence[Decimal]) -> None:
     if [tier.lower_bound for tier in scheme.tiers] != list(bounds):
         wanted = ", ".join(plain(bound) for bound in bounds)

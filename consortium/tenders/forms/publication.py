@@ -8,6 +8,7 @@ from wtforms.validators import Length, Regexp
 
 from consortium.foundation.domain.periods import LONDON
 from consortium.foundation.web.forms import DateInput, Form, Required
+from consortium.tenders.domain.procurement import Regime
 from consortium.tenders.domain.publication import ENGAGEMENT_NAMES, Engagement, NoticeGiven
 from consortium.tenders.usecases.publication import BiddingTime
 
@@ -93,6 +94,20 @@ class PublishForm(Form):
         [Length(max=400)],
         description="Both days are shown with your reason",
     )
+
+    def speak_of(self, regime: Regime) -> None:
+        """Name the notices as the law of the procurement does: the codes UK1 to UK17 are the
+        Act's."""
+        if regime is not Regime.PCR2015:
+            return
+        self.notice_number.label.text = "Number of the contract notice on Find a Tender"
+        self.engagement.choices = [
+            (each.value, name.replace(" (UK2)", "").replace("tender notice", "contract notice"))
+            for each, name in ENGAGEMENT_NAMES.items()
+        ]
+        self.planned_notice_on.label.text = "A prior information notice was published on (optional)"
+        self.planned_notice_on.description = ""
+        self.engagement_note.label.text = "Number of that notice, or why there is none"
 
     def notice(self) -> NoticeGiven:
         return NoticeGiven(

@@ -63,7 +63,7 @@ class Lot(Identified, Versioned, Base):
 
     @property
     def name(self) -> str:
-        return f"Lot {self.seq} ({self.title})"
+        return f"Lot {self.seq} “{self.title}”"
 
     @property
     def rule(self) -> PriceRule:

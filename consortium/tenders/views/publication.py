@@ -39,6 +39,8 @@ def dates(tender_id: UUID) -> ResponseReturnValue:
 def publish(tender_id: UUID) -> ResponseReturnValue:
     found = find_title(actor=current_actor(), tender_id=tender_id)
     form = PublishForm()
+    today = find_dates(actor=current_actor(), tender_id=tender_id, now=now())
+    form.speak_of(today.tender.regime)
     if form.validate_on_submit():
         with form.refusals():
             usecases.publish_tender(
@@ -50,7 +52,6 @@ def publish(tender_id: UUID) -> ResponseReturnValue:
             )
             flash(f"{found.reference} is published. Its terms stand from now on.", "success")
             return redirect(url_for("tenders.tender", tender_id=tender_id), 303)
-    today = find_dates(actor=current_actor(), tender_id=tender_id, now=now())
     return show("tenders/publish.html", form, tender=found, page=today, long_day=long_day)
 
 

@@ -13,7 +13,7 @@ from consortium.tenders.domain.scoring import (
     TIE_RULE,
 )
 from consortium.tenders.domain.tender import STATE_NAMES, TenderState
-from consortium.tenders.domain.volume_scale import SCALE_NAMES
+from consortium.tenders.domain.volume_scale import SCALE_NAMES, steps_in_words
 
 __all__ = [
     "BOUGHT_NAMES",
@@ -30,6 +30,7 @@ __all__ = [
     "TIE_RULE",
     "percent",
     "rule_words",
+    "steps_in_words",
 ]
 
 # The words carry a state, the colour only helps.

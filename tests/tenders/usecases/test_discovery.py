@@ -147,7 +147,7 @@ class TestNeeds:
         strike_need(
             actor=world.lead.actor(), need_id=seen(made).needs[0].id, reason="Bought", now=BEGAN
         )
-        assert seen(made).gaps == ("The criterion “Quality” of Lot 1 (Archive) tests no need.",)
+        assert seen(made).gaps == ("The criterion “Quality” of Lot 1 “Archive” tests no need.",)
         with pytest.raises(Conflict):
             strike_need(
                 actor=world.lead.actor(), need_id=seen(made).needs[0].id, reason="Again", now=BEGAN

@@ -105,7 +105,7 @@ def test_conditions_that_clash_are_named(made: Made) -> None:
     found = worked_out(made, clash)
     assert found.status is AwardStatus.INFEASIBLE
     assert found.choices == ()
-    assert found.clash == ("a mean quality of at least 80", "Lot 1 (Archive) to Beta Ltd")
+    assert found.clash == ("a mean quality of at least 80", "Lot 1 “Archive” to Beta Ltd")
 
 
 @pytest.mark.usefixtures("ranked_ground")
@@ -174,5 +174,5 @@ def test_is_for_those_who_run_the_tender_once_bids_are_ranked(world: World, made
 @pytest.mark.usefixtures("ranked_ground")
 def test_names_lots_and_bidders_to_choose_from(world: World, made: Made) -> None:
     found = choosable(actor=world.lead.actor(), tender_id=made.id)
-    assert found.lots == ((str(made.lot), "Lot 1 (Archive)"),)
+    assert found.lots == ((str(made.lot), "Lot 1 “Archive”"),)
     assert [name for _, name in found.suppliers] == ["Alpha Ltd", "Beta Ltd", "Gamma Ltd"]

@@ -139,7 +139,7 @@ def test_what_suppliers_offer_beside_prices_decides(made: Made) -> None:
         "South Trust": 4_050_000,
         "West Trust": 3_240_000,
     }
-    assert found.short == (("Lot 1 (Archive)", "Gamma Ltd"),)
+    assert found.short == (("Lot 1 “Archive”", "Gamma Ltd"),)
     cases = {each.name: each for each in found.cases}
     # 2,700,000 without North: (2,970,000 + 5,400,000) less 10 %, against Gamma's 2,160,000 and
     # Beta's 5,265,000. North alone: 2,100,000 at 1.45 and at 2.50, instead of 5,670,000.
@@ -182,7 +182,7 @@ def test_alternatives_win_where_they_may(made: Made) -> None:
 def test_nobody_wins_what_it_cannot_deliver(made: Made) -> None:
     found = worked_out(made, ScenarioTerms(fixed=((str(made.lot), "GAMMA"),)))
     assert (found.status, found.choices) == (AwardStatus.INFEASIBLE, ())
-    assert found.clash == ("Lot 1 (Archive) to Gamma Ltd",)
+    assert found.clash == ("Lot 1 “Archive” to Gamma Ltd",)
 
 
 def recommend_alpha(made: Made) -> None:
