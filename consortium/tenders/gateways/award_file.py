@@ -91,7 +91,6 @@ def _names(reader: AwardReader, body: Mapping[str, Any], name: str) -> dict[str,
     for at, (path, entry) in enumerate(reader.list_of(body, name)):
         own = reader.text(entry, "id", path)
         if own in positions:
-            reader.fault(name, f"{own!r} stands there more than once", "duplicate_id")
             reader.fault(path, f"{own!r} stands there already", "duplicate_row")
         positions.setdefault(own, at)
     return positions
