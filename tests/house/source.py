@@ -1,4 +1,7 @@
-"""Our own source, read once for all house tests, and parsed where one asks for the tree."""
+"""Our own source, read once for all house tests, and parsed where one asks for the tree.
+
+Parsing all of it takes longer than any other test: whoever asks for trees looks at the text first.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -32,10 +35,16 @@ class Module:
         """The functions at the top of the module, in order."""
         return [node for node in self.tree.body if isinstance(node, Function)]
 
-    def calls(self) -> Iterator[tuple[int, str, str]]:
-        """Every ``receiver.method(...)``, with its line and the receiver as it is written."""
+    def calls(self, *methods: str) -> Iterator[tuple[int, str, str]]:
+        """Every ``receiver.method(...)`` of these, with its line, the receiver as it is written."""
+        if not any(f".{each}(" in self.text for each in methods):
+            return
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in methods
+            ):
                 yield node.lineno, ast.unparse(node.func.value), node.func.attr
 
 

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from consortium.foundation.database import Base, db
 from consortium.foundation.domain.permissions import GRANTS, Role
-from consortium.foundation.web import guard
+from consortium.foundation.web import errors, guard
 from consortium.foundation.web.guard import Door
 from consortium.organisations.domain.organisation import OrganisationKind
 from consortium.organisations.usecases import organisations, people
@@ -123,14 +123,13 @@ class Estate:
     def address(self, rule: Rule, **instead: Any) -> str:
         """The address with an object of Seven Oaks in each of its places."""
         values = {name: instead.get(name) or self.object(rule, name) for name in rule.arguments}
-        with self.app.test_request_context():
-            built = rule.build(values)
+        built = rule.build(values)
         assert built is not None
         return built[1]
 
     def object(self, rule: Rule, argument: str) -> Any:
-        with self.app.app_context():
-            return self.objects[key_of(rule, argument)]
+        """What stands in a place of the address; the estate was laid out with all of them."""
+        return self.objects[key_of(rule, argument)]
 
 
 def key_of(rule: Rule, argument: str) -> str:
@@ -175,6 +174,12 @@ def walk(estate: Estate) -> Iterator[Estate]:
     """The estate; whatever the walk changes is taken back."""
     with rolled_back(estate.app):
         yield estate
+
+
+@pytest.fixture
+def bare_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals are their status alone: thousands are asked for, and none of these pages is read."""
+    monkeypatch.setattr(errors, "render_template", lambda *_, title, **__: title)
 
 
 def _stranger(role: Role, world: World) -> Someone:
@@ -231,6 +236,7 @@ class TestObjects:
 class TestStrangers:
     """People of another consortium, in every role there is."""
 
+    @pytest.mark.usefixtures("bare_errors")
     @every_role
     def test_find_nothing_of_seven_oaks_and_change_nothing(self, walk: Estate, role: Role) -> None:
         browser = walk.browser(walk.strangers[role])
@@ -277,6 +283,7 @@ class TestStrangers:
         assert not seen, f"a stranger with the role {role.value} sees {seen}"
 
 
+@pytest.mark.usefixtures("bare_errors")
 class TestWithoutThePermission:
     @every_insider
     def test_nobody_comes_in(self, walk: Estate, name: str) -> None:
@@ -352,6 +359,7 @@ class TestReading:
             "Make their objects in tests/house/objects.py in a state in which the page opens"
         )
 
+    @pytest.mark.usefixtures("bare_errors")
     @every_insider
     def test_what_is_not_there_is_not_found(self, estate: Estate, name: str) -> None:
         browser = estate.browser(estate.insider(name))
