@@ -213,7 +213,7 @@ NAVIGATION = tuple(
             ("/savings", "/indices", "/network"),
         ),
         ("Equipment", "equipment_due.listing", Permission.EQUIPMENT_VIEW, ("/equipment",)),
-        ("Visits", "visit_engineers.listing", Permission.VISITS_VIEW, ("/visits",)),
+        ("Visits", "visit_plans.listing", Permission.VISITS_VIEW, ("/visits",)),
         ("Catalogue", "items.listing", Permission.CATALOGUE_VIEW, ("/catalogue",)),
         (
             "Organisations",

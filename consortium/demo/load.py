@@ -46,7 +46,7 @@ SCENES: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("who could join next", growth.build),
     ("what is agreed for the second year", second_year.build),
     ("equipment and its checks", equipment.build),
-    ("engineers and opening hours", visits.build),
+    ("engineers and their visits", visits.build),
     ("loans and what decides on them", lending.build),
     ("what is known of the devices", upkeep.build),
     ("campaigns and safety notices", recalls.build),

@@ -1,4 +1,4 @@
-"""Scene 6b: six engineers whom the trusts share, where they may work, and when sites are open.
+"""Scene 6b: six engineers whom the trusts share, where and when they may work, and a plan.
 
 West has left the shared service, and Hill has joined without tonometers in it.
 """
@@ -14,9 +14,12 @@ from consortium.demo.stage import Stage, at
 from consortium.equipment.domain.work_kind import WorkKind
 from consortium.equipment.usecases.competence import authorise_engineer, record_skill
 from consortium.equipment.usecases.cover import record_distance
+from consortium.visits.domain import plan_terms
 from consortium.visits.domain.absence import AbsenceKind
+from consortium.visits.domain.plan_terms import PlanTerms
 from consortium.visits.domain.week import Hours
 from consortium.visits.usecases.engineer import add_engineer, record_absence, set_engineer_week
+from consortium.visits.usecases.shared_plan import plan_visits
 from consortium.visits.usecases.site_hours import close_site, set_site_week
 
 SERVICE = "engineer_shared"
@@ -32,6 +35,8 @@ PLACES = {
     "VAL": (-22, 18),
 }
 ROADS = 1.3
+# A tonometer is checked in ten minutes where twelve of them stand in one clinic.
+MINUTES = {**plan_terms.MINUTES, WorkKind.CALIBRATION: 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,12 @@ class EngineerFacts:
     starts: int = 8 * 60
     ends: int = 16 * 60
     guest_at: tuple[str, ...]
+    # Only some have been on the course for tonometers; the others maintain and repair.
+    calibrates: bool = True
+
+    @property
+    def kinds(self) -> tuple[WorkKind, ...]:
+        return (WorkKind.CALIBRATION, WorkKind.PPM) if self.calibrates else (WorkKind.PPM,)
 
     @property
     def key(self) -> str:
@@ -55,11 +66,11 @@ class EngineerFacts:
 
 ENGINEERS = (
     EngineerFacts(at="NOR", guest_at=("SOU", "EAS", "CEN", "COA", "VAL")),
-    EngineerFacts(at="SOU", guest_at=("CEN", "EAS", "COA")),
-    EngineerFacts(at="EAS", guest_at=("CEN", "COA", "NOR"), starts=7 * 60 + 30),
+    EngineerFacts(at="SOU", guest_at=("CEN", "EAS", "COA"), calibrates=False),
+    EngineerFacts(at="EAS", guest_at=("CEN", "COA", "NOR"), starts=7 * 60 + 30, calibrates=False),
     EngineerFacts(at="CEN", guest_at=("NOR", "SOU", "EAS", "VAL"), ends=17 * 60),
     EngineerFacts(at="COA", guest_at=("EAS", "SOU"), weekdays=(1, 2, 3)),
-    EngineerFacts(at="VAL", guest_at=("NOR", "CEN"), weekdays=(2, 3, 4)),
+    EngineerFacts(at="VAL", guest_at=("NOR", "CEN"), weekdays=(2, 3, 4), calibrates=False),
 )
 OPEN = {"COA": (1, 3, 5), "VAL": (1, 2, 3, 4)}
 OPENS, CLOSES = 8 * 60, 17 * 60 + 30
@@ -71,6 +82,12 @@ def build(stage: Stage) -> None:
     for facts in ENGINEERS:
         _engineer(stage, facts)
     _away(stage)
+    plan_visits(
+        actor=stage.actor(SERVICE, stage.today),
+        consortium_id=stage.consortium,
+        terms=PlanTerms(starts_on=stage.today, days=28, seconds=1, minutes=MINUTES),
+        now=at(stage.today),
+    )
 
 
 def _distances(stage: Stage) -> None:
@@ -114,17 +131,18 @@ def _engineer(stage: Stage, facts: EngineerFacts) -> None:
     service = stage.actor(SERVICE, BEGINS)
     person_id, trust_id = stage.people[facts.key], stage.places[facts.at]
     lasts_to = date(stage.today.year + 1, 3, 31)
-    record_skill(
-        actor=service,
-        person_id=person_id,
-        organisation_id=trust_id,
-        category="Tonometer",
-        kind=WorkKind.CALIBRATION,
-        evidence="Maker's course on applanation tonometers",
-        valid_from=BEGINS,
-        valid_to=lasts_to,
-        now=at(BEGINS),
-    )
+    for kind in facts.kinds:
+        record_skill(
+            actor=service,
+            person_id=person_id,
+            organisation_id=trust_id,
+            category="Tonometer",
+            kind=kind,
+            evidence="Maker's course on applanation tonometers",
+            valid_from=BEGINS,
+            valid_to=lasts_to,
+            now=at(BEGINS),
+        )
     for code in (facts.at, *facts.guest_at):
         authorise_engineer(
             actor=service,

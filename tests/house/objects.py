@@ -169,6 +169,12 @@ def _an_alert(objects: Objects) -> UUID:
     return dated.raised_alert(objects.world)
 
 
+def _a_plan_of_visits(objects: Objects) -> UUID:
+    """What it plans is due where the engineer may work."""
+    _ = objects["engineer_id"]
+    return visits.planned(objects.world)
+
+
 def _catalogue(objects: Objects) -> dict[str, UUID]:
     made: dict[str, UUID] = objects.once("catalogue", lambda _: contracts.items())
     return made
@@ -622,7 +628,8 @@ OBJECTS: dict[str, Given] = {
     "safety_notices.notice:notice_id": Given(_a_safety_notice),
     "safety_notices.settle:notice_id": Given(_a_safety_notice),
     # visits
-    "engineer_id": Given(lambda objects: visits.in_pool(objects.world)),
+    "engineer_id": Given(lambda objects: visits.due_everywhere(objects.world)),
+    "visit_plan_id": Given(_a_plan_of_visits),
     "absence_id": Given(lambda objects: visits.away(objects["engineer_id"])),
     "site_id": Given(lambda objects: visits.open_site(objects.world.north)),
     "closure_id": Given(lambda objects: visits.closed(objects["site_id"])),

@@ -42,6 +42,7 @@ from consortium.spend.queries.waiting import list_waiting
 from consortium.spend.queries.wanted import Wanted
 from consortium.spend.usecases.decide_words import Decided, decide_words
 from consortium.tenders.domain.legal_clock import NoticeKind
+from consortium.visits.models.engineer import Engineer as PooledEngineer
 from tests.contracts import dated
 from tests.contracts import factories as contracts
 from tests.equipment import factories as equipment
@@ -235,6 +236,12 @@ def _site(world: World, number: int) -> None:
 def _pooled_engineer(world: World, number: int) -> UUID:
     someone = equipment.engineer_at(world.north, f"pooled_{number}")
     return visits.in_pool(world, someone.id)
+
+
+def _visit_plan(world: World, _: int) -> UUID:
+    if not db.session.scalar(select(func.count()).select_from(PooledEngineer)):
+        visits.due_everywhere(world)
+    return visits.planned(world)
 
 
 def _visited_site(world: World, number: int) -> UUID:
@@ -529,6 +536,7 @@ LISTS: dict[str, List] = {
         "/equipment/safety-notices",
         lambda world, number: work.notice(world, number=f"L-{number}", stop_use=False),
     ),
+    "visit_plans.listing": List("/visits", _visit_plan, many=3),
     "visit_engineers.listing": List("/visits/engineers", _pooled_engineer),
     "visit_engineers.absences": List(
         "/visits/engineers/absences",
@@ -596,6 +604,8 @@ COUNTED_ELSEWHERE = {
     "tenders.valuation.thresholds",
     "tenders.valuation.value",
     "tier_test_pages.listing",
+    "visit_plans.plan",
+    "visit_plans.left_out",
     "year_end.year_end",
 }
 

@@ -1,13 +1,18 @@
 """Engineers, sites and plans of visits for the tests, made through the use cases."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
+from consortium.equipment.domain.work_kind import WorkKind
+from consortium.equipment.usecases.cover import record_distance
 from consortium.visits.domain.absence import AbsenceKind
+from consortium.visits.domain.plan_terms import PlanTerms
 from consortium.visits.domain.week import Hours
 from consortium.visits.usecases import engineer as engineers
-from consortium.visits.usecases import site_hours
+from consortium.visits.usecases import shared_plan, site_hours
 from tests.equipment import factories as equipment
+from tests.equipment import work
 from tests.support.world import NOW, SYSTEM, TODAY, World
 
 BEFORE = TODAY - timedelta(days=365)
@@ -64,4 +69,31 @@ def closed(site_id: UUID, *, on: date = TODAY, days: int = 1) -> UUID:
         ends_on=on + timedelta(days=days - 1),
         reason="Floors are laid",
         now=NOW,
+    )
+
+
+def due_everywhere(world: World) -> UUID:
+    """Two tonometers each at North and South that are due on Wednesday, and one at West.
+
+    The engineer of North may calibrate at all three; South is 30 miles from North, and West has no
+    opening hours. Returns the engineer.
+    """
+    engineer_id = working(world)
+    procedure_id = equipment.procedure_of(world.seven_oaks, code="VISIT-1")
+    for trust_id in (world.north, world.north, world.south, world.south, world.west):
+        work.competent(world.engineer, trust_id, kind=WorkKind.CALIBRATION)
+        equipment.planned(equipment.tonometer(trust_id), procedure_id, anchor_on=date(2026, 3, 22))
+    north, south = open_site(world.north), open_site(world.south)
+    record_distance(actor=SYSTEM, site_id=north, other_id=south, miles=Decimal(30), now=NOW)
+    return engineer_id
+
+
+def terms(*, days: int = 5, miles_an_hour: int = 30) -> PlanTerms:
+    """A week from today on the usual assumptions, planned in a second."""
+    return PlanTerms(starts_on=TODAY, days=days, miles_an_hour=miles_an_hour, seconds=1)
+
+
+def planned(world: World) -> UUID:
+    return shared_plan.plan_visits(
+        actor=world.engineer.actor(), consortium_id=world.seven_oaks, terms=terms(), now=NOW
     )

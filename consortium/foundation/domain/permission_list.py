@@ -54,6 +54,7 @@ class Permission(StrEnum):
     CALIBRATIONS_RECORD = "calibrations.record"
     FAULTS_REPORT = "faults.report"
     VISITS_VIEW = "visits.view"
+    VISITS_PLAN = "visits.plan"
     AUDIT_VIEW = "audit.view"
 
 
@@ -108,5 +109,6 @@ PERMISSION_NAMES = {
     Permission.CALIBRATIONS_RECORD: "Record a calibration",
     Permission.FAULTS_REPORT: "Report a fault of a device",
     Permission.VISITS_VIEW: "See shared visits: engineers, opening hours, plans",
+    Permission.VISITS_PLAN: "Plan shared visits for the consortium",
     Permission.AUDIT_VIEW: "Read the audit log",
 }

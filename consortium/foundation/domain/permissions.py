@@ -109,6 +109,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.CALIBRATIONS_RECORD: OWN,
         P.FAULTS_REPORT: OWN,
         P.VISITS_VIEW: NETWORK,
+        P.VISITS_PLAN: NETWORK,
     },
     Role.EVALUATOR: {
         **_EVERY_STAFF_ROLE,

@@ -22,6 +22,7 @@ class Series(StrEnum):
     WORK_ORDER = "WO"
     SAFETY_TEST = "ST"
     LOAN = "LN"
+    VISIT_PLAN = "VP"
 
 
 def reference(series: Series, year: int, number: int) -> str:
