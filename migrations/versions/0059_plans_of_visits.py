@@ -7,8 +7,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision: str = '0058'
-down_revision: str | None = '0057'
+revision: str = '0059'
+down_revision: str | None = '0058'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
