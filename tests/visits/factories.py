@@ -89,7 +89,7 @@ def due_everywhere(world: World) -> UUID:
 
 
 def terms(*, days: int = 5, miles_an_hour: int = 30) -> PlanTerms:
-    """A week from today on the usual assumptions; so small a plan is proven long before its time is up."""
+    """A week from today; so small a plan is proven long before its time is up."""
     return PlanTerms(starts_on=TODAY, days=days, miles_an_hour=miles_an_hour, seconds=20)
 
 

@@ -42,9 +42,9 @@ else:
     planning = lazy("consortium.visits.solvers.planning")
 
 PLAN_JOB = "visits.plan"
-# The parts of the time in which each trust is planned alone, and in which all are together; the
-# rest is for planning together again, from what each would do alone.
-ALONE, TOGETHER = 0.2, 0.6
+# The parts of the time in which all are planned together, and each trust alone; the rest is for
+# planning together again, from what each would do alone.
+TOGETHER, ALONE = 0.6, 0.2
 
 Progress = Callable[[int, int, str], None]
 
@@ -107,9 +107,7 @@ def plan_visits(
             next_step="Plan a longer time, or check the due list.",
         )
     prepared = prepare(known, terms)
-    progress(0, 1000, "planning each trust alone, to compare")
-    alone = planning.unshared(prepared.instance, seconds=terms.seconds * ALONE, seed=terms.seed)
-    shared = _together(prepared.instance, alone, terms, progress)
+    shared, alone = _planned(prepared.instance, terms, progress)
     inputs = instance_text(prepared.instance)
     effort = compared(shared, alone)
     with transaction():
@@ -138,28 +136,30 @@ def plan_visits(
     return row.id
 
 
-def _together(
-    instance: VisitInstance, alone: Unshared, terms: PlanTerms, progress: Progress
-) -> VisitPlan:
-    """The best plan for all; one that costs more than alone is sought again, from there."""
-    seconds = terms.seconds * TOGETHER
-    found: VisitPlan = planning.plan(instance, seconds=seconds, seed=terms.seed, progress=progress)
+def _planned(
+    instance: VisitInstance, terms: PlanTerms, progress: Progress
+) -> tuple[VisitPlan, Unshared]:
+    """The best plan for all, and each trust alone; a plan that costs more is sought again there."""
+    found: VisitPlan = planning.plan(
+        instance, seconds=terms.seconds * TOGETHER, seed=terms.seed, progress=progress
+    )
+    progress(0, 1000, "planning each trust alone, to compare")
+    alone: Unshared = planning.unshared(found, seconds=terms.seconds * ALONE, seed=terms.seed)
     if found.costs.total <= alone.costs.total:
-        return found
-    places = {
-        job: place
-        for each in alone.plans.values()
-        for job, place in places_of(each.instance, each.routes).items()
-    }
-    again = planning.plan(
+        return found, alone
+    again: VisitPlan = planning.plan(
         instance,
-        seconds=terms.seconds - seconds - terms.seconds * ALONE,
+        seconds=terms.seconds * (1 - TOGETHER - ALONE),
         seed=terms.seed,
-        previous=places,
+        previous={
+            job: place
+            for each in alone.plans.values()
+            for job, place in places_of(each.instance, each.routes).items()
+        },
         change_cost=Fraction(0),
         progress=progress,
     )
-    return min(found, again, key=lambda each: each.costs.total)
+    return min(found, again, key=lambda each: each.costs.total), alone
 
 
 def withdraw_plan(*, actor: Actor, plan_id: UUID, reason: str, now: datetime) -> None:
