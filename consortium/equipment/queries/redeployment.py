@@ -178,7 +178,7 @@ def _offers(
             Asset.is_reserve.is_(False),
             _free_now(today),
         )
-        .order_by(Asset.asset_no, counts.c.name)
+        .order_by(Asset.asset_no, counts.c.meter)
     )
     found: dict[UUID, Offer] = {}
     in_use: set[UUID] = set()

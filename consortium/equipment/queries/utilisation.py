@@ -99,7 +99,7 @@ def list_use(
             or_(counts.c.last_on > counts.c.first_on, Asset.id.in_(_lent(since, today)))
         )
     order = DeviceModel.category if asked.sort == "category" else Asset.asset_no
-    page, total = one_page(rows, asked, order, Asset.asset_no, counts.c.name)
+    page, total = one_page(rows, asked, order, Asset.asset_no, counts.c.meter)
     return Page(rows=[_line(row, lent) for row in page], total=total, asked=asked)
 
 
@@ -111,7 +111,7 @@ def counted_since(since: date) -> Subquery:
     return (
         select(
             Meter.asset_id,
-            Meter.name,
+            Meter.name.label("meter"),
             Meter.unit,
             func.min(MeterRead.value).label("first"),
             func.max(MeterRead.value).label("last"),
@@ -130,7 +130,7 @@ def as_counted(row: Any) -> Counted | None:
     if row.first_on is None:
         return None
     return Counted(
-        name=row.name,
+        name=row.meter,
         unit=row.unit,
         first=row.first,
         last=row.last,

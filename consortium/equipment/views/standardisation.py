@@ -69,7 +69,7 @@ _COMPLIANCE = [
     Column(
         heading="Procedure",
         value=lambda row: row.title,
-        note=lambda row: f"{row.code}, of {row.owner}",
+        note=lambda row: row.code,
         sort="title",
         link=_procedure_link,
     ),

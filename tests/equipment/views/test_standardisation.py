@@ -128,6 +128,7 @@ class TestStandardisation:
             )
         text = text_of(engineer.get("/equipment/utilisation?show=known"))
         # 70 h in 35 days: 14 h a week, 70 of 840 h.
+        assert "Hours run" in text
         assert "70.0 h" in text
         assert "14.0 h" in text
         assert "8.3 %" in text
