@@ -87,6 +87,10 @@ class Life:
             )
         )
 
+    @property
+    def is_lent(self) -> bool:
+        return db.session.get_one(Asset, self.asset_id).status is AssetStatus.ON_LOAN
+
     def usual(self, row: Loan | None) -> str:
         """The usual next step of a loan."""
         if row is None or row.state not in USUAL:
@@ -232,3 +236,7 @@ def test_one_has_it_and_its_history_says_who(world: World, data: st.DataObject) 
         step = life.usual(row) if goes_on else data.draw(st.sampled_from(STEPS), label="step")
         life.do(step, row, data.draw(st.integers(1, 30), label="days"))
         life.check()
+        if life.is_lent and data.draw(st.booleans(), label="fails and is mended"):
+            for mended in ("fail a check", "pass a check", "release"):
+                life.do(mended, row, 1)
+                life.check()
