@@ -571,6 +571,8 @@ COUNTED_ELSEWHERE = {
     "safety_notices.notice",
     "safety_tests.listing",
     "equipment_cover.cover",
+    # A line for each criterion, of which there is a fixed number.
+    "equipment_cover.why",
     "evidence_packs.listing",
     "who_counts.listing",
     "agreement_documents.listing",
