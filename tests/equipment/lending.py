@@ -10,6 +10,7 @@ from consortium.equipment.domain.loan import Purpose, Terms
 from consortium.equipment.domain.movement import Condition
 from consortium.equipment.models.procedure import CalibrationProcedure
 from consortium.equipment.usecases import loan, movement
+from consortium.equipment.usecases.loan_terms import keep_loan_terms
 from consortium.equipment.usecases.movement import Arrival, Sending
 from consortium.foundation.database import db
 from consortium.foundation.domain.permissions import Actor
@@ -87,4 +88,16 @@ def closed(world: World, asset_id: UUID, *, days: int = 12) -> UUID:
         transport=Decimal("310.00"),
         now=back,
     )
+    return loan_id
+
+
+def a_closed_loan(world: World) -> UUID:
+    """The same of a device of its own."""
+    return closed(world, lendable(world))
+
+
+def with_terms(world: World) -> UUID:
+    """A loan that is approved, with its terms kept once."""
+    loan_id = approved(world, lendable(world))
+    keep_loan_terms(actor=SYSTEM, loan_id=loan_id, now=NOW)
     return loan_id

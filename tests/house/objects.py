@@ -31,7 +31,6 @@ from consortium.equipment.queries.out_of_tolerance import find_event
 from consortium.equipment.usecases.asset_tag import add_asset_tag
 from consortium.equipment.usecases.campaign import start_campaign
 from consortium.equipment.usecases.equipment_document import attach_to_asset
-from consortium.equipment.usecases.loan_terms import keep_loan_terms
 from consortium.equipment.usecases.register_import import stage_register
 from consortium.equipment.usecases.service_contract import record_service_contract
 from consortium.equipment.usecases.work_feed import make_work_feed
@@ -193,24 +192,6 @@ def _a_standard_out_of_tolerance(objects: Objects) -> tuple[UUID, UUID]:
 
     event_id, impact_id = objects.once("standard out of tolerance", made)
     return event_id, impact_id
-
-
-def _a_closed_loan(objects: Objects) -> UUID:
-    def made(_: Objects) -> UUID:
-        return lending.closed(objects.world, lending.lendable(objects.world))
-
-    loan_id: UUID = objects.once("closed loan", made)
-    return loan_id
-
-
-def _a_loan_with_terms(objects: Objects) -> UUID:
-    def made(_: Objects) -> UUID:
-        loan_id = lending.approved(objects.world, lending.lendable(objects.world))
-        keep_loan_terms(actor=SYSTEM, loan_id=loan_id, now=NOW)
-        return loan_id
-
-    loan_id: UUID = objects.once("loan with terms", made)
-    return loan_id
 
 
 def _an_import(objects: Objects) -> UUID:
@@ -601,11 +582,11 @@ OBJECTS: dict[str, Given] = {
     ),
     "loan_id": Given(lambda objects: lending.requested(objects.world, objects["asset_id"])),
     "unit_id": Given(lambda objects: lending.lendable(objects.world, trust_id=objects.world.south)),
-    "loan_benefits.loan:loan_id": Given(_a_closed_loan),
-    "loan_benefits.record:loan_id": Given(_a_closed_loan),
-    "loan_terms.preview:loan_id": Given(_a_loan_with_terms),
-    "loan_terms.keep:loan_id": Given(_a_loan_with_terms),
-    "loan_terms.kept:loan_id": Given(_a_loan_with_terms),
+    "loan_benefits.loan:loan_id": Given(lambda objects: lending.a_closed_loan(objects.world)),
+    "loan_benefits.record:loan_id": Given(lambda objects: lending.a_closed_loan(objects.world)),
+    "loan_terms.preview:loan_id": Given(lambda objects: lending.with_terms(objects.world)),
+    "loan_terms.keep:loan_id": Given(lambda objects: lending.with_terms(objects.world)),
+    "loan_terms.kept:loan_id": Given(lambda objects: lending.with_terms(objects.world)),
     "loan_terms.kept:position": Given(lambda _: 1, shared=WORD),
     "standard_id": Given(lambda objects: equipment.standard(objects.world.north)),
     "run_id": Given(
