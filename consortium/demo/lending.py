@@ -111,7 +111,7 @@ def _lamps(stage: Stage, on: date) -> dict[tuple[str, int], UUID]:
         method="Set the slit to its full width and read it on the scale at 100 mm.",
         now=at(on),
     )
-    lamps = {}
+    lamps: dict[tuple[str, int], UUID] = {}
     for code in ("NOR", "SOU", "EAS", "CEN", "VAL"):
         for number in (1, 2):
             lamps[code, number] = register_asset(

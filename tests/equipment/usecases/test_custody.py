@@ -8,6 +8,7 @@ history alone.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
+from typing import Any
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -110,7 +111,7 @@ class Life:
             db.session.expire_all()
 
     def _act(self, step: str, loan_id: UUID, days: int) -> None:
-        on_loan = {"actor": SYSTEM, "loan_id": loan_id, "now": self.now}
+        on_loan: dict[str, Any] = {"actor": SYSTEM, "loan_id": loan_id, "now": self.now}
         today = self.now.date()
         acts: dict[str, Callable[[], object]] = {
             "ask": lambda: lending.requested(
