@@ -235,7 +235,7 @@ _SHARES = [
 ]
 
 
-@blueprint.get("/plans/<uuid:visit_plan_id>/inputs.json")
+@blueprint.get("/plans/<uuid:visit_plan_id>/inputs")
 @requires(Permission.VISITS_VIEW)
 def inputs(visit_plan_id: UUID) -> ResponseReturnValue:
     """What the plan was made from, as the command `consortium visits plan` reads it."""

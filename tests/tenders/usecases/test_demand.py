@@ -225,5 +225,5 @@ class TestFreezeDemand:
         made = asked(with_lot(made, code="USS", title="Scanners"))
         for trust in VOLUMES:
             answer(made, trust, {made.lines[0]: "5", made.lines[1]: "0"})
-        with pytest.raises(Conflict, match=r"Nobody wants anything of Lot 2 \(Scanners\)"):
+        with pytest.raises(Conflict, match="Nobody wants anything of Lot 2 “Scanners”"):
             freeze(made)

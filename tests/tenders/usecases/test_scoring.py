@@ -72,7 +72,7 @@ class TestRankBids:
     @pytest.mark.usefixtures("drafted_ground")
     def test_waits_for_a_bid_in_every_lot(self, made: Made) -> None:
         made = priced(scored(with_lot(made, code="USS", title="Scanners")))
-        with pytest.raises(Conflict, match=r"Lot 2 \(Scanners\) has no admitted bid"):
+        with pytest.raises(Conflict, match="Lot 2 “Scanners” has no admitted bid"):
             rank(made)
 
     @pytest.mark.usefixtures("ranked_ground")

@@ -55,7 +55,7 @@ def test_a_plan_is_read(world: World, plan_id: UUID, signed_in: SignIn) -> None:
         "South Trust": "76.50",
     }
     assert "£138.00" in text_of(lead.get(f"{address}/costs"))
-    assert lead.get(f"{address}/inputs.json").get_json()["format"] == "schedule-instance/1"
+    assert lead.get(f"{address}/inputs").get_json()["format"] == "schedule-instance/1"
 
     browser = signed_in(world.engineer)
     browser.submit(f"{address}/withdrawal", reason="Made for another week")
