@@ -40,7 +40,7 @@ async function outcome(draft, answer) {
   draft.state = "refused";
   draft.says = said.map((each) => each.textContent.trim()).join(" ");
   await keep(draft);
-  return { state: "refused" };
+  return { state: "refused", says: draft.says };
 }
 
 function waiting(draft, says) {

@@ -120,6 +120,9 @@ function told(sheet, became) {
     const local = { pass: "By its limits it passes. ", fail: "By its limits it fails: take it out of use. " };
     sheet.says.replaceChildren(make("strong", {}, "Kept on this phone, not recorded yet. "),
       `${local[sheet.judge()] ?? ""}${became.says}`);
+  } else {
+    sheet.says.replaceChildren(make("strong", {}, "Not recorded. "), `${became.says} `,
+      link(`${sheet.number}: compare and decide`, sheet.address));
   }
   return became;
 }

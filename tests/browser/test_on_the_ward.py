@@ -135,7 +135,9 @@ def test_what_happened_meanwhile_is_decided_by_the_sender(
     engineer.sees("Kept on this phone, not recorded yet.")
     recorded_by_somebody(site.app, clinic["WARD-5"], "3")
     context.set_offline(False)
-    forgive(engineer)
+    engineer.sees("Not recorded. ")
+    # The refusal was asked for.
+    engineer.complaints.clear()
     engineer.open("/equipment/ward")
     decide = engineer.page.get_by_role("link", name="WARD-5: compare and decide")
     expect(decide).to_be_visible()

@@ -83,7 +83,7 @@ def publish(walk: Walk) -> None:
     lead.follow(TITLE)
     lead.press("Publish the tender")
     page = lead.page
-    page.get_by_label("Number of the tender notice").fill("013370-2024")
+    page.get_by_label("Number of the contract notice").fill("013370-2024")
     enter_day(lead, "It was published there on", date(2024, 5, 1))
     page.get_by_label("At", exact=True).fill("09:30")
     choose(page.get_by_label("No supplier was engaged beforehand"))

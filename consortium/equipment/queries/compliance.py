@@ -279,8 +279,9 @@ def _line(row: Any) -> ComplianceLine:
             suspended=row.suspended,
             behind=row.behind,
             unchecked=row.unchecked,
-            checks=row.checks,
-            on_current=row.current,
+            # PostgreSQL adds counts up to a decimal.
+            checks=int(row.checks),
+            on_current=int(row.current),
             shared=row.shared or "" if row.owner_kind is not OrganisationKind.CONSORTIUM else "",
         ),
     )
